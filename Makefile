@@ -1,0 +1,45 @@
+# make lab | demo | test | notebooks | bench | clean; each sets up what it needs
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+COPY ?= my-course
+# Unit 06 needs PyTorch. This is the version the tests ran with; `make demo TORCH=` goes without it (on Linux PyPI's
+# build brings gigabytes of CUDA along), and unit 06 then says in one sentence what is missing.
+TORCH ?= torch==2.13.0
+
+.PHONY: setup lab demo test notebooks bench clean
+
+setup: $(READY)
+
+$(READY): pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later, or say make PYTHON=path/to/python."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: this course needs Python 3.11 or later. Say make PYTHON=python3.12, for example."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: on Debian and Ubuntu, sudo apt-get install python3-venv."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@test -z "$(TORCH)" || $(BIN)/python -m pip install --quiet "$(TORCH)" || echo "PyTorch could not be installed: unit 06 will say so, all else works."
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	@touch $(READY)
+
+lab: $(READY)
+	$(BIN)/autograde start $(COPY)
+	$(BIN)/jupyter lab $(COPY)
+
+demo: $(READY)
+	$(BIN)/python -m solutions.build
+	$(BIN)/python -m tests.demo demo
+
+notebooks: $(READY)
+	$(BIN)/python -m solutions.build --run
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf demo build .pytest_cache .mypy_cache .ruff_cache solutions/*/*.ipynb

@@ -1,0 +1,134 @@
+"""check() and examine(): one exercise, asked and judged."""
+
+import difflib
+import sys
+import zlib
+from collections.abc import Callable
+
+from autograde.examination import Examination, namespace
+from autograde.exercises import examinations, parts_of, unit_of
+from autograde.report import Finding, Report
+
+
+class CheckFailed(AssertionError):
+    """A check that did not pass. In a notebook it shows its report, not a traceback."""
+
+    def __init__(self, report: Report):
+        super().__init__(str(report))
+        self.report = report
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback."""
+        return str(self.report).split("\n")
+
+
+def check(function: Callable, part: str = "") -> None:
+    """Check one exercise; print that it passed, or raise CheckFailed with what differs and where.
+
+    Parameters
+    ----------
+    function : the function itself, bearing its exercise's name
+    part : str, a further part of the exercise ("extreme"); the main part where left out
+
+    Raises
+    ------
+    CheckFailed : if the check does not pass; its text is the report
+    """
+    report = _examine(function, part, sys._getframe(1).f_globals)
+    if not report:
+        raise CheckFailed(report)
+    print(report)
+
+
+def examine(function: Callable, part: str = "") -> Report:
+    """The same check as `check`, as a Report: it never raises.
+
+    Parameters
+    ----------
+    function : the function itself, bearing its exercise's name
+    part : str, a further part of the exercise; the main part where left out
+
+    Returns
+    -------
+    Report, true where the check passed
+    """
+    return _examine(function, part, sys._getframe(1).f_globals)
+
+
+def _examine(function, part: str, names: dict, asked: tuple[str, ...] = ()) -> Report:
+    name = getattr(function, "__name__", type(function).__name__)
+    title = f"{name} ({part})" if part else name
+    try:
+        examination = _find(function, name, part)
+        names = {**names, **namespace(function)}
+
+        def given(other: str) -> Callable:
+            return _given(other, name, names, (*asked, name))
+
+        exam = Examination(function, zlib.crc32(f"{name}/{part}".encode()), given)
+        examination(exam)
+    except Finding as finding:
+        earlier = None if finding.blank else _earlier_mistake(function, name, names, (*asked, name))
+        return (earlier or finding).report(title)
+    questions = "1 question" if exam.questions == 1 else f"{exam.questions} questions"
+    return Report(title, True, f"passed ({questions}).")
+
+
+def _find(function, name: str, part: str) -> Callable:
+    """The examination of a function, or a Finding that says what to pass instead."""
+    if not callable(function):
+        raise Finding(
+            "check takes a function, not its result.", "→ write check(softmax), without parentheses after softmax"
+        )
+    known = examinations()
+    if (name, "") not in known:
+        near = difflib.get_close_matches(name, [exercise for exercise, _ in known], n=1)
+        raise Finding(
+            "no exercise has this name.",
+            f"→ {f'did you mean {near[0]}?' if near else 'define the function by its name, with def'} "
+            "If the notebook is newer than the installed autograde, update autograde.",
+        )
+    if (name, part) not in known:
+        raise Finding(f"has no part {part!r}.", f"→ its parts: {', '.join(map(repr, parts_of(name)[1:])) or 'none'}")
+    return known[name, part][1]
+
+
+def _given(other: str, name: str, names: dict, asked: tuple[str, ...]) -> Callable:
+    """Another function of the notebook that a check needs, examined before it is believed."""
+    if other not in names or not callable(names[other]):
+        raise Finding(
+            f"cannot be checked yet: the check needs {other}.", f"→ run the cell that defines {other}", blank=True
+        )
+    if unit_of(other) and other not in asked:
+        report = _examine(names[other], "", names, asked)
+        if not report:
+            raise _mend_first(other, name, report)
+    return names[other]
+
+
+def _earlier_mistake(function, name: str, names: dict, asked: tuple[str, ...]) -> Finding | None:
+    """The finding to mend another exercise first, where this one calls it and it is wrong."""
+    for other in _called(getattr(function, "__code__", None)):
+        if other != name and other not in asked and unit_of(other) and callable(names.get(other)):
+            report = _examine(names[other], "", names, asked)
+            if not report:
+                return _mend_first(other, name, report)
+    return None
+
+
+def _mend_first(other: str, name: str, report: Report) -> Finding:
+    if report.blank:
+        return Finding(f"cannot be checked before {other} is written. Write {other} first.", blank=True)
+    if unit_of(other) != unit_of(name):
+        mend = f"→ {other} is given: restore its cell (autograde start brings the notebook's own text back)"
+    else:
+        mend = f"→ mend {other} first, then run this check again"
+    return Finding(f"cannot be judged while {other} is wrong.", str(report).split("\n")[0], mend)
+
+
+def _called(code) -> list[str]:
+    """The global names that a function's code uses, also inside nested functions, in order."""
+    if code is None:
+        return []
+    nested = [name for constant in code.co_consts if hasattr(constant, "co_names") for name in _called(constant)]
+    return [*dict.fromkeys([*code.co_names, *nested])]

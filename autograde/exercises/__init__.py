@@ -1,0 +1,42 @@
+"""What each check feeds an exercise's function, and what it asks of the answer: no answers stand here.
+
+One module a unit. A public function bears its exercise's name and takes an `Examination`; `softmax__extreme` is the
+part "extreme" of the exercise `softmax`, a grade cell of its own.
+"""
+
+import importlib
+import inspect
+from collections.abc import Callable
+from functools import cache
+
+UNITS = {
+    "01_training_data": ("training_data",),
+    "02_forward_propagation": ("forward_propagation",),
+    "03_loss_functions": ("mean_squared_error", "zero_one_loss", "cross_entropy", "binary_cross_entropy"),
+    "04_back_propagation": ("back_propagation",),
+    "05_gradient_descent": ("gradient_descent",),
+    "06_pytorch": ("pytorch",),
+}
+
+
+@cache
+def examinations() -> dict[tuple[str, str], tuple[str, Callable]]:
+    """Every examination: (exercise, part) -> (unit, function of an Examination). The main part's name is ""."""
+    found: dict[tuple[str, str], tuple[str, Callable]] = {}
+    for unit in UNITS:
+        module = importlib.import_module(f"{__name__}.{unit[3:]}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                exercise, _, part = name.partition("__")
+                found[exercise, part] = (unit, function)
+    return found
+
+
+def unit_of(exercise: str) -> str | None:
+    """The unit that an exercise belongs to, None where no exercise has this name."""
+    return examinations().get((exercise, ""), (None, None))[0]
+
+
+def parts_of(exercise: str) -> list[str]:
+    """The parts of an exercise, the main one ("") first."""
+    return sorted(part for name, part in examinations() if name == exercise)

@@ -1,0 +1,114 @@
+"""Unit 04: every step of back-propagation, against finite differences through the notebook's own forward pass."""
+
+import numpy as np
+
+from autograde.exercises.inputs import weight_matrices
+
+
+def _sum_of_cubes(w):
+    return float(np.sum(w**3))
+
+
+def finite_difference(ask):
+    for shape in ((3,), (2, 4), (2, 1, 3)):
+        a, w = ask.rng.normal(size=(2, *shape))
+        yours = ask(lambda v, a=a: float(np.sum(a * v)), w, shape=shape)
+        ask.near(yours, a, 1e-8, "the slope of a linear function")
+        yours = ask(lambda v: float(np.sum(np.sin(v))), w, shape=shape)
+        ask.near(yours, np.cos(w), 1e-8, "cos w, the derivative of sin w")
+    w = np.array([1.0, -2.0])
+    half = ask(_sum_of_cubes, w, 0.5, shape=(2,))
+    ask.equal(half, [3.25, 12.25], "central differences of w³ with eps = 0.5")
+    ask.near(ask(_sum_of_cubes, w, shape=(2,)), [3.0, 12.0], 1e-8, "the derivative of w³")
+
+
+def _sizes(rng):
+    """Tokens, nodes below, nodes: every number different, so that no shape fits by chance; and a single token."""
+    for n, N, K in ((7, 4, 3), (1, 2, 5), (32, 9, 5)):
+        yield n, rng.normal(size=(n, N)), rng.normal(size=(K, N + 1)), rng.normal(size=(n, K))
+
+
+def weight_gradient(ask):
+    excitation = ask.given("excitation")
+    for n, h, w, delta in _sizes(ask.rng):
+        yours = ask(delta, h, shape=w.shape)
+        ask.differentiates(
+            yours, lambda v, d=delta, h=h: np.mean(np.sum(d * excitation(v, h), axis=1)), w, name="w", n=n
+        )
+
+
+def activation_gradient(ask):
+    excitation = ask.given("excitation")
+    for n, h, w, delta in _sizes(ask.rng):
+        yours = ask(delta, w, shape=h.shape)
+        ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, v)), h, name="h", n=n)
+
+
+def _wave(beta):
+    """A stand-in for a hidden activation; its derivative is np.cos, of the excitation and not of the activation."""
+    return np.sin(beta)
+
+
+def hidden_delta(ask):
+    excitation = ask.given("excitation")
+    for n, beta, w, delta in _sizes(ask.rng):
+        yours = ask(delta, w, beta, np.cos, shape=beta.shape)
+        ask.differentiates(
+            yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, _wave(v))), beta, name="beta", n=n
+        )
+
+
+def output_delta(ask):
+    for n, V in ((5, 3), (1, 4)):
+        gradient, jacobian, beta = ask.rng.normal(size=(n, V)), ask.rng.normal(size=(n, V, V)), np.zeros((n, V))
+
+        def loss(v, gradient=gradient, jacobian=jacobian):
+            outputs = [matrix @ row for matrix, row in zip(jacobian, v, strict=True)]
+            return float(np.sum(gradient * np.array(outputs)))
+
+        ask.differentiates(ask(gradient, jacobian, shape=(n, V)), loss, beta, name="beta", n=n)
+
+
+def _loss(y, beta):
+    """A stand-in for a loss of the last excitation, one number a token: no loss of the course has this derivative."""
+    return np.sum(np.sin(beta) * y + 0.5 * beta, axis=1)
+
+
+def _loss_delta(y, beta):
+    return np.cos(beta) * y + 0.5
+
+
+def _through(ask, n, widths):
+    """The answer for a network of these widths is the gradient of its corpus loss."""
+    forward = ask.given("forward")
+    weights = weight_matrices(ask.rng, widths)
+    x, y = ask.rng.normal(size=(n, widths[0])), ask.rng.normal(size=(n, widths[-1]))
+    betas, hs = forward(x, weights, _wave, _same)
+    answer = ask.call(y, betas, hs, weights, np.cos, _loss_delta)
+    ask.holds(
+        isinstance(answer, tuple | list) and len(answer) == len(weights),
+        f"returns {len(answer) if isinstance(answer, tuple | list) else type(answer).__name__} gradients,"
+        f" expected a list of {len(weights)}, one for every layer.",
+    )
+    for layer in range(len(weights) - 1, -1, -1):
+        yours = ask.array(answer[layer], weights[layer].shape)
+
+        def loss(w, layer=layer):
+            moved = [*weights[:layer], w, *weights[layer + 1 :]]
+            return float(np.mean(_loss(y, forward(x, moved, _wave, _same)[0][-1])))
+
+        ask.differentiates(yours, loss, weights[layer], name=f"gradients[{layer}]", n=n)
+
+
+def _same(beta):
+    return beta
+
+
+def back_propagate(ask):
+    _through(ask, 6, (3, 4, 2))
+    _through(ask, 1, (2, 2, 2))
+
+
+def back_propagate__deep(ask):
+    _through(ask, 5, (3, 2))
+    _through(ask, 5, (2, 4, 3, 5, 2))

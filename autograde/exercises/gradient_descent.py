@@ -1,0 +1,143 @@
+"""Unit 05: steps down the slope, minibatches, training."""
+
+import numpy as np
+
+from autograde.differences import finite_differences
+from autograde.exercises.inputs import weight_matrices
+
+
+def gradient_step(ask):
+    for shapes in (((2, 3), (4, 3)), ((1, 2),)):
+        weights = [ask.rng.normal(size=shape) for shape in shapes]
+        gradients = [ask.rng.normal(size=shape) for shape in shapes]
+        answer = ask.call(weights, gradients, 0.5)
+        ask.holds(
+            isinstance(answer, list) and len(answer) == len(shapes),
+            f"returns {type(answer).__name__}, expected a list of {len(shapes)} matrices.",
+        )
+        for layer, (new, w, gradient) in enumerate(zip(answer, weights, gradients, strict=True)):
+            new = ask.array(new, w.shape)
+            ask.equal((w - new) / 0.5, gradient, f"the gradient in (old - new) / eta of layer {layer}")
+    answer = ask.call([np.array([[1.0, 2.0]])], [np.array([[10.0, -10.0]])], 0.1)
+    ask.equal(ask.array(answer[0], (1, 2)), [[0.0, 3.0]], "the known values")
+
+
+def newton_step(ask):
+    ask.equal(ask(3.0, 2.0, 4.0, shape=()), 2.5, "the known value at w = 3, slope 2, curvature 4")
+    ask.equal(ask(-1.0, -6.0, 2.0, shape=()), 2.0, "the minimum of (w - 2)², which one step reaches")
+    ask.equal(ask(1.0, 1.0, -2.0, shape=()), 1.5, "the known value where the curvature is negative")
+    ask.refuses(1.0, 1.0, 0.0, because="where the curvature is 0 there is no step")
+
+
+def _batches(ask, n, size, rng):
+    """The batches of one epoch, each an array of integers."""
+    batches = ask.call(n, size, rng, take=n + 2)
+    ask.holds(isinstance(batches, list), f"returns {type(batches).__name__}, expected an iterator of index arrays.")
+    ask.holds(len(batches) <= n + 1, "does not end.", "→ one epoch visits every token once, then it is over")
+    expected = [size] * (n // size) + ([n % size] if n % size else [])
+    lengths = [len(batch) if hasattr(batch, "__len__") else 0 for batch in batches]
+    ask.holds(lengths == expected, f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}.")
+    return [
+        ask.array(np.asarray(batch), (length,), kind="i") for batch, length in zip(batches, expected, strict=True)
+    ]
+
+
+def minibatches(ask):
+    for n, size in ((10, 5), (11, 4), (3, 8), (1, 1), (6, 1)):
+        order = np.concatenate(_batches(ask, n, size, np.random.default_rng(n)))
+        ask.equal(np.sort(order), np.arange(n), "every index once")
+    rng = np.random.default_rng(5)
+    first, second = (np.concatenate(_batches(ask, 60, 7, rng)) for _ in range(2))
+    again = np.concatenate(_batches(ask, 60, 7, np.random.default_rng(5)))
+    ask.holds(bool(np.any(first != np.arange(60))), "visits the tokens in their order.", "→ shuffle them with rng")
+    ask.holds(bool(np.any(first != second)), "shuffles every epoch alike.", "→ draw from rng each time")
+    ask.holds(bool(np.all(first == again)), "shuffles differently for the same seed.", "→ draw from rng alone")
+
+
+def _loss(y, beta):
+    """A stand-in for a loss at the last excitation: smooth, with a slope between -1 and 1."""
+    return np.sum(np.log(np.cosh(beta - y)), axis=1)
+
+
+def _loss_delta(y, beta):
+    return (np.exp(beta - y) - np.exp(y - beta)) / (np.exp(beta - y) + np.exp(y - beta))
+
+
+def _same(beta):
+    return beta
+
+
+def _trained(ask, x, y, weights, eta, epochs, size, seed=0):
+    """The new weights and the history, once their shapes are as promised."""
+    answer = ask.call(x, y, weights, eta, epochs, size, np.random.default_rng(seed), _loss, _loss_delta)
+    ask.holds(
+        isinstance(answer, tuple | list) and len(answer) == 2,
+        f"returns {type(answer).__name__}, expected weights and history.",
+        "→ return weights, history",
+    )
+    new, history = answer
+    ask.holds(
+        isinstance(new, list) and len(new) == len(weights),
+        f"returns {type(new).__name__} for the weights, expected a list of {len(weights)} matrices.",
+    )
+    new = [ask.array(w, old.shape) for w, old in zip(new, weights, strict=True)]
+    return new, ask.array(np.asarray(history, dtype=float), (epochs + 1,))
+
+
+def _corpus_loss(ask, x, y):
+    forward, tanh = ask.given("forward"), ask.given("tanh")
+    return lambda weights: float(np.mean(_loss(y, forward(x, weights, tanh, _same)[0][-1])))
+
+
+def _step_downhill(ask, loss, weights, eta):
+    """Weights after one of the notebook's gradient steps, along the gradient by finite differences."""
+    gradients = []
+    for layer, w in enumerate(weights):
+
+        def along(moved, layer=layer):
+            return loss([*weights[:layer], moved, *weights[layer + 1 :]])
+
+        gradients.append(finite_differences(along, w)[0])
+    return ask.given("gradient_step")(weights, gradients, eta)
+
+
+def train(ask):
+    rng = ask.rng
+    x, y, weights = rng.normal(size=(6, 2)), rng.normal(size=(6, 2)), weight_matrices(rng, (2, 3, 2))
+    loss = _corpus_loss(ask, x, y)
+    new, history = _trained(ask, x, y, weights, 0.2, 1, 6)
+    ask.equal(history[0], loss(weights), "the corpus loss before training, first in history")
+    for layer, (yours, stepped) in enumerate(zip(new, _step_downhill(ask, loss, weights, 0.2), strict=True)):
+        ask.near(yours, stepped, 1e-9, f"one step of gradient descent on all tokens (weights[{layer}])")
+    ask.equal(history[1], loss(new), "the corpus loss after the epoch, with the weights that are returned")
+    new, history = _trained(ask, x, y, weights, 0.2, 0, 3)
+    ask.equal(new[0], weights[0], "the weights as they were, after 0 epochs")
+
+
+def train__minibatches(ask):
+    rng = ask.rng
+    weights = weight_matrices(rng, (2, 3, 1))
+    for n, size, epochs, steps in ((4, 1, 1, 4), (5, 2, 2, 6), (3, 8, 2, 2)):
+        x, y = np.repeat(rng.normal(size=(1, 2)), n, axis=0), np.repeat(rng.normal(size=(1, 1)), n, axis=0)
+        loss = _corpus_loss(ask, x, y)
+        expected = weights
+        for _ in range(steps):
+            expected = _step_downhill(ask, loss, expected, 0.1)
+        new, history = _trained(ask, x, y, weights, 0.1, epochs, size)
+        for layer, (yours, stepped) in enumerate(zip(new, expected, strict=True)):
+            what = f"{steps} steps on {n} equal tokens, size = {size}, epochs = {epochs} (weights[{layer}])"
+            ask.near(yours, stepped, 1e-8, what)
+        ask.equal(history[-1], loss(new), "the corpus loss of the returned weights, last in history")
+    x = rng.normal(size=(40, 3))
+    y, weights = np.sin(x[:, :2] + x[:, 2:]), weight_matrices(rng, (3, 8, 2))
+    _, history = _trained(ask, x, y, weights, 0.3, 30, 8, seed=4)
+    ask.holds(
+        bool(history[-1] < 0.5 * history[0]),
+        f"brings the loss from {history[0]:.3g} to {history[-1]:.3g} in 30 epochs, expected less than half.",
+    )
+    one, other = (_trained(ask, x, y, weights, 0.3, 1, 8, seed=seed)[0] for seed in (1, 2))
+    ask.holds(
+        any(np.any(a != b) for a, b in zip(one, other, strict=True)),
+        "gives the same weights for every seed.",
+        "→ take each epoch's batches from minibatches(len(x), size, rng)",
+    )

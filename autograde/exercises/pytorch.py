@@ -1,0 +1,108 @@
+"""Unit 06: the same network in PyTorch, against the notebook's own NumPy functions."""
+
+import numpy as np
+
+from autograde.exercises.inputs import one_hot_labels, weight_matrices
+from autograde.report import Finding
+
+
+def _torch():
+    """PyTorch, imported where it is used."""
+    try:
+        import torch
+    except ModuleNotFoundError:
+        raise Finding(
+            "needs PyTorch, which is not installed.", "→ python -m pip install torch, then restart the kernel"
+        ) from None
+    return torch
+
+
+def _output(ask, torch, module, x, shape):
+    """What a module gives for features, as an array."""
+    with torch.no_grad():
+        try:
+            out = module(torch.from_numpy(x))
+        except RuntimeError as error:
+            raise Finding("fails on a float64 input.", str(error).split("\n")[0], "→ dtype=torch.float64") from None
+    return ask.array(out.numpy(), shape)
+
+
+def to_linear(ask):
+    torch, excitation = _torch(), ask.given("excitation")
+    for n, N, K in ((5, 3, 4), (1, 2, 2)):
+        w, x = ask.rng.normal(size=(K, N + 1)), ask.rng.normal(size=(n, N))
+        linear = ask.call(w)
+        ask.holds(
+            isinstance(linear, torch.nn.Linear), f"returns {type(linear).__name__}, expected a torch.nn.Linear."
+        )
+        sizes = (linear.in_features, linear.out_features)
+        ask.holds(sizes == (N, K), f"has in and out features {sizes}, expected {(N, K)}.")
+        ask.holds(linear.bias is not None, "has no bias.", "→ the last column of w is the bias")
+        ask.equal(_output(ask, torch, linear, x, (n, K)), excitation(w, x), "excitation(w, x)")
+        with torch.no_grad():
+            linear.weight += 1.0
+        again = _output(ask, torch, ask.call(w), x, (n, K))
+        ask.equal(again, excitation(w, x), "excitation(w, x) after an earlier layer was trained")
+
+
+def torch_network(ask):
+    torch, forward, tanh = _torch(), ask.given("forward"), ask.given("tanh")
+    for n, widths in ((4, (3, 5, 2)), (1, (2, 3)), (3, (2, 4, 3, 2))):
+        weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
+        network = ask.call(weights)
+        ask.holds(
+            isinstance(network, torch.nn.Sequential),
+            f"returns {type(network).__name__}, expected a torch.nn.Sequential.",
+        )
+        betas, _ = forward(x, weights, tanh, lambda beta: beta)
+        ask.equal(
+            _output(ask, torch, network, x, (n, widths[-1])), betas[-1], "the last excitation of forward with tanh"
+        )
+
+
+def torch_gradients(ask):
+    _torch()
+    forward, tanh = ask.given("forward"), ask.given("tanh")
+    cross_entropy = ask.given("cross_entropy_from_excitation")
+    for n, widths in ((5, (3, 4, 2)), (1, (2, 3))):
+        weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
+        y = one_hot_labels(ask.rng, n, widths[-1])
+        answer = ask.call(x, y, weights)
+        ask.holds(
+            isinstance(answer, tuple | list) and len(answer) == len(weights),
+            f"returns {type(answer).__name__}, expected a list of {len(weights)} arrays, one for every layer.",
+        )
+        for layer, w in enumerate(weights):
+
+            def loss(moved, layer=layer, x=x, y=y, weights=weights):
+                network = [*weights[:layer], moved, *weights[layer + 1 :]]
+                betas, _ = forward(x, network, tanh, lambda beta: beta)
+                return float(np.mean(cross_entropy(y, betas[-1])))
+
+            ask.differentiates(ask.array(answer[layer], w.shape), loss, w, name=f"gradients[{layer}]", n=n)
+
+
+def torch_train(ask):
+    _torch()
+    train, cross_entropy = ask.given("train"), ask.given("cross_entropy_from_excitation")
+    delta = ask.given("softmax_cross_entropy_gradient")
+    for n, widths, eta, epochs, size in ((9, (3, 4, 2), 0.1, 3, 4), (1, (2, 3), 0.05, 2, 1), (6, (2, 3, 2), 0.1, 0, 2)):
+        weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
+        y = one_hot_labels(ask.rng, n, widths[-1])
+        answer = ask.call(x, y, weights, eta, epochs, size, np.random.default_rng(3))
+        ask.holds(
+            isinstance(answer, tuple | list) and len(answer) == 2,
+            f"returns {type(answer).__name__}, expected weights and history.",
+            "→ return weights, history",
+        )
+        expected, history = train(x, y, weights, eta, epochs, size, np.random.default_rng(3), cross_entropy, delta)
+        ask.holds(
+            isinstance(answer[0], tuple | list) and len(answer[0]) == len(weights),
+            f"expected a list of {len(weights)} weight matrices.",
+        )
+        for layer, w in enumerate(weights):
+            what = f"weights[{layer}] of train, with the same batches"
+            ask.equal(ask.array(answer[0][layer], w.shape), expected[layer], what)
+        ask.equal(
+            ask.array(np.asarray(answer[1], dtype=float), (epochs + 1,)), history, "the history of train"
+        )

@@ -1,0 +1,120 @@
+"""Unit 01: labels, feature vectors, training databases."""
+
+import numpy as np
+
+
+def one_hot(ask):
+    for n, V in ((6, 4), (1, 3), (5, 9)):
+        index = ask.rng.integers(0, V - 1, n)
+        y = ask(index, V, shape=(n, V))
+        ask.equal(y[np.arange(n), index], np.ones(n), "1 at the right class")
+        ask.equal(y.sum(axis=1), np.ones(n), "the sum of each row")
+        ask.equal(np.abs(y).sum(axis=1), np.ones(n), "the sum of each row's sizes")
+    ask.equal(ask(np.array([2, 0]), 3, shape=(2, 3)), [[0, 0, 1], [1, 0, 0]], "the known values")
+
+
+def one_hot__outside(ask):
+    ask.refuses(np.array([0, 3]), 3, because="with V = 3 the indices are 0, 1 and 2")
+    ask.refuses(np.array([-1, 1]), 3, because="an index below 0 is no class, though NumPy would count from the end")
+    ask.refuses(np.array([0, 4, 1]), 4, because="with V = 4 the indices are 0 to 3")
+
+
+def class_index(ask):
+    for n, V in ((6, 4), (1, 3), (30, 7)):
+        right = ask.rng.integers(0, V, n)
+        y = ask.rng.uniform(0, 0.5, (n, V))
+        y[np.arange(n), right] = 0.9
+        ask.equal(ask(y, shape=(n,), kind="i"), right, "the index of the largest entry")
+    labels = np.array([[0.0, 0, 1], [1, 0, 0], [0, 1, 0]])
+    ask.equal(ask(labels, shape=(3,), kind="i"), [2, 0, 1], "the known values")
+    ties = np.array([[0.1, 0.4, 0.4, 0.1], [0.25, 0.25, 0.25, 0.25]])
+    ask.equal(ask(ties, shape=(2,), kind="i"), [1, 0], "the lowest index where classes tie")
+
+
+def to_unsigned(ask):
+    for y in ([-1.0, 1.0, 1.0], [1.0], [-1.0, -1.0]):
+        expected = [0.0 if label < 0 else 1.0 for label in y]
+        ask.equal(ask(np.array(y), shape=(len(y),)), expected, "the known values")
+    ask.equal(ask(np.array([-1, 1]), shape=(2,)), [0, 1], "the known values for integer labels")
+    ask.refuses(np.array([-1.0, 0.0, 1.0]), because="0 is not a signed label")
+    ask.refuses(np.array([1.0, 2.0]), because="2 is not a signed label")
+    ask.refuses(np.array([0.5, 1.0]), because="0.5 is not a signed label")
+
+
+def to_signed(ask):
+    for y in ([0.0, 1.0, 1.0], [1.0], [0.0, 0.0]):
+        expected = [-1.0 if label == 0 else 1.0 for label in y]
+        ask.equal(ask(np.array(y), shape=(len(y),)), expected, "the known values")
+    ask.equal(ask(np.array([0, 1]), shape=(2,)), [-1, 1], "the known values for integer labels")
+    ask.refuses(np.array([-1.0, 0.0, 1.0]), because="-1 is not an unsigned label")
+    ask.refuses(np.array([1.0, 2.0]), because="2 is not an unsigned label")
+    ask.refuses(np.array([0.5, 1.0]), because="0.5 is not an unsigned label")
+
+
+def _count(ask, text, known):
+    x = ask(text, list(known), shape=(len(known),))
+    for word, yours, count in zip(known, x, known.values(), strict=True):
+        ask.holds(yours == count, f"counts {word!r} {yours:g} times in {text!r}, expected {count}.")
+
+
+def bag_of_words(ask):
+    _count(ask, "a good film, a very good film", {"good": 2, "film": 2, "a": 2, "bad": 0, "very": 1})
+    _count(ask, "Good GOOD good", {"good": 3})
+    _count(ask, "It was bad. Bad! And (again) bad; bad-tempered?", {"bad": 4, "tempered": 1, "again": 1, "temper": 0})
+    _count(ask, "", {"film": 0, "good": 0})
+    _count(ask, "seven7samurai", {"seven": 1, "samurai": 1})
+    _count(ask, "The cart art", {"art": 1, "cart": 1, "the": 1})
+
+
+def bag_of_words__apostrophes(ask):
+    _count(ask, "I don't, I won't", {"don't": 1, "won't": 1, "don": 0, "t": 0, "i": 2})
+    _count(ask, "'Good' was what they called it", {"good": 1})
+    _count(ask, "the actors' best, 'don't go'", {"actors": 1, "don't": 1, "go": 1})
+    _count(ask, "rock''n''roll", {"rock": 1, "n": 1, "roll": 1})
+
+
+def training_database(ask):
+    bag = ask.given("bag_of_words")
+    vocabulary = ["good", "bad", "film"]
+    for texts, labels in ((["a good film", "bad, bad", "film"], [1, -1, 1]), (["Good!"], [1])):
+        answer = ask.call(texts, labels, vocabulary)
+        ask.holds(
+            isinstance(answer, tuple | list) and len(answer) == 2,
+            f"returns {type(answer).__name__}, expected the two arrays x and y.",
+            "→ return x, y",
+        )
+        x = ask.array(answer[0], (len(texts), 3))
+        y = ask.array(answer[1], (len(texts),))
+        ask.equal(x, [bag(text, vocabulary) for text in texts], "bag_of_words of each text")
+        ask.equal(y, labels, "the labels that were given")
+    ask.refuses(["good", "bad"], [1], vocabulary, because="two texts, but one label")
+    ask.refuses(["good"], [1, -1], vocabulary, because="one text, but two labels")
+
+
+def hide_pixels(ask):
+    for n, V, fraction in ((40, 30, 0.3), (1, 64, 0.25), (7, 10, 0.0), (3, 5, 1.0), (4, 9, 0.5)):
+        if fraction * V % 1 == 0.5:
+            continue
+        y = ask.rng.uniform(0.1, 1, (n, V))
+        x = ask(y, fraction, np.random.default_rng(1), shape=(n, V))
+        hidden = x != y
+        ask.equal(x[hidden], np.zeros(hidden.sum()), "0 for a pixel that is hidden")
+        wrong = np.flatnonzero(hidden.sum(axis=1) != round(fraction * V))
+        if len(wrong):
+            ask.holds(
+                False,
+                f"hides {hidden[wrong[0]].sum()} of {V} pixels in row {wrong[0]}, expected {round(fraction * V)}.",
+                *(["→ draw without replacement"] if hidden[wrong[0]].sum() < round(fraction * V) else []),
+            )
+    y = ask.rng.uniform(0.1, 1, (400, 20))
+    masks = [ask(y, 0.3, np.random.default_rng(seed), shape=y.shape) != y for seed in (2, 2, 3)]
+    anew = bool(np.any(masks[0] != masks[0][0]))
+    ask.holds(anew, "hides the same pixels in every row.", "→ choose anew for each row")
+    ask.holds(bool(np.all(masks[0] == masks[1])), "gives other pixels for the same seed.", "→ draw from rng alone")
+    ask.holds(bool(np.any(masks[0] != masks[2])), "gives the same pixels for every seed.", "→ draw from rng")
+    often = masks[0].sum(axis=0)
+    worst = int(np.argmax(np.abs(often - 120)))
+    ask.holds(
+        bool(60 < often[worst] < 190),
+        f"hides pixel {worst} in {often[worst]} of 400 rows, expected about 120: every pixel has the same chance.",
+    )

@@ -1,0 +1,57 @@
+"""What a check found, in words a student can act on."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of one check.
+
+    Attributes
+    ----------
+    name : str, the function that was checked
+    passed : bool
+    headline : str, what differs in one clause, or what was checked where it passed
+    details : tuple of str, what is true of the difference, where it is largest, what to do ("→ ...")
+    blank : bool, the exercise (or one that it calls) is not written yet
+    """
+
+    name: str
+    passed: bool
+    headline: str
+    details: tuple[str, ...] = ()
+    blank: bool = False
+
+    def __bool__(self) -> bool:
+        return self.passed
+
+    def __str__(self) -> str:
+        return "\n".join([f"{self.name}: {self.headline}", *("  " + detail for detail in self.details)])
+
+    __repr__ = __str__
+
+
+class Finding(Exception):
+    """Ends a check at the first thing that is wrong; carries what the report will say.
+
+    Parameters
+    ----------
+    headline : str
+    details : str, each a line of the report
+    blank : bool, the exercise (or one that it calls) is not written yet
+    """
+
+    def __init__(self, headline: str, *details: str, blank: bool = False):
+        super().__init__(headline)
+        self.headline, self.details, self.blank = headline, details, blank
+
+    def report(self, name: str) -> Report:
+        """The report of a check of `name` that ended here."""
+        return Report(name, False, self.headline, tuple(self.details), self.blank)
+
+
+def plain(text: object) -> str:
+    """A text of the student's on one line of at most 200 characters, without terminal colours."""
+    line = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(text)).split())
+    return line if len(line) <= 200 else line[:197] + "..."

@@ -1,0 +1,1 @@
+"""The course on back-propagation: what a student opens and imports."""

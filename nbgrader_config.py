@@ -1,0 +1,11 @@
+"""nbgrader's steps on this repository's names; everything else stays nbgrader's own."""
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "backprop"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "lectures"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.md"]
+
+# The kernel's own log goes to the terminal; only its errors matter there.
+c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]

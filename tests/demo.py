@@ -1,0 +1,184 @@
+"""A sample class from empty notebooks to grades, by stock nbgrader: `python -m tests.demo demo`.
+
+Said again, it goes on where it was interrupted; when a notebook or a student has changed, it starts anew.
+"""
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+
+import nbformat
+
+sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assignment to nbgrader
+
+from autograde.exercises import UNITS  # noqa: E402
+from solutions.build import LECTURES, ROOT, SOLUTIONS, find_alembic  # noqa: E402
+from tests.sample_class import Student, pour, students  # noqa: E402
+
+CONFIG = """
+# A loop that never ends costs its author this many seconds a cell; without the sample class's one, 30 is a good value.
+c.Execute.timeout = 5
+"""
+
+
+class DemoFailed(Exception):
+    """A step that did not do its work; its sentence names the log to read."""
+
+
+def prepare(course: Path, units: Iterable[str], everyone: list[Student]) -> None:
+    """A course folder in nbgrader's layout, with every student's notebooks in submitted/."""
+    stamp = hashlib.sha256()
+    for path in sorted([*LECTURES.glob("*/*.ipynb"), ROOT / "nbgrader_config.py", Path(__file__)]):
+        stamp.update(path.read_bytes())
+    for student in everyone:
+        stamp.update(student.text.encode())
+    stamp.update(repr(list(units)).encode())
+    marker = course / "made-from.txt"
+    if course.exists() and not marker.exists():
+        raise DemoFailed(f"{course} exists and is not a demo of this course: choose another folder.")
+    if marker.exists() and marker.read_text() == stamp.hexdigest():
+        return
+    shutil.rmtree(course, ignore_errors=True)
+    course.mkdir(parents=True)
+    marker.write_text("")
+    (course / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text() + CONFIG)
+    for unit in units:
+        shutil.copytree(SOLUTIONS / unit, course / "solutions" / unit, ignore=shutil.ignore_patterns("*.md"))
+        for student in everyone:
+            folder = course / "submitted" / student.name / unit
+            folder.mkdir(parents=True)
+            for release in sorted((LECTURES / unit).glob("*.ipynb")):
+                nbformat.write(pour(student, nbformat.read(release, as_version=4)), folder / release.name)
+    marker.write_text(stamp.hexdigest())
+
+
+def nbgrader(course: Path, *words: str) -> subprocess.Popen:
+    """Start an nbgrader command in the course folder; what it says goes to nbgrader.log."""
+    log = (course / "nbgrader.log").open("a")
+    environment = os.environ | {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "nbgrader", *words], cwd=course, stdout=log, stderr=log, env=environment
+    )
+
+
+def grade(course: Path, units: list[str], class_size: int) -> None:
+    """Release, autograde and give feedback on every unit; feedback on one unit is made while the next is graded."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    feedback: list[subprocess.Popen] = []
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        for unit in units:
+            if not (course / "lectures" / unit).exists() and nbgrader(course, "generate_assignment", unit).wait():
+                raise DemoFailed(f"nbgrader could not release {unit}: read {course / 'nbgrader.log'}.")
+            task = progress.add_task(unit, total=class_size)
+            running = nbgrader(course, "autograde", unit)
+            while running.poll() is None:
+                time.sleep(0.3)
+                progress.update(task, completed=max(0, len(list(course.glob(f"autograded/*/{unit}"))) - 1))
+            progress.update(task, completed=len(list(course.glob(f"autograded/*/{unit}"))))
+            for earlier in feedback:
+                earlier.wait()
+            feedback = [nbgrader(course, "generate_feedback", unit)]
+        for last in feedback:
+            last.wait()
+    if nbgrader(course, "export", "--to", "grades.csv").wait():
+        raise DemoFailed(f"nbgrader could not export the grades: read {course / 'nbgrader.log'}.")
+
+
+def scores(course: Path) -> dict[tuple[str, str], dict[str, float | None]]:
+    """What the gradebook holds: (student, unit) -> grade cell -> points; None for what waits for a person.
+
+    A submission that has no grade at all is left out.
+    """
+    from nbgrader.api import Gradebook
+
+    found = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+            for assignment in gradebook.assignments:
+                for submission in assignment.submissions:
+                    folder = course / "autograded" / submission.student.id / assignment.name
+                    if folder.exists():
+                        found[submission.student.id, assignment.name] = {
+                            grade.name: grade.auto_score for book in submission.notebooks for grade in book.grades
+                        }
+    return found
+
+
+def possible(course: Path) -> dict[str, dict[str, tuple[float, bool]]]:
+    """What can be reached: unit -> grade cell -> (points, whether a person grades it)."""
+    found: dict[str, dict[str, tuple[float, bool]]] = {}
+    for path in sorted((course / "lectures").glob("*/*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            marks = cell.metadata.get("nbgrader", {})
+            if marks.get("grade"):
+                found.setdefault(path.parent.name, {})[marks["grade_id"]] = marks["points"], marks["solution"]
+    return found
+
+
+def show(course: Path, units: list[str], everyone: list[Student]) -> None:
+    """Print the table: student by unit, points of points."""
+    from rich.console import Console
+    from rich.table import Table
+
+    reached, limits = scores(course), possible(course)
+    table = Table("student", *(unit[:2] + " " + unit[3:].replace("_", " ") for unit in units), "what they are like")
+    for student in everyone:
+        row = []
+        for unit in units:
+            most = sum(points for points, by_hand in limits[unit].values() if not by_hand)
+            cells = reached.get((student.name, unit))
+            row.append("no grade" if cells is None else f"{sum(v or 0 for v in cells.values()):g} of {most:g}")
+        table.add_row(student.name, *row, student.about)
+    console = Console(width=max(150, Console().width))
+    console.print(table)
+    by_hand = sum(points for cells in limits.values() for points, hand in cells.values() if hand)
+    console.print(
+        f"Points of the checks. The written answers, {by_hand:g} points more, wait for a person in the formgrader.\n"
+        "no grade: the submission ended the kernel, and stock nbgrader records nothing then."
+    )
+    pages = len(list(course.glob("feedback/*/*/*.html")))
+    console.print(
+        f"gradebook  {course / 'gradebook.db'}\n"
+        f"grades     {course / 'grades.csv'}\n"
+        f"feedback   {course / 'feedback'} ({pages} pages)\n"
+        f"formgrader cd {course} && jupyter lab, then Nbgrader > Formgrader"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Grade a sample class from end to end.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("units", nargs="*", help="names of units; all where left out")
+    options = parser.parse_args()
+    units = options.units or list(UNITS)
+    begun = time.perf_counter()
+    find_alembic()
+    course = options.folder.resolve()
+    everyone = students()
+    try:
+        prepare(course, units, everyone)
+        grade(course, units, len(everyone))
+    except DemoFailed as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted. The same command goes on from here.", file=sys.stderr)
+        return 1
+    show(course, units, everyone)
+    print(f"{len(everyone)} students, {len(units)} units, {time.perf_counter() - begun:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

