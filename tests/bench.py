@@ -29,7 +29,8 @@ def main() -> None:
     numpy, ours = import_time("numpy"), import_time("numpy, autograde")
     print(f"import autograde, beyond NumPy: {1000 * (ours - numpy):.0f} ms (NumPy and Python: {1000 * numpy:.0f} ms)")
     exercises = {exercise for exercise, _ in examinations()}
-    print(f"{len(UNITS)} units, {len(build.sources())} notebooks, {len(exercises)} exercises, {len(examinations())} checks")
+    notebooks = len(build.sources())
+    print(f"{len(UNITS)} units, {notebooks} notebooks, {len(exercises)} exercises, {len(examinations())} checks")
     print(f"{len(students())} sample students")
     slowest = []
     for exercise, part in examinations():

@@ -3,9 +3,34 @@
 import os
 import sys
 
+import nbformat
+import pytest
+
 sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assignment to nbgrader
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from solutions.build import find_alembic  # noqa: E402
+from solutions.build import build, find_alembic  # noqa: E402
+from tests import demo  # noqa: E402
+from tests.sample_class import students  # noqa: E402
 
 find_alembic()
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory):
+    """A course folder with the sample class in it, graded by stock nbgrader."""
+    build()
+    folder = tmp_path_factory.mktemp("course") / "demo"
+    demo.prepare(folder, demo.units_here(), students())
+    break_checks(folder)
+    demo.grade(folder, demo.units_here(), len(students()))
+    return folder
+
+
+def break_checks(folder):
+    """Ada hands in one notebook with an edited check and a deleted one; both are restored before grading."""
+    path = folder / "submitted" / "ada" / "02_forward_propagation" / "forward_propagation.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell["id"] != "check-softmax"]
+    next(cell for cell in notebook.cells if cell["id"] == "check-relu").source = "raise SystemExit"
+    nbformat.write(notebook, path)

@@ -5,6 +5,7 @@ Said again, it goes on where it was interrupted; when a notebook or a student ha
 
 import argparse
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -30,6 +31,11 @@ c.Execute.timeout = 5
 
 class DemoFailed(Exception):
     """A step that did not do its work; its sentence names the log to read."""
+
+
+def units_here() -> list[str]:
+    """The units that can run on this machine: all, or all but the one that needs PyTorch."""
+    return [unit for unit in UNITS if unit != "06_pytorch" or importlib.util.find_spec("torch")]
 
 
 def prepare(course: Path, units: Iterable[str], everyone: list[Student]) -> None:
@@ -161,7 +167,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("units", nargs="*", help="names of units; all where left out")
     options = parser.parse_args()
-    units = options.units or list(UNITS)
+    units = options.units or units_here()
     begun = time.perf_counter()
     find_alembic()
     course = options.folder.resolve()
@@ -176,6 +182,8 @@ def main() -> int:
         print("Interrupted. The same command goes on from here.", file=sys.stderr)
         return 1
     show(course, units, everyone)
+    if not options.units and len(units) < len(UNITS):
+        print("Unit 06 is left out: it needs PyTorch, which is not installed (python -m pip install torch).")
     print(f"{len(everyone)} students, {len(units)} units, {time.perf_counter() - begun:.0f} s")
     return 0
 
