@@ -175,9 +175,7 @@ def to_patches(image, size=8):
     """
     rows, columns = image.shape
     if rows % size or columns % size:
-        raise ValueError(
-            f"an image of {rows} by {columns} pixels cannot be cut into squares of {size} pixels"
-        )
+        raise ValueError(f"an image of {rows} by {columns} pixels cannot be cut into squares of {size} pixels")
     blocks = image.reshape(rows // size, size, columns // size, size)
     return blocks.swapaxes(1, 2).reshape(-1, size * size)
 

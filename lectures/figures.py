@@ -195,9 +195,7 @@ def _bottom(crowd, gap):
 
 
 @_styled
-def network(
-    weights, x=None, betas=None, hs=None, *, title=None, highlight=None, alt=None, ax=None, fmt="{:.2f}"
-):
+def network(weights, x=None, betas=None, hs=None, *, title=None, highlight=None, alt=None, ax=None, fmt="{:.2f}"):
     """Draw a network: nodes in layers from left to right, the constant 1 as a square, a line for each weight.
 
     A line is as wide as its weight is large; solid and blue is positive, dashed and orange negative. A layer
@@ -226,9 +224,7 @@ def network(
             texts = {edge: _number(w[edge[1:]], fmt) for edge in plan.edges(layer)}
             plan.write_on_edges(canvas, texts, pale=lambda edge: marked is not None and edge not in marked)
     plan.nodes(canvas, x, betas, hs, marked, fmt)
-    plan.key(
-        canvas, "line: weight   solid: positive   dashed: negative   width: size   square: the constant 1"
-    )
+    plan.key(canvas, "line: weight   solid: positive   dashed: negative   width: size   square: the constant 1")
     return _finish(fig, canvas, ax, alt, f"{plan.sentence()} with a line for every weight.")
 
 
@@ -354,9 +350,7 @@ class _Plan:
         look = self.look(edge)
         tip = start + along * (self.radius + 0.03)
         size = 10 + 3.5 * look["linewidth"]
-        base = (
-            tip + along * 0.3 * size / 72
-        )  # a head is 0.4 of its size long, in points: the line ends inside
+        base = tip + along * 0.3 * size / 72  # a head is 0.4 of its size long, in points: the line ends inside
         ax.plot(*np.stack([base, end], axis=1), zorder=1, **look)
         head = {"arrowstyle": "-|>", "mutation_scale": size, "linewidth": 0, "shrinkA": 0, "shrinkB": 0}
         ax.add_patch(FancyArrowPatch(base + along * 0.1, tip, color=look["color"], zorder=2, **head))
@@ -562,9 +556,7 @@ def _room(limits):
 
 
 @_styled
-def loss_surface(
-    loss, xspan, yspan, *, gradient=None, xlabel="", ylabel="", title=None, paths=None, alt=None, ax=None
-):
+def loss_surface(loss, xspan, yspan, *, gradient=None, xlabel="", ylabel="", title=None, paths=None, alt=None, ax=None):
     """Draw a function of two numbers by its level lines, with arrows along its gradient, which point uphill.
 
     Parameters
@@ -739,18 +731,14 @@ def grid(
     ax.spines[:].set_visible(False)
     places = _places(wrong, array.shape)
     for r, c in places:
-        ax.add_patch(
-            Rectangle((c - 0.5, r - 0.5), 1, 1, fill=False, edgecolor="black", linewidth=2.2, zorder=3)
-        )
+        ax.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, fill=False, edgecolor="black", linewidth=2.2, zorder=3))
         if written:
             ax.plot([c + 0.36], [r - 0.3], "x", color="black", markersize=5, markeredgewidth=1.4, zorder=4)
         else:
             ax.plot([c], [r], "x", color="black", markersize=size**0.5, markeredgewidth=1.4, zorder=4)
     ax.set(xlabel=column_label, ylabel=row_label, title=title or "")
     mistakes = f", {len(places)} of its entries marked as wrong" if wrong is not None else ""
-    return _finish(
-        fig, ax, given, alt, f"A grid of {_count(rows, 'row')} and {_count(columns, 'column')}{mistakes}."
-    )
+    return _finish(fig, ax, given, alt, f"A grid of {_count(rows, 'row')} and {_count(columns, 'column')}{mistakes}.")
 
 
 def _places(wrong, shape):
@@ -896,9 +884,7 @@ def confusion(counts, labels, *, title=None, alt=None, ax=None):
     ax.imshow(counts, cmap="Blues", vmin=0, vmax=max(counts.max(), 1), aspect="auto")
     for (row, column), count in np.ndenumerate(counts):
         ink = "white" if count > 0.6 * counts.max() else "black" if count else PALE
-        ax.text(
-            column, row, f"{count:d}", ha="center", va="center", color=ink, fontsize=10 if size <= 6 else 9
-        )
+        ax.text(column, row, f"{count:d}", ha="center", va="center", color=ink, fontsize=10 if size <= 6 else 9)
     for k in range(size):
         ax.add_patch(Rectangle((k - 0.5, k - 0.5), 1, 1, fill=False, edgecolor="black", linewidth=1.4))
     ax.set_xticks(np.arange(size), labels)
@@ -1025,9 +1011,7 @@ def explore_network(weights, x, draw):
                 name = f"x[{row}, {column}]" if layer == 0 else f"w{layer}[{row}, {column}]"
                 end = max(3.0, float(np.ceil(abs(number))))
                 look = {"layout": widgets.Layout(width="220px"), "style": {"description_width": "64px"}}
-                sliders.append(
-                    widgets.FloatSlider(number, min=-end, max=end, step=0.1, description=name, **look)
-                )
+                sliders.append(widgets.FloatSlider(number, min=-end, max=end, step=0.1, description=name, **look))
             columns.append(sliders)
 
         def read():

@@ -48,9 +48,7 @@ def test_one_is_malignant():
     assert radius[y == 1].mean() > 0.5 > 0 > radius[y == 0].mean()  # malignant cells are larger
 
 
-@pytest.mark.parametrize(
-    ("load", "shape"), [(datasets.breast_cancer, (569, 30)), (datasets.diabetes, (442, 10))]
-)
+@pytest.mark.parametrize(("load", "shape"), [(datasets.breast_cancer, (569, 30)), (datasets.diabetes, (442, 10))])
 def test_features_are_standardised(load, shape):
     x = load()[0]
     assert x.shape == shape

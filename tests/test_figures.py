@@ -62,9 +62,7 @@ PICTURES = {
     "loss surface": lambda: figures.loss_surface(
         bowl, (-2, 2), (-2, 2), gradient=slope, xlabel="a", ylabel="b", paths={"path": [[1, 1], [0, 0]]}
     ),
-    "loss surface of unlike axes": lambda: figures.loss_surface(
-        bowl, (-2, 2), (-50, 50), xlabel="a", ylabel="b"
-    ),
+    "loss surface of unlike axes": lambda: figures.loss_surface(bowl, (-2, 2), (-50, 50), xlabel="a", ylabel="b"),
     "steps": lambda: figures.steps(cube, {"one": [-1, 0, 1], "two": [-1, 0.5, 80]}, (-1.5, 1.5)),
     "grid": lambda: figures.grid(
         DRAW.normal(size=(4, 5)), wrong=[(3, 1)], row_label="k", column_label="j", title="gradient"
@@ -72,16 +70,12 @@ PICTURES = {
     "grid, large": lambda: figures.grid(DRAW.normal(size=(20, 33)), wrong=DRAW.random((20, 33)) < 0.1),
     "grid of one row": lambda: figures.grid([1, -2, np.inf]),
     "grid of names": lambda: figures.grid(np.eye(7), column_names=[*"abcdef", "masterpiece"], fmt="{:.0f}"),
-    "images": lambda: figures.images(
-        DRAW.random((10, 64)), (8, 8), titles=list("0123456789"), suptitle="digits"
-    ),
+    "images": lambda: figures.images(DRAW.random((10, 64)), (8, 8), titles=list("0123456789"), suptitle="digits"),
     "image": lambda: figures.images(DRAW.random(6), (2, 3)),
     "training": lambda: figures.training([3, 2, 1], other={"held out": [3, 2, 1.01], "third": [3, 2, 1]}),
     "bars": lambda: figures.bars(["good", "bad", "film"], [1.5, -2.0, 0.0], xlabel="weight"),
     "confusion": lambda: figures.confusion([[5, 1], [0, 7]], ["benign", "malignant"]),
-    "loglog": lambda: figures.loglog(
-        [1, 10], {"a": [1, 100], "b": [1, 10], "c": [1, 10]}, xlabel="n", ylabel="t"
-    ),
+    "loglog": lambda: figures.loglog([1, 10], {"a": [1, 100], "b": [1, 10], "c": [1, 10]}, xlabel="n", ylabel="t"),
 }
 
 
@@ -183,11 +177,7 @@ def test_delta_stands_under_every_node_but_inputs_and_constants():
 
 
 def test_arrows_go_from_right_to_left_and_none_to_a_constant():
-    arrows = [
-        p
-        for p in figures.backward_pass(WEIGHTS, BETAS, HS, DELTAS).axes[0].patches
-        if hasattr(p, "_posA_posB")
-    ]
+    arrows = [p for p in figures.backward_pass(WEIGHTS, BETAS, HS, DELTAS).axes[0].patches if hasattr(p, "_posA_posB")]
     assert len(arrows) == 4
     assert all(tail[0] > tip[0] for tail, tip in (arrow._posA_posB for arrow in arrows))
 

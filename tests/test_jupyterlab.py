@@ -19,7 +19,16 @@ from solutions.build import SOLUTIONS, Reference
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: on Debian, apt-get install chromium")
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 BACK_PROPAGATION = "04_back_propagation/back_propagation.ipynb"
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 
@@ -152,5 +161,3 @@ def test_the_formgrader_shows_what_was_graded(browser, course, tmp_path_factory)
         page.locator("table tbody tr td a").first.click()
         page.wait_for_selector(".score")
         assert page.locator("text=check(weight_gradient)").count() >= 1
-
-

@@ -70,9 +70,7 @@ def one_cell(*sources):
     """The outputs of a small notebook of these cells."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     run(notebook, ".")
-    return [
-        "\n".join(output.get("traceback") or [output.get("text", "")]) for _, output in outputs(notebook)
-    ]
+    return ["\n".join(output.get("traceback") or [output.get("text", "")]) for _, output in outputs(notebook)]
 
 
 BEGIN = "from autograde import begin, check, examine\nbegin('0.0.1')"
@@ -105,9 +103,7 @@ def test_all_other_errors_keep_their_traceback():
 def test_a_missing_torch_is_said_in_one_sentence():
     hide = "import sys\nsys.modules['torch'] = None"
     said = one_cell(BEGIN, hide, "import torch", "torch.tensor([1.0])")
-    assert said == [
-        "This cell needs PyTorch, which is not installed: python -m pip install torch, then restart."
-    ] * 2
+    assert said == ["This cell needs PyTorch, which is not installed: python -m pip install torch, then restart."] * 2
 
 
 def test_the_units_are_those_of_the_build():

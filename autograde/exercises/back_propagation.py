@@ -53,9 +53,7 @@ def hidden_delta(ask):
     excitation = ask.given("excitation")
     for n, beta, w, delta in _sizes(ask.rng):
         yours = ask(delta, w, beta, np.cos, shape=beta.shape)
-        ask.differentiates(
-            yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, _wave(v))), beta, name="beta", n=n
-        )
+        ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, _wave(v))), beta, name="beta", n=n)
 
 
 def output_delta(ask):

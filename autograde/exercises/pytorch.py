@@ -32,9 +32,7 @@ def to_linear(ask):
     for n, N, K in ((5, 3, 4), (1, 2, 2)):
         w, x = ask.rng.normal(size=(K, N + 1)), ask.rng.normal(size=(n, N))
         linear = ask.call(w)
-        ask.holds(
-            isinstance(linear, torch.nn.Linear), f"returns {type(linear).__name__}, expected a torch.nn.Linear."
-        )
+        ask.holds(isinstance(linear, torch.nn.Linear), f"returns {type(linear).__name__}, expected a torch.nn.Linear.")
         sizes = (linear.in_features, linear.out_features)
         ask.holds(sizes == (N, K), f"has in and out features {sizes}, expected {(N, K)}.")
         ask.holds(linear.bias is not None, "has no bias.", "→ the last column of w is the bias")
@@ -103,6 +101,4 @@ def torch_train(ask):
         for layer, w in enumerate(weights):
             what = f"weights[{layer}] of train, with the same batches"
             ask.equal(ask.array(answer[0][layer], w.shape), expected[layer], what)
-        ask.equal(
-            ask.array(np.asarray(answer[1], dtype=float), (epochs + 1,)), history, "the history of train"
-        )
+        ask.equal(ask.array(np.asarray(answer[1], dtype=float), (epochs + 1,)), history, "the history of train")
