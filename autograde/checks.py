@@ -119,11 +119,13 @@ def _earlier_mistake(function, name: str, names: dict, asked: tuple[str, ...]) -
 def _mend_first(other: str, name: str, report: Report) -> Finding:
     if report.blank:
         return Finding(f"cannot be checked before {other} is written. Write {other} first.", blank=True)
-    if unit_of(other) != unit_of(name):
-        mend = f"→ {other} is given: restore its cell (autograde start brings the notebook's own text back)"
+    first = report.mend or other
+    what = report.details[0] if report.mend else str(report).split("\n")[0]
+    if unit_of(first) != unit_of(name):
+        mend = f"→ {first} is given: restore its cell (autograde start brings the notebook's own text back)"
     else:
-        mend = f"→ mend {other} first, then run this check again"
-    return Finding(f"cannot be judged while {other} is wrong.", str(report).split("\n")[0], mend)
+        mend = f"→ mend {first} first, then run this check again"
+    return Finding(f"cannot be judged while {first} is wrong.", what, mend, mend=first)
 
 
 def _called(code) -> list[str]:

@@ -182,7 +182,8 @@ def compare(
     gap[~np.isfinite(gap)] = np.inf
     entry = np.unravel_index(int(np.argmax(gap)), gap.shape)
     where = f"worst: {place(entry, array_name)}   " if total > 1 else ""
-    details.append(f"{where}yours {yours[entry]:.6g}   {against} {expected[entry]:.6g}")
+    theirs = against if against == "finite differences" else "expected"
+    details.append(f"{where}yours {yours[entry]:.6g}   {theirs} {expected[entry]:.6g}")
     raise Finding(headline, *details)
 
 

@@ -133,6 +133,8 @@ class Examination:
             raise Finding(f"returns None, expected {wanted}.", "→ does the function end without a `return`?")
         if shape == () and isinstance(answer, int | float | np.number) and not isinstance(answer, bool):
             answer = np.asarray(answer, dtype=float)
+        elif isinstance(answer, float | int | np.number):
+            raise Finding(f"returns one number, expected {wanted}.", "→ one for every token: along which axis?")
         elif not isinstance(answer, np.ndarray):
             raise Finding(
                 f"returns {_article(type(answer).__name__)}, expected {wanted}.",
@@ -168,6 +170,8 @@ class Examination:
                 return ["→ one column too many: the constant 1 (the bias) has no place here"]
             if got[0] == expected[0] and got[1] == expected[1] - 1:
                 return ["→ one column is missing: that of the constant 1 (the bias)"]
+        if len(expected) == 2 and got == expected[:1]:
+            return [f"→ one number for each token, expected a row of {expected[1]}"]
         if len(expected) == 1 and len(got) == 2 and got == (expected[0], expected[0]):
             return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
         if len(expected) == 2 and expected[1] == 1 and got == (expected[0], expected[0]):

@@ -15,6 +15,7 @@ class Report:
     headline : str, what differs in one clause, or what was checked where it passed
     details : tuple of str, what is true of the difference, where it is largest, what to do ("→ ...")
     blank : bool, the exercise (or one that it calls) is not written yet
+    mend : str, another function that is wrong and has to be mended first
     """
 
     name: str
@@ -22,6 +23,7 @@ class Report:
     headline: str
     details: tuple[str, ...] = ()
     blank: bool = False
+    mend: str = ""
 
     def __bool__(self) -> bool:
         return self.passed
@@ -40,15 +42,16 @@ class Finding(Exception):
     headline : str
     details : str, each a line of the report
     blank : bool, the exercise (or one that it calls) is not written yet
+    mend : str, another function that is wrong and has to be mended first
     """
 
-    def __init__(self, headline: str, *details: str, blank: bool = False):
+    def __init__(self, headline: str, *details: str, blank: bool = False, mend: str = ""):
         super().__init__(headline)
-        self.headline, self.details, self.blank = headline, details, blank
+        self.headline, self.details, self.blank, self.mend = headline, details, blank, mend
 
     def report(self, name: str) -> Report:
         """The report of a check of `name` that ended here."""
-        return Report(name, False, self.headline, tuple(self.details), self.blank)
+        return Report(name, False, self.headline, tuple(self.details), self.blank, self.mend)
 
 
 def plain(text: object) -> str:

@@ -147,3 +147,13 @@ def test_the_factor_n_is_named():
     exec("def weight_gradient(delta, h):\n    return delta.T @ np.c_[h, np.ones(len(h))]", names)
     text = str(examine(names["weight_gradient"]))
     assert "every entry is 7 times too large, and there are n = 7 tokens" in text
+
+
+def test_the_first_mistake_of_a_chain_is_the_one_to_mend():
+    names: dict = {"np": np}
+    exec("def append_one(h):\n    return h", names)
+    exec("def excitation(w, h):\n    return append_one(h) @ w.T", names)
+    exec("def forward(x, weights, activation, output):\n    return [excitation(weights[0], x)], [x]", names)
+    report = examine(names["forward"])
+    assert report.headline == "cannot be judged while append_one is wrong."
+    assert report.mend == "append_one"
