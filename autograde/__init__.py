@@ -1,7 +1,7 @@
 """Checks of the course's exercises: a student's function against finite differences, known values and properties."""
 
 from autograde.checks import CheckFailed, check, examine
-from autograde.differences import check_gradient
+from autograde.gradients import check_gradient
 from autograde.notebook import begin
 from autograde.report import Report
 

@@ -1,24 +1,22 @@
-"""Finite differences that know their own error, and the verdict on a gradient by them.
+"""Finite differences that know their own error.
 
 Along a direction v of length 1, with phi(t) = f(x + t v):
 
-    D(h) = (phi(h) - phi(-h)) / (2 h)                central difference, error proportional to h^2
-    R(h) = (4 D(h / 2) - D(h)) / 3                   Richardson's extrapolation, error proportional to h^4
-    bar  = |R(h) - R(h / 2)| + 8 eps max(1, |f|) / h    truncation and rounding
-    S(h) = phi(h) - 2 phi(0) + phi(-h)       second difference: halving h divides it by 4, across a kink by 2
+    D(h) = (phi(h) - phi(-h)) / (2 h)                   central difference, error proportional to h^2
+    R(h) = (4 D(h / 2) - D(h)) / 3                      Richardson's extrapolation, error proportional to h^4
+    bar  = |R(h) - R(h / 2)| + 8 eps max(1, |f|) / (h / 4)    truncation and rounding
+    S(h) = phi(h) - 2 phi(0) + phi(-h)                  second difference: halving h divides it by 4, across a kink by 2
 
 Source: Richardson, Phil. Trans. A 210 (1911); Press et al., *Numerical Recipes*, section 5.7.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from autograde.report import Finding, Report
-
 EPSILON = float(np.finfo(float).eps)
-STEPS = tuple(0.1 * 0.25**k for k in range(10))  # from 0.1 down to 4e-7
+STEPS = tuple(0.03 * 0.25**k for k in range(11))  # from 0.03 down to 3e-8
 
 
 @dataclass(frozen=True)
@@ -30,26 +28,20 @@ class Slope:
     settled: bool
 
 
-def slope(phi: Callable[[float], float], scale: float = 1.0) -> Slope:
-    """The derivative of a function of one number at 0, with its error bar.
+def slopes(phi: Callable[[float], float], center: float, scale: float = 1.0) -> Iterator[Slope]:
+    """Ever finer estimates of the derivative of a function of one number at 0, each with its error bar.
 
-    Walks down a ladder of steps and takes the smallest bar. A bar far above its rounding floor is no verdict (a kink
-    or a jump lies inside the step), nor is a second difference that does not fall as it does where phi is smooth (a
-    kink lies at 0 itself).
+    A bar far above its rounding floor is no verdict: a kink or a jump lies inside the step. Nor is a second difference
+    that does not fall as it does where phi is smooth: a kink lies at 0 itself. Such estimates are not settled.
 
     Parameters
     ----------
     phi : function of a float that returns a float
+    center : phi(0)
     scale : float, the length over which phi changes (the size of the entry that moves)
-
-    Returns
-    -------
-    Slope, its value and bar in units of phi
 
     Source: the module's docstring.
     """
-    best = Slope(np.nan, np.inf, False)
-    center = phi(0.0)
     rounding = EPSILON * max(1.0, abs(center))
     pairs: dict[float, tuple[float, float]] = {}
 
@@ -66,18 +58,31 @@ def slope(phi: Callable[[float], float], scale: float = 1.0) -> Slope:
         up, down = pair(h)
         return abs(up - 2 * center + down)
 
-    def kinked(h: float) -> bool:
-        return bend(h / 2) > 1e3 * rounding and bend(h / 2) > 0.4 * bend(h)
-
     for step in STEPS:
         h = step * scale
         coarse = (4 * difference(h / 2) - difference(h)) / 3
         fine = (4 * difference(h / 4) - difference(h / 2)) / 3
         floor = 8 * rounding / (h / 4)
         bar = abs(fine - coarse) + floor
-        if bar < best.bar:
-            best = Slope(fine, bar, bar < 20 * floor and not kinked(h / 2))
-        if best.settled and bar > 4 * best.bar:
+        kinked = bend(h / 4) > max(1e3 * rounding, 0.4 * bend(h / 2))
+        yield Slope(fine, bar, bool(bar < 20 * floor and not kinked))
+
+
+def slope(phi: Callable[[float], float], scale: float = 1.0) -> Slope:
+    """The derivative of a function of one number at 0, from the step with the smallest error bar.
+
+    Parameters
+    ----------
+    phi : function of a float that returns a float
+    scale : float, the length over which phi changes (the size of the entry that moves)
+
+    Source: the module's docstring.
+    """
+    best = Slope(np.nan, np.inf, False)
+    for found in slopes(phi, phi(0.0), scale):
+        if (found.settled, -found.bar) > (best.settled, -best.bar):
+            best = found
+        elif best.settled:
             break
     return best
 
@@ -111,124 +116,123 @@ def finite_differences(f: Callable, x: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return gradient, bar
 
 
-def differing(yours: np.ndarray, expected: np.ndarray, bar: np.ndarray) -> np.ndarray:
-    """Which entries lie outside their error bar, with room for the rounding of right answers (1e-9 relative)."""
-    wrong = ~(np.abs(yours - expected) <= bar + 1e-9 * np.abs(expected) + 1e-12)
-    return wrong & np.isfinite(bar)
+def agrees(
+    phi: Callable[[float], float], center: float, claimed: float, room: float, scale: float = 1.0
+) -> bool | None:
+    """Whether a claimed derivative at 0 is right; None where a kink or a jump leaves it open.
 
-
-def place(entry: tuple, array_name: str = "") -> str:
-    """An entry's index as it is typed: `w[3, 1]`."""
-    return f"{array_name or 'entry '}[{', '.join(str(int(i)) for i in entry)}]"
-
-
-def common_ratio(yours: np.ndarray, expected: np.ndarray) -> float | None:
-    """The number that every entry of the answer is too large by, where one number explains them all."""
-    usable = np.abs(expected) > 1e-6 * np.max(np.abs(expected), initial=0.0)
-    if usable.sum() < 2 or not np.all(np.isfinite(yours)):
-        return None
-    ratio = float(np.median(yours[usable] / expected[usable]))
-    return ratio if np.allclose(yours, ratio * expected, rtol=1e-6, atol=1e-9) else None
-
-
-def say_ratio(ratio: float, n: int | None) -> str:
-    """What a common ratio is, in words; names the number of tokens where it is that."""
-    if n and n > 1 and abs(ratio - n) < 1e-6 * n:
-        return f"every entry is {n} times too large, and there are n = {n} tokens"
-    if n and n > 1 and abs(ratio * n - 1) < 1e-6:
-        return f"every entry is {n} times too small, and there are n = {n} tokens"
-    if abs(ratio + 1) < 1e-6:
-        return "every entry has the wrong sign"
-    if abs(ratio) < 1e-9:
-        return "every entry is 0"
-    if ratio < 0:
-        return f"every entry is {-ratio:.6g} times too large and has the wrong sign"
-    return f"every entry is {ratio:.6g} times {'too large' if ratio > 1 else 'its right value'}"
-
-
-def compare(
-    yours: np.ndarray,
-    expected: np.ndarray,
-    wrong: np.ndarray,
-    *,
-    against: str,
-    array_name: str = "",
-    n: int | None = None,
-) -> None:
-    """Raise a Finding that says which entries differ, what is true of all of them, and where it is worst.
+    One rejection is not believed: two orders can agree by chance with a kink inside. It stands when two finer
+    estimates bear it out, and falls when one contradicts it.
 
     Parameters
     ----------
-    yours, expected : arrays of one shape
-    wrong : bool, the same shape
-    against : str, what the expected numbers are ("finite differences", "the known values")
-    array_name : str, what an entry's index is written behind
-    n : int, the number of tokens, if it may explain a factor
+    phi : function of a float that returns a float
+    center : phi(0)
+    claimed : float, the derivative in question
+    room : float, by which a right claim may differ beside the error bar
+    scale : float, the length over which phi changes
     """
-    if not wrong.any():
-        return
-    total, count = wrong.size, int(wrong.sum())
-    if total == 1:
-        headline = f"differs from {against}."
-    elif count == total:
-        headline = f"all {total} entries differ from {against}."
-    else:
-        headline = f"{count} of {total} entries {'differs' if count == 1 else 'differ'} from {against}."
-    details = []
-    ratio = common_ratio(yours, expected)
-    if ratio is not None and total > 1:
-        details.append(say_ratio(ratio, n))
-    gap = np.where(wrong, np.abs(yours - expected), -1.0)
-    gap[~np.isfinite(gap)] = np.inf
-    entry = np.unravel_index(int(np.argmax(gap)), gap.shape)
-    where = f"worst: {place(entry, array_name)}   " if total > 1 else ""
-    theirs = against if against == "finite differences" else "expected"
-    details.append(f"{where}yours {yours[entry]:.6g}   {theirs} {expected[entry]:.6g}")
-    raise Finding(headline, *details)
+    rejected: Slope | None = None
+    support = 0
+    for found in slopes(phi, center, scale):
+        if not found.settled:
+            continue
+        if rejected is not None and abs(found.value - rejected.value) <= found.bar + rejected.bar:
+            support += 1
+        elif abs(found.value - claimed) <= found.bar + room:
+            return True
+        else:
+            rejected, support = found, 0
+        if support == 2:
+            return False
+    return None
 
 
-def check_gradient(f: Callable, gradient: np.ndarray | Callable, x: np.ndarray) -> Report:
-    """Compare a gradient with finite differences of its function. No tolerance to tune: the differences know theirs.
+@dataclass(frozen=True)
+class Verdict:
+    """What the judge of a gradient found.
+
+    Attributes
+    ----------
+    right : bool, no entry lies outside its error bar
+    wrong : indices of the flat array, those found wrong
+    left_out : indices of the flat array at which a kink or a jump leaves it open
+    complete : bool, `wrong` holds every wrong entry, and not the first ones found
+    """
+
+    right: bool
+    wrong: np.ndarray
+    left_out: np.ndarray
+    complete: bool
+
+
+class Judge:
+    """Judges a gradient along random directions, and looks for single entries only where one disagrees.
 
     Parameters
     ----------
-    f : function of an array of x's shape that returns a float
-    gradient : array of x's shape, or a function that returns it for x
-    x : float64, any shape, where the gradient is taken; it stays as it is
+    f : function of a flat array that returns a float
+    gradient : the claimed gradient, flat
+    x : the point, flat
+    relative : float, the relative error that a right answer may have
 
-    Returns
-    -------
-    Report, true where every entry lies inside its error bar; entries at a kink or a jump are left out and counted
-
-    Raises
-    ------
-    TypeError : if x is not an array of numbers
-
-    Source: the module's docstring; in the manner of `scipy.optimize.check_grad`.
+    The cost of a gradient that is right is a few pairs of evaluations, whatever its size; that of a wrong one grows
+    with the number of wrong entries and the logarithm of the size.
     """
-    x = np.array(x, dtype=float)
-    name = getattr(gradient, "__name__", "gradient")
-    try:
-        yours = np.asarray(gradient(x.copy()) if callable(gradient) else gradient)
-        if yours.dtype.kind not in "fiu":
-            raise Finding(f"has dtype {yours.dtype}, expected float64.")
-        if yours.shape != x.shape:
-            raise Finding(
-                f"shape {yours.shape}, expected {x.shape}.",
-                "→ a gradient has one entry for every entry of x",
-            )
-        value = np.asarray(f(x.copy()))
-        if value.size != 1:
-            raise Finding(
-                f"f returned an array of shape {value.shape}, expected one number.",
-                "→ differentiate a scalar: a loss, or a weighted sum of the outputs",
-            )
-        expected, bar = finite_differences(lambda moved: float(np.asarray(f(moved)).item()), x)
-        compare(yours, expected, differing(yours, expected, bar), against="finite differences", array_name="gradient")
-    except Finding as finding:
-        return finding.report(name)
-    left_out = int(np.sum(~np.isfinite(bar)))
-    details = (f"{left_out} of {x.size} entries left out: a kink or a jump lies at x",) if left_out else ()
-    if left_out == x.size and x.size:
-        return Report(name, False, "no entry could be judged.", details)
-    return Report(name, True, f"passed, {x.size - left_out} entries agree with finite differences.", details)
+
+    MOST_WRONG = 40
+
+    def __init__(self, f: Callable, gradient: np.ndarray, x: np.ndarray, relative: float = 1e-13):
+        self.f, self.gradient, self.x, self.relative = f, gradient, x, relative
+        self.center = float(f(x))
+        self.rng = np.random.default_rng(x.size)
+
+    def direction(self, indices: np.ndarray) -> bool | None:
+        """Whether the gradient agrees along a random direction over some of the entries."""
+        weights = self.rng.uniform(0.5, 1.5, indices.size) * self.rng.choice([-1.0, 1.0], indices.size)
+        weights /= np.linalg.norm(weights)
+        part = self.gradient[indices]
+        whole = indices.size == self.x.size
+
+        def along(t: float) -> float:
+            moved = self.x + t * weights if whole else self.x.copy()
+            if not whole:
+                moved[indices] += t * weights
+            return float(self.f(moved))
+
+        scale = max(1.0, float(np.max(np.abs(self.x[indices])))) if indices.size < 8 else 1.0
+        room = self.relative * float(np.linalg.norm(part))
+        return agrees(along, self.center, float(weights @ part), room, scale)
+
+    def verdict(self) -> Verdict:
+        """Right, or which entries are wrong, and which are left out."""
+        everything = np.arange(self.x.size)
+        if np.all(np.isfinite(self.gradient)):
+            first = [self.direction(everything) for _ in range(2)]
+            if first == [True, True]:
+                return Verdict(True, everything[:0], everything[:0], True)
+        wrong, left_out, complete = self.search(everything)
+        return Verdict(not wrong, np.array(sorted(wrong), int), np.array(sorted(left_out), int), complete)
+
+    def search(self, everything: np.ndarray) -> tuple[list[int], list[int], bool]:
+        """Split what disagrees or is left open, until single entries are left."""
+        wrong = [int(i) for i in np.flatnonzero(~np.isfinite(self.gradient))]
+        left_out: list[int] = []
+        groups = [np.flatnonzero(np.isfinite(self.gradient))]
+        while groups:
+            if len(wrong) > self.MOST_WRONG or len(left_out) > 10 * self.MOST_WRONG:
+                return wrong, left_out, False
+            group = groups.pop()
+            if group.size == 0:
+                continue
+            found = self.direction(group)
+            if found is True:
+                continue
+            if group.size > 1:
+                half = group.size // 2
+                groups += [group[half:], group[:half]]
+            elif found is False:
+                wrong.append(int(group[0]))
+            else:
+                left_out.append(int(group[0]))
+        return wrong, left_out, True

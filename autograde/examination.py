@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from autograde.differences import compare, differing, finite_differences, place
+from autograde.differences import Judge, finite_differences
+from autograde.gradients import compare, differing, place
 from autograde.report import Finding, plain
 
 
@@ -212,6 +213,10 @@ class Examination:
         """The answer must be the gradient of f at x, by finite differences with their error bars."""
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
+            judge = Judge(lambda flat: f(flat.reshape(x.shape)), yours.ravel(), x.ravel(), relative=1e-9)
+            verdict = judge.verdict()
+            if verdict.right and verdict.left_out.size < x.size:
+                return
             expected, bar = finite_differences(f, x)
         if not np.isfinite(bar).any():
             raise Finding("could not be judged: the function that it is the derivative of is not smooth here.")

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograde import check_gradient
-from autograde.differences import finite_differences, slope
+from autograde.differences import Judge, finite_differences, slope
+from tests.networks import network, relu
 
 SMOOTH = [
     (np.sin, np.cos(0.7), 0.7),
@@ -114,3 +115,30 @@ def test_finite_differences_agree_with_scipy():
     gradient, bar = finite_differences(f, w)
     np.testing.assert_allclose(gradient, approx_fprime(w, f, 1e-7), atol=1e-6)
     assert np.all(bar < 1e-9)
+
+
+def test_right_gradients_of_networks_with_kinks_raise_no_alarm():
+    for seed in range(500):
+        rng = np.random.default_rng(seed)
+        widths = rng.integers(2, 31), rng.integers(2, 31), rng.integers(2, 13)
+        loss, gradient, x = network(relu, widths, int(rng.integers(1, 21)), seed)
+        assert Judge(loss, gradient(x), x).verdict().right, f"false alarm, seed {seed}"
+
+
+@pytest.mark.parametrize(("activation", "share"), [(np.tanh, 1e-5), (relu, 1e-4)])
+def test_one_slightly_wrong_entry_of_100000_is_found(activation, share):
+    loss, gradient, x = network(activation, (784, 128, 10), 64, seed=0)
+    right = gradient(x)
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        entry, claimed = rng.integers(x.size), right.copy()
+        claimed[entry] += rng.choice([-1, 1]) * share * np.sqrt(np.mean(right**2))
+        verdict = Judge(loss, claimed, x).verdict()
+        assert not verdict.right
+        assert verdict.wrong.tolist() == [entry]
+
+
+def test_a_large_wrong_gradient_is_described_by_the_first_entries_found():
+    loss, gradient, x = network(np.tanh, (40, 20, 5), 8, seed=0)
+    report = check_gradient(loss, 2 * gradient(x), x)
+    assert report.headline == "at least 41 of 925 entries differ from finite differences."
