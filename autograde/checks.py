@@ -97,11 +97,15 @@ def _given(other: str, name: str, names: dict, asked: tuple[str, ...]) -> Callab
     """Another function of the notebook that a check needs, examined before it is believed."""
     if other not in names or not callable(names[other]):
         raise Finding(
-            f"cannot be checked yet: the check needs {other}.", f"→ run the cell that defines {other}", blank=True
+            f"cannot be checked yet: the check needs {other}.",
+            f"→ run the cell that defines {other}",
+            blank=True,
+            missing=other,
         )
     if unit_of(other) and other not in asked:
         report = _examine(names[other], "", names, asked)
-        if not report:
+        unjudged = report.missing and unit_of(other) != unit_of(name)  # given without what its own check needs
+        if not report and not unjudged:
             raise _mend_first(other, name, report)
     return names[other]
 

@@ -198,8 +198,8 @@ class Examination:
         """Every entry must be right: within 1e-9 relative or (unless exact) 1e-12 absolute."""
         yours, expected = np.asarray(yours, dtype=float), np.asarray(expected, dtype=float)
         with np.errstate(invalid="ignore"):
-            gap = np.abs(yours - expected)
-            wrong = ~((gap <= 1e-9 * np.abs(expected) + (0 if exact else 1e-12)) | (yours == expected))
+            close = np.abs(yours - expected) <= 1e-9 * np.abs(expected) + (0 if exact else 1e-12)
+            wrong = ~np.where(np.isfinite(expected), close, yours == expected)
         compare(yours, expected, wrong, against=against, array_name="answer", n=n)
 
     def near(self, yours, expected, bar: float, against: str) -> None:

@@ -23,6 +23,8 @@ def differing(yours: np.ndarray, expected: np.ndarray, bar: np.ndarray) -> np.nd
 
 def common_ratio(yours: np.ndarray, expected: np.ndarray) -> float | None:
     """The number that every entry of the answer is too large by, where one number explains them all."""
+    if not np.all(np.isfinite(expected)):
+        return None
     usable = np.abs(expected) > 1e-6 * np.max(np.abs(expected), initial=0.0)
     if usable.sum() < 2 or not np.all(np.isfinite(yours)):
         return None
@@ -75,7 +77,7 @@ def compare(
         headline = f"{count} of {total} entries {'differs' if count == 1 else 'differ'} from {against}."
     details = []
     ratio = common_ratio(yours, expected)
-    if ratio is not None and total > 1:
+    if ratio is not None and abs(ratio - 1) > 1e-6 and total > 1:
         details.append(say_ratio(ratio, n))
     gap = np.where(wrong, np.abs(yours - expected), -1.0)
     gap[~np.isfinite(gap)] = np.inf

@@ -16,6 +16,7 @@ class Report:
     details : tuple of str, what is true of the difference, where it is largest, what to do ("→ ...")
     blank : bool, the exercise (or one that it calls) is not written yet
     mend : str, another function that is wrong and has to be mended first
+    missing : str, another function that the check needs and the notebook does not define
     """
 
     name: str
@@ -24,6 +25,7 @@ class Report:
     details: tuple[str, ...] = ()
     blank: bool = False
     mend: str = ""
+    missing: str = ""
 
     def __bool__(self) -> bool:
         return self.passed
@@ -43,15 +45,17 @@ class Finding(Exception):
     details : str, each a line of the report
     blank : bool, the exercise (or one that it calls) is not written yet
     mend : str, another function that is wrong and has to be mended first
+    missing : str, another function that the check needs and the notebook does not define
     """
 
-    def __init__(self, headline: str, *details: str, blank: bool = False, mend: str = ""):
+    def __init__(self, headline: str, *details: str, blank: bool = False, mend: str = "", missing: str = ""):
         super().__init__(headline)
-        self.headline, self.details, self.blank, self.mend = headline, details, blank, mend
+        self.headline, self.details = headline, details
+        self.blank, self.mend, self.missing = blank, mend, missing
 
     def report(self, name: str) -> Report:
         """The report of a check of `name` that ended here."""
-        return Report(name, False, self.headline, tuple(self.details), self.blank, self.mend)
+        return Report(name, False, self.headline, tuple(self.details), self.blank, self.mend, self.missing)
 
 
 def plain(text: object) -> str:

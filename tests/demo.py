@@ -24,8 +24,8 @@ from solutions.build import LECTURES, ROOT, SOLUTIONS, find_alembic  # noqa: E40
 from tests.sample_class import Student, pour, students  # noqa: E402
 
 CONFIG = """
-# A loop that never ends costs its author this many seconds a cell; without the sample class's one, 30 is a good value.
-c.Execute.timeout = 5
+# A loop that never ends costs its author this many seconds a cell; in a class of strangers, 30 is a good value.
+c.Execute.timeout = 10
 """
 
 

@@ -1,5 +1,7 @@
 """Plain networks with their loss and gradient, written without the course's functions: oracles for the judge."""
 
+import itertools
+
 import numpy as np
 
 
@@ -13,7 +15,7 @@ SLOPES = {np.tanh: lambda beta: 1 - np.tanh(beta) ** 2, relu: lambda beta: (beta
 def network(activation, widths, n, seed):
     """Loss and gradient of a softmax network as functions of all its weights in one flat array, and such an array."""
     rng = np.random.default_rng(seed)
-    start = [rng.normal(0, 1 / np.sqrt(N), (K, N + 1)) for N, K in zip(widths[:-1], widths[1:], strict=True)]
+    start = [rng.normal(0, 1 / np.sqrt(N), (K, N + 1)) for N, K in itertools.pairwise(widths)]
     x, y = rng.random((n, widths[0])), np.eye(widths[-1])[rng.integers(0, widths[-1], n)]
     cuts = np.cumsum([w.size for w in start])[:-1]
 

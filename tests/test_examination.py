@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograde import CheckFailed, check, examine
+from autograde.checks import _given
 
 
 def sigmoid_with(body):
@@ -157,3 +158,20 @@ def test_the_first_mistake_of_a_chain_is_the_one_to_mend():
     report = examine(names["forward"])
     assert report.headline == "cannot be judged while append_one is wrong."
     assert report.mend == "append_one"
+
+
+def test_a_given_function_whose_own_check_needs_more_than_is_given_is_believed():
+    names: dict = {"np": np}
+    exec("def sigmoid(beta):\n    return 1 / (1 + np.exp(-beta))", names)
+    exec("def binary_cross_entropy_from_excitation(y, beta):\n    return np.logaddexp(0, (1 - 2 * y) * beta)", names)
+    asked = _given("binary_cross_entropy_from_excitation", "train", names, ("train",))
+    assert asked is names["binary_cross_entropy_from_excitation"]
+
+
+def test_a_clipped_probability_is_not_an_impossible_one():
+    def cross_entropy(y, y_star):
+        return -np.log(np.sum(y * np.clip(y_star, 1e-12, 1), axis=1))
+
+    assert examine(cross_entropy)
+    report = examine(cross_entropy, "zero")
+    assert "yours 27.631   expected inf" in str(report)
