@@ -7,5 +7,8 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "lectures"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.md"]
 
+# A check that a student deleted comes back before grading, like one that was edited.
+c.OverwriteCells.add_missing_cells = True
+
 # The kernel's own log goes to the terminal; only its errors matter there.
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]

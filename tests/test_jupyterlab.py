@@ -96,6 +96,15 @@ class Notebook:
         self.page.wait_for_timeout(300)
         self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout * 1000)
 
+    def ran_to_its_end(self):
+        """Wait until the last code cell bears a number."""
+        last = self.page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
+        for _ in range(180):
+            if any(character.isdigit() for character in last.inner_text()):
+                return self.idle()
+            self.page.wait_for_timeout(500)
+        pytest.fail(f"the last cell has not run: {last.inner_text()!r}")
+
     def cell(self, cell_id):
         return self.page.locator(".jp-Notebook .jp-Cell").nth(self.ids.index(cell_id))
 
@@ -142,7 +151,7 @@ def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(br
     name = "02_forward_propagation/forward_propagation.ipynb"
     notebook = Notebook(browser, lectures, name)
     notebook.menu("Run", "Run All Cells")
-    notebook.idle()
+    notebook.ran_to_its_end()
     checks = [cell_id for cell_id in notebook.ids if cell_id.startswith("check-")]
     for cell_id in checks:
         assert "not written yet" in notebook.output(cell_id) or "Write" in notebook.output(cell_id)
