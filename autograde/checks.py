@@ -104,6 +104,8 @@ def _given(other: str, name: str, names: dict, asked: tuple[str, ...]) -> Callab
         )
     if unit_of(other) and other not in asked:
         report = _examine(names[other], "", names, asked)
+        if report.missing == "torch":
+            raise Finding(report.headline, *report.details, blank=True, missing="torch")
         unjudged = report.missing and unit_of(other) != unit_of(name)  # given without what its own check needs
         if not report and not unjudged:
             raise _mend_first(other, name, report)

@@ -64,6 +64,7 @@ class Examination:
     ----------
     rng : numpy.random.Generator for the inputs
     questions : int, how many calls were made
+    sent : tuple, the arguments of the last call, as the function has them
     """
 
     def __init__(self, function: Callable, seed: int, lookup: Callable[[str], Callable]):
@@ -71,6 +72,7 @@ class Examination:
         self.rng = np.random.default_rng(seed)
         self.given = lookup
         self.questions = 0
+        self.sent: tuple = ()
 
     # asking
 
@@ -80,7 +82,7 @@ class Examination:
         With `take`, the answer is an iterator, and the list of its first `take` items is returned.
         """
         self.questions += 1
-        sent = tuple(_copy(value) for value in args)
+        sent = self.sent = tuple(_copy(value) for value in args)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("ignore")
             warnings.simplefilter("always", RuntimeWarning)
@@ -135,7 +137,9 @@ class Examination:
         if shape == () and isinstance(answer, int | float | np.number) and not isinstance(answer, bool):
             answer = np.asarray(answer, dtype=float)
         elif isinstance(answer, float | int | np.number):
-            raise Finding(f"returns one number, expected {wanted}.", "→ one for every token: along which axis?")
+            raise Finding(
+                f"returns one number, expected {wanted}.", "→ one for every entry of the result: along which axis?"
+            )
         elif not isinstance(answer, np.ndarray):
             raise Finding(
                 f"returns {_article(type(answer).__name__)}, expected {wanted}.",
@@ -248,4 +252,5 @@ def _same(before, after) -> bool:
 
 
 def _article(noun: str) -> str:
+    noun = {"ndarray": "array"}.get(noun, noun)
     return f"an {noun}" if noun[0] in "aeiouAEIOU" else f"a {noun}"

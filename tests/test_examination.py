@@ -5,6 +5,9 @@ import pytest
 
 from autograde import CheckFailed, check, examine
 from autograde.checks import _given
+from solutions.build import SOLUTIONS, Reference
+
+REFERENCE = Reference(SOLUTIONS / "reference.py")
 
 
 def sigmoid_with(body):
@@ -175,3 +178,30 @@ def test_a_clipped_probability_is_not_an_impossible_one():
     assert examine(cross_entropy)
     report = examine(cross_entropy, "zero")
     assert "yours 27.631   expected inf" in str(report)
+
+
+def test_a_layer_that_shares_its_memory_is_found():
+    torch = pytest.importorskip("torch")
+    source = """
+def excitation(w, h):
+    return h @ w[:, :-1].T + w[:, -1]
+
+def to_linear(w):
+    linear = torch.nn.Linear(w.shape[1] - 1, w.shape[0], dtype=torch.float64)
+    linear.weight = torch.nn.Parameter(torch.from_numpy(w[:, :-1]))
+    linear.bias = torch.nn.Parameter(torch.from_numpy(w[:, -1]))
+    return linear
+"""
+    names: dict = {"np": np, "torch": torch}
+    exec(source, names)
+    assert "shares its memory with w" in examine(names["to_linear"]).headline
+
+
+def test_a_loss_that_is_differentiated_at_the_output_is_no_right_answer():
+    names: dict = {"np": np}
+    for function in ("append_one", "excitation", "forward", "weight_gradient", "activation_gradient", "hidden_delta"):
+        exec(REFERENCE.given(function), names)
+    exec(REFERENCE.given("back_propagate").replace("loss_delta(y, betas[-1])", "loss_delta(y, hs[-1])"), names)
+    assert not examine(names["back_propagate"])
+    exec(REFERENCE.given("back_propagate"), names)
+    assert examine(names["back_propagate"])

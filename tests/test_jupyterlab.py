@@ -87,7 +87,8 @@ class Notebook:
     def __init__(self, browser, address, name):
         self.ids = [cell["id"] for cell in read_notebook(released_notebooks()[name]).cells]
         self.page = browser.new_page(viewport={"width": 1200, "height": 1000})
-        self.page.goto(f"{address}/lab/tree/{name}")
+        workspace = f"{name.split('/')[0]}-{id(self)}"  # pages that share one reload each other
+        self.page.goto(f"{address}/lab/workspaces/{workspace}/tree/{name}")
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.idle()
 
@@ -116,10 +117,17 @@ class Notebook:
 
     def run(self, cell_id):
         """Run one cell and return what stands under it."""
-        self.cell(cell_id).locator(".jp-InputPrompt").click()
-        self.page.keyboard.press("Control+Enter")
-        self.idle()
-        return self.output(cell_id)
+        prompt = self.cell(cell_id).locator(".jp-InputPrompt").first
+        before = prompt.inner_text()
+        for attempt in range(180):
+            if attempt % 40 == 0 and prompt.inner_text() == before:  # not heard while the kernel was starting
+                prompt.click()
+                self.page.keyboard.press("Control+Enter")
+            self.page.wait_for_timeout(250)
+            if prompt.inner_text() != before and any(c.isdigit() for c in prompt.inner_text()):
+                self.idle()
+                return self.output(cell_id)
+        pytest.fail(f"cell {cell_id} has not run: {prompt.inner_text()!r}")
 
     def output(self, cell_id):
         return "\n".join(self.cell(cell_id).locator(".jp-OutputArea-output").all_inner_texts()).strip()

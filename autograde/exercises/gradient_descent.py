@@ -138,5 +138,5 @@ def train__minibatches(ask):
     ask.holds(
         any(np.any(a != b) for a, b in zip(one, other, strict=True)),
         "gives the same weights for every seed.",
-        "→ take each epoch's batches from minibatches(len(x), size, rng)",
+        "→ each epoch takes new batches from minibatches(len(x), size, rng), each step x[batch] and y[batch] alone",
     )

@@ -12,7 +12,10 @@ def _torch():
         import torch
     except ModuleNotFoundError:
         raise Finding(
-            "needs PyTorch, which is not installed.", "→ python -m pip install torch, then restart the kernel"
+            "needs PyTorch, which is not installed.",
+            "→ python -m pip install torch, then restart the kernel",
+            blank=True,
+            missing="torch",
         ) from None
     return torch
 
@@ -39,8 +42,12 @@ def to_linear(ask):
         ask.equal(_output(ask, torch, linear, x, (n, K)), excitation(w, x), "excitation(w, x)")
         with torch.no_grad():
             linear.weight += 1.0
-        again = _output(ask, torch, ask.call(w), x, (n, K))
-        ask.equal(again, excitation(w, x), "excitation(w, x) after an earlier layer was trained")
+            linear.bias += 1.0
+        ask.holds(
+            bool(np.all(ask.sent[0] == w)),
+            "shares its memory with w: training the layer would change the array.",
+            "→ copy: torch.tensor(...) or w.copy()",
+        )
 
 
 def torch_network(ask):

@@ -5,7 +5,7 @@ import numpy as np
 
 def one_hot(ask):
     for n, V in ((6, 4), (1, 3), (5, 9)):
-        index = ask.rng.integers(0, V - 1, n)
+        index = ask.rng.integers(0, V, n)
         y = ask(index, V, shape=(n, V))
         ask.equal(y[np.arange(n), index], np.ones(n), "1 at the right class")
         ask.equal(y.sum(axis=1), np.ones(n), "the sum of each row")
@@ -63,6 +63,7 @@ def bag_of_words(ask):
     _count(ask, "It was bad. Bad! And (again) bad; bad-tempered?", {"bad": 4, "tempered": 1, "again": 1, "temper": 0})
     _count(ask, "", {"film": 0, "good": 0})
     _count(ask, "seven7samurai", {"seven": 1, "samurai": 1})
+    _count(ask, "naïve café", {"na": 1, "ve": 1, "caf": 1})
     _count(ask, "The cart art", {"art": 1, "cart": 1, "the": 1})
 
 
@@ -104,7 +105,7 @@ def hide_pixels(ask):
             ask.holds(
                 False,
                 f"hides {hidden[wrong[0]].sum()} of {V} pixels in row {wrong[0]}, expected {round(fraction * V)}.",
-                *(["→ draw without replacement"] if hidden[wrong[0]].sum() < round(fraction * V) else []),
+                "→ choose exactly that many in each row, without repeats",
             )
     y = ask.rng.uniform(0.1, 1, (400, 20))
     masks = [ask(y, 0.3, np.random.default_rng(seed), shape=y.shape) != y for seed in (2, 2, 3)]
