@@ -1,10 +1,12 @@
 """check() and examine(): one exercise, asked and judged."""
 
 import difflib
+import os
 import sys
 import zlib
 from collections.abc import Callable
 
+from autograde.asking import called_names
 from autograde.examination import Examination, namespace
 from autograde.exercises import examinations, parts_of, unit_of
 from autograde.report import Finding, Report
@@ -65,13 +67,24 @@ def _examine(function, part: str, names: dict, asked: tuple[str, ...] = ()) -> R
         def given(other: str) -> Callable:
             return _given(other, name, names, (*asked, name))
 
-        exam = Examination(function, zlib.crc32(f"{name}/{part}".encode()), given)
+        exam = Examination(function, zlib.crc32(f"{name}/{part}".encode()), given, grading=for_points())
         examination(exam)
     except Finding as finding:
         earlier = None if finding.blank else _earlier_mistake(function, name, names, (*asked, name))
         return (earlier or finding).report(title)
+    return passed(title, exam)
+
+
+def for_points() -> bool:
+    """Whether nbgrader runs this notebook to grade it."""
+    return os.environ.get("NBGRADER_EXECUTION") == "autograde"
+
+
+def passed(title: str, exam: Examination) -> Report:
+    """The report of an examination that found nothing wrong."""
     questions = "1 question" if exam.questions == 1 else f"{exam.questions} questions"
-    return Report(title, True, f"passed ({questions}).")
+    noticed = tuple(f"noticed, at no cost: {remark}" for remark in exam.noticed)
+    return Report(title, True, f"passed ({questions}).", noticed)
 
 
 def _find(function, name: str, part: str) -> Callable:
@@ -114,7 +127,7 @@ def _given(other: str, name: str, names: dict, asked: tuple[str, ...]) -> Callab
 
 def _earlier_mistake(function, name: str, names: dict, asked: tuple[str, ...]) -> Finding | None:
     """The finding to mend another exercise first, where this one calls it and it is wrong."""
-    for other in _called(getattr(function, "__code__", None)):
+    for other in called_names(getattr(function, "__code__", None)):
         if other != name and other not in asked and unit_of(other) and callable(names.get(other)):
             report = _examine(names[other], "", names, asked)
             if not report:
@@ -132,11 +145,3 @@ def _mend_first(other: str, name: str, report: Report) -> Finding:
     else:
         mend = f"→ mend {first} first, then run this check again"
     return Finding(f"cannot be judged while {first} is wrong.", what, mend, mend=first)
-
-
-def _called(code) -> list[str]:
-    """The global names that a function's code uses, also inside nested functions, in order."""
-    if code is None:
-        return []
-    nested = [name for constant in code.co_consts if hasattr(constant, "co_names") for name in _called(constant)]
-    return [*dict.fromkeys([*code.co_names, *nested])]

@@ -1,22 +1,27 @@
 """One student's function under examination: asks it, and looks at what it answers."""
 
-import copy
-import itertools
-import linecache
-import traceback
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
+from autograde.asking import Answer, Opaque, ask, plain
 from autograde.differences import Judge, finite_differences
 from autograde.gradients import compare, differing, place
-from autograde.report import Finding, plain
+from autograde.report import Finding
 
 
 def namespace(function: Callable) -> dict:
     """The global names that a function sees: its notebook's."""
     return getattr(function, "__globals__", {})
+
+
+def arrays(answer: object) -> list:
+    """The arrays and numbers of an answer, one after another, whatever lists they stand in."""
+    if isinstance(answer, list | tuple):
+        return [leaf for item in answer for leaf in arrays(item)]
+    return [answer]
 
 
 def arguments(args: tuple) -> str:
@@ -34,86 +39,81 @@ def arguments(args: tuple) -> str:
     return ", ".join(word(value) for value in args)
 
 
-def blame(error: BaseException, function: Callable) -> str:
-    """The line of the student's own code in which an error arose: `line 4: e = np.exp(beta)`."""
-    filename = function.__code__.co_filename if hasattr(function, "__code__") else None
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
-    frames = frames or [f for f in traceback.extract_tb(error.__traceback__) if "ipykernel" in f.filename]
-    if not frames or frames[-1].lineno is None:
-        return ""
-    line = linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
-    return f"in {frames[-1].name}, line {frames[-1].lineno}: {line}" if line else f"in {frames[-1].name}"
-
-
-def unwritten(error: NotImplementedError) -> str | None:
-    """The name of the function whose blank raised this error."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return frames[-1].name if frames else None
-
-
 class Examination:
     """Asks one function, and raises a Finding at the first answer that is not right.
 
     Parameters
     ----------
-    function : the student's
+    function : the student's; where it lives in another process, `asked` reaches it
     seed : int, from which the inputs are drawn
     lookup : function of a name that returns another function of the same notebook, or raises a Finding
+    asked : function of the arguments and of how the value is read that returns an Answer
+    reference : the right function, which only a grader has; None where a student practises
+    grading : whether it is for points: what only the function's own process can see is then told and costs nothing
 
     Attributes
     ----------
     rng : numpy.random.Generator for the inputs
     questions : int, how many calls were made
-    sent : tuple, the arguments of the last call, as the function has them
+    noticed : list of str, told and not scored
     """
 
-    def __init__(self, function: Callable, seed: int, lookup: Callable[[str], Callable]):
+    def __init__(
+        self,
+        function: Callable,
+        seed: int,
+        lookup: Callable[[str], Callable],
+        *,
+        asked: Callable[[tuple, tuple], Answer] | None = None,
+        reference: Callable | None = None,
+        grading: bool = False,
+    ):
         self.function = function
         self.rng = np.random.default_rng(seed)
         self.given = lookup
+        self.asked = asked or partial(ask, function)
+        self.reference = reference
+        self.grading = grading
         self.questions = 0
-        self.sent: tuple = ()
+        self.noticed: list[str] = []
 
     # asking
 
-    def call(self, *args: object, take: int | None = None) -> object:
-        """What the function returns for copies of the arguments; its errors, warnings and side effects are findings.
+    def call(self, *args: object, read: tuple = ()) -> object:
+        """What the function returns for copies of the arguments; its errors and side effects are findings.
 
-        With `take`, the answer is an iterator, and the list of its first `take` items is returned.
+        Parameters
+        ----------
+        args : passed on: arrays, numbers, strings, lists, generators, functions of `standins`
+        read : how a value that is no plain data is read: ("items", 12), ("linear", x), ("module", x)
         """
         self.questions += 1
-        sent = self.sent = tuple(_copy(value) for value in args)
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("ignore")
-            warnings.simplefilter("always", RuntimeWarning)
-            try:
-                answer = self.function(*sent)
-                if take is not None and isinstance(answer, Iterable):
-                    answer = list(itertools.islice(answer, take))
-            except NotImplementedError as error:
-                raise self.blank(error) from None
-            except KeyboardInterrupt:
-                raise Finding(f"was interrupted at ({arguments(args)}).", "→ does a loop never end?") from None
-            except Finding:
-                raise
-            except (Exception, SystemExit) as error:
-                raise Finding(
-                    f"raises {type(error).__name__} for ({arguments(args)}).",
-                    *filter(None, [plain(error), blame(error, self.function)]),
-                ) from None
-        for index, (before, after) in enumerate(zip(args, sent, strict=True)):
-            if not _same(before, after):
-                raise Finding(
-                    f"changes its argument number {index + 1}.",
-                    "→ compute a new array instead of writing into the one that was given (+=, -=, x[...] =)",
-                )
-        self.warned = [plain(w.message) for w in caught]
-        return answer
+        answer = self.asked(args, read)
+        if answer.blank:
+            raise self.blank(answer.blank)
+        if answer.stopped:
+            raise Finding(f"{answer.stopped} at ({arguments(args)}).", "→ does a loop never end?")
+        if answer.raised:
+            details = filter(None, [answer.said, answer.where])
+            raise Finding(f"raises {answer.raised} for ({arguments(args)}).", *details)
+        for index in answer.changed:
+            self.notice(
+                f"changes its argument number {index + 1}.",
+                "→ compute a new array instead of writing into the one that was given (+=, -=, x[...] =)",
+            )
+        self.warned = list(answer.warned)
+        return answer.value
 
-    def blank(self, error: NotImplementedError) -> Finding:
-        """The finding that an exercise is not written yet."""
-        name = unwritten(error)
-        if name and name != self.function.__name__:
+    def notice(self, headline: str, *details: str) -> None:
+        """What only the function's own process can see: a finding in practice, a remark when it is for points."""
+        if not self.grading:
+            raise Finding(headline, *details)
+        if headline not in self.noticed:
+            self.noticed.append(headline)
+
+    def blank(self, name: str) -> Finding:
+        """The finding that an exercise, this one or another that it calls, is not written yet."""
+        if name != self.function.__name__:
             return Finding(f"calls {name}, which is not written yet. Write {name} first.", blank=True)
         return Finding("not written yet.", blank=True)
 
@@ -142,7 +142,7 @@ class Examination:
             )
         elif not isinstance(answer, np.ndarray):
             raise Finding(
-                f"returns {_article(type(answer).__name__)}, expected {wanted}.",
+                f"returns {what_is(answer)}, expected {wanted}.",
                 *(["→ np.array(...) makes an array of a list"] if isinstance(answer, list) else []),
             )
         if answer.shape != shape:
@@ -162,7 +162,7 @@ class Examination:
                 *(f"NumPy warned: {text}" for text in self.warned[:1]),
             )
         if self.warned:
-            raise Finding(f"is not silent for ({arguments(args)}).", f"NumPy warned: {self.warned[0]}")
+            self.notice(f"is not silent for ({arguments(args)}).", f"NumPy warned: {self.warned[0]}")
         return answer
 
     @staticmethod
@@ -192,11 +192,33 @@ class Examination:
                 return
             raise
         raise Finding(
-            f"returns {_article(type(answer).__name__)} for ({arguments(args)}), expected a ValueError.",
+            f"returns {what_is(answer)} for ({arguments(args)}), expected a ValueError.",
             f"→ {because}",
         )
 
     # judging
+
+    def hidden(self, *args: object, read: tuple = (), exact: bool = False) -> None:
+        """Asked for points alone: for these arguments the answer must be the reference's. A student's half has none."""
+        if self.reference is None:
+            return
+        expected = ask(self.reference, args, read)
+        try:
+            if expected.raised:
+                self.refuses(*args, because="for these arguments the exercise asks for it")
+                return
+            yours = self.call(*args, read=read)
+            for mine, right in zip(arrays(yours), arrays(expected.value), strict=True):
+                mine = self.array(mine, np.shape(right), np.asarray(right).dtype.kind, infinite=True)
+                self.equal(mine, right, "the right answer", exact=exact)
+        except (Finding, ValueError) as error:
+            if isinstance(error, Finding) and error.blank:
+                raise
+            headline = error.headline if isinstance(error, Finding) else "has not the parts that are expected."
+            raise Finding(
+                "is right where the notebook's check asks, and wrong elsewhere.",
+                f"for an input that only the grader has: {headline}",
+            ) from None
 
     def equal(self, yours, expected, against: str, *, exact: bool = False, n: int | None = None) -> None:
         """Every entry must be right: within 1e-9 relative or (unless exact) 1e-12 absolute."""
@@ -233,24 +255,10 @@ class Examination:
             raise Finding(headline, *details)
 
 
-def _copy(value):
-    """A copy of an argument; generators of random numbers are passed on as they are."""
-    return value if isinstance(value, np.random.Generator) else copy.deepcopy(value)
-
-
-def _same(before, after) -> bool:
-    """Whether an argument is as it was."""
-    if isinstance(before, np.ndarray):
-        return isinstance(after, np.ndarray) and before.shape == after.shape and bool(np.all(before == after))
-    if isinstance(before, list):
-        return (
-            isinstance(after, list)
-            and len(before) == len(after)
-            and all(_same(b, a) for b, a in zip(before, after, strict=True))
-        )
-    return True
-
-
-def _article(noun: str) -> str:
-    noun = {"ndarray": "array"}.get(noun, noun)
+def what_is(answer: object) -> str:
+    """What an answer is, with its article: "a list", "an array"."""
+    noun = answer.type_name if isinstance(answer, Opaque) else type(answer).__name__
+    if noun == "NoneType":
+        return "None"
+    noun = "array" if noun == "ndarray" else noun
     return f"an {noun}" if noun[0] in "aeiouAEIOU" else f"a {noun}"

@@ -1,6 +1,5 @@
 """What a check found, in words a student can act on."""
 
-import re
 from dataclasses import dataclass
 
 
@@ -56,9 +55,3 @@ class Finding(Exception):
     def report(self, name: str) -> Report:
         """The report of a check of `name` that ended here."""
         return Report(name, False, self.headline, tuple(self.details), self.blank, self.mend, self.missing)
-
-
-def plain(text: object) -> str:
-    """A text of the student's on one line of at most 200 characters, without terminal colours."""
-    line = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(text)).split())
-    return line if len(line) <= 200 else line[:197] + "..."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograde.report import plain
+from autograde.asking import plain
 from autograde.start import NotANotebook, is_answer, merge, read_notebook, released_notebooks
 
 SECONDS_A_CELL = 60

@@ -2,24 +2,31 @@
 
 import numpy as np
 
+from autograde.examination import what_is
 from autograde.exercises.inputs import weight_matrices
-
-
-def _sum_of_cubes(w):
-    return float(np.sum(w**3))
+from autograde.exercises.standins import (
+    Linear,
+    sum_of_cubes,
+    sum_of_sines,
+    swell,
+    tilted_loss,
+    tilted_loss_delta,
+    wave,
+    wave_derivative,
+)
 
 
 def finite_difference(ask):
     for shape in ((3,), (2, 4), (2, 1, 3)):
         a, w = ask.rng.normal(size=(2, *shape))
-        yours = ask(lambda v, a=a: float(np.sum(a * v)), w, shape=shape)
+        yours = ask(Linear(a), w, shape=shape)
         ask.near(yours, a, 1e-8, "the slope of a linear function")
-        yours = ask(lambda v: float(np.sum(np.sin(v))), w, shape=shape)
+        yours = ask(sum_of_sines, w, shape=shape)
         ask.near(yours, np.cos(w), 1e-8, "cos w, the derivative of sin w")
     w = np.array([1.0, -2.0])
-    half = ask(_sum_of_cubes, w, 0.5, shape=(2,))
+    half = ask(sum_of_cubes, w, 0.5, shape=(2,))
     ask.equal(half, [3.25, 12.25], "central differences of w³ with eps = 0.5")
-    ask.near(ask(_sum_of_cubes, w, shape=(2,)), [3.0, 12.0], 1e-8, "the derivative of w³")
+    ask.near(ask(sum_of_cubes, w, shape=(2,)), [3.0, 12.0], 1e-8, "the derivative of w³")
 
 
 def _sizes(rng):
@@ -44,16 +51,11 @@ def activation_gradient(ask):
         ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, v)), h, name="h", n=n)
 
 
-def _wave(beta):
-    """A stand-in for a hidden activation; its derivative is np.cos, of the excitation and not of the activation."""
-    return np.sin(beta)
-
-
 def hidden_delta(ask):
     excitation = ask.given("excitation")
     for n, beta, w, delta in _sizes(ask.rng):
-        yours = ask(delta, w, beta, np.cos, shape=beta.shape)
-        ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, _wave(v))), beta, name="beta", n=n)
+        yours = ask(delta, w, beta, wave_derivative, shape=beta.shape)
+        ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, wave(v))), beta, name="beta", n=n)
 
 
 def output_delta(ask):
@@ -67,25 +69,16 @@ def output_delta(ask):
         ask.differentiates(ask(gradient, jacobian, shape=(n, V)), loss, beta, name="beta", n=n)
 
 
-def _loss(y, beta):
-    """A stand-in for a loss of the last excitation, one number a token: no loss of the course has this derivative."""
-    return np.sum(np.sin(beta) * y + 0.5 * beta, axis=1)
-
-
-def _loss_delta(y, beta):
-    return np.cos(beta) * y + 0.5
-
-
 def _through(ask, n, widths):
     """The answer for a network of these widths is the gradient of its corpus loss."""
     forward = ask.given("forward")
     weights = weight_matrices(ask.rng, widths)
     x, y = ask.rng.normal(size=(n, widths[0])), ask.rng.normal(size=(n, widths[-1]))
-    betas, hs = forward(x, weights, _wave, np.sinh)
-    answer = ask.call(y, betas, hs, weights, np.cos, _loss_delta)
+    betas, hs = forward(x, weights, wave, swell)
+    answer = ask.call(y, betas, hs, weights, wave_derivative, tilted_loss_delta)
     ask.holds(
         isinstance(answer, tuple | list) and len(answer) == len(weights),
-        f"returns {len(answer) if isinstance(answer, tuple | list) else type(answer).__name__} gradients,"
+        f"returns {len(answer) if isinstance(answer, tuple | list) else what_is(answer)} gradients,"
         f" expected a list of {len(weights)}, one for every layer.",
     )
     for layer in range(len(weights) - 1, -1, -1):
@@ -93,7 +86,7 @@ def _through(ask, n, widths):
 
         def loss(w, layer=layer):
             moved = [*weights[:layer], w, *weights[layer + 1 :]]
-            return float(np.mean(_loss(y, forward(x, moved, _wave, np.sinh)[0][-1])))
+            return float(np.mean(tilted_loss(y, forward(x, moved, wave, swell)[0][-1])))
 
         ask.differentiates(yours, loss, weights[layer], name=f"gradients[{layer}]", n=n)
 

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from autograde.examination import what_is
 from autograde.exercises.inputs import weight_matrices
+from autograde.exercises.standins import square, wave
 
 SHAPES = ((7,), (3, 4), (2, 1, 3))
 EXTREME = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])
@@ -135,25 +137,15 @@ def softmax_jacobian(ask):
             ask.differentiates(row, lambda b, j=j: np.sum(softmax(b)[:, j]), beta, name=name)
 
 
-def _wave(beta):
-    """A stand-in for a hidden activation: no one writes it by accident."""
-    return np.sin(beta)
-
-
-def _square(beta):
-    """A stand-in for an output nonlinearity."""
-    return beta * beta
-
-
 def forward(ask):
     excitation = ask.given("excitation")
     for n, widths in ((4, (3, 5, 2)), (1, (2, 3)), (3, (2, 4, 3, 2))):
         weights = weight_matrices(ask.rng, widths, 1.0)
         x, L = ask.rng.normal(size=(n, widths[0])), len(weights)
-        answer = ask.call(x, weights, _wave, _square)
+        answer = ask.call(x, weights, wave, square)
         ask.holds(
             isinstance(answer, tuple | list) and len(answer) == 2,
-            f"returns {type(answer).__name__}, expected the two lists betas and hs.",
+            f"returns {what_is(answer)}, expected the two lists betas and hs.",
             "→ return betas, hs",
         )
         for name, values, count in (("betas", answer[0], L), ("hs", answer[1], L + 1)):
@@ -169,6 +161,6 @@ def forward(ask):
         for layer, w in enumerate(weights):
             ask.equal(betas[layer], excitation(w, hs[layer]), f"excitation(weights[{layer}], hs[{layer}])")
             last = layer == L - 1
-            expected = _square(betas[layer]) if last else _wave(betas[layer])
+            expected = square(betas[layer]) if last else wave(betas[layer])
             name = "output" if last else "activation"
             ask.equal(hs[layer + 1], expected, f"{name}(betas[{layer}]), which belongs in hs[{layer + 1}]")

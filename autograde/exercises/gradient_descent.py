@@ -3,7 +3,9 @@
 import numpy as np
 
 from autograde.differences import finite_differences
+from autograde.examination import what_is
 from autograde.exercises.inputs import weight_matrices
+from autograde.exercises.standins import skewed_loss, skewed_loss_delta
 
 
 def gradient_step(ask):
@@ -13,7 +15,7 @@ def gradient_step(ask):
         answer = ask.call(weights, gradients, 0.5)
         ask.holds(
             isinstance(answer, list) and len(answer) == len(shapes),
-            f"returns {type(answer).__name__}, expected a list of {len(shapes)} matrices.",
+            f"returns {what_is(answer)}, expected a list of {len(shapes)} matrices.",
         )
         for layer, (new, w, gradient) in enumerate(zip(answer, weights, gradients, strict=True)):
             new = ask.array(new, w.shape)
@@ -31,8 +33,8 @@ def newton_step(ask):
 
 def _batches(ask, n, size, rng):
     """The batches of one epoch, each an array of integers."""
-    batches = ask.call(n, size, rng, take=n + 2)
-    ask.holds(isinstance(batches, list), f"returns {type(batches).__name__}, expected an iterator of index arrays.")
+    batches = ask.call(n, size, rng, read=("items", n + 2))
+    ask.holds(isinstance(batches, list), f"returns {what_is(batches)}, expected an iterator of index arrays.")
     ask.holds(len(batches) <= n + 1, "does not end.", "→ one epoch visits every token once, then it is over")
     expected = [size] * (n // size) + ([n % size] if n % size else [])
     lengths = [len(batch) if hasattr(batch, "__len__") else 0 for batch in batches]
@@ -52,31 +54,22 @@ def minibatches(ask):
     ask.holds(bool(np.all(first == again)), "shuffles differently for the same seed.", "→ draw from rng alone")
 
 
-def _loss(y, beta):
-    """A stand-in for a loss at the last excitation: smallest at beta = y, steeper above than below."""
-    return np.sum(np.expm1((beta - y) / 2) - (beta - y) / 2, axis=1)
-
-
-def _loss_delta(y, beta):
-    return np.expm1((beta - y) / 2) / 2
-
-
 def _same(beta):
     return beta
 
 
 def _trained(ask, x, y, weights, eta, epochs, size, seed=0):
     """The new weights and the history, once their shapes are as promised."""
-    answer = ask.call(x, y, weights, eta, epochs, size, np.random.default_rng(seed), _loss, _loss_delta)
+    answer = ask.call(x, y, weights, eta, epochs, size, np.random.default_rng(seed), skewed_loss, skewed_loss_delta)
     ask.holds(
         isinstance(answer, tuple | list) and len(answer) == 2,
-        f"returns {type(answer).__name__}, expected weights and history.",
+        f"returns {what_is(answer)}, expected weights and history.",
         "→ return weights, history",
     )
     new, history = answer
     ask.holds(
         isinstance(new, list) and len(new) == len(weights),
-        f"returns {type(new).__name__} for the weights, expected a list of {len(weights)} matrices.",
+        f"returns {what_is(new)} for the weights, expected a list of {len(weights)} matrices.",
     )
     new = [ask.array(w, old.shape) for w, old in zip(new, weights, strict=True)]
     return new, ask.array(np.asarray(history, dtype=float), (epochs + 1,))
@@ -84,7 +77,7 @@ def _trained(ask, x, y, weights, eta, epochs, size, seed=0):
 
 def _corpus_loss(ask, x, y):
     forward, tanh = ask.given("forward"), ask.given("tanh")
-    return lambda weights: float(np.mean(_loss(y, forward(x, weights, tanh, _same)[0][-1])))
+    return lambda weights: float(np.mean(skewed_loss(y, forward(x, weights, tanh, _same)[0][-1])))
 
 
 def _step_downhill(ask, loss, weights, eta):

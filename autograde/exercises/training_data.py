@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograde.examination import what_is
+
 
 def one_hot(ask):
     for n, V in ((6, 4), (1, 3), (5, 9)):
@@ -81,7 +83,7 @@ def training_database(ask):
         answer = ask.call(texts, labels, vocabulary)
         ask.holds(
             isinstance(answer, tuple | list) and len(answer) == 2,
-            f"returns {type(answer).__name__}, expected the two arrays x and y.",
+            f"returns {what_is(answer)}, expected the two arrays x and y.",
             "→ return x, y",
         )
         x = ask.array(answer[0], (len(texts), 3))

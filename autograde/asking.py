@@ -1,0 +1,169 @@
+"""One call of a student's function, where that function lives: arguments in, a plain Answer out."""
+
+import copy
+import itertools
+import linecache
+import re
+import traceback
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A value that is no plain data; all that is said of it is the name of its type."""
+
+    type_name: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of one call.
+
+    Attributes
+    ----------
+    value : what the function returned, as read
+    raised : str, the name of the exception's type; "" where the call came to its end
+    said : str, the exception's text
+    where : str, the line of the student's own code in which it arose
+    blank : str, the function whose blank exercise raised the exception
+    stopped : str, why the call was ended from outside; "" where it was not
+    changed : indices of the arguments that are not as they were
+    warned : what NumPy warned of
+    """
+
+    value: object = None
+    raised: str = ""
+    said: str = ""
+    where: str = ""
+    blank: str = ""
+    stopped: str = ""
+    changed: tuple[int, ...] = ()
+    warned: tuple[str, ...] = ()
+
+
+def plain(text: object) -> str:
+    """A text of the student's on one line of at most 200 characters, without terminal colours."""
+    line = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(text)).split())
+    return line if len(line) <= 200 else line[:197] + "..."
+
+
+def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
+    """Call a function with copies of the arguments; its errors, warnings and side effects are part of the Answer.
+
+    Parameters
+    ----------
+    function : the student's
+    args : passed on; generators of random numbers as they are, everything else copied
+    read : how the value is read, where it is no plain data: ("items", 12) or ("linear", x); see `READERS`
+    """
+    sent = tuple(_copy(value) for value in args)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("always", RuntimeWarning)
+        try:
+            value = function(*sent)
+            if read:
+                value = READERS[read[0]](value, sent, *read[1:])
+        except NotImplementedError as error:
+            return Answer(raised="NotImplementedError", blank=unwritten(error) or "")
+        except KeyboardInterrupt:
+            return Answer(stopped="was interrupted")
+        except (Exception, SystemExit) as error:
+            return Answer(raised=type(error).__name__, said=plain(error), where=blame(error, function))
+    if isinstance(value, np.ndarray):
+        value = np.asarray(value)  # an array's subclass may have an == of its own
+    changed = tuple(i for i, (before, after) in enumerate(zip(args, sent, strict=True)) if not _same(before, after))
+    return Answer(value, changed=changed, warned=tuple(plain(warning.message) for warning in caught))
+
+
+def blame(error: BaseException, function: Callable) -> str:
+    """The line of the student's own code in which an error arose: `line 4: e = np.exp(beta)`."""
+    filename = function.__code__.co_filename if hasattr(function, "__code__") else None
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
+    frames = frames or [f for f in traceback.extract_tb(error.__traceback__) if "ipykernel" in f.filename]
+    if not frames or frames[-1].lineno is None:
+        return ""
+    line = linecache.getline(frames[-1].filename, frames[-1].lineno).strip()
+    return f"in {frames[-1].name}, line {frames[-1].lineno}: {line}" if line else f"in {frames[-1].name}"
+
+
+def unwritten(error: NotImplementedError) -> str | None:
+    """The name of the function whose blank raised this error."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return frames[-1].name if frames else None
+
+
+def called_names(code) -> list[str]:
+    """The global names that a function's code uses, also inside nested functions, in order."""
+    if code is None:
+        return []
+    nested = [name for constant in code.co_consts if hasattr(constant, "co_names") for name in called_names(constant)]
+    return [*dict.fromkeys([*code.co_names, *nested])]
+
+
+# readers: what a value is turned into, where the function lives
+
+
+def items(value, sent: tuple, most: int):
+    """The first `most` items of an iterator; what is no iterator stays as it is."""
+    return list(itertools.islice(value, most)) if isinstance(value, Iterable) else value
+
+
+def linear(value, sent: tuple, x: np.ndarray):
+    """A torch.nn.Linear as plain data: its kind, sizes, whether it has a bias, its output for x, and whether it
+    shares its memory with the first argument."""
+    import torch
+
+    found = module(value, sent, x)
+    if not isinstance(value, torch.nn.Linear):
+        return found
+    found |= {"sizes": [value.in_features, value.out_features], "bias": value.bias is not None}
+    before = sent[0].copy()
+    with torch.no_grad():
+        for parameter in value.parameters():
+            parameter.add_(1.0)
+    shares = not np.array_equal(before, sent[0])
+    sent[0][...] = before
+    return found | {"shares": shares}
+
+
+def module(value, sent: tuple, x: np.ndarray):
+    """A torch module as plain data: the name of its kind, and its output for the features x."""
+    import torch
+
+    found = {"kind": "other", "type": type(value).__name__}
+    for kind in ("Linear", "Sequential"):
+        if isinstance(value, getattr(torch.nn, kind)):
+            found["kind"] = kind
+    if isinstance(value, torch.nn.Module):
+        try:
+            with torch.no_grad():
+                found["output"] = value(torch.from_numpy(x)).numpy().copy()
+        except RuntimeError as error:
+            found["error"] = plain(str(error).split("\n")[0])
+    return found
+
+
+READERS: dict[str, Callable] = {"items": items, "linear": linear, "module": module}
+
+
+def _copy(value):
+    """A copy of an argument; generators of random numbers are passed on as they are."""
+    return value if isinstance(value, np.random.Generator) else copy.deepcopy(value)
+
+
+def _same(before, after) -> bool:
+    """Whether an argument is as it was."""
+    if isinstance(before, np.ndarray):
+        return isinstance(after, np.ndarray) and before.shape == after.shape and bool(np.all(before == after))
+    if isinstance(before, list):
+        return (
+            isinstance(after, list)
+            and len(before) == len(after)
+            and all(_same(b, a) for b, a in zip(before, after, strict=True))
+        )
+    return True

@@ -1,0 +1,1 @@
+"""The grader's half: a class is graded in a sandbox, judged outside it, and recorded in nbgrader's gradebook."""

@@ -1,0 +1,95 @@
+"""What goes into grading one notebook and what comes out: plain data, the same for a local pool and a cluster."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    Attributes
+    ----------
+    cpu_seconds : float, computing time of one cell or one call; a busy machine changes no score
+    wait_seconds : float, time on the clock of one cell or call, for those that sleep
+    total_cpu_seconds : float, computing time of the whole notebook
+    memory : int, bytes of address space
+    output : int, bytes of text that are kept of a cell
+    images : int, bytes of images that are kept of a cell
+    """
+
+    cpu_seconds: float = 20.0
+    wait_seconds: float = 60.0
+    total_cpu_seconds: float = 120.0
+    memory: int = 2**31
+    output: int = 2**16
+    images: int = 2**21
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to grade.
+
+    Attributes
+    ----------
+    student, unit, notebook : str, whose and which ("ada", "04_back_propagation", "back_propagation")
+    source : bytes, the JSON text of the prepared notebook: checks restored, outputs cleared
+    key : bytes, the assignment's secret, from which every check draws its inputs
+    limits : Limits
+    """
+
+    student: str
+    unit: str
+    notebook: str
+    source: bytes
+    key: bytes
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the trusted side found about one grade cell.
+
+    Attributes
+    ----------
+    grade_id : str
+    points, possible : float, reached and reachable
+    passed : bool
+    message : str, for the student; it stands under the cell
+    mistakes : names of the catalogue, most likely first
+    noticed : what was told and never scored (arguments changed, warnings)
+    """
+
+    grade_id: str
+    points: float
+    possible: float
+    passed: bool
+    message: str
+    mistakes: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one notebook.
+
+    Attributes
+    ----------
+    student, unit, notebook : str, as in the Job
+    status : "graded"; "stopped" (a limit or a crash, the rest has its points); "broken" (no notebook that can be
+        run); "failed" (the grader's own failure: a person has to look)
+    executed : bytes, the JSON text of the executed notebook, the verdicts' messages under their cells
+    verdicts : one for every autograded grade cell, in the notebook's order
+    to_student, to_instructor : str, a sentence each
+    cpu_seconds, wall_seconds : float
+    """
+
+    student: str
+    unit: str
+    notebook: str
+    status: str
+    executed: bytes
+    verdicts: tuple[Verdict, ...]
+    to_student: str
+    to_instructor: str
+    cpu_seconds: float = 0.0
+    wall_seconds: float = 0.0
