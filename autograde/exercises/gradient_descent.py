@@ -29,6 +29,9 @@ def newton_step(ask):
     ask.equal(ask(-1.0, -6.0, 2.0, shape=()), 2.0, "the minimum of (w - 2)², which one step reaches")
     ask.equal(ask(1.0, 1.0, -2.0, shape=()), 1.5, "the known value where the curvature is negative")
     ask.refuses(1.0, 1.0, 0.0, because="where the curvature is 0 there is no step")
+    w, slope, curvature = (float(number) for number in ask.rng.normal(size=3))
+    ask.hidden(w, slope, curvature)
+    ask.hidden(w, slope, 0.0)
 
 
 def _batches(ask, n, size, rng):

@@ -20,6 +20,7 @@ def mse(ask):
     y, gap = ask.rng.normal(size=(2, 5, 3))
     near, far = ask(y, y + gap, shape=(5,)), ask(y, y - 3 * gap, shape=(5,))
     ask.equal(far, 9 * near, "9 times the loss for 3 times the gap")
+    ask.hidden(y, y + gap)
 
 
 def mse_gradient(ask):
@@ -35,6 +36,7 @@ def corpus_loss(ask):
     ask.equal(ask(np.array([0.25]), shape=()), 0.25, "the known value for one token")
     losses = ask.rng.uniform(0, 2, 40)
     ask.equal(ask(np.concatenate([losses, losses]), shape=()), ask(losses, shape=()), "the loss of the corpus once")
+    ask.hidden(losses)
 
 
 def decide(ask):
@@ -98,6 +100,10 @@ def cross_entropy__zero(ask):
     y_star = np.array([[0.0, 0.5, 0.5], [0.0, 1.0, 0.0], [0.0, 0.5, 0.5]])
     known = [np.inf, 0.0, 0.6931471805599453]
     ask.equal(ask(y, y_star, shape=(3,), infinite=True), known, "the known values")
+    y, right = _labels(ask.rng, 12, 5)
+    y_star = ask.rng.dirichlet(np.ones(5), 12)
+    y_star[np.arange(12), (right + ask.rng.integers(0, 2, 12)) % 5] = 0.0
+    ask.hidden(y, y_star)
 
 
 def cross_entropy_gradient(ask):
@@ -121,6 +127,8 @@ def softmax_cross_entropy_gradient(ask):
         ask.differentiates(yours, loss, beta, name="delta", n=n)
     extreme = ask(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1000.0, -1000.0]] * 2), shape=(2, 2))
     ask.equal(extreme, [[1.0, -1.0], [0.0, 0.0]], "the known values at ±1000")
+    y, _ = _labels(ask.rng, 6, 4)
+    ask.hidden(y, ask.rng.uniform(-1000, 1000, (6, 4)))
 
 
 def cross_entropy_from_excitation(ask):
@@ -137,6 +145,8 @@ def cross_entropy_from_excitation__extreme(ask):
     beta = np.array([[1000.0, -1000.0], [1000.0, -1000.0], [-1000.0, -1000.0], [0.0, 1000.0]])
     y = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 0.0]])
     ask.equal(ask(y, beta, shape=(4,)), [0.0, 2000.0, 0.6931471805599453, 1000.0], "the known values")
+    y, _ = _labels(ask.rng, 8, 4)
+    ask.hidden(y, ask.rng.uniform(-1000, 1000, (8, 1)) + ask.rng.uniform(-30, 30, (8, 4)))
 
 
 def _binary(rng, shape):
@@ -165,6 +175,8 @@ def binary_cross_entropy__zero(ask):
     y, y_star = np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0])
     known = [np.inf, np.inf, 0.0, 0.0]
     ask.equal(ask(y, y_star, shape=(4,), infinite=True), known, "the known values")
+    y = _binary(ask.rng, (12,))
+    ask.hidden(y, ask.rng.choice([0.0, 0.25, 0.5, 1.0], 12))
 
 
 def binary_cross_entropy_gradient(ask):
@@ -183,6 +195,7 @@ def sigmoid_binary_cross_entropy_gradient(ask):
         ask.differentiates(yours, lambda b, y=y: np.sum(loss(y, sigmoid(b))), beta, name="delta", n=shape[0])
     extreme = ask(np.array([1.0, 0.0, 1.0, 0.0]), np.array([1000.0, 1000.0, -1000.0, -1000.0]), shape=(4,))
     ask.equal(extreme, [0.0, 1.0, -1.0, 0.0], "the known values at ±1000")
+    ask.hidden(_binary(ask.rng, (8,)), ask.rng.uniform(-1000, 1000, 8))
 
 
 def binary_cross_entropy_from_excitation(ask):
@@ -199,3 +212,5 @@ def binary_cross_entropy_from_excitation__extreme(ask):
     beta = np.array([40.0, -40.0, 1000.0, 1000.0, -1000.0, -1000.0, 100.0])
     known = [4.248354255291589e-18, 4.248354255291589e-18, 0.0, 1000.0, 1000.0, 0.0, 3.720075976020836e-44]
     ask.equal(ask(y, beta, shape=(7,)), known, "the known values", exact=True)
+    beta = ask.rng.uniform(-1000, 1000, 8) * ask.rng.choice([1.0, 0.05], 8)
+    ask.hidden(_binary(ask.rng, (8,)), beta, exact=True)

@@ -1,5 +1,7 @@
 """Unit 01: labels, feature vectors, training databases."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from autograde.examination import what_is
@@ -19,6 +21,9 @@ def one_hot__outside(ask):
     ask.refuses(np.array([0, 3]), 3, because="with V = 3 the indices are 0, 1 and 2")
     ask.refuses(np.array([-1, 1]), 3, because="an index below 0 is no class, though NumPy would count from the end")
     ask.refuses(np.array([0, 4, 1]), 4, because="with V = 4 the indices are 0 to 3")
+    V = int(ask.rng.integers(5, 40))
+    for outside in (V, V + int(ask.rng.integers(1, 9)), -int(ask.rng.integers(1, V))):
+        ask.hidden(np.append(ask.rng.integers(0, V, 4), outside), V)
 
 
 def class_index(ask):
@@ -41,6 +46,8 @@ def to_unsigned(ask):
     ask.refuses(np.array([-1.0, 0.0, 1.0]), because="0 is not a signed label")
     ask.refuses(np.array([1.0, 2.0]), because="2 is not a signed label")
     ask.refuses(np.array([0.5, 1.0]), because="0.5 is not a signed label")
+    ask.hidden(ask.rng.choice([-1.0, 1.0], 20))
+    ask.hidden(np.append(ask.rng.choice([-1.0, 1.0], 6), ask.rng.uniform(-0.9, 0.9)))
 
 
 def to_signed(ask):
@@ -51,12 +58,21 @@ def to_signed(ask):
     ask.refuses(np.array([-1.0, 0.0, 1.0]), because="-1 is not an unsigned label")
     ask.refuses(np.array([1.0, 2.0]), because="2 is not an unsigned label")
     ask.refuses(np.array([0.5, 1.0]), because="0.5 is not an unsigned label")
+    ask.hidden(ask.rng.choice([0.0, 1.0], 20))
+    ask.hidden(np.append(ask.rng.choice([0.0, 1.0], 6), ask.rng.uniform(0.1, 0.9)))
 
 
 def _count(ask, text, known):
     x = ask(text, list(known), shape=(len(known),))
     for word, yours, count in zip(known, x, known.values(), strict=True):
         ask.holds(yours == count, f"counts {word!r} {yours:g} times in {text!r}, expected {count}.")
+
+
+def _babble(rng, between: tuple[str, ...]) -> tuple[str, list[str]]:
+    """A text of made-up words, some with capitals, and a vocabulary of which it holds a part."""
+    words = ["".join(rng.choice(list("aeimnorst"), rng.integers(1, 5))) for _ in range(6)]
+    parts = [word.title() if rng.random() < 0.3 else word for word in rng.choice(words, 14)]
+    return "".join(part + rng.choice(between) for part in parts), [*dict.fromkeys(words), "zebra"]
 
 
 def bag_of_words(ask):
@@ -67,6 +83,8 @@ def bag_of_words(ask):
     _count(ask, "seven7samurai", {"seven": 1, "samurai": 1})
     _count(ask, "naïve café", {"na": 1, "ve": 1, "caf": 1})
     _count(ask, "The cart art", {"art": 1, "cart": 1, "the": 1})
+    text, words = _babble(ask.rng, (" ", ", ", ". ", "! ", "-", "7", "\n"))
+    ask.hidden(text, words)
 
 
 def bag_of_words__apostrophes(ask):
@@ -74,6 +92,8 @@ def bag_of_words__apostrophes(ask):
     _count(ask, "'Good' was what they called it", {"good": 1})
     _count(ask, "the actors' best, 'don't go'", {"actors": 1, "don't": 1, "go": 1})
     _count(ask, "rock''n''roll", {"rock": 1, "n": 1, "roll": 1})
+    text, words = _babble(ask.rng, (" ", "'", " '", "' ", ", ", "''"))
+    ask.hidden(text, [*words, *("'".join(pair) for pair in pairwise(words))])
 
 
 def training_database(ask):
@@ -92,6 +112,8 @@ def training_database(ask):
         ask.equal(y, labels, "the labels that were given")
     ask.refuses(["good", "bad"], [1], vocabulary, because="two texts, but one label")
     ask.refuses(["good"], [1, -1], vocabulary, because="one text, but two labels")
+    babbled = [_babble(ask.rng, (" ", ", ", "! ")) for _ in range(3)]
+    ask.hidden([text for text, _ in babbled], [1.0, -1.0, 1.0], babbled[0][1])
 
 
 def hide_pixels(ask):
