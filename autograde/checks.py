@@ -121,7 +121,7 @@ def _given(other: str, name: str, names: dict, asked: tuple[str, ...]) -> Callab
             raise Finding(report.headline, *report.details, blank=True, missing="torch")
         unjudged = report.missing and unit_of(other) != unit_of(name)  # given without what its own check needs
         if not report and not unjudged:
-            raise _mend_first(other, name, report)
+            raise mend_first(other, name, report)
     return names[other]
 
 
@@ -131,11 +131,12 @@ def _earlier_mistake(function, name: str, names: dict, asked: tuple[str, ...]) -
         if other != name and other not in asked and unit_of(other) and callable(names.get(other)):
             report = _examine(names[other], "", names, asked)
             if not report:
-                return _mend_first(other, name, report)
+                return mend_first(other, name, report)
     return None
 
 
-def _mend_first(other: str, name: str, report: Report) -> Finding:
+def mend_first(other: str, name: str, report: Report) -> Finding:
+    """The finding about `name` that the exercise `other`, which it needs, is wrong."""
     if report.blank:
         return Finding(f"cannot be checked before {other} is written. Write {other} first.", blank=True)
     first = report.mend or other

@@ -30,7 +30,7 @@ from nbformat import NotebookNode
 sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assignment to nbgrader
 
 import autograde  # noqa: E402
-from autograde.exercises import UNITS  # noqa: E402
+from autograde.exercises import UNITS, called_check  # noqa: E402
 from autograde.start import digest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,7 +134,7 @@ def _cell(cell: NotebookNode, reference: Reference) -> NotebookNode:
         made.source, made["id"] = reference.exercise(name), name
         made.metadata["nbgrader"] = _nbgrader(name, solution=True)
     elif "points" in options:
-        name = "-".join(["check", *_called_check(cell.source)])
+        name = "-".join(filter(None, ["check", *called_check(cell.source)]))
         made["id"] = name
         made.metadata["nbgrader"] = _nbgrader(name.replace("-", "_"), grade=True, points=options["points"])
     elif "given" in options:
@@ -150,18 +150,6 @@ def _cell(cell: NotebookNode, reference: Reference) -> NotebookNode:
     if tags:
         made.metadata["tags"] = sorted(tags)
     return made
-
-
-def _called_check(source: str) -> list[str]:
-    """The exercise, and the part if any, of the one check() that a grade cell calls."""
-    calls = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check"
-    ]
-    if len(calls) != 1:
-        raise ValueError(f"a grade cell calls check(...) once, this one {len(calls)} times")
-    return [getattr(argument, "id", getattr(argument, "value", "")) for argument in calls[0].args]
 
 
 def _nbgrader(grade_id: str, *, grade=False, solution=False, locked=False, points: float | None = None) -> dict:

@@ -4,6 +4,7 @@ One module a unit. A public function bears its exercise's name and takes an `Exa
 part "extreme" of the exercise `softmax`, a grade cell of its own.
 """
 
+import ast
 import importlib
 import inspect
 from collections.abc import Callable
@@ -40,3 +41,21 @@ def unit_of(exercise: str) -> str | None:
 def parts_of(exercise: str) -> list[str]:
     """The parts of an exercise, the main one ("") first."""
     return sorted(part for name, part in examinations() if name == exercise)
+
+
+def called_check(source: str) -> tuple[str, str]:
+    """The exercise and the part of the one check() that a grade cell calls.
+
+    Raises
+    ------
+    ValueError : if the cell is no single call of check(name) or check(name, "part")
+    """
+    calls = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check"
+    ]
+    if len(calls) != 1:
+        raise ValueError(f"a grade cell calls check(...) once, this one {len(calls)} times")
+    names = [getattr(argument, "id", getattr(argument, "value", "")) for argument in calls[0].args]
+    return names[0], names[1] if len(names) > 1 else ""

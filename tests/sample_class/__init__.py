@@ -1,7 +1,8 @@
 """The sample class: students as small Python modules, poured into the released notebooks.
 
 A module holds the functions that its student wrote. What it does not hold is said by `REST`: "solved" (as in the
-reference) or "blank". `FAILS` names the grade cells that must fail, `SOURCES` holds what is not valid Python.
+reference) or "blank". `FAILS` names the grade cells that must fail, `TOLD` those that fail in practice and cost nothing
+when a notebook is graded (warnings, changed arguments), `SOURCES` holds what is not valid Python.
 `NO_GRADE` names the units for which stock nbgrader records no grade, because the kernel dies.
 """
 
@@ -27,6 +28,7 @@ class Student:
     functions: dict[str, str]
     rest: str
     fails: frozenset[str]
+    told: frozenset[str]
     no_grade: frozenset[str]
     text: str
 
@@ -66,6 +68,7 @@ def read(path: Path) -> Student:
         functions=functions | constants.get("SOURCES", {}),
         rest=constants.get("REST", "solved"),
         fails=frozenset(constants.get("FAILS", ())),
+        told=frozenset(constants.get("TOLD", ())),
         no_grade=frozenset(constants.get("NO_GRADE", ())),
         text=text,
     )

@@ -2,9 +2,8 @@
 
 import numpy as np
 
+TOLD = ("check_sigmoid_extreme", "check_sigmoid_derivative")
 FAILS = (
-    "check_sigmoid_extreme",
-    "check_sigmoid_derivative",
     "check_tanh_extreme",
     "check_tanh_derivative",
     "check_softmax_extreme",

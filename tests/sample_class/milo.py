@@ -1,7 +1,7 @@
 """Changes arguments in place."""
 
-FAILS = (
-    "check_to_signed",
+FAILS = ("check_to_signed",)
+TOLD = (
     "check_relu",
     "check_relu_derivative",
     "check_gradient_step",

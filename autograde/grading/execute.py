@@ -1,0 +1,226 @@
+"""One notebook from its prepared bytes to its outcome: its cells run in a sandbox, its checks are judged outside."""
+
+import contextlib
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from importlib import import_module
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.exercises import called_check
+from autograde.grading.outcome import Job, Outcome, Verdict
+from autograde.grading.session import Session, Stopped
+from autograde.grading.trusted import Judge, Remote
+from autograde.report import Report
+
+DEATHS = 3  # of one notebook's process; after that the rest of the notebook is not run
+SKIP = "skip-execution"
+
+
+def execute(job: Job, sessions: Callable[[], AbstractContextManager[Session]]) -> Outcome:
+    """Run and judge one notebook. It never raises: whatever happens, there is an outcome.
+
+    Parameters
+    ----------
+    job : Job
+    sessions : called without arguments, gives a context manager with a fresh Session
+    """
+    begun = time.perf_counter()
+    with contextlib.ExitStack() as stack:
+        run = Run(job, sessions, stack)
+        try:
+            run.all_cells()
+        except Exception as error:  # our own failure, and never a student's 0
+            traceback.print_exc()
+            run.failed = f"{type(error).__name__}: {error}"
+        cpu_seconds = run.cpu_seconds()
+    return run.outcome(cpu_seconds, time.perf_counter() - begun)
+
+
+def is_grade_cell(cell: NotebookNode) -> bool:
+    """Whether a cell is a check that is graded automatically."""
+    marks = cell.metadata.get("nbgrader", {})
+    return bool(marks.get("grade")) and not marks.get("solution") and cell.cell_type == "code"
+
+
+class Run:
+    """One notebook on its way through the sandbox.
+
+    Parameters
+    ----------
+    job : Job
+    sessions : gives context managers with a fresh Session
+    stack : holds the sessions that are open
+    """
+
+    def __init__(self, job: Job, sessions, stack: contextlib.ExitStack):
+        self.job, self.sessions, self.stack = job, sessions, stack
+        self.notebook = nbformat.reads(job.source.decode("utf-8"), as_version=4)
+        self.verdicts: list[Verdict] = []
+        self.failed = ""
+        self.stops: list[str] = []
+        self.deaths = 0
+        self.spent = 0.0  # computing time of sessions that are gone
+        self.session: Session | None = None
+        self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
+        own = {called_check(cell.source)[0] for cell in self.notebook.cells if is_grade_cell(cell)}
+        self.judge = Judge(self.remote, own, job.key, import_module("solutions.reference"))
+
+    # the process, and its replacement where it died
+
+    def open(self) -> Session:
+        """The session, a fresh one with the cells so far where there is none."""
+        if self.session is None:
+            self.session = self.stack.enter_context(self.sessions())
+            for source in self.done:
+                with contextlib.suppress(Stopped):
+                    self.session.run(source, *self.limits())
+        return self.session
+
+    def limits(self) -> tuple[float, float]:
+        """Computing time and waiting time of the next cell or call."""
+        left = self.job.limits.total_cpu_seconds - self.cpu_seconds()
+        return max(0.1, min(self.job.limits.cpu_seconds, left)), self.job.limits.wait_seconds
+
+    def cpu_seconds(self) -> float:
+        return self.spent + (self.session.cpu_seconds if self.session is not None else 0.0)
+
+    def exhausted(self) -> str:
+        """Why nothing more of this notebook is run; "" where more may."""
+        if self.deaths >= DEATHS:
+            return f"the notebook's process ended {DEATHS} times before"
+        most = self.job.limits.total_cpu_seconds
+        return f"the notebook used up its {most:g} s of computing time before" if self.cpu_seconds() >= most else ""
+
+    def stopped(self, stop: Stopped, where: str) -> None:
+        """Remember that something was stopped; a session that died is closed and counted."""
+        self.stops.append(f"{where} {stop.sentence}")
+        if not stop.alive and self.session is not None:
+            self.spent += self.session.cpu_seconds
+            self.session = None
+            self.deaths += 1
+
+    # the cells
+
+    def all_cells(self) -> None:
+        """Run every cell that is to be run, judge every check."""
+        count = 0
+        for cell in self.notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            cell.outputs, cell.execution_count = [], None
+            if is_grade_cell(cell):
+                self.judged(cell)
+            elif SKIP not in cell.metadata.get("tags", []):
+                self.ran(cell)
+            else:
+                continue
+            count += 1
+            cell.execution_count = count
+
+    def ran(self, cell: NotebookNode) -> None:
+        """Run one cell that is no check; what it prints and raises stands under it."""
+        why = self.exhausted()
+        if why:
+            cell.outputs = [_error("NotRun", f"This cell was not run: {why}.")]
+            return
+        try:
+            outputs = self.open().run(cell.source, *self.limits())
+            self.done.append(cell.source)
+        except Stopped as stop:
+            self.stopped(stop, f"the cell that begins with {_beginning(cell)!r}")
+            outputs = [_error("Stopped", f"This cell {stop.sentence}.")]
+            if stop.alive:
+                self.done.append(cell.source)
+        cell.outputs = [nbformat.from_dict(output) for output in outputs]
+
+    def judged(self, cell: NotebookNode) -> None:
+        """Judge one check; the verdict's message stands under it."""
+        marks = cell.metadata["nbgrader"]
+        exercise, part = called_check(cell.source)
+        why = self.exhausted()
+        unchecked = Report(exercise, False, f"was not checked: {why}.")
+        report = unchecked if why else self.judge.report(exercise, part)
+        points = float(marks["points"])
+        verdict = Verdict(
+            grade_id=marks["grade_id"],
+            points=points if report else 0.0,
+            possible=points,
+            passed=bool(report),
+            message=str(report),
+            mistakes=tuple(getattr(report, "mistakes", ())),
+            noticed=tuple(detail for detail in report.details if detail.startswith("noticed")) if report else (),
+        )
+        self.verdicts.append(verdict)
+        cell.outputs = [_said(str(report)) if report else _error("CheckFailed", str(report))]
+
+    def remote(self, exercise: str) -> Remote:
+        """A function of the notebook, in the session that is open when it is asked."""
+        return Remote(Reopening(self, exercise), exercise, *self.limits())
+
+    # the outcome
+
+    def outcome(self, cpu_seconds: float, wall_seconds: float) -> Outcome:
+        """What became of this notebook, in sentences."""
+        passed = sum(verdict.passed for verdict in self.verdicts)
+        counted = f"{passed} of {len(self.verdicts)} checks passed"
+        status, to_student, to_instructor = "graded", f"{counted}.", f"{counted}."
+        if self.stops:
+            status = "stopped"
+            to_student = f"{counted}; {self.stops[0]}."
+            to_instructor = f"{counted}; {len(self.stops)} times stopped, first: {self.stops[0]}."
+        if self.failed:
+            status = "failed"
+            to_student = "The grader could not finish this notebook; your instructor knows and will grade it again."
+            to_instructor = f"The grader itself failed ({self.failed}): grade this submission again with --force."
+        job = self.job
+        executed = nbformat.writes(self.notebook).encode("utf-8")
+        return Outcome(
+            job.student,
+            job.unit,
+            job.notebook,
+            status,
+            executed,
+            tuple(self.verdicts),
+            to_student,
+            to_instructor,
+            cpu_seconds,
+            wall_seconds,
+        )
+
+
+class Reopening:
+    """The session of a run for one exercise; where it dies, the next question opens a fresh one.
+
+    Parameters
+    ----------
+    run : Run
+    exercise : str, what is said to have stopped
+    """
+
+    def __init__(self, run: Run, exercise: str):
+        self.run_, self.exercise = run, exercise
+
+    def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
+        try:
+            return self.run_.open().ask(frame, *self.run_.limits(), most)
+        except Stopped as stop:
+            self.run_.stopped(stop, self.exercise)
+            raise
+
+
+def _beginning(cell: NotebookNode) -> str:
+    """The first line of a cell, shortened."""
+    return (cell.source.strip().split("\n") or [""])[0][:60]
+
+
+def _said(text: str) -> NotebookNode:
+    return nbformat.v4.new_output("stream", name="stdout", text=text + "\n")
+
+
+def _error(name: str, text: str) -> NotebookNode:
+    """An error output whose traceback is a text of ours."""
+    return nbformat.v4.new_output("error", ename=name, evalue=text.split("\n")[0], traceback=text.split("\n"))

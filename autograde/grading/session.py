@@ -1,0 +1,37 @@
+"""What the trusted side sees of one submission's process: it runs cells, it answers frames, it may be stopped."""
+
+from typing import Protocol
+
+
+class Stopped(Exception):
+    """A cell or a call that did not come to its end.
+
+    Parameters
+    ----------
+    reason : "cpu", "wait", "memory", "died" or "output"
+    sentence : str, for the student: "did not end within 20 s of computing time"
+    alive : bool, whether the session can go on
+    """
+
+    def __init__(self, reason: str, sentence: str, alive: bool = False):
+        super().__init__(sentence)
+        self.reason, self.sentence, self.alive = reason, sentence, alive
+
+
+class Answering(Protocol):
+    """What answers frames."""
+
+    def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
+        """Hand a frame to `autograde.grading.calls.answer`; return what it answers, at most `most` bytes.
+        Raises Stopped."""
+
+
+class Session(Answering, Protocol):
+    """One submission in a process of its own."""
+
+    def run(self, source: str, cpu_seconds: float, wait_seconds: float) -> list[dict]:
+        """Run a code cell; return its outputs as nbformat's dictionaries. Raises Stopped."""
+
+    @property
+    def cpu_seconds(self) -> float:
+        """The computing time that the process and its children have used, measured from outside."""

@@ -1,0 +1,121 @@
+"""Verdicts that the student's process has no part in: this side chooses the inputs, asks, compares and decides.
+
+The same examinations as in the notebook's `check`, with three differences: inputs are drawn from the assignment's key,
+right functions are the reference's, and the function that is asked lives in the sandbox.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from types import ModuleType
+
+import numpy as np
+
+from autograde.asking import Answer
+from autograde.checks import mend_first, passed
+from autograde.examination import Examination
+from autograde.exercises import examinations
+from autograde.grading.session import Answering, Stopped
+from autograde.grading.wire import NotData, pack, unpack, unpack_answer
+from autograde.report import Finding, Report
+
+ANSWER = 2**24  # bytes of one answer, at most
+
+
+class Remote:
+    """A function of the student's notebook, asked in its sandbox.
+
+    Parameters
+    ----------
+    session : Answering, the process in which it lives
+    name : str, the name that the notebook gives it
+    cpu_seconds, wait_seconds : float, the limits of one call
+    """
+
+    def __init__(self, session: Answering, name: str, cpu_seconds: float, wait_seconds: float):
+        self.session, self.__name__ = session, name
+        self.limits = (cpu_seconds, wait_seconds)
+
+    def __call__(self, *args):
+        """Not the way to ask: an examination asks by `asked`, which cannot raise what the student likes."""
+        raise TypeError(f"{self.__name__} lives in a sandbox: ask it by an Examination")
+
+    def asked(self, args: tuple, read: tuple) -> Answer:
+        """The Answer of one call, whatever the other side does."""
+        frame = pack({"call": self.__name__, "args": args, "read": read})
+        try:
+            answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER))
+        except Stopped as stopped:
+            return Answer(stopped=stopped.sentence)
+        except NotData:
+            return Answer(stopped="answered with something that is no data")
+        for mine, left in zip([a for a in args if isinstance(a, np.random.Generator)], generators, strict=False):
+            mine.bit_generator.state = left.bit_generator.state
+        return answer
+
+    def calls(self) -> list[str]:
+        """The names that the function says it uses: good for a message, and for nothing else."""
+        try:
+            found = unpack(self.session.ask(pack({"calls": self.__name__}), *self.limits, most=2**16))
+        except (Stopped, NotData):
+            return []
+        names = found.get("names") if isinstance(found, dict) else None
+        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+class Judge:
+    """Judges the exercises of one notebook, each once.
+
+    Parameters
+    ----------
+    ask : function of an exercise's name that returns its Remote
+    own : the exercises that this notebook asks its student to write
+    key : bytes, the assignment's secret
+    reference : module with the right functions
+    """
+
+    def __init__(self, ask: Callable[[str], Remote], own: set[str], key: bytes, reference: ModuleType):
+        self.ask, self.own, self.key, self.reference = ask, own, key, reference
+        self.found: dict[tuple[str, str], Report] = {}
+
+    def report(self, exercise: str, part: str = "", asked: tuple[str, ...] = ()) -> Report:
+        """What an examination finds; the second time it is remembered."""
+        if (exercise, part) not in self.found:
+            self.found[exercise, part] = self._examine(exercise, part, (*asked, exercise))
+        return self.found[exercise, part]
+
+    def _examine(self, exercise: str, part: str, asked: tuple[str, ...]) -> Report:
+        title = f"{exercise} ({part})" if part else exercise
+        remote = self.ask(exercise)
+        digest = hmac.digest(self.key, f"{exercise}/{part}".encode(), hashlib.sha256)
+
+        def given(other: str) -> Callable:
+            if other in self.own and other not in asked:
+                report = self.report(other, "", asked)
+                if not report:
+                    raise mend_first(other, exercise, report)
+            return getattr(self.reference, other)
+
+        examination = Examination(
+            remote,
+            int.from_bytes(digest[:8], "big"),
+            given,
+            asked=remote.asked,
+            reference=getattr(self.reference, exercise),
+            grading=True,
+        )
+        try:
+            examinations()[exercise, part][1](examination)
+        except Finding as finding:
+            earlier = None if finding.blank else self._earlier_mistake(exercise, asked)
+            return (earlier or finding).report(title)
+        return passed(title, examination)
+
+    def _earlier_mistake(self, exercise: str, asked: tuple[str, ...]) -> Finding | None:
+        """The finding to mend another exercise first, where this one calls it and it is wrong: only a message."""
+        for other in self.ask(exercise).calls():
+            if other in self.own and other not in asked:
+                report = self.report(other, "", asked)
+                if not report:
+                    return mend_first(other, exercise, report)
+        return None

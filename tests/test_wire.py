@@ -1,0 +1,121 @@
+"""What travels between the grader and a student's process: it arrives as it was, and rubbish is refused."""
+
+import contextlib
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograde.asking import Answer, Opaque
+from autograde.exercises import standins
+from autograde.grading.wire import HEADER, NotData, pack, pack_answer, unpack, unpack_answer
+
+ARRAYS = hnp.arrays(
+    st.sampled_from(["<f8", ">f8", "<f4", "<i8", "<u1", "?", "<c16"]),
+    hnp.array_shapes(min_dims=0, max_dims=4, min_side=0),
+)
+DATA = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats() | st.text(max_size=20) | ARRAYS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+def same(a, b):
+    """Equal in type, shape, dtype and every value; nan equals nan."""
+    if isinstance(a, np.ndarray):
+        return isinstance(b, np.ndarray) and a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
+    if isinstance(a, list | tuple):
+        return type(a) is type(b) and len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, dict):
+        return isinstance(b, dict) and a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    return type(a) is type(b) and (a == b or a != a)
+
+
+@given(DATA)
+def test_plain_data_arrives_as_it_was(value):
+    assert same(value, unpack(pack(value)))
+
+
+@given(st.binary(max_size=200))
+def test_rubbish_is_refused(frame):
+    try:
+        unpack(frame)
+    except NotData:
+        return
+    json.loads(frame[4 : 4 + int.from_bytes(frame[:4], "big")])  # what is read was a header of ours after all
+
+
+@given(DATA, st.data())
+def test_a_damaged_frame_is_read_or_refused_and_nothing_else(value, data):
+    frame = bytearray(pack(value))
+    frame[data.draw(st.integers(0, len(frame) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(NotData):
+        unpack(bytes(frame))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"a": ["<f8", [10**9]]},
+        {"a": ["O", [1]]},
+        {"a": ["<f8", [-1]]},
+        {"a": ["<f8", [2**62, 4]]},
+        {"a": ["V8", [1]]},
+        {"f": ["os.system", None]},
+        {"g": {"bit_generator": "PCG64"}},
+        {"x": 1},
+        [1],
+        {"l": 3},
+    ],
+)
+def test_a_header_that_promises_what_is_not_there_is_refused(header):
+    text = json.dumps(header).encode()
+    with pytest.raises(NotData):
+        unpack(len(text).to_bytes(4, "big") + text + bytes(8))
+
+
+def test_a_deep_header_is_refused():
+    text = b'{"l":[' * 5000 + b"]}" * 5000
+    with pytest.raises(NotData):
+        unpack(len(text).to_bytes(4, "big") + text)
+
+
+def test_stand_ins_travel_by_name_and_other_functions_as_nothing():
+    assert unpack(pack(standins.wave)) is standins.wave
+    linear = unpack(pack(standins.Linear(np.arange(3.0))))
+    assert linear(np.ones(3)) == 3.0
+    assert unpack(pack(print)) == Opaque("builtin_function_or_method")
+
+
+def test_a_generator_goes_on_where_it_stood():
+    rng = np.random.default_rng(7)
+    rng.random(5)
+    twin = unpack(pack(rng))
+    assert np.array_equal(rng.random(4), twin.random(4))
+
+
+def test_an_array_of_objects_is_only_named():
+    assert unpack(pack(np.array([print, None], dtype=object))) == Opaque("array of dtype object")
+
+
+def test_an_answer_that_is_too_large_says_so():
+    answer, _ = unpack_answer(pack_answer(Answer(np.zeros(10**6)), [], 10**5))
+    assert isinstance(answer.value, Opaque)
+    assert "more than any right answer has" in answer.value.type_name
+
+
+def test_an_answer_with_a_long_header_says_so():
+    answer, _ = unpack_answer(pack_answer(Answer([0.5] * HEADER), [], 10**7))
+    assert isinstance(answer.value, Opaque)
+
+
+@pytest.mark.parametrize("fields", [{"raised": 3}, {"changed": ("x",)}, {"warned": [1]}, {"generators": [1]}, [1], 5])
+def test_an_answer_with_other_fields_is_refused(fields):
+    with pytest.raises(NotData):
+        unpack_answer(pack(fields))
