@@ -31,6 +31,7 @@ class Answer:
     where : str, the line of the student's own code in which it arose
     blank : str, the function whose blank exercise raised the exception
     stopped : str, why the call was ended from outside; "" where it was not
+    undefined : bool, no function has the name that was asked for
     changed : indices of the arguments that are not as they were
     warned : what NumPy warned of
     """
@@ -41,6 +42,7 @@ class Answer:
     where: str = ""
     blank: str = ""
     stopped: str = ""
+    undefined: bool = False
     changed: tuple[int, ...] = ()
     warned: tuple[str, ...] = ()
 

@@ -89,6 +89,9 @@ class Examination:
         """
         self.questions += 1
         answer = self.asked(args, read)
+        if answer.undefined:
+            name = self.function.__name__
+            raise Finding("is not defined.", f"→ the notebook must define {name} with def, under this name", blank=True)
         if answer.blank:
             raise self.blank(answer.blank)
         if answer.stopped:

@@ -22,7 +22,7 @@ def answer(namespace: dict, frame: bytes, most: int = 2**24) -> bytes:
         return pack({"names": called_names(getattr(function, "__code__", None))[:200]})
     function = namespace.get(request["call"])
     if not callable(function):
-        return pack_answer(Answer(raised="NameError"), [], most)
+        return pack_answer(Answer(undefined=True), [], most)
     args = request["args"]
     found = ask(function, args, request["read"])
     return pack_answer(found, [value for value in args if isinstance(value, np.random.Generator)], most)

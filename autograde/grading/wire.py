@@ -81,9 +81,11 @@ def unpack_answer(frame: bytes) -> tuple[Answer, list[np.random.Generator]]:
     if not isinstance(fields, dict):
         raise NotData("no answer")
     texts = {name: fields.get(name, "") for name in ("raised", "said", "where", "blank", "stopped")}
+    undefined = fields.get("undefined", False)
     changed, warned, generators = (fields.get(name, ()) for name in ("changed", "warned", "generators"))
     right = (
         all(isinstance(text, str) for text in texts.values())
+        and isinstance(undefined, bool)
         and isinstance(changed, tuple)
         and all(isinstance(index, int) for index in changed)
         and isinstance(warned, tuple)
@@ -93,7 +95,7 @@ def unpack_answer(frame: bytes) -> tuple[Answer, list[np.random.Generator]]:
     )
     if not right:
         raise NotData("no answer")
-    return Answer(fields.get("value"), changed=changed, warned=warned, **texts), generators
+    return Answer(fields.get("value"), undefined=undefined, changed=changed, warned=warned, **texts), generators
 
 
 def _encode(value: object, blobs: list[bytes], depth: int):

@@ -1,0 +1,219 @@
+"""Verdicts of the trusted side: what the student's process says, does or returns beside right numbers gains nothing."""
+
+import contextlib
+
+import numpy as np
+import pytest
+
+from autograde.asking import Answer
+from autograde.exercises import called_check
+from autograde.grading import calls
+from autograde.grading.trusted import Judge, Remote
+from autograde.grading.wire import pack, pack_answer
+from solutions import reference
+
+KEY = b"a secret of this assignment"
+
+
+class Process:
+    """A student's names, asked over the wire; what only a sandbox can do is in tests/test_attacks.py."""
+
+    def __init__(self, source: str, own: set[str]):
+        self.names: dict = {"np": np}
+        self.frames: list[bytes] = []
+        with contextlib.redirect_stdout(None):
+            exec(source, self.names)
+        self.judge = Judge(lambda name: Remote(self, name, 1, 1), own, KEY, reference)
+
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        self.frames.append(frame)
+        return calls.answer(self.names, frame, most)
+
+
+def verdict(source, exercise, part="", own=()):
+    return Process(source, {exercise, *own}).judge.report(exercise, part)
+
+
+RIGHT = "def tanh(beta):\n    return np.tanh(beta)"
+
+
+def test_what_is_right_passes():
+    assert verdict(RIGHT, "tanh")
+    assert verdict(RIGHT, "tanh", "extreme")
+
+
+HARD_CODED = """
+KNOWN = {2: 2.5}
+
+def newton_step(w, slope, curvature):
+    if curvature == 0:
+        raise ValueError
+    return {(3.0, 2.0, 4.0): 2.5, (-1.0, -6.0, 2.0): 2.0, (1.0, 1.0, -2.0): 1.5}.get((w, slope, curvature), 0.0)
+"""
+
+
+def test_known_answers_by_heart_pass_in_the_notebook_and_not_here():
+    from autograde import examine
+
+    names: dict = {"np": np}
+    exec(HARD_CODED, names)
+    assert examine(names["newton_step"])
+    report = verdict(HARD_CODED, "newton_step")
+    assert not report
+    assert "wrong elsewhere" in report.headline
+
+
+def test_the_message_about_a_hidden_input_does_not_hold_the_input():
+    process = Process(HARD_CODED, {"newton_step"})
+    text = str(process.judge.report("newton_step"))
+    assert "wrong elsewhere" in text
+    assert "array of shape" not in text
+    assert all(str(number) not in text for number in _numbers(process.frames[-1]))
+
+
+def _numbers(frame):
+    from autograde.grading.wire import unpack
+
+    return unpack(frame)["args"]
+
+
+ATTACKS = {
+    "equal to everything": """
+class Same(np.ndarray):
+    def __eq__(self, other): return np.ones(self.shape, bool)
+    def __sub__(self, other): return np.zeros(self.shape)
+def tanh(beta):
+    return np.zeros(beta.shape).view(Same)
+""",
+    "an object that is equal to everything": """
+class Same:
+    def __eq__(self, other): return True
+    def __array__(self, *args, **kwargs): return np.zeros(7)
+    shape, dtype, size = (7,), np.dtype(float), 7
+def tanh(beta):
+    return Same()
+""",
+    "prints that it passed": "def tanh(beta):\n    print('tanh: passed (5 questions).')",
+    "returns a score": "def tanh(beta):\n    return 100",
+    "raises what the grader raises": """
+from autograde.report import Finding
+def tanh(beta):
+    raise Finding("passed")
+""",
+    "replaces NumPy's comparisons": """
+np.allclose = lambda *args, **kwargs: True
+np.testing.assert_allclose = lambda *args, **kwargs: None
+def tanh(beta):
+    return beta
+""",
+    "patches the package": """
+import autograde.checks, autograde.examination, autograde
+def tanh(beta):
+    return beta
+""",
+    "many numbers": "def tanh(beta):\n    return np.zeros(10**7)",
+    "nan": "def tanh(beta):\n    return np.full(beta.shape, np.nan)",
+    "float32": "def tanh(beta):\n    return np.tanh(beta).astype(np.float32)",
+    "objects": "def tanh(beta):\n    return np.tanh(beta).astype(object)",
+    "a generator": "def tanh(beta):\n    yield np.tanh(beta)",
+    "a deep list": "def tanh(beta):\n    x = beta\n    for _ in range(900): x = [x]\n    return x",
+    "itself": "def tanh(beta):\n    return tanh",
+    "a list that holds itself": "def tanh(beta):\n    x = []\n    x.append(x)\n    return x",
+    "a number that is none": "def tanh(beta):\n    return 10 ** 5000",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_wrong_answer_stays_wrong(attack):
+    assert not verdict(ATTACKS[attack], "tanh")
+
+
+def test_a_name_that_is_no_function_fails_with_a_sentence():
+    assert "is not defined" in str(verdict("tanh = 3", "tanh"))
+    assert "is not defined" in str(verdict("", "tanh"))
+
+
+def test_a_blank_exercise_is_said_to_be_blank():
+    report = verdict("def tanh(beta):\n    raise NotImplementedError()", "tanh")
+    assert report.headline == "not written yet."
+
+
+def test_rubbish_in_the_place_of_an_answer_fails():
+    class Rubbish(Process):
+        def ask(self, frame, cpu_seconds, wait_seconds, most):
+            return b"\x00\x00\x00\x02{}and more"
+
+    report = Rubbish(RIGHT, {"tanh"}).judge.report("tanh")
+    assert "no data" in report.headline
+
+
+def test_a_replayed_answer_fails():
+    class Replay(Process):
+        first = None
+
+        def ask(self, frame, cpu_seconds, wait_seconds, most):
+            self.first = self.first or super().ask(frame, cpu_seconds, wait_seconds, most)
+            return self.first
+
+    assert not Replay(RIGHT, {"tanh"}).judge.report("tanh")
+
+
+def test_the_inputs_are_those_of_the_key():
+    first, again = (Process(RIGHT, {"tanh"}) for _ in range(2))
+    first.judge.report("tanh")
+    again.judge.report("tanh")
+    assert first.frames == again.frames
+    other = Process(RIGHT, {"tanh"})
+    other.judge.key = b"another secret"
+    other.judge.report("tanh")
+    assert other.frames != first.frames
+
+
+def test_side_effects_are_told_and_cost_nothing():
+    report = verdict("def relu(beta):\n    beta[beta < 0] = 0\n    return beta", "relu")
+    assert report
+    assert "noticed, at no cost: changes its argument number 1." in report.details
+
+
+def test_an_exercise_that_needs_a_wrong_one_says_which_to_mend():
+    source = "def tanh(beta):\n    return beta\n\ndef tanh_derivative(beta):\n    return 1 - tanh(beta) ** 2"
+    report = verdict(source, "tanh_derivative", own={"tanh"})
+    assert report.headline == "cannot be judged while tanh is wrong."
+
+
+def test_a_lying_side_cannot_forge_generators():
+    assert Remote(Forger(), "tanh", 1, 1).asked((np.random.default_rng(1),), ()).stopped
+
+
+class Forger:
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        return pack(dict(vars(Answer())) | {"generators": [1, 2]})
+
+
+def test_an_answer_says_what_it_noticed_in_plain_text():
+    frame = pack_answer(Answer(1.0, warned=("overflow",)), [], 1000)
+    assert Remote(Fixed(frame), "tanh", 1, 1).asked((), ()).warned == ("overflow",)
+
+
+class Fixed:
+    def __init__(self, frame):
+        self.frame = frame
+
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        return self.frame
+
+
+@pytest.mark.parametrize(
+    ("source", "call"),
+    [
+        ("check(softmax)", ("softmax", "")),
+        ("# This cell was missing.\n\ncheck(softmax, 'extreme')", ("softmax", "extreme")),
+    ],
+)
+def test_the_check_of_a_grade_cell_is_read_and_not_run(source, call):
+    assert called_check(source) == call
+
+
+def test_a_grade_cell_that_is_no_check_is_refused():
+    with pytest.raises(ValueError, match="calls check"):
+        called_check("assert softmax(1) == 1")
