@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+ENDLESS = "→ does a loop never end?"
+
 
 @dataclass(frozen=True)
 class Opaque:
@@ -27,7 +29,7 @@ class Answer:
     ----------
     value : what the function returned, as read
     raised : str, the name of the exception's type; "" where the call came to its end
-    said : str, the exception's text
+    said : str, the exception's text, or what to do about a call that was stopped
     where : str, the line of the student's own code in which it arose
     blank : str, the function whose blank exercise raised the exception
     stopped : str, why the call was ended from outside; "" where it was not
@@ -73,7 +75,7 @@ def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
         except NotImplementedError as error:
             return Answer(raised="NotImplementedError", blank=unwritten(error) or "")
         except KeyboardInterrupt:
-            return Answer(stopped="was interrupted")
+            return Answer(stopped="was interrupted", said=ENDLESS)
         except (Exception, SystemExit) as error:
             return Answer(raised=type(error).__name__, said=plain(error), where=blame(error, function))
     if isinstance(value, np.ndarray):

@@ -95,7 +95,7 @@ class Examination:
         if answer.blank:
             raise self.blank(answer.blank)
         if answer.stopped:
-            raise Finding(f"{answer.stopped} at ({arguments(args)}).", "→ does a loop never end?")
+            raise Finding(f"{answer.stopped} at ({arguments(args)}).", *filter(None, [answer.said]))
         if answer.raised:
             details = filter(None, [answer.said, answer.where])
             raise Finding(f"raises {answer.raised} for ({arguments(args)}).", *details)

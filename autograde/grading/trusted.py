@@ -11,7 +11,7 @@ from types import ModuleType
 
 import numpy as np
 
-from autograde.asking import Answer
+from autograde.asking import ENDLESS, Answer
 from autograde.checks import mend_first, passed
 from autograde.examination import Examination
 from autograde.exercises import examinations
@@ -20,6 +20,15 @@ from autograde.grading.wire import NotData, pack, unpack, unpack_answer
 from autograde.report import Finding, Report
 
 ANSWER = 2**24  # bytes of one answer, at most
+
+
+def how(stopped: Stopped, cpu_seconds: float, wait_seconds: float) -> str:
+    """How a cell or a call ended, as the end of a sentence that begins with its name."""
+    if stopped.reason == "cpu":
+        return f"computed for more than {cpu_seconds:.3g} s and was stopped"
+    if stopped.reason == "wait":
+        return f"waited for more than {wait_seconds:.3g} s and was stopped"
+    return f"was ended: {str(stopped).rstrip('.')}"
 
 
 class Remote:
@@ -46,7 +55,7 @@ class Remote:
         try:
             answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER))
         except Stopped as stopped:
-            return Answer(stopped=stopped.sentence)
+            return Answer(stopped=how(stopped, *self.limits), said=ENDLESS if stopped.reason == "cpu" else "")
         except NotData:
             return Answer(stopped="answered with something that is no data")
         for mine, left in zip([a for a in args if isinstance(a, np.random.Generator)], generators, strict=False):
