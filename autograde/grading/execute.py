@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from autograde.exercises import called_check
 from autograde.grading.outcome import Job, Outcome, Verdict
 from autograde.grading.session import Session, Stopped
-from autograde.grading.trusted import Judge, Remote, how
+from autograde.grading.trusted import Judge, Remote
 from autograde.report import Report
 
 DEATHS = 3  # of one notebook's process; after that the rest of the notebook is not run
@@ -86,7 +86,7 @@ class Run:
         return max(0.1, min(self.job.limits.cpu_seconds, left)), self.job.limits.wait_seconds
 
     def cpu_seconds(self) -> float:
-        return self.spent + (self.session.cpu() if self.session is not None else 0.0)
+        return self.spent + (self.session.cpu_seconds if self.session is not None else 0.0)
 
     def exhausted(self) -> str:
         """Why nothing more of this notebook is run; "" where more may."""
@@ -99,7 +99,7 @@ class Run:
         """Remember that something was stopped; a session that died is closed and counted."""
         self.stops.append(sentence)
         if not stop.alive and self.session is not None:
-            self.spent += self.session.cpu()
+            self.spent += self.session.cpu_seconds
             self.session = None
             self.deaths += 1
 
@@ -132,8 +132,8 @@ class Run:
             outputs = self.open().run(cell.source, *limits)
             self.done.append(cell.source)
         except Stopped as stop:
-            self.stopped(stop, f"the cell that begins with {_beginning(cell)!r} {how(stop, *limits)}")
-            outputs = [*stop.outputs, _error("Stopped", f"This cell {how(stop, *limits)}.")]
+            self.stopped(stop, f"the cell that begins with {_beginning(cell)!r} {stop.sentence}")
+            outputs = [*stop.outputs, _error("Stopped", f"This cell {stop.sentence}.")]
             if stop.alive:
                 self.done.append(cell.source)
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
@@ -209,7 +209,7 @@ class Reopening:
         try:
             return self.run_.open().ask(frame, cpu_seconds, wait_seconds, most)
         except Stopped as stop:
-            self.run_.stopped(stop, f"{self.exercise} {how(stop, cpu_seconds, wait_seconds)}")
+            self.run_.stopped(stop, f"{self.exercise} {stop.sentence}")
             raise
 
 

@@ -5,19 +5,19 @@ from typing import Protocol
 
 
 class Stopped(Exception):
-    """A cell or a call did not come to its end.
+    """A cell or a call that did not come to its end.
 
     Parameters
     ----------
-    reason : "cpu", "wait", "died" or "output"
-    sentence : str, how it ended
+    reason : "cpu", "wait", "memory", "died" or "output"
+    sentence : str, for the student: "did not end within 20 s of computing time"
     alive : bool, whether the session can go on
     outputs : list of dict, what the cell had shown until then
     """
 
     def __init__(self, reason: str, sentence: str, alive: bool = False, outputs: Iterable[dict] = ()):
         super().__init__(sentence)
-        self.reason, self.alive, self.outputs = reason, alive, list(outputs)
+        self.reason, self.sentence, self.alive, self.outputs = reason, sentence, alive, list(outputs)
 
 
 class Answering(Protocol):
@@ -34,5 +34,6 @@ class Session(Answering, Protocol):
     def run(self, source: str, cpu_seconds: float, wait_seconds: float) -> list[dict]:
         """Run a code cell; return its outputs as nbformat's dictionaries. Raises Stopped."""
 
-    def cpu(self) -> float:
-        """The computing time in seconds that the process has used, measured from outside."""
+    @property
+    def cpu_seconds(self) -> float:
+        """The computing time that the process and its children have used, measured from outside."""

@@ -22,15 +22,6 @@ from autograde.report import Finding, Report
 ANSWER = 2**24  # bytes of one answer, at most
 
 
-def how(stopped: Stopped, cpu_seconds: float, wait_seconds: float) -> str:
-    """How a cell or a call ended, as the end of a sentence that begins with its name."""
-    if stopped.reason == "cpu":
-        return f"computed for more than {cpu_seconds:.3g} s and was stopped"
-    if stopped.reason == "wait":
-        return f"waited for more than {wait_seconds:.3g} s and was stopped"
-    return f"was ended: {str(stopped).rstrip('.')}"
-
-
 class Remote:
     """A function of the student's notebook, asked in its sandbox.
 
@@ -55,7 +46,7 @@ class Remote:
         try:
             answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER))
         except Stopped as stopped:
-            return Answer(stopped=how(stopped, *self.limits), said=ENDLESS if stopped.reason == "cpu" else "")
+            return Answer(stopped=stopped.sentence, said=ENDLESS if stopped.reason == "cpu" else "")
         except NotData:
             return Answer(stopped="answered with something that is no data")
         for mine, left in zip([a for a in args if isinstance(a, np.random.Generator)], generators, strict=False):

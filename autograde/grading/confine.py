@@ -1,0 +1,92 @@
+"""What the process of a submission gives up before a line of the student's runs."""
+
+import ctypes
+import os
+import resource
+import struct
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+NEW_USER, NEW_PID, NEW_MOUNT, NEW_IPC, NEW_UTS, NEW_NET = (
+    0x10000000,
+    0x20000000,
+    0x20000,
+    0x08000000,
+    0x04000000,
+    0x40000000,
+)
+READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 16384, 1 << 18
+SET_DUMPABLE, SET_NO_NEW_PRIVILEGES = 4, 38
+
+HOME = "/home/student"
+SCRATCH = {HOME: 2**26, "/tmp": 2**26, "/dev/shm": 2**24}  # where a submission may write, bytes
+
+
+def system_call(name: str, *arguments) -> None:
+    """Call a function of the C library; OSError where it fails."""
+    if getattr(libc, name)(*arguments) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def hide() -> None:
+    """Make this process's memory, environment and descriptors unreadable for others of the same user."""
+    system_call("prctl", SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def enter_user_namespace() -> None:
+    """Leave for a user namespace of one's own; the next fork is the first process of a process namespace."""
+    user, group = os.getuid(), os.getgid()
+    system_call("unshare", NEW_USER | NEW_PID)
+    system_call("prctl", SET_DUMPABLE, 1, 0, 0, 0)  # else /proc/self belongs to root, who has no number here
+    for name, line in ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1"):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(line)
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # where the machine runs out of memory, a submission goes first
+    hide()
+
+
+def enter_other_namespaces() -> None:
+    """Leave for an own network without interfaces, own shared memory and a file tree with empty scratch folders."""
+    system_call("unshare", NEW_MOUNT | NEW_IPC | NEW_UTS | NEW_NET)
+    system_call("mount", None, b"/", None, RECURSIVE | PRIVATE, None)
+    for folder, size in SCRATCH.items():
+        mount_empty(folder, f"size={size},nr_inodes=4096,mode=0700", NO_SUID | NO_DEVICES | NO_PROGRAMS)
+    mount_empty("/proc", "size=4k,nr_inodes=2,mode=0555", READ_ONLY | NO_SUID | NO_DEVICES | NO_PROGRAMS)
+    os.chdir(HOME)
+
+
+def mount_empty(folder: str, options: str, flags: int) -> None:
+    system_call("mount", b"tmpfs", folder.encode(), b"tmpfs", flags, options.encode())
+
+
+def drop_capabilities() -> None:
+    """Keep none of the rights that the first process of a user namespace has in it."""
+    header = struct.pack("Ii", 0x20080522, 0)
+    system_call("capset", header, bytes(24))
+    system_call("prctl", SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+
+
+def set_limits(cpu_seconds: float, address_space: int) -> None:
+    """Let the kernel hold the limits that it can: whatever is beyond them fails, or ends the process."""
+    for limit, value in {
+        resource.RLIMIT_CPU: int(cpu_seconds) + 1,
+        resource.RLIMIT_AS: address_space,
+        resource.RLIMIT_FSIZE: 2**26,
+        resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_NPROC: 256,
+        resource.RLIMIT_MSGQUEUE: 0,
+        resource.RLIMIT_MEMLOCK: 2**16,
+        resource.RLIMIT_SIGPENDING: 256,
+    }.items():
+        _, hard = resource.getrlimit(limit)
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (value, value))
+
+
+def address_space() -> int:
+    """Bytes of address space that this process has already."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[0]) * resource.getpagesize()
