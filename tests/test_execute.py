@@ -1,0 +1,166 @@
+"""One notebook from bytes to outcome in the real sandbox: what was earned is kept, whatever else happens."""
+
+import json
+import secrets
+
+import nbformat
+import pytest
+
+from autograde.grading.execute import execute
+from autograde.grading.outcome import Job, Limits
+from autograde.grading.worker import Worker
+from solutions.build import SOLUTIONS, Reference, _nbgrader
+
+REFERENCE = Reference(SOLUTIONS / "reference.py")
+LIMITS = Limits(cpu_seconds=2, wait_seconds=4, total_cpu_seconds=20)
+
+
+@pytest.fixture(scope="module")
+def worker():
+    with Worker(LIMITS) as warm:
+        yield warm
+
+
+def notebook(*cells):
+    """A notebook of sources; a source that begins with check( is a grade cell of 2 points."""
+    made = nbformat.v4.new_notebook()
+    for source in cells:
+        cell = nbformat.v4.new_code_cell(source)
+        if source.startswith("check("):
+            name = source.replace("(", "_").replace(")", "").replace(", ", "_").replace('"', "")
+            cell.metadata["nbgrader"] = _nbgrader(name, grade=True, points=2)
+        made.cells.append(cell)
+    return nbformat.writes(made).encode()
+
+
+def run(worker, *cells, limits=LIMITS):
+    job = Job("ada", "02_forward_propagation", "forward_propagation", notebook(*cells), b"key", limits)
+    outcome = execute(job, worker.session)
+    assert outcome.status != "failed", outcome.to_instructor
+    return outcome
+
+
+def points(outcome):
+    return [verdict.points for verdict in outcome.verdicts]
+
+
+def shown(outcome, index):
+    """What stands under a cell."""
+    cell = json.loads(outcome.executed)["cells"][index]
+    return "\n".join(
+        "".join(output.get("text", "")) + "\n".join(output.get("traceback", [])) for output in cell["outputs"]
+    )
+
+
+IMPORT = "import numpy as np"
+TANH = "def tanh(beta):\n    return np.tanh(beta)"
+RELU = "def relu(beta):\n    return np.maximum(0.0, beta)"
+
+
+def test_right_answers_have_their_points_and_the_message_stands_under_the_check(worker):
+    outcome = run(worker, IMPORT, TANH, "check(tanh)", 'check(tanh, "extreme")', "print(tanh(0.0))")
+    assert points(outcome) == [2, 2]
+    assert outcome.status == "graded"
+    assert shown(outcome, 2).startswith("tanh: passed (")
+    assert shown(outcome, 4) == "0.0\n"
+    assert outcome.to_student == "2 of 2 checks passed."
+
+
+def test_a_wrong_answer_has_none_and_says_why(worker):
+    outcome = run(worker, IMPORT, "def tanh(beta):\n    return beta", "check(tanh)")
+    assert points(outcome) == [0]
+    assert "leaves the interval from -1 to 1" in shown(outcome, 2)
+
+
+def test_what_stands_in_a_grade_cell_is_not_run(worker):
+    cell = "check(tanh)  # " + "\nprint('tanh: passed')"
+    outcome = run(worker, IMPORT, "def tanh(beta):\n    return beta", cell)
+    assert points(outcome) == [0]
+    assert "tanh: passed" not in shown(outcome, 2)
+
+
+def test_a_loop_costs_its_own_check_and_no_other(worker):
+    loop = "def tanh(beta):\n    while True:\n        pass"
+    outcome = run(worker, IMPORT, loop, RELU, "check(tanh)", "check(relu)")
+    assert points(outcome) == [0, 2]
+    assert outcome.status == "stopped"
+    assert "did not end within 2 s of computing time" in shown(outcome, 3)
+    assert "does a loop never end?" in shown(outcome, 3)
+
+
+def test_a_loop_in_a_cell_costs_that_cell(worker):
+    outcome = run(worker, IMPORT, RELU, "while True:\n    pass", "check(relu)")
+    assert points(outcome) == [2]
+    assert "This cell did not end" in shown(outcome, 2)
+    assert "the cell that begins with 'while True:'" in outcome.to_instructor
+
+
+def test_a_call_that_ends_the_process_costs_its_own_check_and_no_other(worker):
+    crash = "def tanh(beta):\n    import os\n    os._exit(0)"
+    outcome = run(worker, IMPORT, crash, RELU, "a = 1", "check(tanh)", "check(relu)", "print(a)")
+    assert points(outcome) == [0, 2]
+    assert "ended its own process" in shown(outcome, 4)
+    assert shown(outcome, 6) == "1\n"
+
+
+def test_a_cell_that_ends_the_process_is_left_out_when_the_notebook_goes_on(worker):
+    outcome = run(worker, IMPORT, RELU, "import os\nos._exit(0)", "check(relu)")
+    assert points(outcome) == [2]
+    assert outcome.status == "stopped"
+
+
+def test_a_notebook_that_dies_again_and_again_comes_to_an_end(worker):
+    crash = "import os\nos._exit(0)"
+    outcome = run(worker, IMPORT, RELU, *[crash] * 5, "check(relu)")
+    assert points(outcome) == [0]
+    assert "was not checked: the notebook's process ended 3 times before" in shown(outcome, 7)
+
+
+def test_a_notebook_has_so_much_computing_time_and_no_more(worker):
+    loop = "while True:\n    pass"
+    limits = Limits(cpu_seconds=2, wait_seconds=4, total_cpu_seconds=3)
+    with Worker(limits) as small:
+        outcome = run(small, IMPORT, RELU, loop, loop, loop, "check(relu)", limits=limits)
+    assert points(outcome) == [0]
+    assert "used up its 3 s of computing time" in shown(outcome, 5)
+
+
+def test_a_sleeper_is_woken(worker):
+    outcome = run(worker, IMPORT, RELU, "import time\ntime.sleep(60)", "check(relu)")
+    assert points(outcome) == [2]
+    assert outcome.status == "stopped"
+
+
+def test_a_syntax_error_costs_its_own_cell(worker):
+    outcome = run(worker, IMPORT, "def tanh(beta)\n    return 1", RELU, "check(tanh)", "check(relu)")
+    assert points(outcome) == [0, 2]
+    assert "SyntaxError" in shown(outcome, 1)
+    assert "tanh: is not defined." in shown(outcome, 3)
+
+
+def test_illustrations_are_left_out(worker):
+    source = json.loads(notebook(IMPORT, "raise ValueError", RELU, "check(relu)"))
+    source["cells"][1]["metadata"]["tags"] = ["skip-execution"]
+    job = Job("ada", "u", "n", json.dumps(source).encode(), b"key", LIMITS)
+    outcome = execute(job, worker.session)
+    assert points(outcome) == [2]
+    assert shown(outcome, 1) == ""
+
+
+def test_the_same_key_gives_the_same_outcome(worker):
+    wrong = "def tanh(beta):\n    return np.tanh(beta) + 1e-7 * beta"
+    first, again = (run(worker, IMPORT, wrong, "check(tanh)") for _ in range(2))
+    assert first.verdicts == again.verdicts
+    job = Job("ada", "u", "n", notebook(IMPORT, wrong, "check(tanh)"), secrets.token_bytes(), LIMITS)
+    assert execute(job, worker.session).verdicts != first.verdicts
+
+
+def test_our_own_failure_is_no_students_zero(worker):
+    def broken():
+        raise OSError("no process could be made")
+
+    job = Job("ada", "u", "n", notebook(IMPORT, RELU, "check(relu)"), b"key", LIMITS)
+    outcome = execute(job, broken)
+    assert outcome.status == "failed"
+    assert "The grader itself failed" in outcome.to_instructor
+    assert "no process could be made" in outcome.to_instructor
