@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import shutil
 import sys
 
 import nbformat
@@ -15,6 +16,8 @@ from tests.sample_class import students  # noqa: E402
 
 find_alembic()
 
+GRADED = ["03_loss_functions", "04_back_propagation"]  # one unit of four notebooks, one of one
+
 
 @pytest.fixture(scope="session")
 def course(tmp_path_factory):
@@ -25,6 +28,23 @@ def course(tmp_path_factory):
     break_checks(folder)
     demo.grade(folder, demo.units_here(), len(students()))
     return folder
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    """A course folder with two units released by nbgrader, and nothing handed in. Copy it before you change it."""
+    build()
+    folder = tmp_path_factory.mktemp("released") / "course"
+    demo.prepare(folder, GRADED, [])
+    for unit in GRADED:
+        assert demo.nbgrader(folder, "generate_assignment", unit).wait() == 0
+    return folder
+
+
+@pytest.fixture
+def class_folder(released, tmp_path):
+    """A course folder of a test's own, with two units released and nothing handed in."""
+    return shutil.copytree(released, tmp_path / "course")
 
 
 def break_checks(folder):

@@ -1,0 +1,92 @@
+"""`autograde grade`: from the words of a command line to a class that is graded."""
+
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograde.grading import console, local
+from autograde.grading.assignment import load
+from autograde.grading.course import CannotGrade, Course
+from autograde.grading.grade import grade
+from autograde.grading.outcome import Limits
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    unit: str
+    students: tuple[str, ...]
+    workers: int | None
+    force: bool
+    cpu_seconds: float
+    memory: int
+    sandboxed: bool
+    folder: Path
+    how: str  # "table", "quiet" or "json"
+
+
+def run(request: Request) -> None:
+    """Grade a unit and show it.
+
+    Raises
+    ------
+    CannotGrade : if the command cannot do its work; the text says why, and what to do
+    """
+    begun = time.perf_counter()
+    course = Course(request.folder)
+    assignment = load(course, request.unit)
+    chosen = course.chosen(request.unit, request.students)
+    for name in assignment.stale:
+        _say(
+            f"{name}.ipynb was built anew since {request.unit} was released, and is graded as it was released: "
+            f"say nbgrader generate_assignment {request.unit} --force if students have the new one."
+        )
+    limits = _limits(request)
+    possible = sum(cell.points for notebook in assignment.notebooks.values() for cell in notebook.autograded)
+    totals = console.Totals(request.unit, possible)
+    workers = request.workers or min(cores(), len(chosen))
+    show = None
+    try:
+        with (
+            course.locked(request.unit),
+            local.local_pool(assignment, limits, workers, request.sandboxed) as pool,
+        ):
+            lines = grade(course, assignment, chosen, pool, limits, force=request.force, waiting=_say)
+            if request.how == "json":
+                console.as_json(lines, totals)
+            elif request.how == "quiet":
+                console.quietly(lines, totals)
+            else:
+                show = console.with_progress(lines, totals, len(chosen))
+    except KeyboardInterrupt:
+        done = totals.graded + totals.unchanged
+        raise CannotGrade(
+            f"Interrupted: {done} of {len(chosen)} are graded, and stay so; the same command goes on from there."
+        ) from None
+    totals.seconds = time.perf_counter() - begun
+    if show:
+        show()
+
+
+def _limits(request: Request) -> Limits:
+    """The limits that follow from those that were said."""
+    usual = Limits()
+    longer = request.cpu_seconds / usual.cpu_seconds
+    return Limits(
+        cpu_seconds=request.cpu_seconds,
+        wait_seconds=usual.wait_seconds * longer,
+        total_cpu_seconds=usual.total_cpu_seconds * longer,
+        memory=request.memory,
+    )
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

@@ -1,0 +1,109 @@
+"""What an instructor sees while a class is graded, and the table at the end."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+
+from autograde.grading.grade import Graded
+
+LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
+
+
+@dataclass
+class Totals:
+    """What the summary says."""
+
+    unit: str
+    possible: float
+    graded: int = 0
+    unchanged: int = 0
+    by_hand: int = 0
+    points: float = 0.0
+    seconds: float = 0.0
+
+    def add(self, line: Graded) -> None:
+        """Count one submission."""
+        if line.anew:
+            self.graded += 1
+        else:
+            self.unchanged += 1
+        self.by_hand += line.by_hand > 0
+        self.points += line.points
+
+
+def needs_a_look(line: Graded) -> bool:
+    """Whether a person should look at a submission."""
+    return line.status != "graded"
+
+
+def as_json(lines: Iterable[Graded], totals: Totals) -> None:
+    """Print one line of JSON for every submission, and a summary when all are done."""
+    looks = 0
+    for line in lines:
+        totals.add(line)
+        looks += needs_a_look(line)
+        print(json.dumps({"event": "submission", "unit": totals.unit, **asdict(line)}), flush=True)
+    summary = {key: value for key, value in asdict(totals).items() if key != "seconds"}
+    print(json.dumps({"event": "summary", **summary, "need_a_look": looks}), flush=True)
+
+
+def quietly(lines: Iterable[Graded], totals: Totals) -> None:
+    """Print nothing but what needs a person."""
+    for line in lines:
+        totals.add(line)
+        if needs_a_look(line) and line.anew:
+            print(f"{line.student}: {line.to_instructor}", file=sys.stderr)
+
+
+def with_progress(lines: Iterable[Graded], totals: Totals, class_size: int) -> Callable[[], None]:
+    """Show a progress bar with rate and time left; return what prints the table."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
+    shown: list[Graded] = []
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(totals.unit, total=class_size, rate="")
+        for line in lines:
+            totals.add(line)
+            if needs_a_look(line) or class_size <= LONGEST_TABLE:
+                shown.append(line)
+            speed = progress.tasks[task].speed
+            progress.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+    return lambda: table(shown, totals, class_size)
+
+
+def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
+    """Print the table: scores, who needs a look and why; then what to do next."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    if shown:
+        title = None if class_size <= LONGEST_TABLE else "Who needs a look"
+        made = Table("student", f"of {totals.possible:g}", "by hand", "what happened", "why", title=title)
+        for line in shown:
+            why = line.to_instructor if needs_a_look(line) else ""
+            by_hand = str(line.by_hand or "")
+            # names and sentences are a stranger's: text, never markup
+            made.add_row(Text(line.student), f"{line.points:g}", by_hand, _happened(line), Text(why))
+        console.print(made)
+    looks = sum(map(needs_a_look, shown))
+    everybody = totals.graded + totals.unchanged
+    mean = f", {totals.points / everybody:.1f} of {totals.possible:g} points on average" if everybody else ""
+    console.print(
+        f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
+    )
+    if looks:
+        console.print(f"{looks} need a look: autograded/STUDENT/{totals.unit} holds what ran.")
+    if totals.by_hand:
+        console.print(
+            f"{totals.by_hand} have answers in words, for a person to read: jupyter lab, Nbgrader > Formgrader."
+        )
+
+
+def _happened(line: Graded) -> str:
+    return line.status if line.anew else f"{line.status}, unchanged"

@@ -1,0 +1,166 @@
+"""What a stranger wrote, made safe to show: in the formgrader it opens in the instructor's own, signed-in browser."""
+
+import html
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+# Markdown beyond these sizes is shown as it was typed: no renderer is fast on every text.
+LONGEST_CELL = 20_000
+LONGEST_NOTEBOOK = 100_000
+
+_PLAIN_TAGS = """
+a abbr b blockquote br caption center code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
+hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary sup table tbody td tfoot th thead tr tt
+u ul var
+"""
+_TAGS = frozenset(re.findall(r"\w+", _PLAIN_TAGS))
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*/?>', re.IGNORECASE)
+_ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?', re.IGNORECASE)
+_CHECKBOX = '<input class="task-list-item-checkbox" type="checkbox" disabled'
+_IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/\s]*={0,2}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+_PATTERNS = {
+    "class": re.compile(r"anchor-link|highlight|task-list-item|language-[\w+-]{1,30}|[a-z][a-z0-9]{0,2}"),
+    "style": re.compile(r"text-align: ?(?:left|right|center)"),
+    "align": re.compile(r"left|right|center"),
+    **dict.fromkeys(("width", "height", "start", "colspan", "rowspan"), re.compile(r"\d{1,4}%?")),
+    **dict.fromkeys(("alt", "title"), re.compile(r".*", re.DOTALL)),
+    "open": re.compile(r"(?:open)?"),
+}
+IMAGES = ("image/png", "image/jpeg")
+
+
+def text(value: Any) -> str:
+    """A string of nbformat, whole or in lines, without the half characters that no file can hold."""
+    if isinstance(value, list):
+        value = "".join(part for part in value if isinstance(part, str))
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def outputs(made: Iterable[Any]) -> list[dict[str, Any]]:
+    """A cell's outputs with text and pictures alone: no HTML, no scripts, no widgets, no SVG."""
+    return [shown for output in made if isinstance(output, dict) and (shown := _output(output))]
+
+
+def _output(output: Mapping[str, Any]) -> dict[str, Any] | None:
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return {"output_type": kind, "name": name, "text": text(output.get("text"))}
+    if kind == "error":
+        traceback = output.get("traceback")
+        lines = [text(line) for line in traceback] if isinstance(traceback, list) else []
+        return {
+            "output_type": kind,
+            "ename": text(output.get("ename")),
+            "evalue": text(output.get("evalue")),
+            "traceback": lines,
+        }
+    if kind in ("display_data", "execute_result"):
+        data = _bundle(output.get("data"))
+        shown = {"output_type": kind, "data": data, "metadata": {}}
+        if kind == "execute_result":
+            shown["execution_count"] = count(output.get("execution_count"))
+        return shown if data else None
+    return None
+
+
+def _bundle(data: Any) -> dict[str, str]:
+    """Of the forms in which a value is shown, those that cannot act."""
+    if not isinstance(data, dict):
+        return {}
+    kept = {"text/plain": text(data["text/plain"])} if "text/plain" in data else {}
+    for kind in IMAGES:
+        picture = text(data.get(kind))
+        if picture and _BASE64.fullmatch(picture):
+            kept[kind] = picture
+    return kept
+
+
+def count(value: Any) -> int | None:
+    """An execution count, or None where there is no whole number."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 else None
+
+
+def attachments(given: Any) -> dict[str, dict[str, str]]:
+    """The pictures attached to a Markdown cell."""
+    if not isinstance(given, dict):
+        return {}
+    bundles = {text(name): _bundle(data) for name, data in given.items()}
+    return {name: pictures for name, data in bundles.items() if (pictures := {k: data[k] for k in IMAGES if k in data})}
+
+
+def markdown(source: str, attached: Mapping[str, Mapping[str, str]], taken: Collection[str] = ()) -> str:
+    """Markdown that nbconvert renders to harmless HTML: the source itself wherever that is so.
+
+    Parameters
+    ----------
+    source : what the student wrote
+    attached : the cell's attachments
+    taken : ids that the formgrader uses for its own fields
+    """
+    try:
+        rendered = _render(source, attached)
+    except Exception:  # whatever nbconvert cannot render would also stop the feedback of everybody
+        return typed(source)
+    return source if _is_harmless(rendered, taken) else _cleaned(rendered)
+
+
+def _render(source: str, attached: Mapping[str, Mapping[str, str]]) -> str:
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    pictures = {name: dict(data) for name, data in attached.items()}
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=pictures)).render(source)
+
+
+def typed(source: str) -> str:
+    """The text as it was typed, as Markdown: one line of HTML, in which nothing has a meaning."""
+    return f"<pre>{_one_line(html.escape(source))}</pre>"
+
+
+def _one_line(markup: str) -> str:
+    # a blank line would end the block of HTML, and what follows would be Markdown again
+    return markup.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;")
+
+
+def _is_harmless(markup: str, taken: Collection[str]) -> bool:
+    """Whether every tag is a plain one with plain attributes: no parser could read anything else into it."""
+    markup = markup.replace(_CHECKBOX + "/>", "").replace(_CHECKBOX + " checked/>", "")
+    return "<" not in _TAG.sub("", markup) and all(
+        tag.lower() in _TAGS and _plain_attributes(tag.lower(), attributes, taken)
+        for _, tag, attributes in _TAG.findall(markup)
+    )
+
+
+def _plain_attributes(tag: str, attributes: str, taken: Collection[str]) -> bool:
+    for name, value in _ATTRIBUTE.findall(attributes):
+        if name.lower() == "id" and re.fullmatch("h[1-6]", tag) and value not in taken:
+            continue
+        if not _allowed(tag, name.lower(), html.unescape(value)):
+            return False
+    return True
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    """Whether an attribute may stay: also the question that the cleaner asks."""
+    if (tag, name) == ("img", "src"):
+        return bool(_IMAGE_DATA.fullmatch(value)) or _beside(value)
+    if (tag, name) == ("a", "href"):
+        return value.lower().startswith(("http://", "https://", "mailto:", "#")) or _beside(value)
+    return name in _PATTERNS and bool(_PATTERNS[name].fullmatch(value))
+
+
+def _beside(address: str) -> bool:
+    """Whether an address names a file beside the notebook: no scheme, no way up, no other server."""
+    path = unquote(address)
+    return bool(re.fullmatch(r"[\w.~()+, -]+(?:/[\w.~()+, -]+)*", path)) and ".." not in path
+
+
+def _cleaned(markup: str) -> str:
+    """The rendered HTML with everything else turned into visible text."""
+    from bleach import clean
+
+    kept = clean(markup, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"})
+    return f"<div>{_one_line(kept)}</div>"

@@ -1,0 +1,67 @@
+"""What has been graded: one line a submission, appended once its files and its rows are both written."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from autograde.grading.course import cannot_write
+from autograde.grading.record import Recorded, digest
+
+
+class Ledger:
+    """The lines of one assignment; of two lines of one student the later one counts.
+
+    Parameters
+    ----------
+    path : Path of the file; it need not exist
+    """
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.lines: dict[str, dict[str, Any]] = {}
+        if path.exists():
+            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+                try:
+                    entry = json.loads(line)
+                    self.lines[entry["student"]] = entry
+                except (ValueError, KeyError, TypeError):
+                    continue  # torn off when the grader was killed: its submission is graded again
+
+    def add(self, recorded: Recorded, asked: str) -> None:
+        """Append a line.
+
+        Parameters
+        ----------
+        recorded : what was written
+        asked : digest of everything that the outcome depends on
+        """
+        entry = asdict(recorded) | {"asked": asked}
+        try:
+            with self.path.open("a", encoding="utf-8") as file:
+                # a line that was torn off has no end: begin on a new one
+                file.write(("\n" if file.tell() else "") + json.dumps(entry, ensure_ascii=False))
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
+        self.lines[recorded.student] = entry
+
+    def done(self, student: str, asked: str, scores: Mapping[str, float | None], folder: Path) -> bool:
+        """Whether a submission is graded: the same was asked, and both gradebook and files hold its outcome.
+
+        Parameters
+        ----------
+        student : the student's name
+        asked : digest of everything that the outcome depends on now
+        scores : what the gradebook holds, "notebook/grade_id" -> points
+        folder : Path of autograded/STUDENT/UNIT
+        """
+        entry = self.lines.get(student)
+        if entry is None or entry["asked"] != asked or entry["status"] == "failed":
+            return False
+        if any(scores.get(name, -1.0) != points for name, points in entry["scores"].items()):
+            return False
+        try:
+            return all(digest((folder / name).read_bytes()) == known for name, known in entry["files"].items())
+        except OSError:
+            return False
