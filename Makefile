@@ -1,4 +1,4 @@
-# make lab | demo | test | notebooks | bench | clean; each sets up what it needs
+# make lab | demo | test | notebooks | screenshots | bench | clean; each sets up what it needs
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ COPY ?= my-course
 # build brings gigabytes of CUDA along), and unit 06 then says in one sentence what is missing.
 TORCH ?= torch==2.13.0
 
-.PHONY: setup lab demo test notebooks bench clean
+.PHONY: setup lab demo test notebooks screenshots bench clean
 
 setup: $(READY)
 
@@ -38,6 +38,9 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+screenshots: $(READY)
+	$(BIN)/python -m tests.screenshots
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

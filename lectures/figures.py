@@ -15,9 +15,11 @@ End a cell with ``figures.show(figure, "What it shows, in one sentence.")``: the
 as its alternative text and as a line under it.
 """
 
+import base64
 import functools
 import io
 import sys
+from html import escape
 from typing import Any
 
 import matplotlib
@@ -72,8 +74,8 @@ def describe(fig, text):
 def show(fig, alt=None):
     """Display a figure with a sentence that says what it shows: as alternative text, and as a line under it.
 
-    A notebook's picture is a PNG; its metadata carries ``alt``. nbconvert's classic template writes that into
-    HTML; JupyterLab and nbconvert's lab template drop it, so the visible line is what everybody has.
+    The picture is displayed as HTML, since JupyterLab gives an ``image/png`` no alternative text, and beside it
+    as a PNG for those who cannot show HTML, such as LaTeX.
 
     Parameters
     ----------
@@ -99,8 +101,10 @@ def _bundle(fig):
     image = io.BytesIO()
     with matplotlib.rc_context(STYLE):
         fig.savefig(image, format="png", dpi=1.5 * fig.dpi)  # sharp on a fine screen, shown at `width`
-    about = {"alt": text, "width": round(fig.get_figwidth() * fig.dpi)}
-    return {"image/png": image.getvalue(), "text/plain": text}, {"image/png": about}
+    png = base64.b64encode(image.getvalue()).decode("ascii")
+    width = round(fig.get_figwidth() * fig.dpi)
+    html = f'<img src="data:image/png;base64,{png}" width="{width}" alt="{escape(text)}">'
+    return {"text/html": html, "image/png": png, "text/plain": text}, {"image/png": {"alt": text, "width": width}}
 
 
 def _alt(fig):
@@ -109,7 +113,7 @@ def _alt(fig):
 
 
 def _caption(text):
-    return {"text/markdown": text, "text/plain": text}
+    return {"text/markdown": f"<small>{text}</small>", "text/plain": text}
 
 
 def _styled(draw):
@@ -208,7 +212,8 @@ def network(weights, x=None, betas=None, hs=None, *, title=None, highlight=None,
     x : array (n, D), optional
         Features; token 0's are written in the nodes. `hs` holds them too.
     betas, hs : lists of L and L + 1 arrays (n, K), optional
-        Excitations, written above the nodes, and activations, written in them; token 0's.
+        Excitations, written above the nodes, and activations, written in them; token 0's. What is not known yet
+        is NaN, and not written.
     highlight : list of tuples, optional
         What stands out while all else is pale: ``(layer, k)`` is node ``hs[layer][:, k]`` (the constant is
         the last), ``(layer, k, j)`` the weight ``weights[layer][k, j]``. All count from 0, as NumPy does.
@@ -396,21 +401,16 @@ class _Plan:
                 name = f"$y^*_{{{k + 1}}}$"
             else:
                 name = f"$h^{{({layer})}}_{{{k + 1}}}$"
-            value = values[layer]
-            rise = 0.11 if value is not None else 0.0
-            ax.text(*(centre + np.array([0, rise])), name, ha="center", va="center", color=ink, zorder=4)
-            if value is not None:
-                ax.text(
-                    *(centre - [0, 0.1]),
-                    _number(value[k], fmt),
-                    ha="center",
-                    va="center",
-                    color=ink,
-                    zorder=4,
-                )
-            if betas is not None and layer > 0:
-                beta = _number(np.atleast_2d(betas[layer - 1])[0][k], fmt)
-                self.note(ax, centre + np.array([0, self.radius + 0.13]), rf"$\beta$ = {beta}", ink)
+            value = np.nan if values[layer] is None else values[layer][k]
+            known = not np.isnan(value)
+            at = centre + np.array([0, 0.11 if known else 0.0])
+            ax.text(*at, name, ha="center", va="center", color=ink, fontsize=12, zorder=4)
+            if known:
+                ax.text(*(centre - [0, 0.12]), _number(value, fmt), ha="center", va="center", color=ink, zorder=4)
+            beta = np.nan if betas is None or layer == 0 else np.atleast_2d(betas[layer - 1])[0][k]
+            if not np.isnan(beta):
+                text = rf"$\beta$ = {_number(beta, fmt)}"
+                self.note(ax, centre + np.array([0, self.radius + 0.13]), text, ink)
 
     def deltas(self, ax, deltas, notes, fmt):
         for (layer, k), centre in self.place.items():
@@ -989,6 +989,84 @@ def stepper(draw, count, *, start=0, label="step"):
     _move(draw, (start,), controls)
 
 
+def step_forward(weights, betas, hs, *, activation="tanh", output="softmax", start=4, fmt="{:.2f}"):
+    """Show a token going forward through a small network, one edge at a time; a still picture as in `slider`.
+
+    Parameters
+    ----------
+    weights, betas, hs
+        As in `network`; token 0's values are written, each from its step on.
+    activation, output : str
+        The names of the two nonlinearities.
+    start : int
+        The step of the still picture.
+    """
+    frames = list(_forward_frames(weights, betas, hs, activation, output, fmt))
+
+    def draw(i):
+        title, alt, marked, known_betas, known_hs = frames[i]
+        alt = f"Step {i + 1} of {len(frames)}: {alt}"
+        return network(
+            weights, betas=known_betas, hs=known_hs, highlight=marked, title=title, alt=_spoken(alt), fmt=fmt
+        )
+
+    stepper(draw, len(frames), start=start)
+
+
+def _forward_frames(weights, betas, hs, activation, output, fmt):
+    """Yield title, description, what stands out, and the betas and hs known so far, of each step."""
+    betas, hs = ([np.atleast_2d(part)[:1] for part in parts] for parts in (betas, hs))
+    seen_betas = [np.full(beta.shape, np.nan) for beta in betas]
+    seen_hs = [hs[0], *(beta.copy() for beta in seen_betas)]
+
+    def frame(title, said, *marked):
+        return title, said, marked, [beta.copy() for beta in seen_betas], [h.copy() for h in seen_hs]
+
+    yield frame("the features go in", "the features go in.", *((0, j) for j in range(hs[0].shape[1])))
+    for layer, w in enumerate(weights):
+        for k, row in enumerate(w):
+            node, below = f"node {k + 1} of layer {layer + 1}", [*hs[layer][0], 1.0]
+            for j in range(len(row) - 1):
+                title = f"{_name('beta', layer, k)} = {_products(row[: j + 1], below, fmt)} + \N{HORIZONTAL ELLIPSIS}"
+                said = (
+                    f"the edge from node {j + 1} of layer {layer} to {node} adds {_products(row[[j]], below[j:], fmt)}."
+                )
+                yield frame(title, said, (layer, k, j), (layer, j), (layer + 1, k))
+            seen_betas[layer][0, k] = betas[layer][0, k]
+            beta, bias = _number(betas[layer][0, k], fmt), len(row) - 1
+            title = f"{_name('beta', layer, k)} = {_products(row, below, fmt)} = {beta}"
+            said = f"the edge from the constant 1 completes the excitation of {node}, {beta}."
+            yield frame(title, said, (layer, k, bias), (layer, bias), (layer + 1, k))
+            if layer < len(weights) - 1:
+                seen_hs[layer + 1][0, k] = hs[layer + 1][0, k]
+                h = _number(hs[layer + 1][0, k], fmt)
+                title, said = (
+                    f"{_name('h', layer, k)} = {activation}({beta}) = {h}",
+                    f"{node} gets its activation, {h}.",
+                )
+                yield frame(title, said, (layer + 1, k))
+    seen_hs[-1] = hs[-1]
+    beta, y_star = (", ".join(_number(value, fmt) for value in part[-1][0]) for part in (betas, hs))
+    title, said = f"$y^*$ = {output}({beta}) = ({y_star})", f"{output} turns {beta} into the answer, {y_star}."
+    yield frame(title, said, *((len(weights), k) for k in range(hs[-1].shape[1])))
+
+
+def _name(letter, layer, k):
+    """Return the name of a node's excitation or activation, as mathematics."""
+    symbol = "\\beta" if letter == "beta" else letter
+    return f"${symbol}^{{({layer + 1})}}_{{{k + 1}}}$"
+
+
+def _products(ws, hs, fmt):
+    """Return a sum of products as text: 0.50 · 1.00 − 1.00 · (−0.46)."""
+    text = ""
+    for i, (w, h) in enumerate(zip(ws, hs, strict=False)):
+        sign = ("\N{MINUS SIGN}" if w < 0 else "") if i == 0 else (" \N{MINUS SIGN} " if w < 0 else " + ")
+        factor = f"({_number(h, fmt)})" if h < 0 else _number(h, fmt)
+        text += f"{sign}{_number(abs(w), fmt)} \N{MIDDLE DOT} {factor}"
+    return text
+
+
 def explore_network(weights, x, draw):
     """Show a figure with a slider for each feature and each weight of a small network; still as in `slider`.
 
@@ -1008,7 +1086,7 @@ def explore_network(weights, x, draw):
         for layer, array in enumerate(arrays):
             sliders = []
             for (row, column), number in np.ndenumerate(array):
-                name = f"x[{row}, {column}]" if layer == 0 else f"w{layer}[{row}, {column}]"
+                name = f"$x_{{{column + 1}}}$" if layer == 0 else f"$w^{{({layer})}}_{{{row + 1}{column + 1}}}$"
                 end = max(3.0, float(np.ceil(abs(number))))
                 look = {"layout": widgets.Layout(width="220px"), "style": {"description_width": "64px"}}
                 sliders.append(widgets.FloatSlider(number, min=-end, max=end, step=0.1, description=name, **look))

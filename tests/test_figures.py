@@ -1,5 +1,6 @@
 """Every drawing is drawn without a warning, is described, and keeps its texts apart."""
 
+import html
 import io
 import warnings
 
@@ -40,6 +41,9 @@ PICTURES = {
     "network highlighted": lambda: figures.network(WEIGHTS, X, highlight=[(0, 1, 0), (1, 1)]),
     "network of 12 weights": lambda: figures.network([DRAW.normal(size=(3, 4)), DRAW.normal(size=(2, 4))]),
     "network, large": lambda: figures.network([DRAW.normal(size=(32, 65)), DRAW.normal(size=(10, 33))]),
+    "network half known": lambda: figures.network(
+        WEIGHTS, betas=[BETAS[0], np.full((1, 2), np.nan)], hs=[*HS[:2], np.full((1, 2), np.nan)]
+    ),
     "network of zeros": lambda: figures.network([np.zeros((1, 2))]),
     "backward pass": lambda: figures.backward_pass(WEIGHTS, BETAS, HS, DELTAS, title="back"),
     "backward pass with factors": lambda: figures.backward_pass(
@@ -169,6 +173,41 @@ def test_values_are_those_of_token_0():
     assert {"0.76", "\N{MINUS SIGN}0.46", "0.83", "0.17"} <= written
 
 
+def test_what_is_not_known_yet_is_not_written():
+    half = figures.network(
+        WEIGHTS, betas=[BETAS[0], np.full((1, 2), np.nan)], hs=[X, HS[1] * [1, np.nan], HS[2] * np.nan]
+    )
+    written = " ".join(text.get_text() for text in half.axes[0].texts)
+    assert "0.76" in written
+    assert not any(unknown in written for unknown in ("0.46", "0.83", "1.22", "nan"))
+
+
+def frames():
+    return list(figures._forward_frames(WEIGHTS, BETAS, HS, "tanh", "softmax", "{:.2f}"))
+
+
+def test_a_step_forward_is_one_edge_or_one_activation():
+    edges = [[place for place in marked if len(place) == 3] for _, _, marked, _, _ in frames()]
+    assert [edge for step in edges for edge in step] == [(m, k, j) for m in (0, 1) for k in (0, 1) for j in (0, 1, 2)]
+    assert max(map(len, edges)) == 1
+    assert len(edges) == 1 + 12 + 2 + 1  # features, edges, hidden activations, the answer
+
+
+def test_the_sum_grows_with_the_edges_and_its_value_comes_last():
+    titles = [title.split(" = ", 1)[-1] for title, *_ in frames()]
+    assert titles[1:4] == [
+        "0.50 · 1.00 + …", "0.50 · 1.00 + 0.50 · 2.00 + …", "0.50 · 1.00 + 0.50 · 2.00 − 0.50 · 1.00 = 1.00"
+    ]  # fmt: skip
+    assert titles[11] == "1.00 · 0.76 − 1.00 · (−0.46) + 0.00 · 1.00 = 1.22"
+    assert titles[15] == "softmax(1.22, −0.34) = (0.83, 0.17)"
+
+
+def test_a_value_is_known_from_its_step_on():
+    known = [int(np.isfinite(np.concatenate([*betas, *hs[1:]])).sum()) for _, _, _, betas, hs in frames()]
+    assert known == sorted(known)
+    assert (known[2], known[3], known[4], known[-1]) == (0, 1, 2, 8)
+
+
 def test_delta_stands_under_every_node_but_inputs_and_constants():
     texts = figures.backward_pass(WEIGHTS, BETAS, HS, DELTAS).axes[0].texts
     deltas = [text.get_text() for text in texts if "delta" in text.get_text()]
@@ -251,6 +290,8 @@ figures.slider(draw, start=0, stop=1, step=0.1, value=0.5, label="eta")
 ---
 figures.stepper(lambda i: figures.network(w, alt=f"Step {i}."), 4, start=2)
 ---
+figures.step_forward(w, [x, x], [x, x, x])
+---
 from ipywidgets.widgets.widget import _instances
 sliders = [each for each in _instances.values() if type(each).__name__ == "FloatSlider"]
 sliders[0].value = -1.5
@@ -269,7 +310,10 @@ def cells():
 def pictures(cell):
     """Return the alternative text of every picture in a cell's outputs."""
     found = [output for output in cell.outputs if "image/png" in output.get("data", {})]
-    assert all(output.metadata["image/png"]["width"] > 100 for output in found)
+    for output in found:
+        assert output.metadata["image/png"]["width"] > 100
+        assert f'alt="{html.escape(output.metadata["image/png"]["alt"])}">' in output.data["text/html"]
+        assert output.data["image/png"].strip() in output.data["text/html"]
     return [output.metadata["image/png"]["alt"] for output in found]
 
 
@@ -279,10 +323,17 @@ def test_a_cell_shows_its_picture_once_with_its_alternative_text(cells, number, 
 
 
 def test_the_sentence_stands_under_the_picture(cells):
-    assert cells[1].outputs[-1].data["text/markdown"] == "A $y^*$."
+    assert cells[1].outputs[-1].data["text/markdown"] == "<small>A $y^*$.</small>"
 
 
-@pytest.mark.parametrize(("number", "alt"), [(5, "Bars of v; the longest is a, 0.5."), (6, "Step 2.")])
+@pytest.mark.parametrize(
+    ("number", "alt"),
+    [
+        (5, "Bars of v; the longest is a, 0.5."),
+        (6, "Step 2."),
+        (7, "Step 5 of 16: node 1 of layer 1 gets its activation, 1.00."),
+    ],
+)
 def test_a_moving_figure_leaves_a_still_picture(cells, number, alt):
     assert pictures(cells[number]) == [alt]
     assert cells[number].outputs[0].data["text/plain"].startswith("(Controls")

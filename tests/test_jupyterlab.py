@@ -1,75 +1,23 @@
 """What a person sees in JupyterLab, in a real headless Chromium."""
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import contextmanager
-
+import numpy as np
 import pytest
-from playwright.sync_api import sync_playwright
 
 from autograde.start import read_notebook, released_notebooks, start
 from solutions.build import SOLUTIONS, Reference
+from tests import lab
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing: on Debian, apt-get install chromium")
+pytestmark = pytest.mark.skipif(lab.CHROMIUM is None, reason=lab.MISSING)
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+FORWARD_PROPAGATION = "02_forward_propagation/forward_propagation.ipynb"
 BACK_PROPAGATION = "04_back_propagation/back_propagation.ipynb"
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 
 
-@contextmanager
-def jupyterlab(folder, private):
-    """A JupyterLab server on a folder, with settings of its own; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = private / "settings" / "@jupyterlab" / "notebook-extension"
-    settings.mkdir(parents=True)
-    (settings / "tracker.jupyterlab-settings").write_text(json.dumps({"windowingMode": "none"}))
-    folders = {f"JUPYTER_{name}_DIR": str(private / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
-    environment = os.environ | folders | {"JUPYTERLAB_SETTINGS_DIR": str(private / "settings")}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0"]
-    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
-    with (private / "log").open("w") as log:
-        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{address}/api/status", timeout=2)
-                break
-            except OSError:
-                time.sleep(0.5)
-        else:
-            pytest.fail((private / "log").read_text())
-        yield address
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+def browser():
+    with lab.chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -77,68 +25,16 @@ def lectures(tmp_path_factory):
     """JupyterLab on a student's fresh copy."""
     folder = tmp_path_factory.mktemp("my-course")
     start(folder)
-    with jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
+    with lab.jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
         yield address
 
 
-class Notebook:
-    """One notebook open on a page; cells are named by their ids."""
-
-    def __init__(self, browser, address, name):
-        self.ids = [cell["id"] for cell in read_notebook(released_notebooks()[name]).cells]
-        self.page = browser.new_page(viewport={"width": 1200, "height": 1000})
-        workspace = f"{name.split('/')[0]}-{id(self)}"  # pages that share one reload each other
-        self.page.goto(f"{address}/lab/workspaces/{workspace}/tree/{name}")
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.idle()
-
-    def idle(self, timeout=90):
-        """Wait until the kernel has nothing to do."""
-        self.page.wait_for_timeout(300)
-        self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout * 1000)
-
-    def ran_to_its_end(self):
-        """Wait until the last code cell bears a number."""
-        last = self.page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
-        for _ in range(180):
-            if any(character.isdigit() for character in last.inner_text()):
-                return self.idle()
-            self.page.wait_for_timeout(500)
-        pytest.fail(f"the last cell has not run: {last.inner_text()!r}")
-
-    def cell(self, cell_id):
-        return self.page.locator(".jp-Notebook .jp-Cell").nth(self.ids.index(cell_id))
-
-    def write(self, cell_id, source):
-        """Replace a cell's source as a person does."""
-        self.cell(cell_id).locator(".cm-content").click()
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.insert_text(source)
-
-    def run(self, cell_id):
-        """Run one cell and return what stands under it."""
-        prompt = self.cell(cell_id).locator(".jp-InputPrompt").first
-        before = prompt.inner_text()
-        for attempt in range(180):
-            if attempt % 40 == 0 and prompt.inner_text() == before:  # not heard while the kernel was starting
-                prompt.click()
-                self.page.keyboard.press("Control+Enter")
-            self.page.wait_for_timeout(250)
-            if prompt.inner_text() != before and any(c.isdigit() for c in prompt.inner_text()):
-                self.idle()
-                return self.output(cell_id)
-        pytest.fail(f"cell {cell_id} has not run: {prompt.inner_text()!r}")
-
-    def output(self, cell_id):
-        return "\n".join(self.cell(cell_id).locator(".jp-OutputArea-output").all_inner_texts()).strip()
-
-    def menu(self, menu, item):
-        self.page.get_by_role("menuitem", name=menu, exact=True).click()
-        self.page.get_by_role("menuitem", name=item).first.click()
+def open_lecture(browser, address, name):
+    return lab.Notebook(browser, address, name, read_notebook(released_notebooks()[name]).cells)
 
 
 def test_a_student_gets_it_wrong_reads_why_and_gets_it_right(browser, lectures):
-    notebook = Notebook(browser, lectures, BACK_PROPAGATION)
+    notebook = open_lecture(browser, lectures, BACK_PROPAGATION)
     for cell_id in notebook.ids:
         if cell_id.startswith(("setup", "given")):
             assert notebook.run(cell_id) == ""
@@ -155,9 +51,50 @@ def test_a_student_gets_it_wrong_reads_why_and_gets_it_right(browser, lectures):
     assert notebook.run("check-weight_gradient") == "weight_gradient: passed (3 questions)."
 
 
+def test_a_student_mends_a_function_and_moves_the_figure_that_it_draws(browser, lectures):
+    """From a wrong answer to a slider under which the picture changes."""
+    notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
+    setup, slider = notebook.id_of("begin("), notebook.id_of("figures.slider(shares")
+    assert notebook.run(setup) == ""
+    notebook.write("softmax", "def softmax(beta):\n    e = np.exp(beta - beta.max())\n    return e / e.sum()")
+    notebook.run("softmax")
+    said = notebook.run("check-softmax")
+    assert said.startswith("softmax: ")
+    assert "each row" in said
+    notebook.write("softmax", REFERENCE.given("softmax"))
+    notebook.run("softmax")
+    assert notebook.run("check-softmax").startswith("softmax: passed")
+
+    said = notebook.run(slider)
+    assert "Three bars of softmax for the excitations 2.0, 1 and 0" in said
+    picture, before = notebook.picture(slider)
+    assert picture.get_attribute("alt") in said
+    notebook.cell(slider).locator(".noUi-handle").press("ArrowRight")
+    notebook.cell(slider).get_by_text("for the excitations 2.2, 1 and 0").wait_for()
+    picture, after = notebook.picture(slider)
+    assert "for the excitations 2.2, 1 and 0" in picture.get_attribute("alt")
+    assert before.shape == after.shape
+    changed = np.abs(before - after).max(axis=2) > 0.2
+    assert 20 < changed.sum() < changed.size / 10  # the ends of the bars and their numbers, and nothing else
+
+
+def test_a_token_goes_forward_one_edge_at_a_time(browser, lectures):
+    notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
+    for name in ("append_one", "excitation", "sigmoid", "tanh", "softmax"):
+        notebook.write(name, REFERENCE.given(name))
+    for cell_id in (notebook.id_of("begin("), "append_one", "excitation", "sigmoid", "tanh", "softmax"):
+        assert notebook.run(cell_id) == ""
+    stepper = notebook.id_of("figures.step_forward(")
+    assert "Step 5 of 16: node 1 of layer 1 gets its activation, 0.76." in notebook.run(stepper)
+    _, before = notebook.picture(stepper)
+    notebook.cell(stepper).get_by_role("button", name="forward").click()
+    notebook.cell(stepper).get_by_text("Step 6 of 16: the edge from node 1 of layer 0 to node 2").wait_for()
+    _, after = notebook.picture(stepper)
+    assert (np.abs(before - after).max(axis=2) > 0.2).sum() > 100
+
+
 def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(browser, lectures):
-    name = "02_forward_propagation/forward_propagation.ipynb"
-    notebook = Notebook(browser, lectures, name)
+    notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
     notebook.menu("Run", "Run All Cells")
     notebook.ran_to_its_end()
     checks = [cell_id for cell_id in notebook.ids if cell_id.startswith("check-")]
@@ -167,7 +104,7 @@ def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(br
 
 
 def test_the_formgrader_shows_what_was_graded(browser, course, tmp_path_factory):
-    with jupyterlab(course, tmp_path_factory.mktemp("formgrader")) as address:
+    with lab.jupyterlab(course, tmp_path_factory.mktemp("formgrader")) as address:
         page = browser.new_page()
         page.goto(f"{address}/formgrader/gradebook/04_back_propagation/back_propagation")
         page.wait_for_selector("table tbody tr td a")

@@ -1,0 +1,154 @@
+"""JupyterLab in a real headless Chromium: what its tests and the screenshots share."""
+
+import io
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+
+from matplotlib.image import imread
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+MISSING = "Chromium is missing: on Debian, apt-get install chromium"
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},  # all cells are on the page, not only those in sight
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},  # no question in the corner
+}
+
+
+class NotThere(Exception):
+    """What was waited for has not come; the sentence says what."""
+
+
+@contextmanager
+def chromium():
+    """A headless Chromium under Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def jupyterlab(folder, private):
+    """A JupyterLab server on a folder, with settings of its own; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    for name, chosen in SETTINGS.items():
+        path = private / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(chosen))
+    folders = {f"JUPYTER_{name}_DIR": str(private / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    environment = os.environ | folders | {"JUPYTERLAB_SETTINGS_DIR": str(private / "settings")}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0"]
+    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
+    with (private / "log").open("w") as log:
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/api/status", timeout=2)
+                break
+            except OSError:
+                time.sleep(0.5)
+        else:
+            raise NotThere((private / "log").read_text())
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+class Notebook:
+    """One notebook open on a page; cells are named by their ids.
+
+    Parameters
+    ----------
+    browser : of `chromium`
+    address : of `jupyterlab`
+    name : path of the notebook in its folder
+    cells : list of its cells from top to bottom
+    """
+
+    def __init__(self, browser, address, name, cells):
+        self.ids = [cell["id"] for cell in cells]
+        self.sources = {cell["id"]: cell.source for cell in cells}
+        self.page = browser.new_page(viewport={"width": 1000, "height": 1000})
+        workspace = f"{name.split('/')[0]}-{id(self)}"  # pages that share one reload each other
+        self.page.goto(f"{address}/doc/workspaces/{workspace}/tree/{name}")  # one document, without a side bar
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.idle()
+
+    def idle(self, timeout=90):
+        """Wait until the kernel has nothing to do."""
+        self.page.wait_for_timeout(300)
+        self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout * 1000)
+
+    def ran_to_its_end(self):
+        """Wait until the last code cell bears a number."""
+        last = self.page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
+        for _ in range(180):
+            if any(character.isdigit() for character in last.inner_text()):
+                return self.idle()
+            self.page.wait_for_timeout(500)
+        raise NotThere(f"the last cell has not run: {last.inner_text()!r}")
+
+    def cell(self, cell_id):
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(self.ids.index(cell_id))
+
+    def id_of(self, text):
+        """Return the id of the one cell whose source holds a text."""
+        (found,) = (cell_id for cell_id, source in self.sources.items() if text in source)
+        return found
+
+    def write(self, cell_id, source):
+        """Replace a cell's source as a person does."""
+        self.cell(cell_id).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+
+    def run(self, cell_id):
+        """Run one cell and return what stands under it."""
+        prompt = self.cell(cell_id).locator(".jp-InputPrompt").first
+        before = prompt.inner_text()
+        for attempt in range(180):
+            if attempt % 40 == 0 and prompt.inner_text() == before:  # not heard while the kernel was starting
+                prompt.click()
+                self.page.keyboard.press("Control+Enter")
+            self.page.wait_for_timeout(250)
+            if prompt.inner_text() != before and any(c.isdigit() for c in prompt.inner_text()):
+                self.idle()
+                return self.output(cell_id)
+        raise NotThere(f"cell {cell_id} has not run: {prompt.inner_text()!r}")
+
+    def output(self, cell_id):
+        return "\n".join(self.cell(cell_id).locator(".jp-OutputArea-output").all_inner_texts()).strip()
+
+    def picture(self, cell_id):
+        """Return the picture under a cell, and what is seen of it: an array (rows, columns, 4), 0 to 1."""
+        image = self.cell(cell_id).locator(".jp-OutputArea-output img")
+        return image, imread(io.BytesIO(image.screenshot()))
+
+    def menu(self, menu, item):
+        self.page.get_by_role("menuitem", name=menu, exact=True).click()
+        self.page.get_by_role("menuitem", name=item).first.click()
