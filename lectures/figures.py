@@ -195,6 +195,19 @@ def _bottom(crowd, gap):
     return max(np.mean(crowd) - gap * (len(crowd) - 1) / 2, gap / 2 if len(crowd) > 1 else -np.inf)
 
 
+@_styled
+def panels(rows, columns, *, height):
+    """Return a figure of the page's width and its axes, an array (rows, columns), to draw into.
+
+    Parameters
+    ----------
+    height : float
+        Of the figure, in inches.
+    """
+    fig = Picture(figsize=(WIDTH, height), layout="constrained")
+    return fig, fig.subplots(rows, columns, squeeze=False)
+
+
 # Networks
 
 
@@ -639,6 +652,8 @@ def steps(f, paths, span, *, xlabel="weight $w$", ylabel=r"loss $\mathcal{L}$", 
         ax.plot(points, heights, color=BLUE)
         ax.set(xlim=span, ylim=(low - 0.08 * (high - low), high + 0.12 * (high - low)), title=label)
         for i in range(len(path) - 1):
+            if abs(path[i + 1] - path[i]) < 0.04 * abs(span[1] - span[0]):
+                continue  # shorter than an arrow's head
             bend = -0.35 if path[i + 1] > path[i] else 0.35
             ax.add_patch(
                 FancyArrowPatch(

@@ -263,6 +263,18 @@ def test_a_gradient_arrow_points_uphill():
     assert np.all(arrows.V * arrows.Y >= 0)
 
 
+def test_a_step_shorter_than_an_arrows_head_has_no_arrow():
+    (ax,) = figures.steps(cube, {"path": [-1, 0, 0.01, 1]}, (-1, 1)).axes
+    assert [patch._posA_posB[1][0] for patch in ax.patches] == [0, 1]
+
+
+def test_panels_are_an_array_of_axes_in_the_style_of_all_others():
+    fig, axes = figures.panels(2, 3, height=4)
+    assert axes.shape == (2, 3)
+    assert (fig.get_figwidth(), fig.get_figheight()) == (figures.WIDTH, 4)
+    assert not axes[0, 0].spines["top"].get_visible()
+
+
 def test_minus_zero_is_zero():
     assert figures._number(-0.001) == "0.00"
     assert figures._number(-1.5) == "\N{MINUS SIGN}1.50"
