@@ -1,0 +1,118 @@
+"""Numbers that the notebooks of unit 03 state in hints, self-tests and folded answers, where no cell asserts them."""
+
+import numpy as np
+import pytest
+from scipy.special import expit, log_softmax, logsumexp
+
+from lectures import datasets
+from solutions import reference
+
+
+def test_a_sigmoid_with_the_squared_error_is_pushed_hardest_at_minus_log_2():
+    beta = np.linspace(-10, 10, 200_001)
+    push = 2 * (1 - expit(beta)) ** 2 * expit(beta)
+    best = np.argmax(push)
+    assert beta[best] == pytest.approx(-0.693, abs=5e-4)
+    assert beta[best] == pytest.approx(-np.log(2), abs=1e-4)
+    assert expit(beta[best]) == pytest.approx(1 / 3, abs=1e-4)
+    assert push[best] == pytest.approx(0.2963, abs=5e-5)
+    assert push[best] == pytest.approx(8 / 27)
+    assert 3000 < push[best] / push[0] < 3500
+
+
+def test_a_loss_of_0_998_behind_a_sigmoid_has_hardly_a_gradient():
+    sigma = 1 - np.sqrt(0.998)
+    assert 2 * (1 - sigma) ** 2 * sigma < 0.0021
+
+
+def test_metres_in_centimetres_make_the_squared_error_10000_times_as_large():
+    y, y_star = np.array([[1.0, 2.0]]), np.array([[1.5, 0.0]])
+    assert reference.mse(100 * y, 100 * y_star) == pytest.approx(10_000 * reference.mse(y, y_star))
+
+
+def test_half_the_sum_of_squares_is_a_gaussian_of_variance_1():
+    from scipy.stats import norm
+
+    y, y_star = np.random.default_rng(0).normal(size=(2, 7))
+    surprise = -norm.logpdf(y, y_star, 1).sum()
+    assert surprise - np.sum((y - y_star) ** 2) / 2 == pytest.approx(-7 * norm.logpdf(0))
+
+
+@pytest.mark.parametrize("V", [1, 2, 64])
+def test_the_mean_squared_error_is_a_gaussian_of_variance_V_half_and_the_absolute_error_a_laplace_of_b_V(V):
+    from scipy.stats import laplace, norm
+
+    y, y_star = np.random.default_rng(V).normal(size=(2, 1, V))
+    gaussian = -norm.logpdf(y, y_star, np.sqrt(V / 2)).sum()
+    assert gaussian == pytest.approx(reference.mse(y, y_star)[0] + V / 2 * np.log(np.pi * V))
+    other = -laplace.logpdf(y, y_star, V).sum()
+    assert other == pytest.approx(np.abs(y - y_star).mean() + V * np.log(2 * V))
+
+
+def test_one_label_typed_as_1000_pulls_1800_times_as_hard_as_any_under_the_absolute_error():
+    assert reference.mse_gradient(np.array([[1000.0]]), np.array([[100.0]])) == -1800
+
+
+def test_deciding_at_random_is_wrong_in_58_of_100_and_for_the_largest_in_50():
+    p = np.array([0.5, 0.4, 0.1])
+    assert 1 - np.sum(p**2) == pytest.approx(0.58)
+    drawn = np.random.default_rng(0).choice(3, size=(2, 100_000), p=p)
+    assert np.mean(drawn[0] != drawn[1]) == pytest.approx(0.58, abs=0.01)
+    assert 1 - p.max() == 0.5
+
+
+def test_a_factor_of_the_excitations_keeps_the_decision_and_minus_3_reverses_their_order():
+    beta = np.array([[1.0, 3.0, 2.0]])
+    same = [reference.decide(reference.softmax(moved)) for moved in (beta, beta + 5, 3 * beta)]
+    assert all(np.array_equal(decision, [[0, 1, 0]]) for decision in same)
+    assert np.array_equal(reference.decide(reference.softmax(-3 * beta)), [[1, 0, 0]])
+
+
+def test_softmax_loses_a_class_at_746_and_a_sigmoid_the_rest_at_38():
+    y = np.array([[0.0, 1.0]])
+    losses = [reference.cross_entropy(y, reference.softmax(np.array([[d, 0.0]])))[0] for d in (745.0, 746.0)]
+    assert np.isfinite(losses[0])
+    assert losses[1] == np.inf
+    assert np.log(5e-324) == pytest.approx(-744.4, abs=0.05)
+    assert reference.sigmoid(np.array([37.0, 38.0]))[0] < 1 == reference.sigmoid(np.array([37.0, 38.0]))[1]
+    assert np.exp([-38.0, -37.0]) == pytest.approx([3.1e-17, 8.5e-17], rel=0.02)
+    assert np.exp(-38) < (1 - np.nextafter(1, 0)) / 2 < np.exp(-37) < 1 - np.nextafter(1, 0)
+
+
+def test_the_loss_averages_logarithms():
+    losses = -np.log([0.5, 0.02])
+    assert losses == pytest.approx([0.6931, 3.9120], abs=5e-5)
+    assert losses.mean() == pytest.approx(2.3026, abs=5e-5)
+    assert np.exp(-losses.mean()) == pytest.approx(0.1)
+    assert np.mean([0.5, 0.02]) == 0.26
+
+
+@pytest.mark.parametrize("total", [1.0, 0.5, 3.0])
+def test_labels_that_sum_to_s_have_the_gradient_s_y_star_minus_y(total):
+    rng = np.random.default_rng(3)
+    beta, label = rng.normal(size=4), rng.dirichlet(np.ones(4)) * total
+    slopes = [
+        (-label @ log_softmax(beta + step) + label @ log_softmax(beta - step)) / 2e-5 for step in 1e-5 * np.eye(4)
+    ]
+    assert slopes == pytest.approx(total * np.exp(beta - logsumexp(beta)) - label, abs=1e-9)
+
+
+def test_a_coin_costs_log_2_and_pushes_half_to_either_side():
+    y, beta = np.array([1.0, 0.0]), np.zeros(2)
+    assert reference.binary_cross_entropy_from_excitation(y, beta) == pytest.approx([0.6931, 0.6931], abs=5e-5)
+    assert reference.sigmoid_binary_cross_entropy_gradient(y, beta) == pytest.approx([-0.5, 0.5])
+
+
+def test_the_best_constant_where_a_missed_cancer_costs_five():
+    p = np.linspace(0.001, 0.999, 999)
+    loss = -5 * 0.37 * np.log(p) - 0.63 * np.log(1 - p)
+    assert p[np.argmin(loss)] == pytest.approx(5 * 0.37 / (5 * 0.37 + 0.63), abs=1e-3)
+
+
+def test_a_typed_zero_too_many_moves_the_mean_of_the_diabetes_data_and_not_its_median():
+    _, progression = datasets.diabetes()
+    typed = progression.copy()
+    typed[progression.argmax()] *= 10
+    assert typed.max() == 3460
+    assert typed.mean() - progression.mean() == pytest.approx(3114 / 442)
+    assert np.median(typed) == np.median(progression)
