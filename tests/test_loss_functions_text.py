@@ -116,3 +116,33 @@ def test_a_typed_zero_too_many_moves_the_mean_of_the_diabetes_data_and_not_its_m
     assert typed.max() == 3460
     assert typed.mean() - progression.mean() == pytest.approx(3114 / 442)
     assert np.median(typed) == np.median(progression)
+
+
+def one_token(*numbers):
+    """A label or an output of one token, shape (1, V)."""
+    return np.array([numbers])
+
+
+def test_the_numbers_worked_by_hand_before_the_exercises():
+    y, y_star = np.array([[1.0, 0.0], [2.0, 5.0]]), np.array([[0.5, 0.25], [4.0, 2.0]])
+    assert reference.mse(y, y_star) == pytest.approx([0.15625, 6.5])
+    assert (0.2**2, 0.19**2, (0.04 - 0.0361) / 4) == pytest.approx((0.04, 0.0361, 0.000975))
+    assert 0.0625 == 0.25**2
+    assert reference.cross_entropy_gradient(one_token(0, 1), one_token(0.75, 0.25)) == pytest.approx(one_token(0, -4))
+    assert reference.binary_cross_entropy_gradient(np.array([0.0]), np.array([0.75])) == pytest.approx(4)
+    assert reference.binary_cross_entropy(np.array([0.0]), np.array([0.1727])) == pytest.approx(0.1896, abs=5e-5)
+
+
+def test_the_running_token_as_regression_and_layer_by_layer():
+    x, _, weights = datasets.tiny_network()
+    betas, hs = reference.forward(x, weights, reference.tanh, reference.identity)
+    assert hs[1].round(4).tolist() == [[0.7616, -0.4621]]
+    assert betas[1].round(4).tolist() == [[1.2237, -0.3429]]
+    assert ((np.array([0, 1]) - betas[1]) ** 2).round(4).tolist() == [[1.4975, 1.8034]]
+    assert betas[1][0, 0] - betas[1][0, 1] == pytest.approx(1.5666, abs=5e-5)
+
+
+def test_a_confident_mistake_of_minus_10():
+    assert expit(-10) == pytest.approx(0.0000454, abs=5e-8)
+    assert 2 * (expit(-10) - 1) == pytest.approx(-1.9999, abs=5e-5)
+    assert expit(-10) * expit(10) == pytest.approx(0.0000454, abs=5e-8)
