@@ -146,3 +146,25 @@ def test_a_confident_mistake_of_minus_10():
     assert expit(-10) == pytest.approx(0.0000454, abs=5e-8)
     assert 2 * (expit(-10) - 1) == pytest.approx(-1.9999, abs=5e-5)
     assert expit(-10) * expit(10) == pytest.approx(0.0000454, abs=5e-8)
+
+
+def test_the_running_token_under_all_of_its_losses():
+    x, y, weights = datasets.tiny_network()
+    beta = reference.forward(x, weights, reference.tanh, reference.softmax)[0][-1]
+    y_star = reference.softmax(beta)
+    assert reference.mse(y, y_star).round(4) == 0.6844
+    jacobian = reference.softmax_jacobian(beta)[0]
+    assert (reference.mse_gradient(y, y_star) @ jacobian).round(4).tolist() == [[0.2364, -0.2364]]
+    assert reference.zero_one(y, y_star) == 1
+    assert reference.cross_entropy(y, y_star).round(4) == 1.7562
+    assert reference.softmax_cross_entropy_gradient(y, beta).round(4).tolist() == [[0.8273, -0.8273]]
+    one, label = beta[:, 1:] - beta[:, :1], np.array([[1.0]])
+    assert reference.binary_cross_entropy_from_excitation(label, one).round(4) == 1.7562
+    assert reference.sigmoid_binary_cross_entropy_gradient(label, one).round(4) == -0.8273
+
+
+def test_an_error_rate_of_0_hides_how_sure_a_network_is():
+    y = reference.one_hot(np.array([0, 1, 2, 0]), 3)
+    unsure, sure = np.where(y == 1, 0.34, 0.33), np.where(y == 1, 0.998, 0.001)
+    assert (unsure.sum(axis=1), sure.sum(axis=1)) == (pytest.approx(1), pytest.approx(1))
+    assert reference.error_rate(y, unsure) == reference.error_rate(y, sure) == 0

@@ -1,5 +1,7 @@
 """The notebooks in real kernels: solved ones run clean, untouched ones say in one line what each cell lacks."""
 
+import re
+
 import nbformat
 import pytest
 from nbclient import NotebookClient
@@ -104,6 +106,17 @@ def test_a_missing_torch_is_said_in_one_sentence():
     hide = "import sys\nsys.modules['torch'] = None"
     said = one_cell(BEGIN, hide, "import torch", "torch.tensor([1.0])")
     assert said == ["This cell needs PyTorch, which is not installed: python -m pip install torch, then restart."] * 2
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_no_line_of_a_paragraph_begins_like_a_list(name):
+    """A wrapped line that begins with "1. " or "- " ends the paragraph and starts a list."""
+    for cell in source_notebook(PATHS[name], REFERENCE).cells:
+        if cell.cell_type == "markdown":
+            for paragraph in re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL).split("\n\n"):
+                first, *others = paragraph.strip("\n").split("\n")
+                if not re.match(r"\s*(\d+\.|[-*|])", first) and not first.startswith(("$$", "**Model answer")):
+                    assert not [line for line in others if re.match(r"(1\.|[-+*])\s", line)], paragraph
 
 
 def test_the_units_are_those_of_the_build():
