@@ -27,6 +27,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
+from matplotlib.ticker import LogLocator
 
 WIDTH = 7.0  # inches: the width of a page, at which the text is 10 points high
 BLUE, ORANGE, GREY, PALE = "#0072B2", "#D55E00", "#595959", "#8F8F8F"
@@ -60,6 +61,10 @@ class Picture(Figure):
     """A figure that shows itself in a notebook, once, with its alternative text."""
 
     alt_text = ""
+
+    def subplots(self, *arguments, **options):
+        with matplotlib.rc_context(STYLE):
+            return super().subplots(*arguments, **options)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return _bundle(self)
@@ -257,13 +262,13 @@ def backward_pass(weights, betas, hs, deltas, factors=None, *, title=None, alt=N
     weights, betas, hs
         As in `network`; token 0's values are written.
     deltas : list of L arrays (n, K)
-        The derivative of the loss at each excitation.
+        The derivative of the loss at each excitation; what is not known yet is NaN, and not written.
     factors : dict, optional
         Text by place, counted from 0: ``(layer, k, j)`` is written on the line of ``weights[layer][k, j]``,
-        ``(layer, k)`` under node ``hs[layer][:, k]``. Where it is left out, each arrow bears its weight.
+        ``(layer, k)`` under node ``hs[layer][:, k]``. The lines that it names are the arrows. Where it is
+        left out, every line is one that something comes back along, and bears its weight.
     """
-    notes = any(len(place) == 2 for place in factors or ())
-    plan = _Plan(weights, values=True, title=title, spacing=1.55 if notes else 1.3)
+    plan = _Plan(weights, values=True, title=title, spacing=1.3 if factors is None else 1.55)
     fig, canvas = plan.canvas(ax)
     if factors is None:
         factors = {
@@ -272,8 +277,7 @@ def backward_pass(weights, betas, hs, deltas, factors=None, *, title=None, alt=N
             if edge[0] > 0 and not plan.constant(edge)
         }
     for edge in plan.edges():
-        back = edge in factors or (edge[0] > 0 and not plan.constant(edge))
-        plan.arrow(canvas, edge) if back else plan.line(canvas, edge, alpha=0.2)
+        plan.arrow(canvas, edge) if edge in factors else plan.line(canvas, edge, alpha=0.2)
     for layer in range(len(plan.weights)):
         texts = {edge: factors[edge] for edge in plan.edges(layer) if edge in factors}
         if len(texts) <= 12:
@@ -429,8 +433,10 @@ class _Plan:
         for (layer, k), centre in self.place.items():
             if layer == 0 or k is None or k == self.counts[layer]:
                 continue
-            delta = _number(np.atleast_2d(deltas[layer - 1])[0][k], fmt)
-            self.note(ax, centre - [0, self.radius + 0.15], rf"$\delta$ = {delta}", "black", "black")
+            delta = np.atleast_2d(deltas[layer - 1])[0][k]
+            if not np.isnan(delta):
+                text = rf"$\delta$ = {_number(delta, fmt)}"
+                self.note(ax, centre - [0, self.radius + 0.15], text, "black", "black")
             if (layer, k) in notes:
                 self.note(ax, centre - [0, self.radius + 0.4], notes[layer, k], GREY)
 
@@ -639,9 +645,9 @@ def steps(f, paths, span, *, xlabel="weight $w$", ylabel=r"loss $\mathcal{L}$", 
         In the order visited. What leaves the span is not drawn.
     span : (float, float)
     """
-    columns = min(len(paths), 3)
+    columns = len(paths) if len(paths) <= 3 else 2
     rows = -(-len(paths) // columns)
-    fig = Picture(figsize=(WIDTH, 3.0 * rows), layout="constrained")
+    fig = Picture(figsize=(WIDTH, (3.0 if rows == 1 else 2.6) * rows), layout="constrained")
     panels = fig.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
     points = np.linspace(span[0], span[1], 601)
     heights = _sample(f, points)
@@ -652,8 +658,9 @@ def steps(f, paths, span, *, xlabel="weight $w$", ylabel=r"loss $\mathcal{L}$", 
         ax.plot(points, heights, color=BLUE)
         ax.set(xlim=span, ylim=(low - 0.08 * (high - low), high + 0.12 * (high - low)), title=label)
         for i in range(len(path) - 1):
-            if abs(path[i + 1] - path[i]) < 0.04 * abs(span[1] - span[0]):
-                continue  # shorter than an arrow's head
+            inches = 0.85 * WIDTH / columns / (span[1] - span[0]), 2.0 / (high - low)
+            if np.hypot(inches[0] * (path[i + 1] - path[i]), inches[1] * (at[i + 1] - at[i])) < 0.2:
+                continue  # an arrow's head would hide both points
             bend = -0.35 if path[i + 1] > path[i] else 0.35
             ax.add_patch(
                 FancyArrowPatch(
@@ -818,6 +825,43 @@ def images(pixels, shape, *, titles=None, columns=8, suptitle=None, alt=None):
 
 
 @_styled
+def signed_images(pixels, shape, *, titles, columns=5, marks=(), alt=None):
+    """Draw pictures of numbers with a sign: blue positive, orange with a dash clearly negative, white 0.
+
+    Parameters
+    ----------
+    pixels : array (n, rows * columns)
+        A picture in every row; all have one scale.
+    shape : (rows, columns)
+        Of a picture.
+    titles : list of n str
+    columns : int
+        Pictures side by side.
+    marks : list of n integers, optional
+        One pixel of each picture to cross, counted row by row.
+    """
+    pixels = np.atleast_2d(np.asarray(pixels, dtype=float))
+    columns = min(columns, len(pixels))
+    rows = -(-len(pixels) // columns)
+    side = min(WIDTH / columns, 2.0)
+    fig = Picture(figsize=(columns * side, rows * (side * shape[0] / shape[1] + 0.25)), layout="constrained")
+    largest = np.abs(pixels).max(initial=0.0) or 1.0
+    panels = fig.subplots(rows, columns, squeeze=False).flat
+    for ax, picture, title in zip(panels, pixels, titles, strict=False):
+        ax.imshow(picture.reshape(shape), cmap=SIGNED, vmin=-largest, vmax=largest)
+        r, c = np.nonzero(picture.reshape(shape) < -0.2 * largest)
+        ax.scatter(c, r, marker="_", s=(18 * side / shape[1]) ** 2, color="black", linewidth=0.8)
+        ax.spines[:].set_visible(True)
+        ax.set(xticks=[], yticks=[])
+        ax.set_title(title, fontsize=9)
+    for ax, place in zip(fig.axes, marks, strict=False):
+        ax.plot(place % shape[1], place // shape[1], "x", color="black", markersize=8)
+    for ax in fig.axes[len(pixels) :]:
+        ax.set_axis_off()
+    return describe(fig, alt or f"{len(pixels)} pictures of {shape[0]} by {shape[1]} numbers.")
+
+
+@_styled
 def training(history, *, other=None, ylabel="corpus loss", label="", title=None, alt=None, ax=None):
     """Draw how the loss falls with the epochs, its last value at the end of the line.
 
@@ -939,6 +983,11 @@ def loglog(xs, series, *, xlabel, ylabel, title=None, alt=None, ax=None):
         lines.append((ax.loglog(xs, ys, **stroke)[0], label))
     ax.grid(which="major", color="#E3E3E3", linewidth=0.6)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title or "")
+    low, high = ax.get_ylim()
+    if high < 30 * low:  # a power of ten or two are too few: 0.4, 1 and 2 in place of 4 times 10 to the -1
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 4)))
+        ax.yaxis.set_major_formatter("{x:g}")
+        ax.yaxis.set_minor_formatter("")
     _label_ends(ax, lines)
     return _finish(fig, ax, given, alt, f"{ylabel} against {xlabel}, both logarithmic: {_listed(series)}.")
 

@@ -46,6 +46,9 @@ PICTURES = {
     ),
     "network of zeros": lambda: figures.network([np.zeros((1, 2))]),
     "backward pass": lambda: figures.backward_pass(WEIGHTS, BETAS, HS, DELTAS, title="back"),
+    "backward pass, first step": lambda: figures.backward_pass(
+        WEIGHTS, BETAS, HS, [np.full((1, 2), np.nan), DELTAS[1]], {}, title="back"
+    ),
     "backward pass with factors": lambda: figures.backward_pass(
         WEIGHTS,
         BETAS,
@@ -67,6 +70,9 @@ PICTURES = {
         bowl, (-2, 2), (-2, 2), gradient=slope, xlabel="a", ylabel="b", paths={"path": [[1, 1], [0, 0]]}
     ),
     "loss surface of unlike axes": lambda: figures.loss_surface(bowl, (-2, 2), (-50, 50), xlabel="a", ylabel="b"),
+    "steps of four": lambda: figures.steps(
+        cube, {name: [-1, -0.99, 0.5] for name in ("a", "b", "c", "d")}, (-1.5, 1.5)
+    ),
     "steps": lambda: figures.steps(cube, {"one": [-1, 0, 1], "two": [-1, 0.5, 80]}, (-1.5, 1.5)),
     "grid": lambda: figures.grid(
         DRAW.normal(size=(4, 5)), wrong=[(3, 1)], row_label="k", column_label="j", title="gradient"
@@ -76,9 +82,13 @@ PICTURES = {
     "grid of names": lambda: figures.grid(np.eye(7), column_names=[*"abcdef", "masterpiece"], fmt="{:.0f}"),
     "images": lambda: figures.images(DRAW.random((10, 64)), (8, 8), titles=list("0123456789"), suptitle="digits"),
     "image": lambda: figures.images(DRAW.random(6), (2, 3)),
+    "signed images": lambda: figures.signed_images(
+        DRAW.normal(size=(7, 64)), (8, 8), titles=[f"node {k}" for k in range(7)], columns=4, marks=[0, 63]
+    ),
     "training": lambda: figures.training([3, 2, 1], other={"held out": [3, 2, 1.01], "third": [3, 2, 1]}),
     "bars": lambda: figures.bars(["good", "bad", "film"], [1.5, -2.0, 0.0], xlabel="weight"),
     "confusion": lambda: figures.confusion([[5, 1], [0, 7]], ["benign", "malignant"]),
+    "loglog, one decade": lambda: figures.loglog([1, 10, 100], {"a": [8, 4, 0.5]}, xlabel="n", ylabel="t"),
     "loglog": lambda: figures.loglog([1, 10], {"a": [1, 100], "b": [1, 10], "c": [1, 10]}, xlabel="n", ylabel="t"),
 }
 
@@ -219,6 +229,25 @@ def test_arrows_go_from_right_to_left_and_none_to_a_constant():
     arrows = [p for p in figures.backward_pass(WEIGHTS, BETAS, HS, DELTAS).axes[0].patches if hasattr(p, "_posA_posB")]
     assert len(arrows) == 4
     assert all(tail[0] > tip[0] for tail, tip in (arrow._posA_posB for arrow in arrows))
+
+
+def test_what_is_not_known_yet_is_neither_written_nor_an_arrow():
+    unknown = [np.array([[np.nan, np.nan]]), DELTAS[1]]
+    ax = figures.backward_pass(WEIGHTS, BETAS, HS, unknown, {(1, 0, 1): "one"}).axes[0]
+    assert len([text for text in ax.texts if "delta" in text.get_text()]) == 2
+    assert len([patch for patch in ax.patches if hasattr(patch, "_posA_posB")]) == 1
+
+
+def test_a_step_too_short_to_see_has_no_arrow():
+    ax = figures.steps(cube, {"path": [-1, -0.99, 0.5]}, (-1.5, 1.5)).axes[0]
+    (arrow,) = (patch for patch in ax.patches if hasattr(patch, "_posA_posB"))
+    assert (arrow._posA_posB[0][0], arrow._posA_posB[1][0]) == (-0.99, 0.5)
+
+
+def test_a_signed_picture_marks_the_clearly_negative():
+    ax = figures.signed_images([[1.0, -1.0, -0.1, 0.0]], (2, 2), titles=["one"]).axes[0]
+    (marks,) = (c for c in ax.collections if len(c.get_offsets()))
+    np.testing.assert_array_equal(marks.get_offsets(), [[1, 0]])
 
 
 def test_a_factor_is_written():
