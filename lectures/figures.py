@@ -297,6 +297,49 @@ def backward_pass(weights, betas, hs, deltas, factors=None, *, title=None, alt=N
     )
 
 
+@_styled
+def record(operations, factors, step, *, alt=None):
+    """Draw a chain of operations: values go right, one a step; then slopes come back, one a step.
+
+    Parameters
+    ----------
+    operations : list of (name, value, slope)
+        From the first input to the loss.
+    factors : list of str
+        One fewer: what the slope is multiplied by on its way back to each operation but the last.
+    step : int
+        0 to ``2 * len(operations) - 1``.
+    """
+    count = len(operations)
+    fig = Picture(figsize=(WIDTH, 1.9))
+    ax = fig.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(0, WIDTH), ylim=(0, 1.9))
+    ax.axis("off")
+    ax.text(WIDTH / 2, 1.7, "forward: values" if step < count else "backward: slopes", ha="center")
+    apart = WIDTH / count
+    said = []
+    for k, (name, value, slope) in enumerate(operations):
+        centre = (k + 0.5) * apart
+        ax.add_patch(
+            Rectangle((centre - apart / 2 + 0.2, 0.55), apart - 0.4, 0.95, facecolor="white", edgecolor="black")
+        )
+        ax.text(centre, 1.3, name, ha="center", va="center")
+        arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0}
+        left, right = centre - apart / 2 - 0.18, centre - apart / 2 + 0.18
+        if step >= k:
+            ax.text(centre, 1.02, f"value {_number(value, '{:.4f}')}", ha="center", va="center")
+            said.append(f"value {value:.4f}")
+        if k and step >= k:
+            ax.annotate("", (right, 1.2), (left, 1.2), arrowprops=arrow | {"color": "black"})
+        if step >= 2 * count - 1 - k:
+            ax.text(centre, 0.73, f"slope {_number(slope, '{:.4f}')}", ha="center", va="center", weight="bold")
+            said.append(f"slope {slope:.4f}")
+        if k and step >= 2 * count - k:
+            ax.annotate("", (left, 0.85), (right, 0.85), arrowprops=arrow | {"color": ORANGE, "linestyle": "--"})
+            ax.text(centre - apart / 2, 0.3, factors[k - 1], ha="center", va="center", color=ORANGE)
+    return describe(fig, alt or f"A chain of {count} operations, step {step + 1} of {2 * count}: {', '.join(said)}.")
+
+
 def _tuples(places):
     """Return places as a list of tuples; one place may be given without a list around it."""
     return [places] if isinstance(places, tuple) and np.isscalar(places[0]) else [tuple(p) for p in places]
@@ -1017,8 +1060,9 @@ def slider(draw, *, start, stop, step, value, label):
     """
 
     def controls(widgets):
+        digits = max(0, -int(np.floor(np.log10(step))))
         number = widgets.FloatSlider(
-            value, min=start, max=stop, step=step, description=label, readout_format=".4g", style=_WIDE
+            value, min=start, max=stop, step=step, description=label, readout_format=f".{digits}f", style=_WIDE
         )
         return number, [number], lambda: (number.value,)
 

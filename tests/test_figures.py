@@ -35,6 +35,9 @@ def cube(w):
     return w**3
 
 
+CHAIN = [("weight", -0.5, -0.63), ("times h", -0.38, -0.83), ("loss", 1.76, 1.0)]
+
+
 PICTURES = {
     "network": lambda: figures.network(WEIGHTS),
     "network with values": lambda: figures.network(WEIGHTS, X, BETAS, HS, title="one token"),
@@ -56,6 +59,8 @@ PICTURES = {
         DELTAS,
         {(1, 0, 0): "$w_{11} = 1.00$", (1, 1, 1): "$w_{22} = 1.00$", (1, 0): "0.42"},
     ),
+    "record, forward": lambda: figures.record(CHAIN, ["$h = 0.76$", "y* - y"], 1),
+    "record, to its end": lambda: figures.record(CHAIN, ["$h = 0.76$", "y* - y"], 5),
     "activation": lambda: figures.activation({"cube": cube, "same": np.array}, {"cube": lambda w: 3 * w**2}),
     "activation, one": lambda: figures.activation({"cube": cube}),
     "curve": lambda: figures.curve(np.log, (0, 1), xlabel="$y^*$", ylabel="loss", marks=[0.5, (0.1, "far")]),
@@ -236,6 +241,14 @@ def test_what_is_not_known_yet_is_neither_written_nor_an_arrow():
     ax = figures.backward_pass(WEIGHTS, BETAS, HS, unknown, {(1, 0, 1): "one"}).axes[0]
     assert len([text for text in ax.texts if "delta" in text.get_text()]) == 2
     assert len([patch for patch in ax.patches if hasattr(patch, "_posA_posB")]) == 1
+
+
+@pytest.mark.parametrize(("step", "values", "slopes"), [(0, 1, 0), (2, 3, 0), (3, 3, 1), (5, 3, 3)])
+def test_a_record_fills_with_values_and_then_with_slopes(step, values, slopes):
+    written = [text.get_text() for text in figures.record(CHAIN, ["a", "b"], step).axes[0].texts]
+    assert sum(text.startswith("value") for text in written) == values
+    assert sum(text.startswith("slope") for text in written) == slopes
+    assert sum(text in "ab" for text in written if text) == max(slopes - 1, 0)
 
 
 def test_a_step_too_short_to_see_has_no_arrow():
