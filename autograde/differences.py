@@ -1,90 +1,101 @@
-"""Finite differences that know their own error.
+"""Judges a gradient by finite differences: right, or which entries are wrong."""
 
-Along a direction v of length 1, with phi(t) = f(x + t v):
-
-    D(h) = (phi(h) - phi(-h)) / (2 h)                   central difference, error proportional to h^2
-    R(h) = (4 D(h / 2) - D(h)) / 3                      Richardson's extrapolation, error proportional to h^4
-    bar  = |R(h) - R(h / 2)| + 8 eps max(1, |f|) / (h / 4)    truncation and rounding
-    S(h) = phi(h) - 2 phi(0) + phi(-h)                  second difference: halving h divides it by 4, across a kink by 2
-
-Source: Richardson, Phil. Trans. A 210 (1911); Press et al., *Numerical Recipes*, section 5.7.
-"""
-
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-EPSILON = float(np.finfo(float).eps)
-STEPS = tuple(0.03 * 0.25**k for k in range(11))  # from 0.03 down to 3e-8
+from autograde.search import Place, Reading, Search
+from autograde.slopes import CALM, RUNGS, Line, Slope, best_slope, noise, slope
+
+__all__ = ["Judge", "Place", "Slope", "Verdict", "finite_differences", "finite_differences_at", "sides", "slope"]
+
+FIRST_RUNGS = 3  # decide where the function is smooth
+BATCH = 2**20  # numbers in one batch, 8 MB
+ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
 
 
-@dataclass(frozen=True)
-class Slope:
-    """A derivative with its error bar; `settled` is False where no step gave a believable one (a kink, a jump)."""
+class Direction(Line):
+    """A function of an array along a direction v."""
 
-    value: float
-    bar: float
-    settled: bool
+    def __init__(self, field: "Field", v: np.ndarray, scale: float):
+        super().__init__(lambda t: field.f(self.moved(t)), field.center, scale, field.noise)
+        self.x, self.v = field.x, v
 
-
-def slopes(phi: Callable[[float], float], center: float, scale: float = 1.0) -> Iterator[Slope]:
-    """Ever finer estimates of the derivative of a function of one number at 0, each with its error bar.
-
-    A bar far above its rounding floor is no verdict: a kink or a jump lies inside the step. Nor is a second difference
-    that does not fall as it does where phi is smooth: a kink lies at 0 itself. Such estimates are not settled.
-
-    Parameters
-    ----------
-    phi : function of a float that returns a float
-    center : phi(0)
-    scale : float, the length over which phi changes (the size of the entry that moves)
-
-    Source: the module's docstring.
-    """
-    rounding = EPSILON * max(1.0, abs(center))
-    pairs: dict[float, tuple[float, float]] = {}
-
-    def pair(h: float) -> tuple[float, float]:
-        if h not in pairs:
-            pairs[h] = phi(h), phi(-h)
-        return pairs[h]
-
-    def difference(h: float) -> float:
-        up, down = pair(h)
-        return (up - down) / (2 * h)
-
-    def bend(h: float) -> float:
-        up, down = pair(h)
-        return abs(up - 2 * center + down)
-
-    for step in STEPS:
-        h = step * scale
-        coarse = (4 * difference(h / 2) - difference(h)) / 3
-        fine = (4 * difference(h / 4) - difference(h / 2)) / 3
-        floor = 8 * rounding / (h / 4)
-        bar = abs(fine - coarse) + floor
-        kinked = bend(h / 4) > max(1e3 * rounding, 0.4 * bend(h / 2))
-        yield Slope(fine, bar, bool(bar < 20 * floor and not kinked))
+    def moved(self, t: complex) -> np.ndarray:
+        """x + t v."""
+        return self.x + t * self.v
 
 
-def slope(phi: Callable[[float], float], scale: float = 1.0) -> Slope:
-    """The derivative of a function of one number at 0, from the step with the smallest error bar.
+class Entry(Line):
+    """A function of an array along one of its entries."""
+
+    def __init__(self, field: "Field", index: int, scale: float):
+        super().__init__(lambda t: field.f(self.moved(t)), field.center, scale, field.noise)
+        self.x, self.index = field.x, index
+
+    def moved(self, t: complex) -> np.ndarray:
+        """x, with t added to the entry."""
+        point = self.x.astype(complex) if isinstance(t, complex) else self.x.copy()
+        point[self.index] += t
+        return point
+
+
+class Field:
+    """A scalar function of a flat array, asked at one point, or at many together where it takes a stack of them.
 
     Parameters
     ----------
-    phi : function of a float that returns a float
-    scale : float, the length over which phi changes (the size of the entry that moves)
-
-    Source: the module's docstring.
+    f : function of an array of shape (N,) that returns a float; it may also take (m, N) and return (m,)
+    x : the point around which it is asked, shape (N,)
     """
-    best = Slope(np.nan, np.inf, False)
-    for found in slopes(phi, phi(0.0), scale):
-        if (found.settled, -found.bar) > (best.settled, -best.bar):
-            best = found
-        elif best.settled:
-            break
-    return best
+
+    def __init__(self, f: Callable, x: np.ndarray):
+        self.f, self.x = f, x
+        self.center = float(f(x.copy()))
+        self.takes_batches = None if 0 < x.size < ALONE else False  # None: not tried yet
+        self.noise = 0.0
+        self.measured = False
+
+    def measure(self, line: Line) -> None:
+        """Measure the function's noise, once, and give it to a line that was drawn before."""
+        if not self.measured:
+            self.measured, self.noise = True, noise(line)
+        line.noise = self.noise
+
+    def ask(self, lines: Sequence[Direction | Entry], rungs: int) -> None:
+        """Ask for the steps of the first rungs of all lines in one batch, where the function takes batches."""
+        if self.takes_batches is False:
+            return
+        steps = [(line, sign * line.step(k)) for line in lines for k in range(rungs) for sign in (1, -1)]
+        wanted = [(line, t) for line, t in steps if t not in line.known]
+        most = max(1, BATCH // self.x.size)
+        for start in range(0, len(wanted), most):
+            part = wanted[start : start + most]
+            values = self._together(np.array([line.moved(t) for line, t in part]))
+            if values is None:
+                return
+            for (line, t), value in zip(part, values, strict=True):
+                line.known[t] = float(value)
+
+    def _together(self, points: np.ndarray) -> np.ndarray | None:
+        """The function at every row; None where it does not take them together, which the first batch finds out."""
+        try:
+            values = np.asarray(self.f(points.copy()), dtype=float)
+        except Exception:  # whatever a function raises for a shape that it was not made for
+            values = np.empty(0)
+        if self.takes_batches is None:
+            self.takes_batches = values.shape == (len(points),) and all(
+                math.isclose(values[i], float(self.f(points[i].copy())), rel_tol=1e-12) for i in (0, -1)
+            )
+        return values if self.takes_batches and values.shape == (len(points),) else None
+
+
+def scales(x: np.ndarray | float) -> list[float]:
+    """Over which lengths a function may change that has entries of this size: the larger first."""
+    size = math.sqrt(float(np.mean(np.square(x))))
+    return [max(1.0, size), min(1.0, size)] if size and not 0.1 < size <= 1 else [max(1.0, size)]
 
 
 def finite_differences(f: Callable, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -92,7 +103,8 @@ def finite_differences(f: Callable, x: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
     Parameters
     ----------
-    f : function of an array of x's shape that returns a float
+    f : function of an array of x's shape that returns a float; where it also takes a stack of such arrays and returns
+        a float for each, all entries are asked together
     x : float64, any shape
 
     Returns
@@ -100,52 +112,91 @@ def finite_differences(f: Callable, x: np.ndarray) -> tuple[np.ndarray, np.ndarr
     gradient : the shape of x
     bar : the shape of x; inf where the function has a kink or a jump too close to x to tell
 
-    Source: the module's docstring.
+    Source: `autograde.slopes`.
     """
-    gradient, bar = np.zeros(x.shape), np.zeros(x.shape)
-    for entry in np.ndindex(x.shape):
-
-        def along(t: float, entry=entry) -> float:
-            moved = x.copy()
-            moved[entry] += t
-            return float(f(moved))
-
-        found = slope(along, max(1.0, abs(float(x[entry]))))
-        gradient[entry] = found.value
-        bar[entry] = found.bar if found.settled else np.inf
+    field = Field(lambda flat: f(flat.reshape(flat.shape[:-1] + x.shape)), x.ravel())
+    lines = [Entry(field, i, scales(field.x[i])[0]) for i in range(x.size)]
+    field.ask(lines, FIRST_RUNGS + 1)
+    found = [_entry(field, line) for line in lines]
+    gradient = np.array([s.value for s in found]).reshape(x.shape)
+    bar = np.array([s.bar if s.settled else np.inf for s in found]).reshape(x.shape)
     return gradient, bar
 
 
-def agrees(
-    phi: Callable[[float], float], center: float, claimed: float, room: float, scale: float = 1.0
-) -> bool | None:
-    """Whether a claimed derivative at 0 is right; None where a kink or a jump leaves it open.
+def finite_differences_at(f: Callable, x: np.ndarray, index: int) -> Slope:
+    """The derivative of a function of a flat array with respect to one entry."""
+    field = Field(f, x)
+    return _entry(field, Entry(field, index, scales(x[index])[0]))
+
+
+def sides(f: Callable, x: np.ndarray, index: int) -> tuple[float, float]:
+    """The derivatives of a function of a flat array with respect to one entry, to the left and to the right."""
+    line = Entry(Field(f, x), index, scales(x[index])[-1])
+    return line.one_sided(-1).value, line.one_sided(1).value
+
+
+def _entry(field: Field, line: Entry) -> Slope:
+    """The derivative along one entry: with the steps of a large entry or of a small one."""
+    field.measure(line)
+    best = best_slope(line)
+    for scale in scales(line.x[line.index])[1:]:
+        best = best if best.settled else best_slope(Entry(field, line.index, scale))
+    return best
+
+
+def glance(line: Line, claimed: float, room: float, start: int = 0) -> tuple[Reading, int]:
+    """What the first steps that say something say about a claim, and their rung.
+
+    A claim is right that agrees with an estimate as closely as rounding lets it: so close an agreement needs no bar of
+    truncation. It is wrong, as it seems, where two estimates agree with one another and not with it.
+
+    Parameters
+    ----------
+    line : the function along a direction
+    claimed : float, the derivative in question
+    room : float, by which a right claim may differ beside rounding
+    start : int, the first rung to look at
+    """
+    before = math.nan
+    for k in range(start, RUNGS, 2):
+        value, floor = line.richardson(k, 2), line.floor(k + 2)
+        bar = abs(value - before) + line.floor(k) + room
+        if bar <= CALM * floor + room and abs(before - claimed) > bar:
+            return Reading(False, before - claimed, bar), k
+        bent = abs(line.bend(k + 2)) > max(32 * line.rounding(k + 2), 0.16 * abs(line.bend(k)))
+        if abs(value - claimed) <= floor + room and not bent:
+            return Reading(True, 0.0, floor + room), k
+        before = value
+    return Reading(None, math.nan, math.inf), start
+
+
+def weigh(line: Line, claimed: float, room: float, start: int = 0) -> Reading:
+    """Whether a claimed derivative is right.
 
     One rejection is not believed: two orders can agree by chance with a kink inside. It stands when two finer
     estimates bear it out, and falls when one contradicts it.
 
     Parameters
     ----------
-    phi : function of a float that returns a float
-    center : phi(0)
+    line : the function along a direction
     claimed : float, the derivative in question
     room : float, by which a right claim may differ beside the error bar
-    scale : float, the length over which phi changes
+    start : int, the first rung to look at
     """
     rejected: Slope | None = None
     support = 0
-    for found in slopes(phi, center, scale):
+    for found in line.estimates(start):
         if not found.settled:
             continue
         if rejected is not None and abs(found.value - rejected.value) <= found.bar + rejected.bar:
             support += 1
         elif abs(found.value - claimed) <= found.bar + room:
-            return True
+            return Reading(True, 0.0, found.bar + room)
         else:
             rejected, support = found, 0
         if support == 2:
-            return False
-    return None
+            return Reading(False, rejected.value - claimed, rejected.bar + room)
+    return Reading(None, math.nan, math.inf)
 
 
 @dataclass(frozen=True)
@@ -157,13 +208,17 @@ class Verdict:
     right : bool, no entry lies outside its error bar
     wrong : indices of the flat array, those found wrong
     left_out : indices of the flat array at which a kink or a jump leaves it open
-    complete : bool, `wrong` holds every wrong entry, and not the first ones found
+    complete : bool, `wrong` holds every wrong entry, and not some of those in `places`
+    places : rows, columns and arrays with more wrong entries than are worth listing
+    seen : float, an error of one entry that would have been seen along the directions over all of them
     """
 
     right: bool
     wrong: np.ndarray
     left_out: np.ndarray
     complete: bool
+    places: tuple[Place, ...] = ()
+    seen: float = math.inf
 
 
 class Judge:
@@ -171,68 +226,124 @@ class Judge:
 
     Parameters
     ----------
-    f : function of a flat array that returns a float
+    f : function of a flat array that returns a float; it may also take a stack of them, shape (m, N), and return (m,)
     gradient : the claimed gradient, flat
     x : the point, flat
     relative : float, the relative error that a right answer may have
+    shapes : of the arrays that lie one after the other in x; one flat array where left out
 
     The cost of a gradient that is right is a few pairs of evaluations, whatever its size; that of a wrong one grows
-    with the number of wrong entries and the logarithm of the size.
+    with the number of wrong places (entries, rows, columns) and the logarithm of the size.
     """
 
-    MOST_WRONG = 40
-
-    def __init__(self, f: Callable, gradient: np.ndarray, x: np.ndarray, relative: float = 1e-13):
-        self.f, self.gradient, self.x, self.relative = f, gradient, x, relative
-        self.center = float(f(x))
+    def __init__(
+        self,
+        f: Callable,
+        gradient: np.ndarray,
+        x: np.ndarray,
+        relative: float = 1e-13,
+        shapes: Iterable[tuple[int, ...]] | None = None,
+    ):
+        self.gradient, self.x, self.relative = gradient, x, relative
+        self.usable = np.isfinite(gradient)
+        self.shapes = [x.shape] if shapes is None else list(shapes)
+        self.field = Field(f, x)
         self.rng = np.random.default_rng(x.size)
+        self.weights = self.random_weights()
+        self.start = 0  # the rung at which the last direction agreed: the next one is asked there first
 
-    def direction(self, indices: np.ndarray) -> bool | None:
-        """Whether the gradient agrees along a random direction over some of the entries."""
-        weights = self.rng.uniform(0.5, 1.5, indices.size) * self.rng.choice([-1.0, 1.0], indices.size)
-        weights /= np.linalg.norm(weights)
-        part = self.gradient[indices]
-        whole = indices.size == self.x.size
+    def random_weights(self) -> np.ndarray:
+        """Random weights of either sign, none of them small: no entry hides."""
+        weights = self.rng.uniform(-0.4, 0.4, self.x.size)
+        weights += np.copysign(0.8, weights)
+        return weights
 
-        def along(t: float) -> float:
-            moved = self.x + t * weights if whole else self.x.copy()
-            if not whole:
-                moved[indices] += t * weights
-            return float(self.f(moved))
+    def claim(self, v: np.ndarray) -> tuple[float, float]:
+        """The claimed derivative along a direction, and by how much a right claim may differ."""
+        parts = v * np.where(self.usable, self.gradient, 0.0)
+        return float(np.sum(parts)), self.relative * float(np.sum(np.abs(parts)))
 
-        scale = max(1.0, float(np.max(np.abs(self.x[indices])))) if indices.size < 8 else 1.0
-        room = self.relative * float(np.linalg.norm(part))
-        return agrees(along, self.center, float(weights @ part), room, scale)
+    def read(self, line: Direction, certain: bool = True) -> Reading:
+        """What a direction says about the gradient; where it must be certain, further steps bear a rejection out."""
+        claimed, room = self.claim(line.v)
+        self.field.ask([line], RUNGS + 2 if self.start else FIRST_RUNGS)
+        reading, rung = glance(line, claimed, room, self.start)
+        if reading.agrees:
+            self.start = max(0, rung - 2)
+        if reading.agrees or (reading.agrees is False and not certain):
+            return reading
+        self.field.ask([line], RUNGS + 2)
+        self.field.measure(line)
+        return weigh(line, claimed, room, self.start)
+
+    def over(self, indices: np.ndarray, weights: np.ndarray) -> Direction:
+        """A direction of length 1 over some of the entries."""
+        v = np.zeros(self.x.size)
+        v[indices] = weights / np.linalg.norm(weights)
+        return Direction(self.field, v, scales(self.x[indices])[0])
+
+    def group(self, indices: np.ndarray) -> Reading:
+        """What a direction over some of the entries says; gap and bar are those of the weights as they are."""
+        weights = self.weights[indices]
+        return self.unscaled(self.read(self.over(indices, weights), certain=False), weights)
+
+    @staticmethod
+    def unscaled(reading: Reading, weights: np.ndarray) -> Reading:
+        """A reading of a direction of length 1, for the weights as they are."""
+        length = float(np.linalg.norm(weights))
+        return Reading(reading.agrees, reading.gap * length, reading.bar * length)
+
+    def entry(self, index: int) -> Reading:
+        """What one entry says: at a kink, the claim may be anything between the slopes of the two sides."""
+        claimed = float(self.gradient[index])
+        room = self.relative * abs(claimed)
+        for scale in scales(self.x[index]):
+            line = Entry(self.field, index, scale)
+            self.field.measure(line)
+            reading = weigh(line, claimed, room)
+            if reading.agrees is not None:
+                return reading
+        left, right = line.one_sided(-1), line.one_sided(1)
+        low = min(left.value - left.bar, right.value - right.bar)
+        high = max(left.value + left.bar, right.value + right.bar)
+        if left.settled and right.settled and not low - room <= claimed <= high + room:
+            return Reading(False, (low + high) / 2 - claimed, (high - low) / 2)
+        return reading
+
+    def ratio(self, indices: np.ndarray) -> float | None:
+        """The number by which all these entries are too large, where one explains three directions."""
+        indices = indices[self.usable[indices]]
+        ratio = 0.0
+        for first in (True, False, False):
+            line = self.over(indices, self.random_weights()[indices])
+            claimed, best = self.claim(line.v)[0], best_slope(line)
+            if not best.settled or abs(best.value) <= 100 * best.bar:
+                return None
+            ratio = claimed / best.value if first else ratio
+            if abs(claimed - ratio * best.value) > 1e-6 * abs(claimed):
+                return None
+        return ratio
 
     def verdict(self) -> Verdict:
         """Right, or which entries are wrong, and which are left out."""
+        none = np.zeros(0, int)
+        if not self.x.size:
+            return Verdict(True, none, none, True, seen=0.0)
+        if not self.usable.all():
+            return self.search()
         everything = np.arange(self.x.size)
-        if np.all(np.isfinite(self.gradient)):
-            first = [self.direction(everything) for _ in range(2)]
-            if first == [True, True]:
-                return Verdict(True, everything[:0], everything[:0], True)
-        wrong, left_out, complete = self.search(everything)
-        return Verdict(not wrong, np.array(sorted(wrong), int), np.array(sorted(left_out), int), complete)
+        lines = [self.over(everything, weights) for weights in (self.weights, self.random_weights())]
+        self.field.ask(lines, FIRST_RUNGS)
+        first, second = (self.read(line) for line in lines)
+        if first.agrees and second.agrees:
+            return Verdict(True, none, none, True, seen=min(first.bar, second.bar) * math.sqrt(self.x.size) / 0.8)
+        return self.search(None if first.agrees else self.unscaled(first, self.weights))
 
-    def search(self, everything: np.ndarray) -> tuple[list[int], list[int], bool]:
-        """Split what disagrees or is left open, until single entries are left."""
-        wrong = [int(i) for i in np.flatnonzero(~np.isfinite(self.gradient))]
-        left_out: list[int] = []
-        groups = [np.flatnonzero(np.isfinite(self.gradient))]
-        while groups:
-            if len(wrong) > self.MOST_WRONG or len(left_out) > 10 * self.MOST_WRONG:
-                return wrong, left_out, False
-            group = groups.pop()
-            if group.size == 0:
-                continue
-            found = self.direction(group)
-            if found is True:
-                continue
-            if group.size > 1:
-                half = group.size // 2
-                groups += [group[half:], group[:half]]
-            elif found is False:
-                wrong.append(int(group[0]))
-            else:
-                left_out.append(int(group[0]))
-        return wrong, left_out, True
+    def search(self, reading: Reading | None = None) -> Verdict:
+        """Look for what is wrong; `reading` is what all entries together said, where they were asked."""
+        search = Search(self.group, self.entry, self.ratio, self.usable, self.rng)
+        search.arrays(self.shapes, reading)
+        wrong = np.array(sorted({*map(int, np.flatnonzero(~self.usable)), *search.wrong}), int)
+        left_out = np.array(sorted(search.left_out), int)
+        right = not wrong.size and not search.places
+        return Verdict(right, wrong, left_out, search.complete, tuple(search.places))

@@ -1,13 +1,15 @@
 """check_gradient(): any gradient of a scalar function against finite differences; and what differs, in words."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
-from autograde.differences import Judge, finite_differences, slope
-from autograde.report import Finding, Report
+from autograde.differences import Judge, Place, Verdict, finite_differences, finite_differences_at, sides
+from autograde.report import Finding, Report, plain
 
 FEW = 400  # up to so many entries, a wrong gradient is compared entry by entry
+SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the worst
 
 
 def place(entry: tuple, array_name: str = "") -> str:
@@ -88,14 +90,16 @@ def compare(
     raise Finding(headline, *details)
 
 
-def check_gradient(f: Callable, gradient: np.ndarray | Callable, x: np.ndarray) -> Report:
+def check_gradient(f: Callable, gradient, x) -> Report:
     """Compare a gradient with finite differences of its function. No tolerance to tune: the differences know theirs.
 
     Parameters
     ----------
-    f : function of an array of x's shape that returns a float
+    f : function of an array of x's shape that returns a float; where it also takes a stack of m such arrays and returns
+        m numbers, it is asked at many points at once
     gradient : array of x's shape, or a function that returns it for x
-    x : float64, any shape, where the gradient is taken; it stays as it is
+    x : float64, any shape, where the gradient is taken; it stays as it is. A list of arrays (the weights of every
+        layer) is taken as well: f then takes such a list, and the gradient is one
 
     Returns
     -------
@@ -103,56 +107,152 @@ def check_gradient(f: Callable, gradient: np.ndarray | Callable, x: np.ndarray) 
 
     Source: `autograde.differences`; in the manner of `scipy.optimize.check_grad`.
     """
-    x = np.array(x, dtype=float)
-    name = getattr(gradient, "__name__", "gradient")
+    with np.errstate(all="ignore"):
+        return _check_gradient(f, gradient, _Point(x), getattr(gradient, "__name__", "gradient"))
+
+
+def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report:
     try:
-        yours = np.asarray(gradient(x.copy()) if callable(gradient) else gradient)
-        if yours.dtype.kind not in "fiu":
-            raise Finding(f"has dtype {yours.dtype}, expected float64.")
-        if yours.shape != x.shape:
-            raise Finding(
-                f"shape {yours.shape}, expected {x.shape}.",
-                "→ a gradient has one entry for every entry of x",
-            )
-        value = np.asarray(f(x.copy()))
-        if value.size != 1:
-            raise Finding(
-                f"f returned an array of shape {value.shape}, expected one number.",
-                "→ differentiate a scalar: a loss, or a weighted sum of the outputs",
-            )
-        verdict = Judge(lambda flat: np.asarray(f(flat.reshape(x.shape))).item(), yours.ravel(), x.ravel()).verdict()
-        left_out = verdict.left_out.size
-        details = (f"{left_out} of {x.size} entries left out: a kink or a jump lies at x",) if left_out else ()
+        yours = point.flat(gradient(point.at(point.x)) if callable(gradient) else gradient)
+        _one_number(f(point.at(point.x)))
+
+        def of_flat(flat: np.ndarray):
+            value = np.asarray(f(point.at(flat)))
+            return value if flat.ndim > 1 else value.item()
+
+        verdict = Judge(of_flat, yours, point.x, shapes=point.shapes).verdict()
         if not verdict.right:
-            _say_wrong(f, yours, x, verdict.wrong, verdict.complete)
+            _say_wrong(of_flat, yours, point, verdict)
     except Finding as finding:
         return finding.report(name)
-    if left_out == x.size and x.size:
-        return Report(name, False, "no entry could be judged.", details)
-    return Report(name, True, f"passed, {x.size - left_out} entries agree with finite differences.", details)
+    size, left_out = point.x.size, verdict.left_out.size
+    details = [f"{left_out} of {size} entries left out: a kink or a jump lies at x"] if left_out else []
+    if not verdict.complete:
+        return Report(name, False, "could not be judged: kinks or jumps lie at too many entries of x.", tuple(details))
+    if left_out == size and size:
+        return Report(name, False, "no entry could be judged.", tuple(details))
+    if np.isfinite(verdict.seen):
+        details.append(f"a single entry wrong by {verdict.seen:.1g} would have shown")
+    return Report(name, True, f"passed, {size - left_out} entries agree with finite differences.", tuple(details))
 
 
-def _say_wrong(f: Callable, yours: np.ndarray, x: np.ndarray, wrong: np.ndarray, complete: bool) -> None:
+def _one_number(value) -> None:
+    """Raise a Finding unless a function's value is one finite number."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub":
+        raise Finding(f"f returned {plain(repr(value))}, expected one number.")
+    if array.size != 1:
+        raise Finding(
+            f"f returned an array of shape {array.shape}, expected one number.",
+            "→ differentiate a scalar: a loss, or a weighted sum of the outputs",
+        )
+    if not np.isfinite(array).all():
+        raise Finding(f"f is {array.item()} at x: it has no derivative there.")
+
+
+class _Point:
+    """An array, or a list of arrays, as one flat array and back.
+
+    Attributes
+    ----------
+    x : float64, flat
+    shapes : of the arrays
+    """
+
+    def __init__(self, x):
+        self.several = isinstance(x, list | tuple) and any(isinstance(part, np.ndarray) for part in x)
+        arrays = [np.array(part, dtype=float) for part in (x if self.several else [x])]
+        self.shapes = [array.shape for array in arrays]
+        self.x = np.concatenate([array.ravel() for array in arrays])
+        self.ends = np.cumsum([0, *(array.size for array in arrays)])
+
+    def at(self, flat: np.ndarray):
+        """The arrays that are written one after the other in the last axis of `flat`; a copy."""
+        parts = zip(pairwise(self.ends), self.shapes, strict=True)
+        arrays = [flat[..., a:b].reshape(flat.shape[:-1] + shape).copy() for (a, b), shape in parts]
+        return arrays if self.several else arrays[0]
+
+    def flat(self, gradient) -> np.ndarray:
+        """A claimed gradient as one flat array, once it has the shapes of x."""
+        if self.several and not (isinstance(gradient, list | tuple) and len(gradient) == len(self.shapes)):
+            raise Finding(f"is no list of {len(self.shapes)} arrays.", "→ one gradient for every array of x")
+        arrays = [np.asarray(part) for part in (gradient if self.several else [gradient])]
+        for number, (array, shape) in enumerate(zip(arrays, self.shapes, strict=True)):
+            which = f"gradient[{number}] " if self.several else ""
+            if array.dtype.kind not in "fiu":
+                raise Finding(f"{which}has dtype {array.dtype}, expected float64.")
+            if array.shape != shape:
+                raise Finding(
+                    f"{which and which + 'has '}shape {array.shape}, expected {shape}.",
+                    "→ a gradient has one entry for every entry of x",
+                )
+        return np.concatenate([array.ravel() for array in arrays]).astype(float)
+
+    def name(self, number: int) -> str:
+        return f"gradient[{number}]" if self.several else "gradient"
+
+    def place(self, index: int) -> str:
+        """An index of the flat array, as it is typed."""
+        number = int(np.searchsorted(self.ends, index, side="right")) - 1
+        return place(np.unravel_index(index - self.ends[number], self.shapes[number]), self.name(number))
+
+    def words(self, where: Place) -> str:
+        """A row, a column or a whole array, as it is typed."""
+        shape = self.shapes[where.array]
+        if where.row is not None:
+            return f"{self.name(where.array)}[{where.row}{', :' * (len(shape) - 1)}]"
+        if where.column is not None:
+            column = np.unravel_index(where.column, shape[1:])
+            return f"{self.name(where.array)}[:, {', '.join(str(int(i)) for i in column)}]"
+        return self.name(where.array)
+
+
+def _say_wrong(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) -> None:
     """Raise the Finding about a gradient of which some entries are wrong."""
-    if x.size <= FEW:
-        expected, bar = finite_differences(f, x)
-        compare(yours, expected, differing(yours, expected, bar), against="finite differences", array_name="gradient")
-    expected = np.full(x.shape, np.nan)
-    for flat in wrong:
-        entry = np.unravel_index(flat, x.shape)
-
-        def along(t: float, entry=entry) -> float:
-            moved = x.copy()
-            moved[entry] += t
-            return float(np.asarray(f(moved)).item())
-
-        expected[entry] = slope(along, max(1.0, abs(float(x[entry])))).value
-    gap = np.abs(np.nan_to_num(yours - expected, nan=-1.0))
-    entry = np.unravel_index(int(np.argmax(gap)), x.shape)
-    places = [place(np.unravel_index(flat, x.shape), "gradient") for flat in wrong[:5]]
-    count = f"{wrong.size}" if complete else f"at least {wrong.size}"
+    if point.x.size <= FEW:
+        _compare_all(f, yours, point, verdict)
+    expected = np.full(yours.size, np.nan)
+    for index in verdict.wrong[:SHOWN]:
+        expected[index] = finite_differences_at(f, point.x, int(index)).value
+    gap = np.nan_to_num(np.abs(yours - expected), nan=np.inf)
+    worst = int(verdict.wrong[np.argmax(gap[verdict.wrong])])
+    size, count = yours.size, verdict.wrong.size
+    listed = [point.place(int(index)) for index in verdict.wrong[:5]]
     raise Finding(
-        f"{count} of {x.size} entries {'differs' if count == '1' else 'differ'} from finite differences.",
-        ", ".join(places) + (", ..." if wrong.size > 5 else ""),
-        f"worst: {place(entry, 'gradient')}   yours {yours[entry]:.9g}   finite differences {expected[entry]:.9g}",
+        f"{'' if verdict.complete else 'at least '}{count} of {size} entries"
+        f" {'differs' if count == 1 and verdict.complete else 'differ'} from finite differences.",
+        *(_say_place(point, where) for where in verdict.places),
+        *([", ".join(listed) + (", ..." if count > 5 else "")] if not verdict.places else []),
+        f"worst: {point.place(worst)}   yours {yours[worst]:.9g}   finite differences {expected[worst]:.9g}",
     )
+
+
+def _compare_all(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) -> None:
+    """Raise the Finding about the first array of which some entries are wrong, compared entry by entry."""
+    expected, bar = finite_differences(f, point.x)
+    wrong = np.isfinite(bar) & ~(np.abs(yours - expected) <= bar + 1e-13 * np.abs(expected))
+    wrong[verdict.wrong] = True
+    kinks = []
+    for index in np.flatnonzero(wrong & ~np.isfinite(bar)):
+        left, right = sides(f, point.x, int(index))
+        expected[index] = left if abs(yours[index] - left) <= abs(yours[index] - right) else right
+        kinks.append(
+            f"{point.place(int(index))} lies at a kink: slope {left:.6g} on its left, {right:.6g} on its right"
+        )
+    bounds = list(pairwise(point.ends))
+    first, *others = [number for number, (a, b) in enumerate(bounds) if wrong[a:b].any()]
+    parts = [part[slice(*bounds[first])].reshape(point.shapes[first]) for part in (yours, expected, wrong)]
+    try:
+        compare(*parts, against="finite differences", array_name=point.name(first))
+    except Finding as finding:
+        which = f"{point.name(first)}: " if point.several else ""
+        also = [f"entries of {', '.join(map(point.name, others))} differ too"] if others else []
+        raise Finding(which + finding.headline, *finding.details, *kinks[:3], *also) from None
+
+
+def _say_place(point: _Point, where: Place) -> str:
+    """What is known of a row, a column or an array with many wrong entries."""
+    if where.ratio is not None:
+        return f"{point.words(where)}: {say_ratio(where.ratio, None)}"
+    share = "all" if where.wrong == where.looked else f"{where.wrong} of"
+    return f"{point.words(where)}: {share} {where.looked} entries that were looked at differ"

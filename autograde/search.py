@@ -1,0 +1,162 @@
+"""Finds the wrong entries of a gradient: by array, row and column, and only then one by one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+MANY = 8  # more wrong rows of an array, or entries of a row, are not listed
+SCATTERED = 40  # more wrong entries are not listed where neither rows nor columns hold them
+MOST_OPEN = 400  # more groups with a kink are not split
+
+Units = np.ndarray | list[np.ndarray]  # groups of indices: the rows of an array, or a list of them
+
+
+class Reading(NamedTuple):
+    """What a direction over some of the entries says about a claimed gradient.
+
+    agrees : bool, None where a kink or a jump leaves it open
+    gap : float, finite differences minus claim
+    bar : float, how exactly that is known
+    """
+
+    agrees: bool | None
+    gap: float
+    bar: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row, a column or a whole array in which more entries are wrong than are worth listing.
+
+    Attributes
+    ----------
+    array : int, which array
+    row, column : int, None where it is not one row, not one column; a column counts all axes but the first
+    looked, wrong : int, of so many entries drawn from it so many are wrong
+    ratio : float, the number by which all of it is too large, where one number explains it
+    """
+
+    array: int
+    row: int | None = None
+    column: int | None = None
+    looked: int = 0
+    wrong: int = 0
+    ratio: float | None = None
+
+
+class Search:
+    """Splits what disagrees or is left open, until single entries or whole rows and columns are left.
+
+    Parameters
+    ----------
+    group : function of indices that returns a Reading; an entry has the same weight in every group
+    entry : function of one index that returns a Reading
+    ratio : function of indices that returns the number by which these entries are too large, or None
+    usable : bool for every index, whether it takes part
+    rng : numpy.random.Generator, draws the entries that are looked at in a place with many wrong ones
+
+    Attributes
+    ----------
+    wrong, left_out : sets of indices
+    places : list of Place
+    complete : bool, every wrong entry is in `wrong`, every one that is left open in `left_out`
+    """
+
+    def __init__(self, group: Callable, entry: Callable, ratio: Callable, usable: np.ndarray, rng: np.random.Generator):
+        self.group, self.entry, self.ratio, self.usable, self.rng = group, entry, ratio, usable, rng
+        self.wrong: set[int] = set()
+        self.left_out: set[int] = set()
+        self.places: list[Place] = []
+        self.complete = True
+        self.open = 0
+
+    def arrays(self, shapes: Sequence[tuple[int, ...]], reading: Reading | None = None) -> None:
+        """Look into arrays that lie one after the other; `reading` is what all of them together said, if asked."""
+        ends = np.cumsum([0, *(int(np.prod(shape)) for shape in shapes)])
+        found = [np.arange(a, b) for a, b in pairwise(ends)]
+        for number in self.find(found, len(found), reading) or ():
+            rows = shapes[number][0] if len(shapes[number]) > 1 else 1
+            self.array(number, found[number].reshape(rows, -1))
+
+    def array(self, number: int, indices: np.ndarray) -> None:
+        """Few rows of an array of two dimensions, or few columns, or all of it."""
+        if 1 in indices.shape:
+            return self.entries(indices.ravel(), Place(number))
+        rows = self.find(indices, MANY)
+        if rows is not None:
+            for row in rows:
+                self.entries(indices[row], Place(number, row=row))
+            return None
+        columns = self.find(indices.T, MANY)
+        if columns is not None:
+            for column in columns:
+                self.entries(indices[:, column], Place(number, column=column))
+            return None
+        return self.entries(indices.ravel(), Place(number), SCATTERED)
+
+    def entries(self, indices: np.ndarray, place: Place, many: int = MANY) -> None:
+        """The wrong entries of a row, a column or an array; the place itself where they are many."""
+        usable = indices[self.usable[indices]]
+        drawn = self.rng.choice(usable, MANY, replace=False) if usable.size > MANY else usable[:0]
+        found: list[int] | None = None
+        if not drawn.size or not all(self.single(int(index)) for index in drawn):
+            found = self.find(indices[:, np.newaxis], many)
+            for which in found or ():
+                self.single(int(indices[which]))
+        if found is None:
+            self.complete = False
+            wrong = sum(int(index) in self.wrong for index in drawn)
+            self.places.append(replace(place, looked=drawn.size, wrong=wrong, ratio=self.ratio(indices)))
+
+    def single(self, index: int) -> bool:
+        """Whether one entry is wrong; it is noted as wrong or left open."""
+        agrees = self.entry(index).agrees
+        if agrees is not True:
+            (self.left_out if agrees is None else self.wrong).add(index)
+        return agrees is False
+
+    def find(self, units: Units, many: int, reading: Reading | None = None) -> list[int] | None:
+        """Which groups of indices disagree or are left open; None where more than `many` disagree.
+
+        A half is not asked where what the whole says and what the other half says leave no doubt about it.
+        """
+        found: list[int] = []
+        disagree = 0
+        waiting = [(0, len(units), reading or self.read(units))]
+        while waiting:
+            first, end, reading = waiting.pop()
+            if reading.agrees:
+                continue
+            self.open += reading.agrees is None
+            if self.open > MOST_OPEN:
+                self.complete = False
+                return found
+            if end - first > 1:
+                middle = (first + end) // 2
+                left = self.read(units[first:middle])
+                right = rest(reading, left) or self.read(units[middle:end])
+                waiting += [(middle, end, right), (first, middle, left)]
+            elif disagree == many:
+                return None
+            else:
+                disagree += reading.agrees is False
+                found.append(first)
+        return found
+
+    def read(self, units: Units) -> Reading:
+        indices = units.ravel() if isinstance(units, np.ndarray) else np.concatenate(units)
+        indices = indices[self.usable[indices]]
+        return self.group(indices) if indices.size else Reading(True, 0.0, 0.0)
+
+
+def rest(whole: Reading, half: Reading) -> Reading | None:
+    """What a group and one half of it say about the other half; None where that has to be asked itself."""
+    if whole.agrees is None or half.agrees is None:
+        return None
+    gap, bar = whole.gap - half.gap, whole.bar + half.bar
+    if bar < abs(gap) <= 10 * bar:
+        return None
+    return Reading(abs(gap) <= bar, gap, bar)
