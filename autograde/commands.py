@@ -114,3 +114,39 @@ def grade(
         raise click.UsageError(str(problem)) from None
     except CannotGrade as problem:
         raise click.ClickException(str(problem)) from None
+
+
+def instructs(function):
+    """What the instructor's commands share: the course's folder, how much is said, sentences for what goes wrong."""
+    from functools import wraps
+
+    @click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
+    @click.option("--quiet", is_flag=True, help="Print only what needs a look.")
+    @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing done, and a summary.")
+    @wraps(function)
+    def command(*, quiet: bool, as_json: bool, **words) -> None:
+        from autograde.grading.course import CannotGrade, NoSuchThing
+
+        try:
+            function(how="json" if as_json else "quiet" if quiet else "table", **words)
+        except NoSuchThing as problem:
+            raise click.UsageError(str(problem)) from None
+        except CannotGrade as problem:
+            raise click.ClickException(str(problem)) from None
+
+    return command
+
+
+@main.command()
+@click.argument("unit")
+@click.option("--student", "students", multiple=True, help="Only this student's pages; may be said more than once.")
+@click.option("--workers", type=click.IntRange(1, 256), help="How many processes; one a core by default.")
+@instructs
+def feedback(unit: str, students: tuple[str, ...], workers: int | None, folder: Path, how: str) -> None:
+    """Write a page for every student and notebook of UNIT: what passed, what did not and why, points, comments.
+
+    The pages stand in feedback/, where nbgrader release_feedback takes them.
+    """
+    from autograde.grading.feedback import run
+
+    run(folder, unit, students, workers, how)

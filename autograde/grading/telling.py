@@ -1,0 +1,75 @@
+"""What a long command tells while it works: a bar with the time left, or only what needs a person, or lines of JSON."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+Line = TypeVar("Line")
+
+
+class Telling:
+    """The words of one command.
+
+    Parameters
+    ----------
+    how : "table", "quiet" or "json"
+    unit : str, what the command works on
+    """
+
+    def __init__(self, how: str, unit: str):
+        self.how, self.unit = how, unit
+
+    def each(self, lines: Iterable[Line], total: int, event: str = "") -> Iterator[Line]:
+        """Hand on each line as it is done, and show how far the command is.
+
+        Parameters
+        ----------
+        lines : dataclass instances, one for each thing done
+        total : int, how many there will be
+        event : str, what a line is called in JSON; "" for lines that are not told
+        """
+        if self.how != "table":
+            for line in lines:
+                if self.how == "json" and event:
+                    self._json(event, asdict(line))  # type: ignore[call-overload]
+                yield line
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        rate = TextColumn("{task.fields[rate]}")
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task(self.unit, total=total, rate="")
+            for line in lines:
+                speed = progress.tasks[task].speed
+                progress.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+                yield line
+
+    def look(self, sentence: str) -> None:
+        """What a person has to look at."""
+        if self.how == "json":
+            self._json("look", {"sentence": sentence})
+        else:
+            print(sentence, file=sys.stderr, flush=True)
+
+    def say(self, sentence: str) -> None:
+        """What was done, and what to do next: not in quiet, not in JSON."""
+        if self.how == "table":
+            print(sentence, flush=True)
+
+    def summary(self, sentence: str, **values: Any) -> None:
+        """The end of a command."""
+        self.say(sentence)
+        if self.how == "json":
+            self._json("summary", values)
+
+    def _json(self, event: str, values: dict[str, Any]) -> None:
+        print(json.dumps({"event": event, "unit": self.unit, **values}, default=str), flush=True)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 page", "3 pages"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
