@@ -150,3 +150,29 @@ def feedback(unit: str, students: tuple[str, ...], workers: int | None, folder: 
     from autograde.grading.feedback import run
 
     run(folder, unit, students, workers, how)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@instructs
+def students(file: Path, folder: Path, how: str) -> None:
+    """Bring the students of FILE into the gradebook: a CSV of your own, or as Canvas or Moodle exports it.
+
+    A list of your own has the columns id, first_name, last_name, email. Said again, it brings what has changed.
+    """
+    from autograde.grading.enrol import run
+
+    run(folder, file, how)
+
+
+@main.command()
+@click.argument("units", nargs=-1)
+@click.option("--to", type=click.Choice(["csv", "canvas", "moodle"]), required=True, help="Whose form the file has.")
+@click.option("--roster", type=click.Path(path_type=Path), help="A CSV exported from there, to match students with.")
+@click.option("--output", type=click.Path(path_type=Path), help="The file; grades-FORM.csv where left out.")
+@instructs
+def export(units: tuple[str, ...], to: str, roster: Path | None, output: Path | None, folder: Path, how: str) -> None:
+    """Write the points of UNITS, or of the whole course, to a file that a learning-management system imports."""
+    from autograde.grading.export import run
+
+    run(folder, units, to, roster, output, how)

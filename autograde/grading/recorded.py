@@ -88,11 +88,11 @@ class Handed:
     @property
     def raw(self) -> float:
         """Points before late penalties."""
-        return sum(mark.points for mark in self.marks.values())
+        return sum((mark.points for mark in self.marks.values()), 0.0)
 
     @property
     def penalty(self) -> float:
-        return sum(self.penalties.values())
+        return sum(self.penalties.values(), 0.0)
 
     @property
     def score(self) -> float:
