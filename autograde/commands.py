@@ -176,3 +176,15 @@ def export(units: tuple[str, ...], to: str, roster: Path | None, output: Path | 
     from autograde.grading.export import run
 
     run(folder, units, to, roster, output, how)
+
+
+@main.command()
+@click.argument("unit", required=False)
+@click.option("--anonymous", is_flag=True, help="Without names, for showing it in class.")
+@click.option("--output", type=click.Path(path_type=Path), help="The file; reports/UNIT.html where left out.")
+@instructs
+def report(unit: str | None, anonymous: bool, output: Path | None, folder: Path, how: str) -> None:
+    """Write one page on how the class did on UNIT, or on the whole course: it opens in a browser, without a network."""
+    from autograde.grading.report import run
+
+    run(folder, unit, anonymous, output, how)

@@ -1,0 +1,380 @@
+"""What a class did: exercise by exercise, mistake by mistake, student by student. Numbers and names, no HTML."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograde.grading import statistics
+from autograde.grading.catalogue import follows, is_blank, mistake_of, sentence_of
+from autograde.grading.course import Course
+from autograde.grading.recorded import Asked, Executed, Handed, Record, Said, Unit, believed, read_all, text
+from autograde.grading.similar import NoLibrary, Pair, similar
+
+LARGEST = 20 * 2**20  # bytes of a notebook that is looked at once more
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """How the class did on one graded cell."""
+
+    unit: str
+    asked: Asked
+    students: int
+    solved: int  # reached every point
+    blank: int  # not written at all
+    waiting: int  # not judged while an earlier exercise is wrong
+    unread: int  # answers that a person has not read yet
+    p: float  # difficulty index
+    d: float  # discrimination index
+    r: float  # corrected item-total correlation
+    lost: float  # points, all students together
+    mistakes: tuple[tuple[str, int], ...]  # with how many students, most common first
+
+    @property
+    def title(self) -> str:
+        return self.asked.title
+
+
+@dataclass
+class Mistake:
+    """One mistake of the class."""
+
+    name: str
+    students: set[str] = field(default_factory=set)
+    exercises: Counter = field(default_factory=Counter)
+
+    @property
+    def sentence(self) -> str:
+        return sentence_of(self.name) or self.name
+
+    @property
+    def catalogued(self) -> bool:
+        return bool(sentence_of(self.name))
+
+
+@dataclass(frozen=True)
+class Look:
+    """Why a person should look at a student's work."""
+
+    student: str
+    unit: str
+    kind: str  # "stopped", "broken", "failed", "not graded", "changed checks", "similar code"
+    why: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One student in one unit."""
+
+    student: str
+    unit: str
+    score: float
+    possible: float
+    penalty: float
+    waiting: int
+    status: str
+
+
+class UnitOverview:
+    """How a class did on one unit.
+
+    Parameters
+    ----------
+    course, record : the course and what is recorded of it
+    unit : Unit
+    """
+
+    def __init__(self, course: Course, record: Record, unit: Unit):
+        self.course, self.record, self.unit = course, record, unit
+        self.handed = record.handed(unit.name)
+        self.executed: dict[str, dict[str, Executed]] = {}
+
+    def read(self) -> Iterator[str]:
+        """Read every autograded notebook; yields each student when that is done."""
+        for student in self.handed:
+            folder = self.course.folder("autograded", student, self.unit.name)
+            self.executed[student] = read_all(folder, self.unit.notebooks)
+            yield student
+
+    # exercises
+
+    @cached_property
+    def counted(self) -> list[Asked]:
+        """The cells whose points are known of everybody: answers that nobody has read yet do not count."""
+        return [cell for cell in self.unit.cells if not self._unread(cell)]
+
+    def _unread(self, cell: Asked) -> int:
+        return sum(h.marks[cell.key].waits for h in self.handed.values() if cell.key in h.marks) * (not cell.checked)
+
+    def points(self, cells: Sequence[Asked]) -> np.ndarray:
+        """(students, cells), in the order of `handed`."""
+        rows = [[_points(handed, cell) for cell in cells] for handed in self.handed.values()]
+        return np.array(rows, dtype=float).reshape(len(rows), len(cells))
+
+    @cached_property
+    def alpha(self) -> float:
+        """Cronbach's alpha of the counted cells."""
+        return statistics.alpha(self.points(self.counted))
+
+    @cached_property
+    def standard_error(self) -> float:
+        return statistics.standard_error(self.points(self.counted))
+
+    @cached_property
+    def exercises(self) -> list[Exercise]:
+        """The unit's graded cells, in the notebooks' order."""
+        totals = self.points(self.counted).sum(axis=1)
+        return [self._exercise(cell, totals) for cell in self.unit.cells]
+
+    def _exercise(self, cell: Asked, totals: np.ndarray) -> Exercise:
+        points = self.points([cell])[:, 0]
+        known = cell in self.counted
+        said = [s for student in self.handed if (s := self.said(student, cell))]
+        mistakes = Counter(filter(None, map(mistake_of, said)))
+        return Exercise(
+            unit=self.unit.name,
+            asked=cell,
+            students=len(points),
+            solved=int((points >= cell.possible - 1e-9).sum()),
+            blank=sum(map(is_blank, said)),
+            waiting=sum(map(follows, said)),
+            unread=self._unread(cell),
+            p=statistics.difficulty(points, cell.possible) if known else float("nan"),
+            d=statistics.discrimination(points, totals, cell.possible) if known else float("nan"),
+            r=statistics.item_rest_correlation(points, totals) if known else float("nan"),
+            lost=float(np.maximum(0, cell.possible - points).sum()) if known else 0.0,
+            mistakes=tuple(mistakes.most_common()),
+        )
+
+    def said(self, student: str, cell: Asked) -> Said | None:
+        """The verdict of a check, where the gradebook bears it out."""
+        executed = self.executed.get(student, {}).get(cell.notebook)
+        return (
+            believed(executed.verdicts.get(cell.grade_id), self.handed[student].marks.get(cell.key))
+            if executed
+            else None
+        )
+
+    # mistakes and remarks
+
+    def verdicts(self) -> Iterator[tuple[str, Asked, Said]]:
+        """Every verdict that is recorded: student, cell, what was said."""
+        for student in self.handed:
+            for cell in self.unit.cells:
+                if said := self.said(student, cell):
+                    yield student, cell, said
+
+    # students
+
+    @cached_property
+    def scores(self) -> np.ndarray:
+        """(students,), late penalties taken off."""
+        return np.array([handed.score for handed in self.handed.values()], dtype=float)
+
+    def standings(self) -> list[Standing]:
+        """Every student who handed in."""
+        return [
+            Standing(
+                student,
+                self.unit.name,
+                handed.score,
+                self.unit.possible,
+                handed.penalty,
+                handed.waiting,
+                worst(self.executed.get(student, {}).values()),
+            )
+            for student, handed in self.handed.items()
+        ]
+
+    def looks(self) -> Iterator[Look]:
+        """Who needs a person, and why; similar code aside."""
+        name = self.unit.name
+        for student in self.handed:
+            notebooks = self.executed.get(student, {})
+            for notebook, executed in notebooks.items():
+                if executed.status in ("stopped", "broken", "failed"):
+                    yield Look(
+                        student, name, executed.status, executed.to_instructor or f"{notebook}: {executed.status}"
+                    )
+            missing = [notebook for notebook in self.unit.notebooks if notebook not in notebooks]
+            if missing:
+                yield Look(student, name, "not graded", f"no outcome of {', '.join(missing)}")
+            changed = self.changed_checks(student)
+            if changed:
+                yield Look(
+                    student, name, "changed checks", f"handed in {', '.join(changed)} changed; restored before grading"
+                )
+        for student in sorted(set(self.course.students(name)) - set(self.handed)):
+            yield Look(student, name, "not graded", f"handed in and not graded yet: autograde grade {name}")
+
+    @cached_property
+    def absent(self) -> list[str]:
+        """Students of the gradebook of whom nothing came in."""
+        return sorted(set(self.record.people) - set(self.handed) - set(self.course.students(self.unit.name)))
+
+    def changed_checks(self, student: str) -> list[str]:
+        """The checks that a student edited or deleted; the grader brought them back."""
+        folder = self.course.folder("submitted", student, self.unit.name)
+        changed = []
+        for notebook in self.unit.notebooks:
+            released = self._released[notebook]
+            sources = {grade_id: source for grade_id, source, _ in graded_cells(folder / f"{notebook}.ipynb")}
+            if sources:  # a file that is no notebook is told as broken
+                changed += [
+                    cell.title
+                    for cell in self.unit.cells
+                    if cell.checked and cell.notebook == notebook and cell.grade_id in released
+                    if sources.get(cell.grade_id, "").strip() != released[cell.grade_id].strip()
+                ]
+        return changed
+
+    # similar code
+
+    @cached_property
+    def _released(self) -> dict[str, dict[str, str]]:
+        """notebook -> cell -> source, as students receive it."""
+        folder = self.course.folder("release", ".", self.unit.name)
+        return {
+            notebook: {grade_id: source for grade_id, source, _ in graded_cells(folder / f"{notebook}.ipynb")}
+            for notebook in self.unit.notebooks
+        }
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Pairs of students whose answers agree beyond what is obvious; empty where copydetect is missing."""
+        source = self.course.folder("source", ".", self.unit.name)
+        known: dict[str, list[str]] = {}
+        for notebook, released in self._released.items():
+            for grade_id, stub in released.items():
+                known.setdefault(grade_id, []).append(stub)
+            for grade_id, solved, _ in graded_cells(source / f"{notebook}.ipynb"):
+                known.setdefault(grade_id, []).append(solved)
+        answers: dict[str, dict[str, str]] = {}
+        for student, notebooks in self.executed.items():
+            for notebook, executed in notebooks.items():
+                released = self._released[notebook]
+                for grade_id, written in code_answers(executed.cells):
+                    if written != released.get(grade_id):
+                        answers.setdefault(student, {})[grade_id] = written
+        try:
+            return similar(answers, known)
+        except NoLibrary as problem:
+            self.no_library = str(problem)
+            return []
+
+    no_library = ""
+
+
+def _points(handed: Handed, cell: Asked) -> float:
+    return handed.marks[cell.key].points if cell.key in handed.marks else 0.0
+
+
+def worst(executed: Iterable[Executed]) -> str:
+    """The worst status of some notebooks, "" where none has one."""
+    order = ("", "graded", "stopped", "broken", "failed")
+    return max((e.status if e.status in order else "" for e in executed), key=order.index, default="")
+
+
+def _cells(path: Path) -> list[Mapping[str, Any]]:
+    """The cells of a notebook, whoever wrote it; none where it is none."""
+    try:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
+            return []
+        cells = json.loads(path.read_bytes())["cells"]
+        return [c for c in cells if isinstance(c, dict) and isinstance(c.get("metadata"), dict)]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def graded_cells(path: Path) -> Iterator[tuple[str, str, bool]]:
+    """The cells of a notebook that nbgrader knows: id, source, whether it is an answer."""
+    for cell in _cells(path):
+        marks = cell["metadata"].get("nbgrader")
+        if isinstance(marks, dict) and isinstance(marks.get("grade_id"), str):
+            yield marks["grade_id"], text(cell.get("source")), bool(marks.get("solution"))
+
+
+def code_answers(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The answers in code among a notebook's cells: id, source."""
+    for cell in cells:
+        marks = (cell.get("metadata") or {}).get("nbgrader") or {}
+        if marks.get("solution") and cell.get("cell_type") == "code":
+            yield str(marks.get("grade_id")), text(cell.get("source"))
+
+
+class Overview:
+    """How a class did on one unit or more.
+
+    Parameters
+    ----------
+    units : UnitOverview, each read
+    """
+
+    def __init__(self, units: Sequence[UnitOverview]):
+        self.units = list(units)
+
+    @cached_property
+    def exercises(self) -> list[Exercise]:
+        return [exercise for unit in self.units for exercise in unit.exercises]
+
+    @cached_property
+    def mistakes(self) -> list[Mistake]:
+        """The mistakes of the class, the most common first."""
+        found: dict[str, Mistake] = {}
+        for unit in self.units:
+            for student, cell, said in unit.verdicts():
+                name = mistake_of(said)
+                if name:
+                    mistake = found.setdefault(name, Mistake(name))
+                    mistake.students.add(student)
+                    mistake.exercises[cell.title] += 1
+        return sorted(found.values(), key=lambda m: (-len(m.students), -m.exercises.total(), m.name))
+
+    @cached_property
+    def remarks(self) -> list[Mistake]:
+        """What was told and cost nothing."""
+        found: dict[str, Mistake] = {}
+        for unit in self.units:
+            for student, cell, said in unit.verdicts():
+                for noticed in said.noticed:
+                    name = noticed.removeprefix("noticed, at no cost: ").split(" for (")[0].rstrip(".")
+                    mistake = found.setdefault(name, Mistake(name))
+                    mistake.students.add(student)
+                    mistake.exercises[cell.title] += 1
+        return sorted(found.values(), key=lambda m: (-len(m.students), m.name))
+
+    @cached_property
+    def looks(self) -> list[Look]:
+        """Who needs a person, and why."""
+        found = [look for unit in self.units for look in unit.looks()]
+        for unit in self.units:
+            for pair in unit.pairs:
+                first, second = pair.students
+                where = ", ".join(agreement.exercise for agreement in pair.agreements[:4])
+                for student, other in ((first, second), (second, first)):
+                    found.append(
+                        Look(student, unit.unit.name, "similar code", f"agrees with {other} in {where}: see below")
+                    )
+        order = ["failed", "not graded", "broken", "stopped", "changed checks", "similar code"]
+        return sorted(found, key=lambda look: (look.unit, order.index(look.kind), look.student))
+
+    @cached_property
+    def students(self) -> list[str]:
+        """Everybody who handed in anything."""
+        return sorted({student for unit in self.units for student in unit.handed})
+
+    @cached_property
+    def percents(self) -> dict[str, float]:
+        """student -> percent of what could be reached in the units that are looked at."""
+        possible = sum(unit.unit.possible for unit in self.units)
+        scores = {
+            student: sum(unit.handed[student].score for unit in self.units if student in unit.handed)
+            for student in self.students
+        }
+        return {student: 100 * score / possible if possible else 0.0 for student, score in scores.items()}

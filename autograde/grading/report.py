@@ -1,0 +1,210 @@
+"""The class report: one HTML page that opens without a network."""
+
+import base64
+import hashlib
+import math
+import time
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograde.grading import plots
+from autograde.grading.catalogue import sentence_of
+from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.files import write_whole
+from autograde.grading.lesson import FEW, paragraph
+from autograde.grading.overview import Mistake, Overview, UnitOverview
+from autograde.grading.recorded import Record
+from autograde.grading.telling import Telling, count
+
+MOST_PAIRS, MOST_EXERCISES = 20, 3  # of similar code that are shown side by side
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, how: str) -> None:
+    """`autograde report`: write the page of a unit, or of the whole course.
+
+    Raises
+    ------
+    CannotGrade : if nothing is graded, or the page cannot be written
+    """
+    begun = time.perf_counter()
+    course = Course(folder)
+    record = Record(course)
+    names = [record.unit(unit).name] if unit else [name for name in record.units if record.handed(name)]
+    if not any(record.handed(name) for name in names):
+        raise CannotGrade(
+            f"Nothing of {unit or 'this course'} is graded yet: say first autograde grade {unit or 'UNIT'}."
+        )
+    telling = Telling(how, unit or "course")
+    overviews = [UnitOverview(course, record, record.units[name]) for name in names]
+    total = sum(len(overview.handed) for overview in overviews)
+    for _ in telling.each((student for overview in overviews for student in overview.read()), total):
+        pass
+    overview = Overview(overviews)
+    html = page(overview, record, unit or "", anonymous)
+    name = (unit or "course") + ("-anonymous" if anonymous else "")
+    path = output or course.root / "reports" / f"{name}.html"
+    try:
+        write_whole(path.parent, {path.name: html.encode()})
+    except OSError as error:
+        raise cannot_write(path, error) from None
+    looks = Counter(look.kind for look in overview.looks)
+    telling.summary(
+        f"{path}: {count(len(overview.students), 'student')}, {count(len(names), 'unit')}, "
+        f"{len(html.encode()) / 2**20:.2f} MB, in {time.perf_counter() - begun:.1f} s.",
+        file=str(path),
+        students=len(overview.students),
+        need_a_look=len({look.student for look in overview.looks}),
+        why=looks,
+    )
+    telling.say(paragraph(overview))
+    if looks:
+        told = ", ".join(f"{number} {kind}" for kind, number in looks.items())
+        who = len({look.student for look in overview.looks})
+        telling.say(f"{who} need a look ({told}): the page says who and why.")
+    for missing in {unit.no_library for unit in overviews if unit.no_library}:
+        telling.look(missing)
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = number
+    environment.filters["percent"] = lambda value: "–" if math.isnan(value) else f"{100 * value:.0f} %"
+    return environment.get_template("report.html.j2")
+
+
+def number(value: float, digits: int = 2) -> str:
+    """A number with few digits; a dash where there is none."""
+    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace("-", "−")
+
+
+def page(overview: Overview, record: Record, unit: str, anonymous: bool) -> str:
+    """The report as HTML.
+
+    Parameters
+    ----------
+    overview : Overview
+    record : Record, for names and for progress over the other units
+    unit : str, "" for the whole course
+    anonymous : without any student's name, and without whatever is one student's alone
+    """
+    from markupsafe import Markup
+
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    percents = list(overview.percents.values())
+    spread = _spread(overview, record)
+    return _template().render(
+        title=unit or "The whole course",
+        course=record.course.directory.course_id or record.course.root.name,
+        when=time.strftime("%Y-%m-%d %H:%M"),
+        anonymous=anonymous,
+        lesson=paragraph(overview),
+        overview=overview,
+        units=overview.units,
+        small=len(overview.students) < FEW,
+        few=FEW,
+        numbers=_numbers(percents),
+        histogram=Markup(plots.histogram(percents, unit or "the course")),
+        bars=[(u.unit.name, Markup(plots.bars(_solved(u), len(u.handed)))) for u in overview.units if _solved(u)],
+        progress=Markup(plots.progress(spread)) if len(spread) > 1 else "",
+        spread=[(name, _numbers(values)) for name, values in spread.items()],
+        mistakes=[_mistake(m) for m in overview.mistakes],
+        remarks=[_mistake(m) for m in overview.remarks],
+        looks=overview.looks,
+        kinds=Counter(look.kind for look in overview.looks).most_common(),
+        names={student: person.name for student, person in record.people.items()},
+        pairs=[(u.unit.name, pair) for u in overview.units for pair in u.pairs[:MOST_PAIRS]],
+        further=sum(max(0, len(u.pairs) - MOST_PAIRS) for u in overview.units),
+        most_exercises=MOST_EXERCISES,
+        no_library=next((u.no_library for u in overview.units if u.no_library), ""),
+        standings=[] if anonymous else _standings(overview),
+        names_of=lambda name: sentence_of(name) or name,
+        script=Markup(script),
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    )
+
+
+def _numbers(percents: Sequence[float]) -> dict[str, float]:
+    """Mean, median, spread of percents."""
+    x = np.asarray(percents, dtype=float)
+    if not x.size:
+        return dict.fromkeys(("n", "mean", "median", "sd", "lower", "upper"), float("nan"))
+    lower, median, upper = np.percentile(x, [25, 50, 75])
+    return {
+        "n": x.size,
+        "mean": x.mean(),
+        "median": median,
+        "sd": x.std(ddof=1) if x.size > 1 else float("nan"),
+        "lower": lower,
+        "upper": upper,
+    }
+
+
+def _spread(overview: Overview, record: Record) -> dict[str, list[float]]:
+    """Percents of every unit that is graded, in the course's order."""
+    found = {}
+    for name, unit in record.units.items():
+        handed = record.handed(name)
+        if handed and unit.possible:
+            found[name] = [100 * submission.score / unit.possible for submission in handed.values()]
+    return found
+
+
+def _solved(unit: UnitOverview) -> dict[str, tuple[int, int, int]]:
+    """exercise -> how many solved it, tried it, left it blank."""
+    return {
+        e.title: (e.solved, e.students - e.solved - e.blank, e.blank)
+        for e in unit.exercises
+        if e.students and (e.asked.checked or not e.unread)
+    }
+
+
+def _mistake(mistake: Mistake) -> dict[str, Any]:
+    return {
+        "sentence": mistake.sentence,
+        "name": mistake.name if mistake.catalogued else "",
+        "number": len(mistake.students),
+        "students": sorted(mistake.students),
+        "exercises": [f"{name} ({times})" for name, times in mistake.exercises.most_common()],
+    }
+
+
+def _standings(overview: Overview) -> list[dict[str, Any]]:
+    """One line for each student: points by unit, and in one unit by exercise."""
+    single = overview.units[0] if len(overview.units) == 1 else None
+    by_unit = {u.unit.name: {s.student: s for s in u.standings()} for u in overview.units}
+    lines = []
+    for student in overview.students:
+        held = {name: standings.get(student) for name, standings in by_unit.items()}
+        marks = []
+        if single:
+            handed = single.handed[student].marks
+            marks = [handed[cell.key].points if cell.key in handed else 0.0 for cell in single.unit.cells]
+        given = [standing for standing in held.values() if standing]
+        lines.append(
+            {
+                "student": student,
+                "percent": overview.percents[student],
+                "score": sum(s.score for s in given),
+                "penalty": sum(s.penalty for s in given),
+                "waiting": sum(s.waiting for s in given),
+                "status": ", ".join(sorted({s.status for s in given if s.status not in ("", "graded")})),
+                "units": [held[u.unit.name].score if held[u.unit.name] else None for u in overview.units],  # type: ignore[union-attr]
+                "marks": marks,
+            }
+        )
+    return lines
