@@ -2,8 +2,9 @@
 
 from autograde.checks import CheckFailed, check, examine
 from autograde.gradients import check_gradient
+from autograde.mistakes import mistakes
 from autograde.notebook import begin
 from autograde.report import Report
 
 __version__ = "0.1.0"
-__all__ = ["CheckFailed", "Report", "begin", "check", "check_gradient", "examine"]
+__all__ = ["CheckFailed", "Report", "begin", "check", "check_gradient", "examine", "mistakes"]

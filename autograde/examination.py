@@ -56,6 +56,7 @@ class Examination:
     rng : numpy.random.Generator for the inputs
     questions : int, how many calls were made
     noticed : list of str, told and not scored
+    record : list of (arguments, Answer), every question that was asked
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Examination:
         self.grading = grading
         self.questions = 0
         self.noticed: list[str] = []
+        self.record: list[tuple[tuple, Answer]] = []
 
     # asking
 
@@ -89,6 +91,7 @@ class Examination:
         """
         self.questions += 1
         answer = self.asked(args, read)
+        self.record.append((args, answer))
         if answer.undefined:
             name = self.function.__name__
             raise Finding("is not defined.", f"→ the notebook must define {name} with def, under this name", blank=True)
@@ -103,14 +106,15 @@ class Examination:
             self.notice(
                 f"changes its argument number {index + 1}.",
                 "→ compute a new array instead of writing into the one that was given (+=, -=, x[...] =)",
+                mistakes=("arguments_changed",),
             )
         self.warned = list(answer.warned)
         return answer.value
 
-    def notice(self, headline: str, *details: str) -> None:
+    def notice(self, headline: str, *details: str, mistakes: tuple[str, ...] = ()) -> None:
         """What only the function's own process can see: a finding in practice, a remark when it is for points."""
         if not self.grading:
-            raise Finding(headline, *details)
+            raise Finding(headline, *details, mistakes=mistakes)
         if not any(remark.split(" for ")[0] == headline.split(" for ")[0] for remark in self.noticed):
             self.noticed.append(headline)
 
@@ -136,7 +140,11 @@ class Examination:
         """One array of an answer, once its type, shape, dtype and finiteness are as promised."""
         wanted = f"an array of shape {shape}" if shape else "a float"
         if answer is None:
-            raise Finding(f"returns None, expected {wanted}.", "→ does the function end without a `return`?")
+            raise Finding(
+                f"returns None, expected {wanted}.",
+                "→ does the function end without a `return`?",
+                mistakes=("nothing_returned",),
+            )
         if shape == () and isinstance(answer, int | float | np.number) and not isinstance(answer, bool):
             answer = np.asarray(answer, dtype=float)
         elif isinstance(answer, float | int | np.number):
@@ -144,17 +152,19 @@ class Examination:
                 f"returns one number, expected {wanted}.", "→ one for every entry of the result: along which axis?"
             )
         elif not isinstance(answer, np.ndarray):
-            raise Finding(
-                f"returns {what_is(answer)}, expected {wanted}.",
-                *(["→ np.array(...) makes an array of a list"] if isinstance(answer, list) else []),
-            )
+            if isinstance(answer, list):
+                hint = "→ np.array(...) makes an array of a list"
+                raise Finding(f"returns a list, expected {wanted}.", hint, mistakes=("list_returned",))
+            raise Finding(f"returns {what_is(answer)}, expected {wanted}.")
         if answer.shape != shape:
             raise Finding(f"shape {answer.shape}, expected {shape}.", *self.why_shape(answer.shape, shape, args))
         if kind == "i" and answer.dtype.kind not in "iu":
-            raise Finding(f"has dtype {answer.dtype}, expected integers.")
+            raise Finding(f"has dtype {answer.dtype}, expected integers.", mistakes=("wrong_dtype",))
         if kind == "f" and answer.dtype != np.float64:
             raise Finding(
-                f"has dtype {answer.dtype}, expected float64.", "→ .astype(float), or 0.0 and 1.0 for 0 and 1"
+                f"has dtype {answer.dtype}, expected float64.",
+                "→ .astype(float), or 0.0 and 1.0 for 0 and 1",
+                mistakes=("single_precision" if answer.dtype == np.float32 else "wrong_dtype",),
             )
         wrong = np.isnan(answer) if infinite else ~np.isfinite(answer)
         if wrong.any():
@@ -163,9 +173,14 @@ class Examination:
             raise Finding(
                 f"is {answer[entry]}{where} for ({arguments(args)}).",
                 *(f"NumPy warned: {text}" for text in self.warned[:1]),
+                mistakes=warned_of(self.warned),
             )
         if self.warned:
-            self.notice(f"is not silent for ({arguments(args)}).", f"NumPy warned: {self.warned[0]}")
+            self.notice(
+                f"is not silent for ({arguments(args)}).",
+                f"NumPy warned: {self.warned[0]}",
+                mistakes=warned_of(self.warned),
+            )
         return answer
 
     @staticmethod
@@ -197,6 +212,7 @@ class Examination:
         raise Finding(
             f"returns {what_is(answer)} for ({arguments(args)}), expected a ValueError.",
             f"→ {because}",
+            mistakes=("bad_input_accepted",),
         )
 
     # judging
@@ -256,6 +272,17 @@ class Examination:
         """The condition must be true; otherwise the report says the rest."""
         if not condition:
             raise Finding(headline, *details)
+
+
+def warned_of(warned: list[str]) -> tuple[str, ...]:
+    """The mistake that a warning of NumPy's itself proves."""
+    if any(text.startswith("overflow") for text in warned):
+        return ("overflow",)
+    if any(text.startswith("divide by zero encountered in log") for text in warned):
+        return ("log_of_zero",)
+    if any(text.startswith("divide by zero") for text in warned):
+        return ("division_by_zero",)
+    return ()
 
 
 def what_is(answer: object) -> str:

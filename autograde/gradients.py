@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from autograde.asking import plain
 from autograde.differences import Judge, Place, Verdict, finite_differences, finite_differences_at, sides
-from autograde.report import Finding, Report, plain
+from autograde.report import Compared, Finding, Report
 
 FEW = 400  # up to so many entries, a wrong gradient is compared entry by entry
 SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the worst
@@ -86,8 +87,8 @@ def compare(
     entry = np.unravel_index(int(np.argmax(gap)), gap.shape)
     where = f"worst: {place(entry, array_name)}   " if total > 1 else ""
     theirs = against if against == "finite differences" else "expected"
-    details.append(f"{where}yours {yours[entry]:.6g}   {theirs} {expected[entry]:.6g}")
-    raise Finding(headline, *details)
+    numbers = f"{where}yours {yours[entry]:.6g}   {theirs} {expected[entry]:.6g}"
+    raise Finding(headline, *details, numbers=numbers, compared=Compared(yours, expected, wrong, array_name))
 
 
 def check_gradient(f: Callable, gradient, x) -> Report:
@@ -223,7 +224,7 @@ def _say_wrong(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) 
         f" {'differs' if count == 1 and verdict.complete else 'differ'} from finite differences.",
         *(_say_place(point, where) for where in verdict.places),
         *([", ".join(listed) + (", ..." if count > 5 else "")] if not verdict.places else []),
-        f"worst: {point.place(worst)}   yours {yours[worst]:.9g}   finite differences {expected[worst]:.9g}",
+        numbers=f"worst: {point.place(worst)}   yours {yours[worst]:.9g}   finite differences {expected[worst]:.9g}",
     )
 
 
@@ -247,7 +248,10 @@ def _compare_all(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict
     except Finding as finding:
         which = f"{point.name(first)}: " if point.several else ""
         also = [f"entries of {', '.join(map(point.name, others))} differ too"] if others else []
-        raise Finding(which + finding.headline, *finding.details, *kinks[:3], *also) from None
+        details = (*finding.details, *kinks[:3], *also)
+        raise Finding(
+            which + finding.headline, *details, numbers=finding.numbers, compared=finding.compared
+        ) from None
 
 
 def _say_place(point: _Point, where: Place) -> str:

@@ -8,7 +8,11 @@ import ast
 import importlib
 import inspect
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
+
+from autograde.naming import explain
+from autograde.report import Finding
+from autograde.suspects import suspicions
 
 UNITS = {
     "01_training_data": ("training_data",),
@@ -29,8 +33,22 @@ def examinations() -> dict[tuple[str, str], tuple[str, Callable]]:
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
                 exercise, _, part = name.partition("__")
-                found[exercise, part] = (unit, function)
+                found[exercise, part] = (unit, _named(function, exercise, part))
     return found
+
+
+def _named(examination: Callable, exercise: str, part: str) -> Callable:
+    """An examination whose finding bears the names of the mistakes that are proven."""
+
+    @wraps(examination)
+    def named(ask) -> None:
+        try:
+            examination(ask)
+        except Finding as finding:
+            suspicion = suspicions().get((exercise, part)) or suspicions().get((exercise, ""))
+            raise explain(ask, finding, suspicion) if suspicion else finding from None
+
+    return named
 
 
 def unit_of(exercise: str) -> str | None:

@@ -6,6 +6,7 @@ from autograde.examination import what_is
 from autograde.exercises.inputs import weight_matrices
 from autograde.exercises.standins import (
     Linear,
+    square_of_sum,
     sum_of_cubes,
     sum_of_sines,
     swell,
@@ -27,6 +28,9 @@ def finite_difference(ask):
     half = ask(sum_of_cubes, w, 0.5, shape=(2,))
     ask.equal(half, [3.25, 12.25], "central differences of w³ with eps = 0.5")
     ask.near(ask(sum_of_cubes, w, shape=(2,)), [3.0, 12.0], 1e-8, "the derivative of w³")
+    w = np.array([[1.0, 2.0], [0.5, -3.0]])
+    alone = ask(square_of_sum, w, 0.25, shape=(2, 2))
+    ask.equal(alone, np.ones((2, 2)), "the slopes of (sum of w)², where every entry moves alone")
 
 
 def _sizes(rng):

@@ -58,6 +58,11 @@ def sum_of_sines(w):
     return float(np.sum(np.sin(w)))
 
 
+def square_of_sum(w):
+    """A scalar function in which every entry's slope depends on all others: twice the sum."""
+    return float(np.sum(w) ** 2)
+
+
 @dataclass(frozen=True)
 class Linear:
     """A scalar function of an array, with a gradient that is known: the array `slopes`."""
@@ -81,5 +86,6 @@ FUNCTIONS = {
         skewed_loss_delta,
         sum_of_cubes,
         sum_of_sines,
+        square_of_sum,
     )
 }

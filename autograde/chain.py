@@ -1,0 +1,179 @@
+"""Formulas made of stages, each taken rightly or in one of its wrong ways: what a mistaken function computes.
+
+A right formula is a chain of stages, such as: the delta of every token, times d beta / d w, averaged over tokens. A
+mistake takes a stage in a wrong way: leaves it out, transposes it, evaluates it elsewhere. No stage holds an answer: it
+is a Jacobian by finite differences of a function that the notebook has, or of a stand-in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+Choice = tuple[int, ...]  # for every stage: 0 where it is taken rightly, else the number of its wrong way
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a formula.
+
+    Attributes
+    ----------
+    factor : str, the factor of the chain rule that it is, as it is drawn; "" for none
+    right : function of what the stage before gave (None for the first)
+    wrong : pairs of a mistake's name and what is computed in its place; the most common first
+    """
+
+    factor: str
+    right: Callable
+    wrong: tuple[tuple[str, Callable], ...] = ()
+
+    def way(self, number: int) -> Callable:
+        """The right way (0) or a wrong one."""
+        return self.wrong[number - 1][1] if number else self.right
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Stages, one after another. Chains of one formula for different arguments have the same stages and wrong ways."""
+
+    stages: tuple[Stage, ...]
+    values: dict[Choice, object] = field(default_factory=dict, compare=False)
+
+    def __call__(self, choice: Choice) -> object:
+        """What comes out where every stage is taken as chosen; raises what the chosen functions raise.
+
+        A choice may be shorter than the chain: then it is the value after its last stage, which is kept.
+        """
+        if not choice:
+            return None
+        if choice not in self.values:
+            before = self(choice[:-1])
+            with np.errstate(all="ignore"):
+                self.values[choice] = self.stages[len(choice) - 1].way(choice[-1])(before)
+        return self.values[choice]
+
+    @property
+    def right(self) -> Choice:
+        """Every stage taken rightly."""
+        return (0,) * len(self.stages)
+
+    def single(self) -> Iterator[Choice]:
+        """Every choice with one wrong stage."""
+        for place, number in self._wrong():
+            yield self._choice((place, number))
+
+    def double(self) -> Iterator[Choice]:
+        """Every choice with two wrong stages."""
+        for one, other in combinations(self._wrong(), 2):
+            if one[0] != other[0]:
+                yield self._choice(one, other)
+
+    def mistakes(self, choice: Choice) -> list[str]:
+        """The names of what a choice does wrong."""
+        return [stage.wrong[number - 1][0] for stage, number in zip(self.stages, choice, strict=True) if number]
+
+    def suspected(self, choice: Choice) -> list[int]:
+        """The factors, counted among those that are drawn, that a choice takes wrongly."""
+        drawn = [place for place, stage in enumerate(self.stages) if stage.factor]
+        return [drawn.index(place) for place, number in enumerate(choice) if number and place in drawn]
+
+    def factors(self) -> list[str]:
+        """The factors of the chain rule, as they are drawn."""
+        return [stage.factor for stage in self.stages if stage.factor]
+
+    def _wrong(self) -> list[tuple[int, int]]:
+        return [(place, number + 1) for place, stage in enumerate(self.stages) for number in range(len(stage.wrong))]
+
+    def _choice(self, *wrong: tuple[int, int]) -> Choice:
+        choice = list(self.right)
+        for place, number in wrong:
+            choice[place] = number
+        return tuple(choice)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What formulas are built from: the notebook's functions, and derivatives of any function by differences.
+
+    With D(h) = (f(h) - f(-h)) / (2 h), every derivative is (64 D(h/4) - 20 D(h/2) + D(h)) / 45, whose error is
+    proportional to h^6. Two Numbers with different steps give two values, and their difference is an error bar.
+
+    Attributes
+    ----------
+    given : function of a name that returns another function of the notebook
+    step : float, h
+    """
+
+    given: Callable[[str], Callable]
+    step: float = 0.004
+
+    def along(self, phi: Callable) -> np.ndarray:
+        """The derivative at 0 of a function of one number that returns an array."""
+
+        def difference(h: float) -> np.ndarray:
+            return (np.asarray(phi(h), dtype=float) - np.asarray(phi(-h), dtype=float)) / (2 * h)
+
+        h = self.step
+        return (64 * difference(h / 4) - 20 * difference(h / 2) + difference(h)) / 45
+
+    def jacobian(self, f: Callable, x: np.ndarray) -> np.ndarray:
+        """d f / d x for any shapes: the shape of f's value, then that of x."""
+        columns = []
+        for entry in np.ndindex(x.shape):
+            unit = np.zeros(x.shape)
+            unit[entry] = 1.0
+            columns.append(self.along(lambda t, unit=unit: f(x + t * unit)))
+        stacked = np.stack(columns, axis=-1)
+        return stacked.reshape(stacked.shape[:-1] + x.shape)
+
+    def rows(self, f: Callable, x: np.ndarray) -> np.ndarray:
+        """d f[i] / d x[i] of every token, where each token's value depends on its own row: (n, A) -> (n, B, A).
+
+        A function that gives one number a token, (n,), has the Jacobian (n, A).
+        """
+        columns = [self.along(lambda t, unit=unit: f(x + t * unit)) for unit in np.eye(x.shape[1])]
+        return np.stack(columns, axis=-1)
+
+    def entries(self, f: Callable, x: np.ndarray) -> np.ndarray:
+        """d f[e] / d x[e] of every entry, where each value depends on its own entry."""
+        return self.along(lambda t: f(x + t))
+
+    def back(self, rows: np.ndarray, f: Callable, x: np.ndarray) -> np.ndarray:
+        """How much sum of rows * f(x) moves with each entry of x, token by token: (n, B), (n, A) -> (n, A)."""
+        return self.rows(lambda moved: np.sum(rows * f(moved), axis=1), x)
+
+
+def contract(rows: np.ndarray, jacobian: np.ndarray) -> np.ndarray:
+    """One step of the chain rule for every token: (n, B) and (n, B, ...) -> (n, ...)."""
+    return np.einsum("ib,ib...->i...", rows, jacobian)
+
+
+def same(value):
+    """A stage that changes nothing."""
+    return value
+
+
+def whole(*more: tuple[str, Callable], sizes: dict[str, float] | None = None) -> Stage:
+    """The last stage: what a mistake does to the whole array.
+
+    Parameters
+    ----------
+    more : wrong ways of one's own, tried first
+    sizes : mistake -> factor, for factors that have a name here (the number of tokens, of classes)
+    """
+    scaled = [(name, lambda value, factor=factor: factor * value) for name, factor in (sizes or {}).items()]
+    return Stage("", same, (*more, *scaled, *ARRAY))
+
+
+ARRAY: tuple[tuple[str, Callable], ...] = (
+    ("sign", lambda value: -value),
+    ("factor_two_missing", lambda value: value / 2),
+    ("factor_two_extra", lambda value: value * 2),
+    ("transposed", lambda value: value.T),
+    ("single_precision", np.float32),
+    ("integer_division", np.floor),
+    ("integers", np.trunc),
+    ("all_zero", lambda value: 0 * value),
+)

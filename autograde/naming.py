@@ -1,0 +1,155 @@
+"""Which mistake it is: a name is given where a mistaken formula gives the student's numbers on every question.
+
+After a check has failed, wrong formulas are tried, one mistake at a time and then two at once, against what the
+function answered so far and against new questions. One that gives other numbers anywhere is out. What is left is
+proven: the same numbers, within error bars, for inputs of several sizes that nobody chose.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from autograde.asking import Answer
+from autograde.chain import Chain, Choice, Numbers
+from autograde.report import Finding
+
+STEPS = (0.004, 0.0027)  # two steps, so that a formula's value has an error bar
+SEED = 20200406
+MOST_ASKED = 4  # of the questions of the check itself
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """How an exercise goes wrong.
+
+    Attributes
+    ----------
+    chain : function of the arguments and of `Numbers` that returns the chain of the exercise's formula
+    questions : function of a random generator and of `given` that yields arguments, of several sizes
+    """
+
+    chain: Callable[..., Chain]
+    questions: Callable[[np.random.Generator, Callable], Iterable[tuple]]
+
+
+@dataclass
+class Case:
+    """One question, what the student's function gave, and the formulas for it."""
+
+    args: tuple
+    answer: Answer
+    suspicion: Suspicion
+    given: Callable
+    chains: dict[float, Chain] = field(default_factory=dict)
+
+    @cached_property
+    def yours(self) -> list[np.ndarray] | None:
+        """The arrays of the answer, None where the function raised an exception."""
+        return None if self.answer.raised else leaves(self.answer.value)
+
+    def chain(self, step: float = STEPS[0]) -> Chain:
+        """The formulas, with derivatives at this step."""
+        if step not in self.chains:
+            self.chains[step] = self.suspicion.chain(self.args, Numbers(self.given, step))
+        return self.chains[step]
+
+    def value(self, choice: Choice, step: float = STEPS[0]) -> list[np.ndarray] | None:
+        """The arrays of a formula's value, None where it raises an exception, as the student's function may."""
+        try:
+            return leaves(self.chain(step)(choice))
+        except Exception:  # whatever a mistaken formula meets: shapes that do not fit, an index outside
+            return None
+
+    def fits(self, choice: Choice) -> bool:
+        """Whether a formula gives the student's numbers, within its error bar."""
+        value = self.value(choice)
+        if value is None or self.yours is None:
+            return value is None and self.yours is None
+        if not alike(self.yours, value, [1e-4 * size(v) for v in value]):
+            return False
+        other = self.value(choice, STEPS[1])
+        if other is None:
+            return False
+        bars = [4 * np.abs(a - b).astype(float) + 1e-9 * size(a) for a, b in zip(value, other, strict=True)]
+        return alike(self.yours, value, bars)
+
+
+def leaves(value: object) -> list[np.ndarray]:
+    """The arrays of a value, one after another, whatever lists they stand in."""
+    if isinstance(value, list | tuple):
+        return [leaf for item in value for leaf in leaves(item)]
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"no numbers: {array.dtype}")
+    return [array]
+
+
+def size(value: np.ndarray) -> float:
+    """The largest of the finite entries, by size."""
+    finite = np.abs(value[np.isfinite(value)])
+    return float(finite.max(initial=0.0))
+
+
+def alike(yours: list[np.ndarray], value: list[np.ndarray], bars: list) -> bool:
+    """Whether all arrays agree within their bars, infinities and nan included."""
+    if len(yours) != len(value):
+        return False
+    for mine, theirs, bar in zip(yours, value, bars, strict=True):
+        if mine.shape != theirs.shape:
+            return False
+        if theirs.dtype == np.float32:
+            if not np.array_equal(mine, mine.astype(np.float32)):
+                return False
+            bar = 3e-6 * size(theirs)
+        with np.errstate(invalid="ignore"):
+            near = np.abs(mine - theirs.astype(float)) <= bar
+        if not np.all(near | (mine == theirs) | (np.isnan(mine) & np.isnan(theirs))):
+            return False
+    return True
+
+
+def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
+    """The finding with the names of the mistakes that are proven; as it was where none is.
+
+    Parameters
+    ----------
+    ask : the Examination that ended with the finding
+    finding : what it found
+    suspicion : how its exercise goes wrong
+    """
+    if finding.blank or "arguments_changed" in finding.mistakes:
+        return finding
+    cases = list(_cases(ask, suspicion))
+    answered = [case for case in cases if case.yours is not None]
+    if len(answered) < 2 or all(case.fits(case.chain().right) for case in cases):
+        return finding
+    chain = cases[0].chain()
+    for choice in chain.single():
+        if not all(case.fits(choice) for case in cases):
+            continue
+        others = [other for other in chain.single() if all(case.fits(other) for case in cases)]
+        names = [name for other in others for name in chain.mistakes(other)]
+        return finding.because(chain.mistakes(choice), names, chain.factors(), chain.suspected(choice))
+    for choice in chain.double():
+        if all(case.fits(choice) for case in cases):
+            names = chain.mistakes(choice)
+            return finding.because(names, names, chain.factors(), chain.suspected(choice))
+    return finding
+
+
+def _cases(ask, suspicion: Suspicion) -> Iterator[Case]:
+    """The questions to explain: those of the check that a formula speaks of, the last first, and new ones."""
+    asked = [(args, answer) for args, answer in reversed(ask.record)][:MOST_ASKED]
+    new = ((args, None) for args in suspicion.questions(np.random.default_rng(SEED), ask.given))
+    for args, answer in (*asked, *new):
+        case = Case(args, answer or ask.asked(args, ()), suspicion, ask.given)
+        if case.answer.stopped or case.answer.blank:
+            return
+        try:
+            case.chain()
+            case.yours  # noqa: B018
+        except Exception:  # no formula for these arguments, no numbers in the answer, or a given function that fails
+            continue
+        yield case

@@ -1,0 +1,475 @@
+"""Unit 04: how each step of back-propagation goes wrong. A stage is a Jacobian by finite differences."""
+
+import numpy as np
+
+from autograde.chain import Chain, Numbers, Stage, contract, same, whole
+from autograde.exercises.inputs import weight_matrices
+from autograde.exercises.standins import (
+    square_of_sum,
+    sum_of_cubes,
+    sum_of_sines,
+    swell,
+    tilted_loss_delta,
+    wave,
+    wave_derivative,
+)
+from autograde.naming import Suspicion
+
+# tokens, nodes below, nodes: first all different, then such that a transposed matrix fits
+SIZES = ((7, 4, 3), (5, 3, 6), (3, 4, 4), (6, 3, 3), (5, 2, 3), (4, 4, 5))
+
+
+# finite_difference
+
+
+def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
+    """The difference of f on both sides of every entry, divided by the distance of the two sides."""
+    f, w, eps = (*args, 1e-5)[:3]
+
+    def sides(step: float, up: float = 1.0, down: float = 1.0, all_at_once: bool = False, leaving: float = 0.0):
+        """f above and below, for each entry, and the step; entries before it stay moved by `leaving` steps."""
+        values = np.zeros((2, *w.shape))
+        left = w.copy()
+        for entry in np.ndindex(w.shape):
+            unit = np.full(w.shape, step) if all_at_once else np.zeros(w.shape)
+            unit[entry] = step
+            values[0][entry], values[1][entry] = f(left + up * unit), f(left - down * unit)
+            left[entry] += leaving * step
+        return values, step
+
+    moved = Stage(
+        "",
+        lambda _: sides(eps),
+        (
+            ("one_sided", lambda _: (sides(eps, down=0)[0], eps / 2)),
+            ("backward", lambda _: (sides(eps, up=0)[0], eps / 2)),
+            ("all_entries_moved", lambda _: sides(eps, all_at_once=True)),
+            ("not_moved_back", lambda _: sides(eps, leaving=-1.0)),
+            ("not_moved_back", lambda _: sides(eps, leaving=1.0)),
+            ("step_ignored", lambda _: sides(1e-5)),
+        ),
+    )
+    divided = Stage(
+        "",
+        lambda sides: (sides[0][0] - sides[0][1]) / (2 * sides[1]),
+        (
+            ("factor_two_extra", lambda sides: (sides[0][0] - sides[0][1]) / sides[1]),
+            ("not_divided", lambda sides: sides[0][0] - sides[0][1]),
+            ("multiplied_by_step", lambda sides: (sides[0][0] - sides[0][1]) / 2 * sides[1]),
+            ("sum_of_sides", lambda sides: (sides[0][0] + sides[0][1]) / (2 * sides[1])),
+        ),
+    )
+    return Chain((moved, divided, whole()))
+
+
+def _difference_questions(rng, given):
+    for shape in ((2, 3), (4,), (2, 2)):
+        yield sum_of_cubes, rng.normal(size=shape), 0.5
+        yield sum_of_sines, rng.normal(size=shape), 0.25
+        yield square_of_sum, rng.normal(size=shape), 0.125
+
+
+# weight_gradient
+
+
+def _weight_gradient(args: tuple, numbers: Numbers) -> Chain:
+    """The mean over tokens of delta times d beta / d w."""
+    delta, h = args
+    n, K = delta.shape
+    N = h.shape[1]
+    excitation = numbers.given("excitation")
+    moved = numbers.jacobian(lambda w: excitation(w, h), np.zeros((K, N + 1)))
+
+    def through(delta):
+        """Every token's contribution, (n, K, N + 1)."""
+        return contract(delta, moved)
+
+    def bias(change):
+        def apply(delta):
+            parts = through(delta)
+            parts[..., -1] = change(parts[..., -1])
+            return parts
+
+        return apply
+
+    return Chain(
+        (
+            Stage(
+                "∂ℓ/∂β",
+                lambda _: delta,
+                (
+                    ("averaged_before_product", lambda _: np.broadcast_to(delta.mean(axis=0), delta.shape)),
+                    ("delta_missing", lambda _: np.ones(delta.shape)),
+                ),
+            ),
+            Stage(
+                "∂β/∂w",
+                through,
+                (
+                    ("bias_missing", lambda delta: through(delta)[..., :-1]),
+                    ("bias_first", lambda delta: np.roll(through(delta), 1, axis=-1)),
+                    ("bias_zero", bias(lambda column: 0 * column)),
+                    ("bias_not_averaged", bias(lambda column: n * column)),
+                    ("bias_averaged_alone", lambda delta: through(delta) * np.where(np.arange(N + 1) < N, n, 1)),
+                    ("bias_one", lambda delta: _last(through(delta), 1.0)),
+                    ("activation_missing", lambda delta: _constant(through(delta))),
+                ),
+            ),
+            Stage(
+                "(1/n) Σ",
+                lambda parts: parts.mean(axis=0),
+                (
+                    ("average_missing", lambda parts: parts.sum(axis=0)),
+                    ("average_twice", lambda parts: parts.mean(axis=0) / n),
+                    ("wrong_axis", lambda parts: parts.sum(axis=0) / K),
+                    ("wrong_axis", lambda parts: parts.sum(axis=0) / N),
+                    ("wrong_axis", lambda parts: parts.sum(axis=0) / (N + 1)),
+                    ("wrong_axis", lambda parts: parts.sum(axis=0) / (K * (N + 1))),
+                    ("wrong_axis", lambda parts: parts.sum(axis=0) / (n * K)),
+                    ("first_token_only", lambda parts: parts[0]),
+                    ("first_token_only", lambda parts: parts[0] / n),
+                    ("last_token_only", lambda parts: parts[-1]),
+                    ("last_token_only", lambda parts: parts[-1] / n),
+                    ("average_off_by_one", lambda parts: parts.sum(axis=0) / (n - 1)),
+                ),
+            ),
+            whole(),
+        )
+    )
+
+
+def _last(parts: np.ndarray, value: float) -> np.ndarray:
+    """The same with another last column."""
+    parts = parts.copy()
+    parts[..., -1] = value
+    return parts
+
+
+def _constant(parts: np.ndarray) -> np.ndarray:
+    """Every column like that of the constant 1."""
+    return np.repeat(parts[..., -1:], parts.shape[-1], axis=-1)
+
+
+def _layer_questions(rng, given):
+    for n, N, K in SIZES:
+        yield rng.normal(size=(n, K)), rng.normal(size=(n, N))
+
+
+# activation_gradient, hidden_delta
+
+
+def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
+    """The stage d beta / d h: what reaches the activations below."""
+    (n, K), N = delta.shape, w.shape[1] - 1
+    excitation = numbers.given("excitation")
+    moved = numbers.rows(lambda h: excitation(w, h), np.zeros((n, N)))
+    constant = excitation(w, np.zeros((n, N)))[:, :, np.newaxis]  # what the constant 1 adds to every excitation
+    everything = np.concatenate([moved, constant], axis=2)
+    return Stage(
+        "∂β/∂h",
+        lambda delta: contract(delta, moved),
+        (
+            ("constant_has_delta", lambda delta: contract(delta, everything)),
+            ("bias_first", lambda delta: contract(delta, everything)[:, 1:]),
+            ("weights_transposed", lambda delta: contract(delta, np.swapaxes(moved, 1, 2))),
+            ("weights_transposed", lambda delta: contract(delta, np.swapaxes(everything, 1, 2))),
+            ("weights_missing", same),
+            ("averaged_over_nodes", lambda delta: contract(delta, moved) / K),
+            ("sum_over_nodes_missing", lambda delta: delta[:, :, np.newaxis] * moved),
+            ("first_node_only", lambda delta: contract(delta[:, :1], moved[:, :1])),
+            ("last_node_only", lambda delta: contract(delta[:, -1:], moved[:, -1:])),
+            ("summed_before_product", lambda delta: delta.sum(axis=1, keepdims=True) * moved.sum(axis=1)),
+        ),
+    )
+
+
+def _tokens(delta: np.ndarray) -> Stage:
+    """What a mistake does to tokens whose values should stay apart."""
+    n = len(delta)
+
+    def only(row: int):
+        def keep(value):
+            kept = np.zeros(value.shape)
+            kept[row] = value[row]
+            return kept
+
+        return keep
+
+    return whole(
+        ("average_too_early", lambda value: value / n),
+        ("average_too_early", lambda value: value.mean(axis=0)),
+        ("average_too_early", lambda value: np.broadcast_to(value.mean(axis=0), value.shape)),
+        ("sum_over_tokens", lambda value: value.sum(axis=0)),
+        ("first_token_only", lambda value: value[0]),
+        ("first_token_only", only(0)),
+        ("last_token_only", lambda value: value[-1]),
+        ("last_token_only", only(-1)),
+    )
+
+
+def _activation_gradient(args: tuple, numbers: Numbers) -> Chain:
+    """Delta times d beta / d h."""
+    delta, w = args
+    return Chain((Stage("∂ℓ/∂β", lambda _: delta), _back_through(delta, w, numbers), _tokens(delta)))
+
+
+def _activation_questions(rng, given):
+    for n, N, K in SIZES:
+        yield rng.normal(size=(n, K)), rng.normal(size=(K, N + 1))
+
+
+def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
+    """Delta of the layer above times d beta / d h times d h / d beta."""
+    delta, w, beta = args[:3]
+    h, slope = wave(beta), numbers.entries(wave, beta)
+    at_h = numbers.entries(wave, h)
+    at_tanh = numbers.entries(wave, numbers.given("tanh")(beta))
+    return Chain(
+        (
+            Stage("∂ℓ/∂β above", lambda _: delta),
+            _back_through(delta, w, numbers),
+            Stage(
+                "∂h/∂β",
+                lambda back: back * slope,
+                (
+                    ("activation_derivative_missing", same),
+                    ("activation_derivative_at_activation", lambda back: back * at_tanh),
+                    ("activation_derivative_at_activation", lambda back: back * at_h),
+                    ("activation_derivative_twice", lambda back: back * slope**2),
+                    ("excitation_for_derivative", lambda back: back * beta),
+                    ("activation_derivative_of_delta", lambda back: numbers.entries(wave, back)),
+                    ("activation_derivative_of_delta", lambda back: numbers.entries(wave, back * beta)),
+                    ("activation_derivative_of_delta", lambda back: back * numbers.entries(wave, back)),
+                    ("only_activation_derivative", lambda back: slope),
+                    ("added_not_multiplied", lambda back: back + slope),
+                    ("divided_not_multiplied", lambda back: back / slope),
+                ),
+            ),
+            _tokens(delta),
+        )
+    )
+
+
+def _hidden_questions(rng, given):
+    for n, N, K in SIZES:
+        yield rng.normal(size=(n, K)), rng.normal(size=(K, N + 1)), rng.normal(size=(n, N)), wave_derivative
+
+
+# output_delta
+
+
+def _output_delta(args: tuple, numbers: Numbers) -> Chain:
+    """The loss gradient times the Jacobian that was given, summed over outputs."""
+    gradient, jacobian = args
+    V = gradient.shape[1]
+    diagonal = np.diagonal(jacobian, axis1=1, axis2=2)
+
+    def outputs(beta):
+        """Outputs that move with the excitations as the Jacobian says."""
+        return np.array([matrix @ row for matrix, row in zip(jacobian, beta, strict=True)])
+
+    return Chain(
+        (
+            Stage("∂ℓ/∂y*", lambda _: gradient, (("loss_derivative_missing", lambda _: np.ones(gradient.shape)),)),
+            Stage(
+                "∂y*/∂β",
+                lambda rows: numbers.back(rows, outputs, np.zeros((len(rows), V))),
+                (
+                    ("jacobian_transposed", lambda rows: contract(rows, np.swapaxes(jacobian, 1, 2))),
+                    ("jacobian_diagonal", lambda rows: rows * diagonal),
+                    ("jacobian_missing", same),
+                    ("sum_over_classes_missing", lambda rows: rows[:, :, np.newaxis] * jacobian),
+                    ("sum_over_classes_missing", lambda rows: rows[:, np.newaxis, :] * jacobian),
+                    ("sum_over_classes_missing", lambda rows: rows * jacobian.sum(axis=1)),
+                    ("sum_over_classes_missing", lambda rows: rows * jacobian.sum(axis=2)),
+                    ("averaged_over_classes", lambda rows: numbers.back(rows, outputs, np.zeros((len(rows), V))) / V),
+                    ("jacobian_of_first_token", lambda rows: rows @ jacobian[0]),
+                    ("first_class_only", lambda rows: rows[:, :1] * jacobian[:, 0]),
+                    ("last_class_only", lambda rows: rows[:, -1:] * jacobian[:, -1]),
+                ),
+            ),
+            _tokens(gradient),
+        )
+    )
+
+
+def _output_questions(rng, given):
+    for n, V in ((5, 3), (3, 4), (2, 6)):
+        yield rng.normal(size=(n, V)), rng.normal(size=(n, V, V))
+
+
+# back_propagate
+
+
+def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
+    """The chain rule from the loss down to every layer's weights; a state holds one row of deltas for each layer."""
+    y, betas, hs, weights, derivative, loss_delta = args
+    n, L = len(y), len(weights)
+    excitation = numbers.given("excitation")
+
+    def below(layer: int, w: np.ndarray) -> np.ndarray:
+        """d beta / d h through these weights."""
+        return numbers.rows(lambda h: excitation(w, h), np.zeros(hs[layer].shape))
+
+    back = [below(layer, w) for layer, w in enumerate(weights)]
+    constant = [excitation(w, np.zeros(hs[layer].shape)) for layer, w in enumerate(weights)]
+
+    known: dict[tuple[int, int], np.ndarray] = {}
+
+    def weights_move(h: np.ndarray, K: int) -> np.ndarray:
+        """d beta / d w of K nodes above these activations."""
+        if (id(h), K) not in known:
+            known[id(h), K] = numbers.jacobian(lambda w: excitation(w, h), np.zeros((K, h.shape[1] + 1)))
+        return known[id(h), K]
+
+    def deltas(weights_of=lambda layer: layer, slope=lambda layer: derivative(betas[layer]), step=None):
+        """One delta for each layer, from the last to the first, each from the one above."""
+
+        def walk(delta):
+            found = [delta]
+            for layer in range(L - 1, 0, -1):
+                if step:
+                    found.insert(0, step(found[0], layer))
+                else:
+                    found.insert(0, contract(found[0], back[weights_of(layer)]) * slope(layer - 1))
+            return found
+
+        return walk
+
+    def paired(inputs, total=lambda parts: parts.mean(axis=0)):
+        """The gradient of every layer: its deltas times d beta / d w at these inputs."""
+
+        def pair(found):
+            gradients = []
+            for layer, delta in enumerate(found):
+                gradients.append(total(contract(delta, weights_move(inputs(layer), delta.shape[1]))))
+            return gradients
+
+        return pair
+
+    output = betas[-1]
+    start = Stage(
+        "∂ℓ/∂β",
+        lambda _: loss_delta(y, output),
+        (
+            ("loss_derivative_at_output", lambda _: loss_delta(y, hs[-1])),
+            ("labels_and_outputs_swapped", lambda _: loss_delta(output, y)),
+            ("loss_derivative_twice", lambda _: loss_delta(y, output) * derivative(output)),
+            ("loss_derivative_fixed", lambda _: hs[-1] - y),
+            ("loss_derivative_fixed", lambda _: output - y),
+            ("loss_derivative_missing", lambda _: np.ones(output.shape)),
+            ("loss_derivative_missing", lambda _: output),
+            ("loss_derivative_missing", lambda _: y),
+            ("loss_derivative_of_wrong_layer", lambda _: loss_delta(y, betas[0])),
+            ("loss_derivative_of_wrong_layer", lambda _: loss_delta(y, betas[-2])),
+            ("average_too_early", lambda _: loss_delta(y, output).mean(axis=0, keepdims=True) + 0 * output),
+        ),
+    )
+    steps = Stage(
+        "∂β/∂h · ∂h/∂β",
+        deltas(),
+        (
+            ("activation_derivative_missing", deltas(slope=lambda layer: 1.0)),
+            ("activation_derivative_at_activation", deltas(slope=lambda layer: derivative(hs[layer + 1]))),
+            ("activation_derivative_of_wrong_layer", deltas(slope=lambda layer: derivative(betas[layer + 1]))),
+            ("activation_derivative_of_wrong_layer", deltas(slope=lambda layer: derivative(betas[layer - 1]))),
+            ("activation_derivative_of_wrong_layer", deltas(slope=lambda layer: derivative(hs[layer]))),
+            ("activation_derivative_of_wrong_layer", deltas(slope=lambda layer: derivative(betas[0]))),
+            ("activation_derivative_twice", deltas(slope=lambda layer: derivative(betas[layer]) ** 2)),
+            ("weights_of_wrong_layer", deltas(weights_of=lambda layer: layer - 1)),
+            ("weights_of_wrong_layer", deltas(weights_of=lambda layer: L - 1)),
+            ("weights_of_wrong_layer", deltas(weights_of=lambda layer: L - 1 - layer)),
+            ("weights_transposed", deltas(step=_transposed(back, derivative, betas))),
+            ("weights_missing", deltas(step=lambda above, layer: above * derivative(betas[layer - 1]))),
+            ("delta_not_passed_on", deltas(step=lambda above, layer: above)),
+            ("delta_not_passed_on", _from_the_last(back, derivative, betas)),
+            ("bias_first", deltas(step=_bias_first(back, constant, derivative, betas))),
+            ("average_too_early", deltas(slope=lambda layer: derivative(betas[layer]) / n)),
+        ),
+    )
+
+    def next_input(layer):
+        return hs[layer + 1] if layer < L - 1 else hs[layer]
+
+    average = lambda parts: parts.mean(axis=0)  # noqa: E731
+    gradients = Stage(
+        "∂β/∂w",
+        paired(lambda layer: hs[layer]),
+        (
+            ("average_missing", paired(lambda layer: hs[layer], lambda parts: parts.sum(axis=0))),
+            ("average_twice", paired(lambda layer: hs[layer], lambda parts: parts.mean(axis=0) / n)),
+            ("input_of_wrong_layer", paired(next_input)),
+            ("input_of_wrong_layer", paired(lambda layer: hs[layer + 1])),
+            ("input_of_wrong_layer", paired(lambda layer: hs[max(layer, 1)])),
+            ("input_of_wrong_layer", paired(lambda layer: hs[0])),
+            ("input_of_wrong_layer", paired(lambda layer: hs[layer - 1])),
+            ("input_of_wrong_layer", paired(lambda layer: hs[L - 1 - layer])),
+            ("excitation_for_activation", paired(lambda layer: betas[layer - 1] if layer else hs[0])),
+            ("excitation_for_activation", paired(lambda layer: betas[layer])),
+            ("bias_missing", paired(lambda layer: hs[layer], lambda parts: average(parts)[:, :-1])),
+            ("bias_first", paired(lambda layer: hs[layer], lambda parts: np.roll(average(parts), 1, axis=1))),
+            ("first_token_only", paired(lambda layer: hs[layer], lambda parts: parts[0])),
+            ("last_token_only", paired(lambda layer: hs[layer], lambda parts: parts[-1])),
+            ("transposed", paired(lambda layer: hs[layer], lambda parts: average(parts).T)),
+        ),
+    )
+    listed = Stage(
+        "",
+        same,
+        (
+            ("order_reversed", lambda found: found[::-1]),
+            ("sign", lambda found: [-gradient for gradient in found]),
+            ("factor_two_missing", lambda found: [gradient / 2 for gradient in found]),
+            ("factor_two_extra", lambda found: [gradient * 2 for gradient in found]),
+            ("only_last_layer", lambda found: [*(0 * gradient for gradient in found[:-1]), found[-1]]),
+            ("first_layer_missing", lambda found: found[1:]),
+            ("only_last_layer", lambda found: found[-1:]),
+            ("only_last_layer", lambda found: found[-1]),
+        ),
+    )
+    return Chain((start, steps, gradients, listed))
+
+
+def _transposed(back, derivative, betas):
+    def step(above, layer):
+        return contract(above, np.swapaxes(back[layer], 1, 2)) * derivative(betas[layer - 1])
+
+    return step
+
+
+def _bias_first(back, constant, derivative, betas):
+    def step(above, layer):
+        everything = np.concatenate([back[layer], constant[layer][:, :, np.newaxis]], axis=2)
+        return contract(above, everything)[:, 1:] * derivative(betas[layer - 1])
+
+    return step
+
+
+def _from_the_last(back, derivative, betas):
+    """Every hidden layer's delta made from the output's delta."""
+
+    def walk(delta):
+        below = [contract(delta, back[layer]) * derivative(betas[layer - 1]) for layer in range(1, len(back))]
+        return [*below, delta]
+
+    return walk
+
+
+def _network_questions(rng, given):
+    """What `forward` gives with stand-ins for the nonlinearities; the last networks have layers of one width."""
+    forward = given("forward")
+    for n, widths in ((5, (3, 4, 2)), (4, (2, 3, 4, 3)), (5, (3, 3, 3, 3)), (4, (2, 2, 2, 2, 2))):
+        weights = weight_matrices(rng, widths)
+        x, y = rng.normal(size=(n, widths[0])), rng.normal(size=(n, widths[-1]))
+        betas, hs = forward(x, weights, wave, swell)
+        yield y, list(betas), list(hs), weights, wave_derivative, tilted_loss_delta
+
+
+SUSPICIONS = {
+    "finite_difference": Suspicion(_finite_difference, _difference_questions),
+    "weight_gradient": Suspicion(_weight_gradient, _layer_questions),
+    "activation_gradient": Suspicion(_activation_gradient, _activation_questions),
+    "hidden_delta": Suspicion(_hidden_delta, _hidden_questions),
+    "output_delta": Suspicion(_output_delta, _output_questions),
+    "back_propagate": Suspicion(_back_propagate, _network_questions),
+}
