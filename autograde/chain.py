@@ -11,6 +11,8 @@ from itertools import combinations
 
 import numpy as np
 
+from autograde.report import Finding
+
 Choice = tuple[int, ...]  # for every stage: 0 where it is taken rightly, else the number of its wrong way
 
 
@@ -109,6 +111,17 @@ class Numbers:
     given: Callable[[str], Callable]
     step: float = 0.004
 
+    def maybe(self, name: str) -> Callable:
+        """A function that the notebook may lack: then calling it fails, and with it the formulas that need it."""
+        try:
+            return self.given(name)
+        except Finding:
+
+            def lacking(*_):
+                raise LookupError(name)
+
+            return lacking
+
     def along(self, phi: Callable) -> np.ndarray:
         """The derivative at 0 of a function of one number that returns an array."""
 
@@ -155,16 +168,16 @@ def same(value):
     return value
 
 
-def whole(*more: tuple[str, Callable], sizes: dict[str, float] | None = None) -> Stage:
-    """The last stage: what a mistake does to the whole array.
+def whole(*more: tuple[str, Callable], sizes: dict[str, float] | None = None) -> tuple[Stage, Stage]:
+    """The last stages: what a mistake does to the whole array.
 
     Parameters
     ----------
-    more : wrong ways of one's own, tried first
+    more : wrong ways of one's own
     sizes : mistake -> factor, for factors that have a name here (the number of tokens, of classes)
     """
     scaled = [(name, lambda value, factor=factor: factor * value) for name, factor in (sizes or {}).items()]
-    return Stage("", same, (*more, *scaled, *ARRAY))
+    return Stage("", same, (*scaled, *more)), Stage("", same, ARRAY)
 
 
 ARRAY: tuple[tuple[str, Callable], ...] = (

@@ -59,7 +59,7 @@ def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
             ("sum_of_sides", lambda sides: (sides[0][0] + sides[0][1]) / (2 * sides[1])),
         ),
     )
-    return Chain((moved, divided, whole()))
+    return Chain((moved, divided, *whole()))
 
 
 def _difference_questions(rng, given):
@@ -133,7 +133,7 @@ def _weight_gradient(args: tuple, numbers: Numbers) -> Chain:
                     ("average_off_by_one", lambda parts: parts.sum(axis=0) / (n - 1)),
                 ),
             ),
-            whole(),
+            *whole(),
         )
     )
 
@@ -183,7 +183,7 @@ def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
     )
 
 
-def _tokens(delta: np.ndarray) -> Stage:
+def _tokens(delta: np.ndarray) -> tuple[Stage, Stage]:
     """What a mistake does to tokens whose values should stay apart."""
     n = len(delta)
 
@@ -210,7 +210,7 @@ def _tokens(delta: np.ndarray) -> Stage:
 def _activation_gradient(args: tuple, numbers: Numbers) -> Chain:
     """Delta times d beta / d h."""
     delta, w = args
-    return Chain((Stage("∂ℓ/∂β", lambda _: delta), _back_through(delta, w, numbers), _tokens(delta)))
+    return Chain((Stage("∂ℓ/∂β", lambda _: delta), _back_through(delta, w, numbers), *_tokens(delta)))
 
 
 def _activation_questions(rng, given):
@@ -223,7 +223,6 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
     delta, w, beta = args[:3]
     h, slope = wave(beta), numbers.entries(wave, beta)
     at_h = numbers.entries(wave, h)
-    at_tanh = numbers.entries(wave, numbers.given("tanh")(beta))
     return Chain(
         (
             Stage("∂ℓ/∂β above", lambda _: delta),
@@ -233,7 +232,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                 lambda back: back * slope,
                 (
                     ("activation_derivative_missing", same),
-                    ("activation_derivative_at_activation", lambda back: back * at_tanh),
+                    ("activation_derivative_at_activation", lambda back: back * numbers.entries(wave, numbers.maybe("tanh")(beta))),
                     ("activation_derivative_at_activation", lambda back: back * at_h),
                     ("activation_derivative_twice", lambda back: back * slope**2),
                     ("excitation_for_derivative", lambda back: back * beta),
@@ -245,7 +244,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("divided_not_multiplied", lambda back: back / slope),
                 ),
             ),
-            _tokens(delta),
+            *_tokens(delta),
         )
     )
 
@@ -288,7 +287,7 @@ def _output_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("last_class_only", lambda rows: rows[:, -1:] * jacobian[:, -1]),
                 ),
             ),
-            _tokens(gradient),
+            *_tokens(gradient),
         )
     )
 
