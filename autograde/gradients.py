@@ -249,9 +249,7 @@ def _compare_all(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict
         which = f"{point.name(first)}: " if point.several else ""
         also = [f"entries of {', '.join(map(point.name, others))} differ too"] if others else []
         details = (*finding.details, *kinks[:3], *also)
-        raise Finding(
-            which + finding.headline, *details, numbers=finding.numbers, compared=finding.compared
-        ) from None
+        raise Finding(which + finding.headline, *details, numbers=finding.numbers, compared=finding.compared) from None
 
 
 def _say_place(point: _Point, where: Place) -> str:

@@ -232,7 +232,10 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                 lambda back: back * slope,
                 (
                     ("activation_derivative_missing", same),
-                    ("activation_derivative_at_activation", lambda back: back * numbers.entries(wave, numbers.maybe("tanh")(beta))),
+                    (
+                        "activation_derivative_at_activation",
+                        lambda back: back * numbers.entries(wave, numbers.maybe("tanh")(beta)),
+                    ),
                     ("activation_derivative_at_activation", lambda back: back * at_h),
                     ("activation_derivative_twice", lambda back: back * slope**2),
                     ("excitation_for_derivative", lambda back: back * beta),
