@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograde.search import Place, Reading, Search
-from autograde.slopes import CALM, RUNGS, Line, Slope, best_slope, noise, slope
+from autograde.slopes import CALM, EPSILON, RUNGS, Line, Slope, best_slope, noise, second_opinion, slope
 
 __all__ = ["Judge", "Place", "Slope", "Verdict", "finite_differences", "finite_differences_at", "sides", "slope"]
 
 FIRST_RUNGS = 3  # decide where the function is smooth
 BATCH = 2**20  # numbers in one batch, 8 MB
+SHARP = 1e-5  # of the gradient's root mean square: an error of one entry that a verdict should not miss
+MOST_GROUPS = 64  # directions over fewer entries, where those over all of them are not sharp enough
 ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
 
 
@@ -160,10 +162,10 @@ def glance(line: Line, claimed: float, room: float, start: int = 0) -> tuple[Rea
     before = math.nan
     for k in range(start, RUNGS, 2):
         value, floor = line.richardson(k, 2), line.floor(k + 2)
-        bar = abs(value - before) + line.floor(k) + room
-        if bar <= CALM * floor + room and abs(before - claimed) > bar:
-            return Reading(False, before - claimed, bar), k
         bent = abs(line.bend(k + 2)) > max(32 * line.rounding(k + 2), 0.16 * abs(line.bend(k)))
+        bar = abs(value - before) + line.floor(k) + room
+        if bar <= CALM * floor + room and abs(before - claimed) > bar and not bent:
+            return Reading(False, before - claimed, bar), k
         if abs(value - claimed) <= floor + room and not bent:
             return Reading(True, 0.0, floor + room), k
         before = value
@@ -246,21 +248,22 @@ class Judge:
     ):
         self.gradient, self.x, self.relative = gradient, x, relative
         self.usable = np.isfinite(gradient)
+        self.claimed = gradient if self.usable.all() else np.where(self.usable, gradient, 0.0)
         self.shapes = [x.shape] if shapes is None else list(shapes)
         self.field = Field(f, x)
         self.rng = np.random.default_rng(x.size)
         self.weights = self.random_weights()
         self.start = 0  # the rung at which the last direction agreed: the next one is asked there first
+        self.blunt = False  # real differences are too coarse: where they agree, complex steps are asked too
 
     def random_weights(self) -> np.ndarray:
         """Random weights of either sign, none of them small: no entry hides."""
-        weights = self.rng.uniform(-0.4, 0.4, self.x.size)
-        weights += np.copysign(0.8, weights)
-        return weights
+        weights = self.rng.random(self.x.size, np.float32).astype(float) - 0.5
+        return 0.8 * (weights + np.copysign(1.0, weights))
 
     def claim(self, v: np.ndarray) -> tuple[float, float]:
         """The claimed derivative along a direction, and by how much a right claim may differ."""
-        parts = v * np.where(self.usable, self.gradient, 0.0)
+        parts = v * self.claimed
         return float(np.sum(parts)), self.relative * float(np.sum(np.abs(parts)))
 
     def read(self, line: Direction, certain: bool = True) -> Reading:
@@ -270,16 +273,26 @@ class Judge:
         reading, rung = glance(line, claimed, room, self.start)
         if reading.agrees:
             self.start = max(0, rung - 2)
-        if reading.agrees or (reading.agrees is False and not certain):
+        if reading.agrees is None or (certain and not reading.agrees):
+            self.field.ask([line], RUNGS + 2)
+            self.field.measure(line)
+            reading = weigh(line, claimed, room, self.start)
+        return self.sharper(line, reading, claimed, room) if self.blunt else reading
+
+    @staticmethod
+    def sharper(line: Line, reading: Reading, claimed: float, room: float) -> Reading:
+        """A reading that agrees, by a complex step where the function takes one."""
+        exact = second_opinion(line, Slope(claimed, 2 * reading.bar, True)) if reading.agrees else None
+        if exact is None:
             return reading
-        self.field.ask([line], RUNGS + 2)
-        self.field.measure(line)
-        return weigh(line, claimed, room, self.start)
+        gap, bar = exact.value - claimed, exact.bar + room
+        return Reading(abs(gap) <= bar, gap, bar)
 
     def over(self, indices: np.ndarray, weights: np.ndarray) -> Direction:
         """A direction of length 1 over some of the entries."""
-        v = np.zeros(self.x.size)
-        v[indices] = weights / np.linalg.norm(weights)
+        v = weights / np.linalg.norm(weights)
+        if indices.size < self.x.size:
+            v, v[indices] = np.zeros(self.x.size), v
         return Direction(self.field, v, scales(self.x[indices])[0])
 
     def group(self, indices: np.ndarray) -> Reading:
@@ -302,7 +315,7 @@ class Judge:
             self.field.measure(line)
             reading = weigh(line, claimed, room)
             if reading.agrees is not None:
-                return reading
+                return self.sharper(line, reading, claimed, room) if self.blunt else reading
         left, right = line.one_sided(-1), line.one_sided(1)
         low = min(left.value - left.bar, right.value - right.bar)
         high = max(left.value + left.bar, right.value + right.bar)
@@ -334,10 +347,45 @@ class Judge:
         everything = np.arange(self.x.size)
         lines = [self.over(everything, weights) for weights in (self.weights, self.random_weights())]
         self.field.ask(lines, FIRST_RUNGS)
-        first, second = (self.read(line) for line in lines)
-        if first.agrees and second.agrees:
-            return Verdict(True, none, none, True, seen=min(first.bar, second.bar) * math.sqrt(self.x.size) / 0.8)
-        return self.search(None if first.agrees else self.unscaled(first, self.weights))
+        seen, sharp = math.inf, SHARP * math.sqrt(float(np.mean(np.square(self.gradient))))
+        for line in lines:
+            reading = self.read(line)
+            if not reading.agrees:
+                self.weights = line.v
+                return self.search(reading)
+            seen = min(seen, self.visible(reading, everything))
+            if line is lines[-1] and seen > sharp and not self.blunt:
+                lines.append(self.over(everything, self.random_weights()))
+                self.blunt = len(lines) == 4
+        if seen > sharp:
+            self.field.measure(line)
+        if seen > sharp and self.field.noise < 32 * EPSILON * abs(self.field.center):
+            seen = min(seen, self.visible_in_groups(everything, sharp))
+            if seen < 0:
+                return self.search(Reading(None, math.nan, math.inf))
+        return Verdict(True, none, none, True, seen=seen)
+
+    @staticmethod
+    def visible(reading: Reading, indices: np.ndarray) -> float:
+        """The error of one entry that a direction over these entries would have shown."""
+        return reading.bar * math.sqrt(indices.size) / 0.8
+
+    def visible_in_groups(self, everything: np.ndarray, sharp: float) -> float:
+        """The same for directions over ever fewer entries, which fewer kinks cross; -1 where one of them disagrees."""
+        waiting, worst = [everything], 0.0
+        for asked in range(MOST_GROUPS):
+            if not waiting:
+                break
+            indices = waiting.pop()
+            reading = self.read(self.over(indices, self.weights[indices]))
+            if not reading.agrees:
+                return -1.0
+            visible = self.visible(reading, indices)
+            if visible > sharp and indices.size >= 4 and asked + len(waiting) + 4 < MOST_GROUPS:
+                waiting += np.array_split(indices, 4)
+            else:
+                worst = max(worst, visible)
+        return worst
 
     def search(self, reading: Reading | None = None) -> Verdict:
         """Look for what is wrong; `reading` is what all entries together said, where they were asked."""

@@ -50,6 +50,15 @@ def say_ratio(ratio: float, n: int | None) -> str:
     return f"every entry is {ratio:.6g} times {'too large' if ratio > 1 else 'its right value'}"
 
 
+def side_by_side(yours: float, against: str, expected: float) -> str:
+    """Two numbers with as many digits as it takes to tell them apart, at least 6."""
+    for digits in range(6, 18):
+        ours, theirs = f"{yours:.{digits}g}", f"{expected:.{digits}g}"
+        if ours != theirs:
+            break
+    return f"yours {ours}   {against} {theirs}"
+
+
 def compare(
     yours: np.ndarray,
     expected: np.ndarray,
@@ -87,7 +96,7 @@ def compare(
     entry = np.unravel_index(int(np.argmax(gap)), gap.shape)
     where = f"worst: {place(entry, array_name)}   " if total > 1 else ""
     theirs = against if against == "finite differences" else "expected"
-    numbers = f"{where}yours {yours[entry]:.6g}   {theirs} {expected[entry]:.6g}"
+    numbers = where + side_by_side(yours[entry], theirs, expected[entry])
     raise Finding(headline, *details, numbers=numbers, compared=Compared(yours, expected, wrong, array_name))
 
 
@@ -132,7 +141,7 @@ def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report
         return Report(name, False, "could not be judged: kinks or jumps lie at too many entries of x.", tuple(details))
     if left_out == size and size:
         return Report(name, False, "no entry could be judged.", tuple(details))
-    if np.isfinite(verdict.seen):
+    if 0 < verdict.seen < np.inf:
         details.append(f"a single entry wrong by {verdict.seen:.1g} would have shown")
     return Report(name, True, f"passed, {size - left_out} entries agree with finite differences.", tuple(details))
 
@@ -224,7 +233,7 @@ def _say_wrong(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) 
         f" {'differs' if count == 1 and verdict.complete else 'differ'} from finite differences.",
         *(_say_place(point, where) for where in verdict.places),
         *([", ".join(listed) + (", ..." if count > 5 else "")] if not verdict.places else []),
-        numbers=f"worst: {point.place(worst)}   yours {yours[worst]:.9g}   finite differences {expected[worst]:.9g}",
+        numbers=f"worst: {point.place(worst)}   {side_by_side(yours[worst], 'finite differences', expected[worst])}",
     )
 
 

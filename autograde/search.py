@@ -86,12 +86,12 @@ class Search:
         if 1 in indices.shape:
             return self.entries(indices.ravel(), Place(number))
         rows = self.find(indices, MANY)
-        if rows is not None:
+        if rows is not None and len(rows) < len(indices):
             for row in rows:
                 self.entries(indices[row], Place(number, row=row))
             return None
         columns = self.find(indices.T, MANY)
-        if columns is not None:
+        if columns is not None and len(columns) < len(indices.T):
             for column in columns:
                 self.entries(indices[:, column], Place(number, column=column))
             return None
@@ -157,6 +157,5 @@ def rest(whole: Reading, half: Reading) -> Reading | None:
     if whole.agrees is None or half.agrees is None:
         return None
     gap, bar = whole.gap - half.gap, whole.bar + half.bar
-    if bar < abs(gap) <= 10 * bar:
-        return None
-    return Reading(abs(gap) <= bar, gap, bar)
+    explained = abs(gap) <= bar and half.agrees is False
+    return Reading(explained, gap, bar) if explained or abs(gap) > 10 * bar else None

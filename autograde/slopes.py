@@ -14,6 +14,7 @@ Review 40 (1998), for the complex step; Moré and Wild, SIAM J. Sci. Comput. 33 
 """
 
 import math
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -130,19 +131,19 @@ class Line:
                 best = Slope(extrapolated(k + 1), bar, True)
         return best
 
-    def complex_step(self) -> float | None:
-        """The derivative at 0 by a complex step; None where phi does not take one.
+    def complex_step(self, t: float = 0.0) -> float:
+        """The derivative at t by a complex step, exact to rounding; nan where phi does not take one.
 
         Functions that take an absolute value, a norm or `float` on their way give a wrong number without a word.
         """
         h = 1e-20 * self.scale
         try:
-            value = np.asarray(self.phi(1j * h))
-        except (TypeError, ValueError, ArithmeticError):
-            return None
-        if value.size != 1 or value.dtype.kind != "c" or not np.isfinite(value.item()):
-            return None
-        return value.item().imag / h
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", np.exceptions.ComplexWarning)
+                value = np.asarray(self.phi(t + 1j * h))
+        except (TypeError, ValueError, ArithmeticError, np.exceptions.ComplexWarning):
+            return math.nan
+        return value.item().imag / h if value.size == 1 and value.dtype.kind == "c" else math.nan
 
 
 def noise(line: Line) -> float:
@@ -192,3 +193,18 @@ def best_slope(line: Line) -> Slope:
         elif best.settled:
             break
     return best
+
+
+def second_opinion(line: Line, first: Slope) -> Slope | None:
+    """The derivative at 0 by a complex step, where it agrees with a difference that was taken; else None.
+
+    Parameters
+    ----------
+    line : the function; it may take complex numbers
+    first : its derivative by real differences
+    """
+    value = line.complex_step()
+    if not abs(value - first.value) <= first.bar:
+        return None
+    scatter = noise(Line(line.complex_step, value, line.scale))
+    return Slope(value, 8 * max(scatter, EPSILON * abs(value)), True)

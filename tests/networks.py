@@ -45,3 +45,10 @@ def network(activation, widths, n, seed):
         return np.concatenate([part.ravel() for part in found])
 
     return loss, gradient, np.concatenate([w.ravel() for w in start])
+
+
+def random_relu_network(seed):
+    """A network with kinks of 2 to 30, 2 to 30 and 2 to 12 nodes, and 1 to 20 tokens: as `network` gives it."""
+    rng = np.random.default_rng(seed)
+    widths = rng.integers(2, 31), rng.integers(2, 31), rng.integers(2, 13)
+    return network(relu, widths, int(rng.integers(1, 21)), seed)
