@@ -117,11 +117,11 @@ class Line:
         R(h) = (8 F(h/4) - 6 F(h/2) + F(h)) / 3,  F(h) = (phi(h) - phi(0)) / h, error proportional to h^3
         """
 
-        def forward(k: int) -> float:
+        def one_side(k: int) -> float:
             return (self.at(sign * self.step(k)) - self.center) / (sign * self.step(k))
 
         def extrapolated(k: int) -> float:
-            return (8 * forward(k + 2) - 6 * forward(k + 1) + forward(k)) / 3
+            return (8 * one_side(k + 2) - 6 * one_side(k + 1) + one_side(k)) / 3
 
         best = UNKNOWN
         for k in range(RUNGS - 1):
