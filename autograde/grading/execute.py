@@ -152,8 +152,9 @@ class Run:
             possible=points,
             passed=bool(report),
             message=str(report),
-            mistakes=tuple(getattr(report, "mistakes", ())),
+            mistakes=tuple(report.mistakes),
             noticed=tuple(detail for detail in report.details if detail.startswith("noticed")) if report else (),
+            picture=report.picture,
         )
         self.verdicts.append(verdict)
         cell.outputs = [_said(str(report)) if report else _error("CheckFailed", str(report))]

@@ -57,6 +57,7 @@ class Verdict:
     message : str, for the student; it stands under the cell
     mistakes : names of the catalogue, most likely first
     noticed : what was told and never scored (arguments changed, warnings)
+    picture : the array with its wrong entries marked, HTML of ours; "" for none
     """
 
     grade_id: str
@@ -66,6 +67,7 @@ class Verdict:
     message: str
     mistakes: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True)

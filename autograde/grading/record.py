@@ -426,6 +426,7 @@ def marked(outcome: Outcome, asked: Notebook) -> dict[str, Any]:
                 "mistakes": list(verdict.mistakes),
                 "noticed": list(verdict.noticed),
                 "passed": verdict.passed,
+                "picture": verdict.picture,
             }
     executed["metadata"].setdefault("autograde", {})["outcome"] = {
         "status": outcome.status,
