@@ -26,7 +26,7 @@ def course(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course") / "demo"
     demo.prepare(folder, demo.units_here(), students())
     break_checks(folder)
-    demo.grade(folder, demo.units_here(), len(students()))
+    demo.grade_by_nbgrader(folder, demo.units_here(), len(students()))
     return folder
 
 

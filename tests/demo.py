@@ -1,4 +1,4 @@
-"""A sample class from empty notebooks to grades, by stock nbgrader: `python -m tests.demo demo`.
+"""A sample class from empty notebooks to grades, feedback and a report: `python -m tests.demo demo`.
 
 Said again, it goes on where it was interrupted; when a notebook or a student has changed, it starts anew.
 """
@@ -20,13 +20,14 @@ import nbformat
 sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assignment to nbgrader
 
 from autograde.exercises import UNITS  # noqa: E402
-from solutions.build import LECTURES, ROOT, SOLUTIONS, find_alembic  # noqa: E402
+from solutions.build import LECTURES, ROOT, SOLUTIONS, find_alembic, release  # noqa: E402
 from tests.sample_class import Student, pour, students  # noqa: E402
 
 CONFIG = """
-# A loop that never ends costs its author this many seconds a cell; in a class of strangers, 30 is a good value.
+# Stock nbgrader: a loop that never ends costs its author this many seconds a cell.
 c.Execute.timeout = 10
 """
+SECONDS = 3  # computing time of one cell: the sample class has loops that never end
 
 
 class DemoFailed(Exception):
@@ -60,28 +61,72 @@ def prepare(course: Path, units: Iterable[str], everyone: list[Student]) -> None
         for student in everyone:
             folder = course / "submitted" / student.name / unit
             folder.mkdir(parents=True)
-            for release in sorted((LECTURES / unit).glob("*.ipynb")):
-                nbformat.write(pour(student, nbformat.read(release, as_version=4)), folder / release.name)
+            for released in sorted((LECTURES / unit).glob("*.ipynb")):
+                nbformat.write(pour(student, nbformat.read(released, as_version=4)), folder / released.name)
     marker.write_text(stamp.hexdigest())
+
+
+def command(course: Path, program: str, *words: str) -> subprocess.Popen:
+    """Start a command in the course folder; what it says goes to PROGRAM.log."""
+    environment = os.environ | {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    with (course / f"{program}.log").open("a") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", program, *words], cwd=course, stdout=log, stderr=log, env=environment
+        )
 
 
 def nbgrader(course: Path, *words: str) -> subprocess.Popen:
     """Start an nbgrader command in the course folder; what it says goes to nbgrader.log."""
-    log = (course / "nbgrader.log").open("a")
-    environment = os.environ | {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.Popen(
-        [sys.executable, "-m", "nbgrader", *words], cwd=course, stdout=log, stderr=log, env=environment
-    )
+    return command(course, "nbgrader", *words)
 
 
-def grade(course: Path, units: list[str], class_size: int) -> None:
-    """Release, autograde and give feedback on every unit; feedback on one unit is made while the next is graded."""
+def autograde(course: Path, *words: str) -> None:
+    """Run one of our commands in the course folder; what it says goes to autograde.log."""
+    if command(course, "autograde", *words).wait():
+        raise DemoFailed(f"autograde {' '.join(words)} did not do its work: read {course / 'autograde.log'}.")
+
+
+def bars():
+    """A progress bar for every unit."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    return Progress(*columns, console=Console(stderr=True))
+
+
+def without_sandbox() -> list[str]:
+    """The option that grades without a sandbox, where none can be had; the sample class is our own."""
+    from autograde.grading.sandbox import NoSandbox, prove
+
+    try:
+        prove()
+    except NoSandbox as problem:
+        print(f"{problem}\nThe sample class is this project's own code, so it is graded without a sandbox.")
+        return ["--no-sandbox"]
+    return []
+
+
+def grade(course: Path, units: list[str], class_size: int) -> None:
+    """Release every unit, grade it in the sandbox, and write feedback, the class report and the grades."""
+    open_units = [unit for unit in units if not (course / "lectures" / unit).exists()]
+    if open_units:
+        release(course, open_units)
+    options = ["--time-limit", str(SECONDS), *without_sandbox()]
+    with bars() as progress:
+        tasks = {unit: progress.add_task(unit, total=class_size) for unit in units}
+        for unit in units:
+            autograde(course, "grade", unit, "--quiet", *options)
+            progress.update(tasks[unit], completed=class_size)
+            autograde(course, "feedback", unit, "--quiet")
+    autograde(course, "report", "--quiet")
+    autograde(course, "export", "--to", "csv", "--output", "grades.csv", "--quiet")
+
+
+def grade_by_nbgrader(course: Path, units: list[str], class_size: int) -> None:
+    """The same by stock nbgrader; feedback on one unit is made while the next is graded."""
     feedback: list[subprocess.Popen] = []
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with bars() as progress:
         for unit in units:
             if not (course / "lectures" / unit).exists() and nbgrader(course, "generate_assignment", unit).wait():
                 raise DemoFailed(f"nbgrader could not release {unit}: read {course / 'nbgrader.log'}.")
@@ -103,7 +148,7 @@ def grade(course: Path, units: list[str], class_size: int) -> None:
 def scores(course: Path) -> dict[tuple[str, str], dict[str, float | None]]:
     """What the gradebook holds: (student, unit) -> grade cell -> points; None for what waits for a person.
 
-    A submission that has no grade at all is left out.
+    A submission that has no grade at all is left out (where a kernel dies, stock nbgrader records none).
     """
     from nbgrader.api import Gradebook
 
@@ -151,13 +196,14 @@ def show(course: Path, units: list[str], everyone: list[Student]) -> None:
     by_hand = sum(points for cells in limits.values() for points, hand in cells.values() if hand)
     console.print(
         f"Points of the checks. The written answers, {by_hand:g} points more, wait for a person in the formgrader.\n"
-        "no grade: the submission ended the kernel, and stock nbgrader records nothing then."
+        "A loop that never ends and a crash cost their own check and no other."
     )
     pages = len(list(course.glob("feedback/*/*/*.html")))
     console.print(
         f"gradebook  {course / 'gradebook.db'}\n"
         f"grades     {course / 'grades.csv'}\n"
         f"feedback   {course / 'feedback'} ({pages} pages)\n"
+        f"report     {course / 'reports'}\n"
         f"formgrader cd {course} && jupyter lab, then Nbgrader > Formgrader"
     )
 
@@ -165,6 +211,7 @@ def show(course: Path, units: list[str], everyone: list[Student]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Grade a sample class from end to end.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--stock", action="store_true", help="grade with stock nbgrader, to compare")
     parser.add_argument("units", nargs="*", help="names of units; all where left out")
     options = parser.parse_args()
     units = options.units or units_here()
@@ -174,7 +221,7 @@ def main() -> int:
     everyone = students()
     try:
         prepare(course, units, everyone)
-        grade(course, units, len(everyone))
+        (grade_by_nbgrader if options.stock else grade)(course, units, len(everyone))
     except DemoFailed as problem:
         print(problem, file=sys.stderr)
         return 1
