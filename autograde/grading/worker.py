@@ -1,6 +1,5 @@
 """The trusted side of a worker: sessions, in each of which one submission runs."""
 
-import contextlib
 import json
 import os
 import select
@@ -8,7 +7,6 @@ import signal
 import socket
 import struct
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable
@@ -19,6 +17,7 @@ from autograde.grading import sandbox
 from autograde.grading.inside import ANSWER, ASK, ENOUGH, ENVIRONMENT, READY, REQUEST, RUN
 from autograde.grading.outcome import Limits
 from autograde.grading.outputs import outputs_of
+from autograde.grading.process import Process
 from autograde.grading.session import Stopped
 
 START = """
@@ -29,9 +28,10 @@ if user:
 from autograde.grading.inside import serve
 serve(descriptor)
 """
-GRACE = 2.0  # seconds of computing or waiting between the soft stop and the hard one
+GRACE = 1.0  # seconds of computing or waiting between the soft stop and the hard one
 PATIENCE = 60.0  # seconds of the clock for what only our own code does
 CORES = os.cpu_count() or 1
+CREDENTIALS = struct.Struct("3i")  # process, user, group: what the kernel adds to a message
 
 
 class WorkerDied(Exception):
@@ -76,7 +76,7 @@ class Worker:
             self._start()
         try:
             return Session(self)
-        except OSError:
+        except OSError:  # it died just now, or hangs
             self.close()
             self._start()
             return Session(self)
@@ -85,7 +85,7 @@ class Worker:
         """End the warm process, and with it every session of it."""
         if self.process is None:
             return
-        self._control.close()
+        self.control.close()
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:
@@ -93,17 +93,17 @@ class Worker:
             self.process.wait()
         self.process = None
         self._errors.close()
-        self._packages.cleanup()
+        self._folder.cleanup()
 
     def _start(self) -> None:
-        self._control, theirs = socket.socketpair()
+        self.control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the worker)
-        self._packages = tempfile.TemporaryDirectory(prefix="autograde-")
+        self._folder = tempfile.TemporaryDirectory(prefix="autograde-")
         with theirs:
             arguments = self._command(theirs.fileno())
             self.process = subprocess.Popen(
                 arguments,
-                env={} if self.sandboxed else self._environment(),
+                env={} if self.sandboxed else self._environment(self._folder.name),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
@@ -111,16 +111,16 @@ class Worker:
                 start_new_session=True,  # Ctrl-C in a terminal is for the grader, which then ends its workers
             )
         settings = {"limits": asdict(self.limits), "imports": self.imports, "sandboxed": self.sandboxed}
-        self._control.settimeout(PATIENCE)
+        self.control.settimeout(PATIENCE)
         try:
-            self._control.send(json.dumps(settings).encode())
-            ready = self._control.recv(len(READY))
+            self.control.send(json.dumps(settings).encode())
+            ready = self.control.recv(5)
         except OSError:
             ready = b""
-        if ready != READY:
-            self._fail("it did not start")
+        if ready != b"ready":
+            self.fail("it did not start")
 
-    def _fail(self, what: str) -> None:
+    def fail(self, what: str) -> None:
         """Close, then say why: in a sentence where the reason is a sandbox that cannot be had."""
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace").strip()
@@ -129,20 +129,19 @@ class Worker:
             sandbox.explain(f"{what}\n{said}")
         raise WorkerDied(f"a worker's process: {what}. {said}")
 
-    def _environment(self) -> dict[str, str]:
-        return {**ENVIRONMENT, "PYTHONHASHSEED": "0", "MPLCONFIGDIR": "/tmp/matplotlib"}
+    def _environment(self, scratch: str) -> dict[str, str]:
+        return {**ENVIRONMENT, "PYTHONHASHSEED": "0", "TMPDIR": scratch, "MPLCONFIGDIR": f"{scratch}/matplotlib"}
 
     def _command(self, descriptor: int) -> list[str]:
         """The warm process's command. Without a sandbox the student's half is shown by links, and nothing beside it."""
-        folder = sandbox.PACKAGES
-        if not self.sandboxed:
-            folder = self._packages.name
-            for package, path in sandbox.students_half().items():
-                os.symlink(path, os.path.join(folder, package))
-        user = sandbox.NOBODY if self.sandboxed and os.getuid() == 0 else 0
-        python = [os.path.realpath(sys.executable), "-s", "-P", "-S", "-B", "-c", START]
-        inside = [*python, str(user), str(descriptor), folder, *sandbox.site_packages()]
-        return sandbox.command(inside, self._environment()) if self.sandboxed else inside
+        python = [sandbox.python(), "-s", "-P", "-S", "-B", "-c", START]
+        if self.sandboxed:
+            user = sandbox.NOBODY if os.getuid() == 0 else 0
+            inside = [*python, str(user), str(descriptor), sandbox.PACKAGES, *sandbox.site_packages()]
+            return sandbox.command(inside, self._environment("/tmp"))
+        for package, path in sandbox.students_half().items():
+            os.symlink(path, os.path.join(self._folder.name, package))
+        return [*python, "0", str(descriptor), self._folder.name, *sandbox.site_packages()]
 
 
 class Session:
@@ -151,27 +150,38 @@ class Session:
     Parameters
     ----------
     worker : Worker, which has one session at a time
+
+    Attributes
+    ----------
+    channel : socket to the submission's process
+    process : Process of the submission
+    ended : dict, how that process ended, as the kernel told it to our own; empty while it lives
     """
 
     def __init__(self, worker: Worker):
-        self.limits = worker.limits
-        self.alive = True
+        self.limits, self._worker = worker.limits, worker
         self.ended: dict[str, Any] = {}
-        self._worker = worker
-        self._channel, talk = socket.socketpair()
+        self._open = True
+        self.channel, talk = socket.socketpair()
         self._status, told = socket.socketpair()
-        self._status.settimeout(PATIENCE)
-        self._channel.settimeout(PATIENCE)
         with talk, told:
-            self._channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-            socket.send_fds(worker._control, [b"f"], [talk.fileno(), told.fileno()])
-        said, credentials, _, _ = self._channel.recvmsg(len(READY), socket.CMSG_SPACE(struct.calcsize("3i")))
-        if said != READY:
-            worker._fail(self._last_word().get("problem", "it forked no session"))
-        self._channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
-        self._channel.setblocking(False)
-        self._pid = struct.unpack("3i", credentials[0][2])[0]  # told by the kernel, in the numbers of this side
-        self._process = os.pidfd_open(self._pid)
+            for ours in self.channel, self._status:
+                ours.settimeout(PATIENCE)
+            if worker.sandboxed:
+                self.channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+            socket.send_fds(worker.control, [b"f"], [talk.fileno(), told.fileno()])
+        self.process = Process(self._number())
+        self.channel.setblocking(False)
+
+    def _number(self) -> int:
+        """The number of the submission's process, from its first message."""
+        said, credentials, _, _ = self.channel.recvmsg(READY.size, socket.CMSG_SPACE(CREDENTIALS.size))
+        if len(said) < READY.size:
+            self._worker.fail(self._last_word().get("problem", "it forked no session"))
+        if not self._worker.sandboxed:
+            return READY.unpack(said)[1]
+        self.channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+        return CREDENTIALS.unpack(credentials[0][2])[0]  # the kernel's word, in the numbers of this side
 
     def __enter__(self) -> "Session":
         return self
@@ -185,20 +195,21 @@ class Session:
         Parameters
         ----------
         source : str, the cell
-        cpu_seconds, wait_seconds : float, where the session's limits are not meant
+        cpu_seconds, wait_seconds : float; the session's limits where none are given
 
         Raises
         ------
         Stopped : where it does not come to its end
         """
-        most = 8 * self.limits.output + 2 * self.limits.images + 2**16
-        answer, reason = self._request(RUN, source.encode("utf-8", "replace"), cpu_seconds, wait_seconds, most)
+        most = 8 * (self.limits.output + self.limits.images) + 2**16  # a character takes up to 6 bytes
+        answer, stop = self._request(RUN, source.encode("utf-8", "replace"), cpu_seconds, wait_seconds, most)
         try:
             outputs = outputs_of(answer)
         except ValueError as problem:
-            raise self._killed("died", f"sent the grader what is no output of a cell ({problem})") from None
-        if reason:
-            raise too_long(*reason, alive=True, outputs=outputs)
+            raise self._killed("died", f"sent what is no output of a cell ({problem})") from None
+        if stop is not None:
+            stop.outputs = outputs
+            raise stop
         return outputs
 
     def ask(
@@ -209,65 +220,63 @@ class Session:
         Parameters
         ----------
         frame : bytes
-        cpu_seconds, wait_seconds : float, where the session's limits are not meant
+        cpu_seconds, wait_seconds : float; the session's limits where none are given
         most : int, the bytes of the longest answer to accept
 
         Raises
         ------
         Stopped : where no answer comes
         """
-        answer, reason = self._request(ASK, frame, cpu_seconds, wait_seconds, most)
-        if reason:
-            raise too_long(*reason, alive=True)
+        answer, stop = self._request(ASK, frame, cpu_seconds, wait_seconds, most)
+        if stop is not None:
+            raise stop
         return answer
 
     @property
     def cpu_seconds(self) -> float:
-        """CPU seconds that the submission has used: the kernel's word, never its own."""
-        if self.ended:
-            return self.ended.get("cpu_seconds", 0.0)
-        return time.clock_gettime(~self._pid << 3 | 2)  # the clock of another process; Python has no function for it
+        """The computing time that the submission has used: the kernel's word, never its own."""
+        return self.ended.get("cpu_seconds", 0.0) if self.ended else self.process.cpu_seconds()
 
     def close(self) -> None:
         """End the submission's process, and wait until nothing of it is left."""
-        if not self.alive:
+        if not self._open:
             return
-        self.alive = False
-        self._channel.close()
-        self._signal(signal.SIGKILL)
+        self._open = False
+        self.channel.close()
+        self.process.signal(signal.SIGKILL)
         self.ended = self._last_word()
-        os.close(self._process)
-        if not self.ended:
+        self.process.close()
+        if not self.ended:  # nobody waited for it: begin anew rather than guess
             self._worker.close()
 
     def _request(
         self, kind: bytes, payload: bytes, cpu_seconds: float | None, wait_seconds: float | None, most: int
-    ) -> tuple[bytes, tuple[str, float] | tuple[()]]:
-        """The answer to a request, with the limit at which it was stopped softly, or () where it was not."""
-        if not self.alive:
-            raise Stopped("died", "The session has ended.")
+    ) -> tuple[bytes, Stopped | None]:
+        """The answer to a request, with the stop that was tried softly."""
+        if not self._open:
+            raise Stopped("died", "could not be run: its process has ended")
         nonce = os.urandom(16)
-        watch = Watch(
-            self,
-            self.limits.cpu_seconds if cpu_seconds is None else cpu_seconds,
-            self.limits.wait_seconds if wait_seconds is None else wait_seconds,
-        )
         try:
+            watch = Watch(
+                self,
+                self.limits.cpu_seconds if cpu_seconds is None else cpu_seconds,
+                self.limits.wait_seconds if wait_seconds is None else wait_seconds,
+            )
             self._send(REQUEST.pack(nonce, kind, len(payload)) + payload, watch)
             echoed, length = ANSWER.unpack(self._receive(ANSWER.size, watch))
             if echoed != nonce:
                 raise self._killed("died", "wrote into the channel of the grader")
             if length > most:
                 raise self._killed("output", f"answered with {length} bytes, more than the {most} that are accepted")
-            return self._receive(length, watch), watch.reason
-        except ConnectionError:
+            return self._receive(length, watch), watch.stop
+        except OSError:  # the channel has ended, or the process whose clock was read
             raise self._gone() from None
 
     def _send(self, data: bytes, watch: "Watch") -> None:
         left = memoryview(data)
         while left:
             try:
-                left = left[self._channel.send(left) :]
+                left = left[self.channel.send(left) :]
             except BlockingIOError:
                 watch.wait(select.POLLOUT)
 
@@ -276,7 +285,7 @@ class Session:
         left = memoryview(data)
         while left:
             try:
-                got = self._channel.recv_into(left)
+                got = self.channel.recv_into(left)
             except BlockingIOError:
                 watch.wait(select.POLLIN)
                 continue
@@ -285,15 +294,11 @@ class Session:
             left = left[got:]
         return bytes(data)
 
-    def _signal(self, number: int) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._process, number)
-
     def _gone(self) -> Stopped:
-        """The channel has ended: say how the process did."""
+        """The stop of a process that is not there any more: how it ended."""
         self.close()
         if self.cpu_seconds >= self.limits.total_cpu_seconds:
-            return too_long("cpu", self.limits.total_cpu_seconds)
+            return Stopped("cpu", f"used up the {self.limits.total_cpu_seconds:g} s of computing of the whole notebook")
         code = self.ended.get("ended", signal.SIGKILL)
         if not os.WIFSIGNALED(code):
             return Stopped("died", f"ended its own process (exit status {os.waitstatus_to_exitcode(code)})")
@@ -306,67 +311,65 @@ class Session:
         return Stopped(reason, sentence)
 
     def _last_word(self) -> dict[str, Any]:
-        """What the process that waited for the submission's tells of its end."""
+        """What the process that waited for the submission's tells; {} where it tells nothing."""
+        word: dict[str, Any] = {}
         try:
             with self._status, self._status.makefile("rb") as told:
-                return json.loads(told.readline() or b"{}")
-        except OSError:
-            return {}
+                for line in told:  # to its end: then that process is gone too
+                    word |= json.loads(line)
+        except (OSError, ValueError):
+            pass
+        return word
 
 
 class Watch:
-    """The limits of one request, counted from now.
+    """The limits of one request, counted from now: a soft stop at each, then a hard one.
 
     Computing is the process's CPU time. Waiting is the clock's time in which it neither computed nor stood in the
     queue for a core, so that a busy machine stops nobody.
+
+    Attributes
+    ----------
+    stop : Stopped that was tried softly; None where none was
     """
 
     def __init__(self, session: Session, cpu_seconds: float, wait_seconds: float):
         self.session, self.cpu_seconds, self.wait_seconds = session, cpu_seconds, wait_seconds
-        self.reason: tuple[str, float] | tuple[()] = ()
-        self.poll = select.poll()
-        self.begin()
+        self.stop: Stopped | None = None
+        self._begin()
 
-    def begin(self) -> None:
-        self.began, self.cpu, self.queued = time.monotonic(), self.session.cpu_seconds, self.in_queue()
-
-    def in_queue(self) -> float:
-        """Seconds that the process was ready to run without a core."""
-        try:
-            with open(f"/proc/{self.session._pid}/schedstat") as file:
-                return int(file.read().split()[1]) / 1e9
-        except (OSError, IndexError):
-            return 0.0
+    def _begin(self) -> None:
+        self._clock, self._cpu = time.monotonic(), self.session.cpu_seconds
+        self._queued = self.session.process.queued_seconds()
 
     def wait(self, event: int) -> None:
-        """Return when the channel is ready for the event. What takes too long is stopped softly, then hard."""
+        """Return when the channel is ready for the event.
+
+        Raises
+        ------
+        Stopped : where the process goes on after the soft stop
+        """
+        poll = select.poll()
+        poll.register(self.session.channel, event)
         while True:
-            computed = self.session.cpu_seconds - self.cpu
-            clock = time.monotonic() - self.began
-            waited = max(clock - computed - (self.in_queue() - self.queued), clock / 10)
-            left_to_compute = min(
-                self.cpu_seconds - computed, self.session.limits.total_cpu_seconds + 1 - self.session.cpu_seconds
-            )
-            left_to_wait = self.wait_seconds - waited
-            if left_to_compute <= 0 or left_to_wait <= 0:
-                self.stop("cpu" if left_to_compute <= 0 else "wait")
-                continue
-            self.poll.register(self.session._channel, event)
-            if self.poll.poll(1000 * max(0.02, min(left_to_compute / CORES, left_to_wait))):
-                return
+            computed = self.session.cpu_seconds - self._cpu
+            clock = time.monotonic() - self._clock
+            waited = max(clock - computed - (self.session.process.queued_seconds() - self._queued), clock / 100)
+            if computed >= self.cpu_seconds:
+                self._too_long("cpu", self.cpu_seconds, "computing")
+            elif waited >= self.wait_seconds:
+                self._too_long("wait", self.wait_seconds, "waiting")
+            else:
+                left = min((self.cpu_seconds - computed) / CORES, self.wait_seconds - waited)
+                if poll.poll(1000 * max(0.02, left)):
+                    return
 
-    def stop(self, reason: str) -> None:
-        """Raise an exception in the running code; where that had no effect, end its process."""
-        if self.reason:
+    def _too_long(self, reason: str, seconds: float, doing: str) -> None:
+        if self.stop is not None:
             self.session.close()
-            raise too_long(*self.reason)
-        self.reason = (reason, self.cpu_seconds if reason == "cpu" else self.wait_seconds)
+            self.stop.alive = False
+            raise self.stop
+        self.stop = Stopped(reason, f"did not end within {seconds:g} s of {doing}", alive=True)
         self.cpu_seconds = self.wait_seconds = GRACE
-        self.begin()
-        self.session._signal(ENOUGH)
-
-
-def too_long(reason: str, seconds: float, alive: bool = False, outputs: Iterable[dict] = ()) -> Stopped:
-    """The stop at a limit of time."""
-    kind = {"cpu": "computing time", "wait": "waiting"}[reason]
-    return Stopped(reason, f"did not end within {seconds:g} s of {kind}", alive, outputs)
+        self._begin()
+        self.session.process.signal(ENOUGH)
