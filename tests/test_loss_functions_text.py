@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, log_softmax, logsumexp
 
+from autograde import examine
 from lectures import datasets
 from solutions import reference
 
@@ -168,3 +169,20 @@ def test_an_error_rate_of_0_hides_how_sure_a_network_is():
     unsure, sure = np.where(y == 1, 0.34, 0.33), np.where(y == 1, 0.998, 0.001)
     assert (unsure.sum(axis=1), sure.sum(axis=1)) == (pytest.approx(1), pytest.approx(1))
     assert reference.error_rate(y, unsure) == reference.error_rate(y, sure) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "body", "said"),
+    [
+        ("mse", "y, y_star", "np.sum((y - y_star) ** 2, axis=1)", "2 times too large"),
+        ("mse_gradient", "y, y_star", "2 / len(y) * (y_star - y)", "0.75 times"),
+        ("cross_entropy", "y, y_star", "-np.sum(y * np.log2(y_star), axis=1)", "1.4427 times too large"),
+        ("cross_entropy_gradient", "y, y_star", "-1 / y_star", "8 of 12"),
+        ("softmax_cross_entropy_gradient", "y, beta", "-y * (1 - softmax(beta))", "8 of 12"),
+        ("softmax_cross_entropy_gradient", "y, beta", "(softmax(beta) - y) / len(y)", "4 times too small"),
+    ],
+)
+def test_a_message_says_the_number_that_the_text_repeats(name, arguments, body, said):
+    notebook = dict(vars(reference))
+    exec(f"def {name}({arguments}):\n    return {body}", notebook)
+    assert said in str(examine(notebook[name]))
