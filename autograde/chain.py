@@ -180,6 +180,31 @@ def whole(*more: tuple[str, Callable], sizes: dict[str, float] | None = None) ->
     return Stage("", same, (*scaled, *more)), Stage("", same, ARRAY)
 
 
+def per_token(n: int, *more: tuple[str, Callable], sizes: dict[str, float] | None = None) -> tuple[Stage, Stage]:
+    """The last stages of what has a value for each of n tokens: also what a mistake does to tokens that stand apart."""
+
+    def only(row: int) -> Callable:
+        def keep(value):
+            kept = np.zeros(value.shape)
+            kept[row] = value[row]
+            return kept
+
+        return keep
+
+    return whole(
+        *more,
+        ("average_too_early", lambda value: value / n),
+        ("average_too_early", lambda value: value.mean(axis=0)),
+        ("average_too_early", lambda value: np.broadcast_to(value.mean(axis=0), value.shape)),
+        ("sum_over_tokens", lambda value: value.sum(axis=0)),
+        ("first_token_only", lambda value: value[0]),
+        ("first_token_only", only(0)),
+        ("last_token_only", lambda value: value[-1]),
+        ("last_token_only", only(-1)),
+        sizes=sizes,
+    )
+
+
 ARRAY: tuple[tuple[str, Callable], ...] = (
     ("sign", lambda value: -value),
     ("factor_two_missing", lambda value: value / 2),

@@ -16,6 +16,7 @@ from autograde.chain import Chain, Choice, Numbers
 from autograde.report import Finding
 
 STEPS = (0.004, 0.0027)  # two steps, so that a formula's value has an error bar
+FLOOR = 1e-11  # of rounding, where a formula's value is 0
 SEED = 20200406
 MOST_ASKED = 4  # of the questions of the check itself
 
@@ -67,12 +68,12 @@ class Case:
         value = self.value(choice)
         if value is None or self.yours is None:
             return value is None and self.yours is None
-        if not alike(self.yours, value, [1e-4 * size(v) for v in value]):
+        if not alike(self.yours, value, [1e-4 * size(v) + FLOOR for v in value]):
             return False
         other = self.value(choice, STEPS[1])
         if other is None:
             return False
-        bars = [4 * np.abs(a - b).astype(float) + 1e-9 * size(a) for a, b in zip(value, other, strict=True)]
+        bars = [4 * np.abs(a - b).astype(float) + 1e-9 * size(a) + FLOOR for a, b in zip(value, other, strict=True)]
         return alike(self.yours, value, bars)
 
 

@@ -7,8 +7,9 @@ from autograde import mistakes
 from autograde.chain import Numbers
 from autograde.checks import _examine
 from autograde.exercises import examinations, parts_of
+from autograde.known import known_values
 from autograde.suspects import suspicions
-from tests.mistakes import as_student, everything, notebook
+from tests.mistakes import as_student, everything, known, notebook
 
 
 @pytest.mark.parametrize("wrong", everything(), ids=str)
@@ -30,6 +31,30 @@ def test_the_catalogue_has_a_sentence_for_every_name():
         used |= {name for stage in suspicion.chain(args, Numbers(given)).stages for name, _ in stage.wrong}
     assert used <= set(mistakes())
     assert len(mistakes()) >= 30
+
+
+def test_the_known_values_are_those_of_the_wrong_answers():
+    written, kept = known.known_values(), known_values()
+    assert written.keys() == kept.keys()
+    for exercise, questions in written.items():
+        for fresh, stored in zip(questions, kept[exercise], strict=True):
+            same(fresh["args"], stored["args"])
+            same(fresh["right"], stored["right"])
+            assert [name for name, _ in fresh["wrong"]] == [name for name, _ in stored["wrong"]]
+            for (_, mine), (_, theirs) in zip(fresh["wrong"], stored["wrong"], strict=True):
+                same(mine, theirs)
+
+
+def same(fresh, stored):
+    """Assert that two values agree, whatever lists they stand in."""
+    if isinstance(fresh, list | tuple):
+        assert len(fresh) == len(stored)
+        for one, other in zip(fresh, stored, strict=True):
+            same(one, other)
+    elif isinstance(fresh, np.ndarray | float):
+        np.testing.assert_allclose(fresh, stored, rtol=1e-12, atol=1e-15)
+    else:
+        assert fresh == stored
 
 
 def test_a_right_answer_has_no_name():

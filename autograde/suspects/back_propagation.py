@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.chain import Chain, Numbers, Stage, contract, same, whole
+from autograde.chain import Chain, Numbers, Stage, contract, per_token, same, whole
 from autograde.exercises.inputs import weight_matrices
 from autograde.exercises.standins import (
     square_of_sum,
@@ -183,34 +183,10 @@ def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
     )
 
 
-def _tokens(delta: np.ndarray) -> tuple[Stage, Stage]:
-    """What a mistake does to tokens whose values should stay apart."""
-    n = len(delta)
-
-    def only(row: int):
-        def keep(value):
-            kept = np.zeros(value.shape)
-            kept[row] = value[row]
-            return kept
-
-        return keep
-
-    return whole(
-        ("average_too_early", lambda value: value / n),
-        ("average_too_early", lambda value: value.mean(axis=0)),
-        ("average_too_early", lambda value: np.broadcast_to(value.mean(axis=0), value.shape)),
-        ("sum_over_tokens", lambda value: value.sum(axis=0)),
-        ("first_token_only", lambda value: value[0]),
-        ("first_token_only", only(0)),
-        ("last_token_only", lambda value: value[-1]),
-        ("last_token_only", only(-1)),
-    )
-
-
 def _activation_gradient(args: tuple, numbers: Numbers) -> Chain:
     """Delta times d beta / d h."""
     delta, w = args
-    return Chain((Stage("∂ℓ/∂β", lambda _: delta), _back_through(delta, w, numbers), *_tokens(delta)))
+    return Chain((Stage("∂ℓ/∂β", lambda _: delta), _back_through(delta, w, numbers), *per_token(len(delta))))
 
 
 def _activation_questions(rng, given):
@@ -247,7 +223,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("divided_not_multiplied", lambda back: back / slope),
                 ),
             ),
-            *_tokens(delta),
+            *per_token(len(delta)),
         )
     )
 
@@ -290,7 +266,7 @@ def _output_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("last_class_only", lambda rows: rows[:, -1:] * jacobian[:, -1]),
                 ),
             ),
-            *_tokens(gradient),
+            *per_token(len(gradient)),
         )
     )
 
@@ -355,7 +331,7 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
         lambda _: loss_delta(y, output),
         (
             ("loss_derivative_at_output", lambda _: loss_delta(y, hs[-1])),
-            ("labels_and_outputs_swapped", lambda _: loss_delta(output, y)),
+            ("labels_outputs_swapped", lambda _: loss_delta(output, y)),
             ("loss_derivative_twice", lambda _: loss_delta(y, output) * derivative(output)),
             ("loss_derivative_fixed", lambda _: hs[-1] - y),
             ("loss_derivative_fixed", lambda _: output - y),

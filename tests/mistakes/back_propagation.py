@@ -1000,7 +1000,7 @@ def back_propagate__loss_derivative_at_output__matrix(y, betas, hs, weights, der
     return gradients
 
 
-def back_propagate__labels_and_outputs_swapped__calls(y, betas, hs, weights, derivative, loss_delta):
+def back_propagate__labels_outputs_swapped__calls(y, betas, hs, weights, derivative, loss_delta):
     delta = loss_delta(betas[-1], y)
     gradients = [weight_gradient(delta, hs[-2])]
     for layer in range(len(weights) - 1, 0, -1):
@@ -1009,7 +1009,7 @@ def back_propagate__labels_and_outputs_swapped__calls(y, betas, hs, weights, der
     return gradients
 
 
-def back_propagate__labels_and_outputs_swapped__matrix(y, betas, hs, weights, derivative, loss_delta):
+def back_propagate__labels_outputs_swapped__matrix(y, betas, hs, weights, derivative, loss_delta):
     delta, gradients = loss_delta(betas[-1], y), [None] * len(weights)
     for layer in reversed(range(len(weights))):
         gradients[layer] = delta.T @ append_one(hs[layer]) / len(y)

@@ -1,0 +1,89 @@
+"""Writes `autograde/known_values.json`: what right and mistaken functions answer to known questions.
+
+python -m tests.mistakes.known
+"""
+
+import json
+import warnings
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from autograde.known import FILE, encoded
+from tests.mistakes import UNITS, as_student, corpus, notebook
+
+
+def one_hot(rng, n, V):
+    """Random one-hot labels; every class occurs where n >= V."""
+    return np.eye(V)[rng.permutation(np.arange(n) % V)]
+
+
+def questions() -> dict[str, list[tuple]]:
+    """Exercise, or exercise__part -> the arguments of its known questions."""
+    rng = np.random.default_rng(28)
+    labels = [one_hot(rng, n, V) for n, V in ((5, 3), (7, 4))]
+    outputs = [rng.dirichlet(np.full(y.shape[1], 3.0), len(y)).round(3) for y in labels]
+    decisions = [rng.dirichlet(np.ones(4), 11).round(3), rng.dirichlet(np.ones(3), 7).round(3)]
+    right = [one_hot(rng, 11, 4), one_hot(rng, 7, 3)]
+    binary = [np.array([0.0, 1, 1, 0, 1, 0]), np.array([[1.0], [0], [0], [1]])]
+    chances = [rng.uniform(0.1, 0.9, y.shape).round(3) for y in binary]
+    ties = np.array([[0.2, 0.4, 0.4], [0.5, 0.5, 0.0], [0.1, 0.2, 0.7], [0.3, 0.6, 0.1]])
+    impossible = np.array([[0.0, 0.5, 0.5], [0.0, 1.0, 0.0], [0.0, 0.5, 0.5]])
+    return {
+        "mse": [(rng.normal(size=s).round(2), rng.normal(size=s).round(2)) for s in ((5, 3), (3, 7))],
+        "corpus_loss": [(rng.uniform(0, 3, n).round(3),) for n in (5, 8, 3)],
+        "decide": [(decisions[0],), (decisions[1],), (ties,)],
+        "zero_one": [*zip(right, decisions, strict=True), (np.eye(4)[[1, 0, 2, 1]][:, :3], ties)],
+        "error_rate": list(zip(right, decisions, strict=True)),
+        "cross_entropy": list(zip(labels, outputs, strict=True)),
+        "cross_entropy__zero": [(np.eye(3), impossible), (np.eye(3)[[2, 1, 1, 0]], np.vstack([impossible, ties[2:3]]))],
+        "binary_cross_entropy": list(zip(binary, chances, strict=True)),
+        "binary_cross_entropy__zero": [
+            (np.array([1.0, 0, 1, 0, 1]), np.array([0.0, 1, 1, 0, 0.25])),
+            (np.array([[0.0], [1], [0]]), np.array([[1.0], [0], [0.5]])),
+        ],
+    }
+
+
+def answer(function: Callable, args: tuple):
+    """What a function answers, None where it fails."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return function(*(arg.copy() if isinstance(arg, np.ndarray) else arg for arg in args))
+        except Exception:
+            return None
+
+
+def tables(exercise: str) -> Iterator[tuple[str, Callable]]:
+    """The mistaken functions whose numbers are kept."""
+    for unit in UNITS:
+        for wrong in corpus(unit):
+            if wrong.exercise == exercise and wrong.style.startswith("table"):
+                yield wrong.mistakes[0], as_student(wrong)
+
+
+def known_values() -> dict[str, list[dict]]:
+    """What the file holds: every mistaken function that differs from the right one on one of the questions."""
+    right = notebook()
+    found: dict[str, list[dict]] = {}
+    for name, asked in questions().items():
+        exercise = name.split("__")[0]
+        found[name] = [{"args": list(args), "right": answer(right[exercise], args), "wrong": []} for args in asked]
+        for mistake, function in tables(exercise):
+            given = [answer(function, args) for args in asked]
+            if any(repr(mine) != repr(q["right"]) for mine, q in zip(given, found[name], strict=True)):
+                for mine, question in zip(given, found[name], strict=True):
+                    question["wrong"].append([mistake, mine])
+    return found
+
+
+def text() -> str:
+    """The file's text."""
+    return (
+        json.dumps(encoded(known_values()), indent=None, separators=(",", ":")).replace('"wrong":', '\n"wrong":') + "\n"
+    )
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
