@@ -8,6 +8,7 @@ import numpy as np
 from autograde.asking import plain
 from autograde.differences import Judge, Place, Verdict, finite_differences, finite_differences_at, sides
 from autograde.report import Compared, Finding, Report
+from autograde.truths import facts
 
 FEW = 400  # up to so many entries, a wrong gradient is compared entry by entry
 SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the worst
@@ -22,32 +23,6 @@ def differing(yours: np.ndarray, expected: np.ndarray, bar: np.ndarray) -> np.nd
     """Which entries lie outside their error bar, with room for the rounding of right answers (1e-9 relative)."""
     wrong = ~(np.abs(yours - expected) <= bar + 1e-9 * np.abs(expected) + 1e-12)
     return wrong & np.isfinite(bar)
-
-
-def common_ratio(yours: np.ndarray, expected: np.ndarray) -> float | None:
-    """The number that every entry of the answer is too large by, where one number explains them all."""
-    if not np.all(np.isfinite(expected)):
-        return None
-    usable = np.abs(expected) > 1e-6 * np.max(np.abs(expected), initial=0.0)
-    if usable.sum() < 2 or not np.all(np.isfinite(yours)):
-        return None
-    ratio = float(np.median(yours[usable] / expected[usable]))
-    return ratio if np.allclose(yours, ratio * expected, rtol=1e-6, atol=1e-9) else None
-
-
-def say_ratio(ratio: float, n: int | None) -> str:
-    """What a common ratio is, in words; names the number of tokens where it is that."""
-    if n and n > 1 and abs(ratio - n) < 1e-6 * n:
-        return f"every entry is {n} times too large, and there are n = {n} tokens"
-    if n and n > 1 and abs(ratio * n - 1) < 1e-6:
-        return f"every entry is {n} times too small, and there are n = {n} tokens"
-    if abs(ratio + 1) < 1e-6:
-        return "every entry has the wrong sign"
-    if abs(ratio) < 1e-9:
-        return "every entry is 0"
-    if ratio < 0:
-        return f"every entry is {-ratio:.6g} times too large and has the wrong sign"
-    return f"every entry is {ratio:.6g} times {'too large' if ratio > 1 else 'its right value'}"
 
 
 def side_by_side(yours: float, against: str, expected: float) -> str:
@@ -87,17 +62,13 @@ def compare(
         headline = f"all {total} entries differ from {against}."
     else:
         headline = f"{count} of {total} entries {'differs' if count == 1 else 'differ'} from {against}."
-    details = []
-    ratio = common_ratio(yours, expected)
-    if ratio is not None and abs(ratio - 1) > 1e-6 and total > 1:
-        details.append(say_ratio(ratio, n))
     gap = np.where(wrong, np.abs(yours - expected), -1.0)
     gap[~np.isfinite(gap)] = np.inf
     entry = np.unravel_index(int(np.argmax(gap)), gap.shape)
     where = f"worst: {place(entry, array_name)}   " if total > 1 else ""
     theirs = against if against == "finite differences" else "expected"
     numbers = where + side_by_side(yours[entry], theirs, expected[entry])
-    raise Finding(headline, *details, numbers=numbers, compared=Compared(yours, expected, wrong, array_name))
+    raise Finding(headline, *facts(yours, expected, wrong, n), numbers=numbers, compared=Compared(yours, expected, wrong, array_name))
 
 
 def check_gradient(f: Callable, gradient, x) -> Report:

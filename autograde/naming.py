@@ -5,6 +5,7 @@ function answered so far and against new questions. One that gives other numbers
 proven: the same numbers, within error bars, for inputs of several sizes that nobody chose.
 """
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -122,6 +123,13 @@ def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
     """
     if finding.blank or "arguments_changed" in finding.mistakes:
         return finding
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        return _named(ask, finding, suspicion)
+
+
+def _named(ask, finding: Finding, suspicion: Suspicion) -> Finding:
+    """The finding with the names of the single mistakes, or else the first two at once, that fit all questions."""
     cases = list(_cases(ask, suspicion))
     answered = [case for case in cases if case.yours is not None]
     if len(answered) < 2 or all(case.fits(case.chain().right) for case in cases):
