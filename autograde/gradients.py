@@ -8,7 +8,7 @@ import numpy as np
 from autograde.asking import plain
 from autograde.differences import Judge, Place, Verdict, finite_differences, finite_differences_at, sides
 from autograde.report import Compared, Finding, Report
-from autograde.truths import facts
+from autograde.truths import facts, say_ratio
 
 FEW = 400  # up to so many entries, a wrong gradient is compared entry by entry
 SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the worst
@@ -68,7 +68,12 @@ def compare(
     where = f"worst: {place(entry, array_name)}   " if total > 1 else ""
     theirs = against if against == "finite differences" else "expected"
     numbers = where + side_by_side(yours[entry], theirs, expected[entry])
-    raise Finding(headline, *facts(yours, expected, wrong, n), numbers=numbers, compared=Compared(yours, expected, wrong, array_name))
+    raise Finding(
+        headline,
+        *facts(yours, expected, wrong, n),
+        numbers=numbers,
+        compared=Compared(yours, expected, wrong, array_name),
+    )
 
 
 def check_gradient(f: Callable, gradient, x) -> Report:
