@@ -44,7 +44,7 @@ def say_ratio(ratio: float, n: int | None) -> str:
     if abs(ratio + 1) < CLOSE:
         return "every entry has the wrong sign"
     if abs(ratio) < 1e-9:
-        return "every entry of yours is 0"
+        return "every entry is 0"
     if ratio < 0:
         return f"every entry is {-ratio:.6g} times too large and has the wrong sign"
     return f"every entry is {ratio:.6g} times {'too large' if ratio > 1 else 'its right value'}"
