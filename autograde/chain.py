@@ -16,6 +16,10 @@ from autograde.report import Finding
 Choice = tuple[int, ...]  # for every stage: 0 where it is taken rightly, else the number of its wrong way
 
 
+class Abstain(Exception):
+    """A way of taking a stage says nothing for these arguments."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """One step of a formula.

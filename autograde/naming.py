@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from autograde.asking import Answer
-from autograde.chain import Chain, Choice, Numbers
+from autograde.chain import Abstain, Chain, Choice, Numbers
 from autograde.report import Finding
 
 STEPS = (0.004, 0.0027)  # two steps, so that a formula's value has an error bar
@@ -61,12 +61,17 @@ class Case:
         """The arrays of a formula's value, None where it raises an exception, as the student's function may."""
         try:
             return leaves(self.chain(step)(choice))
+        except Abstain:
+            raise
         except Exception:  # whatever a mistaken formula meets: shapes that do not fit, an index outside
             return None
 
-    def fits(self, choice: Choice) -> bool:
-        """Whether a formula gives the student's numbers, within its error bar."""
-        value = self.value(choice)
+    def fits(self, choice: Choice) -> bool | None:
+        """Whether a formula gives the student's numbers, within its error bar; None where it says nothing."""
+        try:
+            value = self.value(choice)
+        except Abstain:
+            return None
         if value is None or self.yours is None:
             return value is None and self.yours is None
         if not alike(self.yours, value, [1e-4 * size(v) + FLOOR for v in value]):
@@ -131,21 +136,31 @@ def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
 def _named(ask, finding: Finding, suspicion: Suspicion) -> Finding:
     """The finding with the names of the single mistakes, or else the first two at once, that fit all questions."""
     cases = list(_cases(ask, suspicion))
-    answered = [case for case in cases if case.yours is not None]
-    if len(answered) < 2 or all(case.fits(case.chain().right) for case in cases):
+    if not cases or _proven(cases, cases[0].chain().right):
         return finding
     chain = cases[0].chain()
     for choice in chain.single():
-        if not all(case.fits(choice) for case in cases):
+        if not _proven(cases, choice):
             continue
-        others = [other for other in chain.single() if all(case.fits(other) for case in cases)]
+        others = [other for other in chain.single() if _proven(cases, other)]
         names = [name for other in others for name in chain.mistakes(other)]
         return finding.because(chain.mistakes(choice), names, chain.factors(), chain.suspected(choice))
     for choice in chain.double():
-        if all(case.fits(choice) for case in cases):
+        if _proven(cases, choice):
             names = chain.mistakes(choice)
             return finding.because(names, names, chain.factors(), chain.suspected(choice))
     return finding
+
+
+def _proven(cases: list[Case], choice: Choice) -> bool:
+    """Whether a formula fits every question of which it speaks, two at least with numbers for an answer."""
+    spoken = 0
+    for case in cases:
+        fits = case.fits(choice)
+        if fits is False:
+            return False
+        spoken += bool(fits) and case.yours is not None
+    return spoken >= 2
 
 
 def _cases(ask, suspicion: Suspicion) -> Iterator[Case]:

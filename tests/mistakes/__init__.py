@@ -13,7 +13,7 @@ from functools import cache
 
 from solutions.build import SOLUTIONS, Reference
 
-UNITS = ("loss_functions", "back_propagation")
+UNITS = ("forward_propagation", "loss_functions", "back_propagation")
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,24 @@ def questions() -> dict[str, list[tuple]]:
     binary = [np.array([0.0, 1, 1, 0, 1, 0]), np.array([[1.0], [0], [0], [1]])]
     chances = [rng.uniform(0.1, 0.9, y.shape).round(3) for y in binary]
     ties = np.array([[0.2, 0.4, 0.4], [0.5, 0.5, 0.0], [0.1, 0.2, 0.7], [0.3, 0.6, 0.1]])
+    extreme = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])
+    around = np.array([[-1.3, 0.4, 2.1], [0.9, -0.2, -2.6]])
+    high = np.array([[1000.0, 999.0, -1000.0], [1000.0, 1000.0, -1000.0], [-1000.0, -999.5, -1001.0]])
     impossible = np.array([[0.0, 0.5, 0.5], [0.0, 1.0, 0.0], [0.0, 0.5, 0.5]])
     return {
+        "append_one": [(rng.normal(size=s).round(2),) for s in ((4, 3), (2, 5))],
+        "excitation": [
+            (rng.normal(size=(K, N + 1)).round(2), rng.normal(size=(n, N)).round(2))
+            for n, N, K in ((5, 3, 6), (4, 2, 3), (2, 4, 5))
+        ],
+        "sigmoid": [(around,), (rng.normal(size=5).round(2),)],
+        "sigmoid__extreme": [(extreme,), (np.array([[-750.0, 3.0], [709.0, 800.0]]),)],
+        "tanh": [(around,), (rng.normal(size=5).round(2),)],
+        "tanh__extreme": [(extreme,), (np.array([[-800.0, 0.5], [0.25, 720.0]]),)],
+        "relu": [(around,), (np.array([-1000.0, -1.5, 0.0, 0.5, 40.0]),)],
+        "relu_derivative": [(around,), (np.array([-1e-9, 0.0, 1e-9, -3.0, 0.0, 7.0]),)],
+        "softmax": [(rng.normal(size=s).round(2),) for s in ((3, 4), (4, 4), (5, 3), (3, 3))],
+        "softmax__extreme": [(high,), (np.array([[800.0, 799.0], [-900.0, -900.0]]),)],
         "mse": [(rng.normal(size=s).round(2), rng.normal(size=s).round(2)) for s in ((5, 3), (3, 7))],
         "corpus_loss": [(rng.uniform(0, 3, n).round(3),) for n in (5, 8, 3)],
         "decide": [(decisions[0],), (decisions[1],), (ties,)],
@@ -63,14 +79,23 @@ def tables(exercise: str) -> Iterator[tuple[str, Callable]]:
                 yield wrong.mistakes[0], as_student(wrong)
 
 
+def right_on(asked: list[tuple], function: Callable, right: Callable) -> bool:
+    """Whether a function that is mistaken at the edges is right elsewhere."""
+    pairs = [(answer(function, args), answer(right, args)) for args in asked]
+    return all(np.shape(a) == np.shape(b) and a is not None and np.allclose(a, b, equal_nan=True) for a, b in pairs)
+
+
 def known_values() -> dict[str, list[dict]]:
     """What the file holds: every mistaken function that differs from the right one on one of the questions."""
     right = notebook()
     found: dict[str, list[dict]] = {}
-    for name, asked in questions().items():
+    asked_of = questions()
+    for name, asked in asked_of.items():
         exercise = name.split("__")[0]
         found[name] = [{"args": list(args), "right": answer(right[exercise], args), "wrong": []} for args in asked]
         for mistake, function in tables(exercise):
+            if name != exercise and not right_on(asked_of[exercise], function, right[exercise]):
+                continue
             given = [answer(function, args) for args in asked]
             if any(repr(mine) != repr(q["right"]) for mine, q in zip(given, found[name], strict=True)):
                 for mine, question in zip(given, found[name], strict=True):
@@ -80,9 +105,8 @@ def known_values() -> dict[str, list[dict]]:
 
 def text() -> str:
     """The file's text."""
-    return (
-        json.dumps(encoded(known_values()), indent=None, separators=(",", ":")).replace('"wrong":', '\n"wrong":') + "\n"
-    )
+    written = json.dumps(encoded(known_values()), separators=(",", ":"))
+    return written.replace('"wrong":', '\n"wrong":') + "\n"
 
 
 if __name__ == "__main__":
