@@ -77,7 +77,7 @@ def clean(worker):
 
 def test_a_fresh_session_is_clean(clean):
     seen, answer = clean
-    assert seen.startswith("3.141592653589793 False autograde.checks check [[], [], []] /home/student\n")
+    assert seen.startswith("3.141592653589793 False autograde.checks check [[], [], []] /home/sandbox\n")
     assert answer["value"] == 42
 
 

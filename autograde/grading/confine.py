@@ -13,7 +13,7 @@ READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 0x
 REMOUNT, BIND = 0x20, 0x1000  # of mount
 SET_DUMPABLE, SET_NO_NEW_PRIVILEGES = 4, 38  # of prctl
 
-HOME = "/home/student"
+HOME = "/home/sandbox"
 SCRATCH = {HOME: 2**26, "/tmp": 2**26, "/dev/shm": 2**24}  # where a submission may write -> bytes
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
 LIMITS = {  # what the kernel holds beside CPU time and memory

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NOBODY = 65534
 PACKAGES = "/packages"  # where the student's half stands in the sandbox
+MOVED = "/moved"  # under which is shown what stands in a folder that the sandbox has for scratch
 OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")  # shared libraries
 LINKED = ("/lib", "/lib32", "/lib64")  # links into /usr on most systems, folders on others
@@ -96,14 +97,19 @@ def students_half() -> dict[str, str]:
     return {package.__name__: str(Path(package.__file__ or "").resolve().parent) for package in (autograde, lectures)}
 
 
+def shown_as(path: str) -> str:
+    """Where the sandbox shows a path: at its own place, unless that place is for scratch there."""
+    return MOVED + path if any(Path(path).is_relative_to(scratch) for scratch in confine.SCRATCH) else path
+
+
 def visible() -> dict[str, str]:
     """What the sandbox shows, read-only: path outside -> path inside."""
     prefix = Path(python()).parent.parent
     installed = [str(prefix / name) for name in ("lib", "lib32", "lib64")]
     stdlib = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
     paths = [*SYSTEM, python(), *installed, *stdlib, *site_packages()]
-    shown = {path: path for path in paths if os.path.exists(path)}
-    shown |= {path: path for path in LINKED if os.path.isdir(path) and not os.path.islink(path)}
+    paths += [path for path in LINKED if os.path.isdir(path) and not os.path.islink(path)]
+    shown = {path: shown_as(path) for path in paths if os.path.exists(path)}
     shown |= {folder: f"{PACKAGES}/{name}" for name, folder in students_half().items()}
     return {outside: inside for outside, inside in shown.items() if not _within(inside, shown.values())}
 
@@ -154,7 +160,8 @@ def explain(said: str) -> None:
     ----------
     said : str, what Bubblewrap and the process in it wrote
     """
-    hint = re.search(r"bwrap: .*|(unshare|mount|capset): .*|PermissionError: .*/proc/self/.*", said)
+    refused = r"(No permissions|Permission denied|Operation not permitted|No space left|Invalid argument)"
+    hint = re.search(rf"(bwrap|unshare|mount|capset): .*{refused}.*|PermissionError: .*/proc/self/.*", said)
     if "libseccomp.so.2" in said:
         raise NoSandbox(
             "libseccomp is missing, the library that filters system calls: sudo apt-get install libseccomp2 (Debian, "
@@ -168,6 +175,8 @@ def explain(said: str) -> None:
             f"system's Python). {WITHOUT}"
         )
     if not hint:
+        if failed := re.search("bwrap: .*", said):
+            raise NoSandbox(f"Bubblewrap failed ({failed[0]}). {WITHOUT}")
         return
     if RESTRICTED.exists() and RESTRICTED.read_text().strip() == "1":
         raise NoSandbox(
@@ -210,8 +219,8 @@ import autograde
 found = []
 with open(autograde.__file__) as file:
     file.read() or found.append("the course's own package cannot be read")
-for path in hidden:
-    if os.path.lexists(path):
+for path, on_the_way in hidden.items():
+    if os.path.lexists(path) and not (on_the_way and set(os.listdir(path)) <= set(on_the_way)):
         found.append(path + " can be seen")
 for family, address in (socket.AF_INET, ("127.0.0.1", port)), (socket.AF_UNIX, name):
     try:
@@ -246,7 +255,7 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
 
     Parameters
     ----------
-    hidden : files and folders that no submission may see: the gradebook, the submissions, the solutions
+    hidden : files and folders that no submission may see: the gradebook, the submissions, the solutions, the course
     worker : Worker to try; one is started where none is given
 
     Raises
@@ -261,9 +270,9 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
         canary = stack.enter_context(tempfile.NamedTemporaryFile(prefix="autograde-canary-"))
         port, name = stack.enter_context(_listening())
         session = stack.enter_context(worker.session())
-        secret = [str(Path(path).resolve()) for path in hidden]
-        paths = [*secret, canary.name, "/etc/passwd", "/etc/shadow", "/proc/1/environ"]
-        setting = f"hidden = {json.dumps(paths)}\nport, name = {port}, {name!r}"
+        paths = [*hidden, Path(canary.name), Path("/etc/passwd"), Path("/etc/shadow"), Path("/proc/1/environ")]
+        absent = {str(path): _on_the_way(path) for path in map(Path.resolve, map(Path, paths))}
+        setting = f"hidden = {json.dumps(absent)}\nport, name = {port}, {name!r}"
         outputs = session.run(f"{setting}\n{PROBE}", cpu_seconds=20, wait_seconds=20)
         try:
             found = json.loads(outputs[0]["text"])
@@ -271,6 +280,12 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
             found = [f"the probe failed: {json.dumps(outputs)[-300:]}"]
     if found:
         raise NoSandbox(f"The sandbox does not hold: {'; '.join(found)}. Nothing was graded.")
+
+
+def _on_the_way(folder: Path) -> list[str]:
+    """The names in a hidden folder through which a way leads to something that is shown: a course can hold a .venv."""
+    shown = [Path(path) for path in visible().values()]
+    return sorted({path.relative_to(folder).parts[0] for path in shown if folder in path.parents})
 
 
 @contextlib.contextmanager

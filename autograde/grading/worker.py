@@ -134,14 +134,15 @@ class Worker:
 
     def _command(self, descriptor: int) -> list[str]:
         """The warm process's command. Without a sandbox the student's half is shown by links, and nothing beside it."""
-        python = [sandbox.python(), "-s", "-P", "-S", "-B", "-c", START]
+        options = ["-s", "-P", "-S", "-B", "-c", START]
         if self.sandboxed:
             user = sandbox.NOBODY if os.getuid() == 0 else 0
-            inside = [*python, str(user), str(descriptor), sandbox.PACKAGES, *sandbox.site_packages()]
+            python, *packages = map(sandbox.shown_as, [sandbox.python(), *sandbox.site_packages()])
+            inside = [python, *options, str(user), str(descriptor), sandbox.PACKAGES, *packages]
             return sandbox.command(inside, self._environment("/tmp"))
         for package, path in sandbox.students_half().items():
             os.symlink(path, os.path.join(self._folder.name, package))
-        return [*python, "0", str(descriptor), self._folder.name, *sandbox.site_packages()]
+        return [sandbox.python(), *options, "0", str(descriptor), self._folder.name, *sandbox.site_packages()]
 
 
 class Session:

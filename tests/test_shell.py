@@ -1,0 +1,105 @@
+"""A cell's outputs are those that a Jupyter kernel sends, and no more of them than is kept."""
+
+import json
+import re
+
+import nbclient
+import nbformat
+import pytest
+
+from autograde.grading.worker import Worker
+from tests.test_sandbox import linux
+
+pytestmark = linux
+
+CELLS = [
+    "import sys, numpy as np, matplotlib.pyplot as plt\nprint('one')\nprint('two', end='')",
+    "6 * 7",
+    "6 * 7;",
+    "_ + Out[2]",
+    "None",
+    "'β' * 3, '\\x00\\x1b[31m'",
+    "from IPython.display import HTML, Image, Markdown, clear_output, display\nHTML('<b>bold</b>')",
+    "display(1, Markdown('*two*'), {'three': 3})\nprint('after')\n4",
+    "handle = display('first', display_id='mine')\nprint('between')\nhandle.update('second')",
+    "print('gone')\nclear_output()\nprint('stays')",
+    "print('gone')\nclear_output(wait=True)\nprint('stays')",
+    "display({'application/json': {'a': [1, 2.5, None, True]}, 'text/plain': 'x'}, raw=True)",
+    "Image(data=bytes.fromhex('89504e470d0a1a0a'), format='png')",
+    "class Rich:\n    def _repr_html_(self): return '<i>x</i>'\n    def _repr_latex_(self): return '$x$'\n"
+    "    def _repr_mimebundle_(self, include, exclude): return {'text/x': 'y'}, {'text/x': {'z': 1}}\nRich()",
+    "%matplotlib inline\nplt.plot([1, 3, 2])",
+    "fig, axes = plt.subplots(1, 2, figsize=(3, 1))\nplt.figure(figsize=(1, 1))\nprint('two figures')",
+    "plt.plot([1])\nplt.show()\nprint('after the figure')\nplt.bar([1], [2]);",
+    "fig",
+    "def f(x):\n    return 1 / x\n\nf(0)",
+    "raise ValueError('β')",
+    "this is no Python",
+    "try:\n    f(0)\nexcept ZeroDivisionError as error:\n    raise RuntimeError('outer') from error",
+    "assert 1 == 2, 'not equal'",
+    "%%capture kept\nprint('kept')\n5",
+    "kept.stdout",
+    "%precision 3\n3.14159265",
+    "%no_such_magic",
+    "import asyncio\nawait asyncio.sleep(0.01)\n'awaited'",
+    "import logging\nlogging.getLogger('x').warning('logged')",
+    "class Bad:\n    def __repr__(self): raise ValueError('no repr')\nBad()",
+    "import threading\nthread = threading.Thread(target=print, args=('from a thread',))\nthread.start()\nthread.join()",
+    "np.arange(3.0), np.float64(1.5)",
+    "get_ipython().ast_node_interactivity = 'all'\n1\n2",
+    "%%writefile written.py\nanswer = 42",
+    "import written\nwritten.answer",
+]
+
+
+@pytest.fixture(scope="module")
+def from_kernel(tmp_path_factory):
+    """The outputs that nbclient gets from ipykernel, streams joined as a notebook's file has them."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
+    folder = tmp_path_factory.mktemp("kernel")
+    client = nbclient.NotebookClient(
+        notebook, allow_errors=True, kernel_name="python3", coalesce_streams=True, iopub_timeout=60,
+        resources={"metadata": {"path": str(folder)}},
+    )  # fmt: skip
+    client.execute()
+    return [json.loads(json.dumps(cell.outputs)) for cell in notebook.cells]
+
+
+@pytest.fixture(scope="module")
+def from_session():
+    with Worker() as worker, worker.session() as session:
+        return [session.run(cell) for cell in CELLS]
+
+
+@pytest.mark.parametrize("number", range(len(CELLS)))
+def test_a_cell_shows_what_it_shows_in_a_kernel(number, from_kernel, from_session):
+    assert comparable(from_session[number]) == comparable(from_kernel[number])
+
+
+def comparable(outputs):
+    """Outputs without addresses in memory and the numbers that name a cell's code."""
+    return json.loads(re.sub(r"0x[0-9a-f]{8,}|(ipykernel_\d+/)?\d{7,}\.py", "X", json.dumps(outputs)))
+
+
+def test_what_goes_to_stdout_and_stderr_keeps_its_order():
+    with Worker() as worker, worker.session() as session:
+        outputs = session.run("import sys\nfor n in range(2):\n  print(n)\n  print(n, file=sys.stderr)")
+    shown = [(output["name"], output["text"]) for output in outputs]
+    assert shown == [("stdout", "0\n"), ("stderr", "0\n"), ("stdout", "1\n"), ("stderr", "1\n")]
+
+
+@pytest.mark.parametrize("name", ["input('?')", "import getpass\ngetpass.getpass()"])
+def test_nothing_can_be_typed(name):
+    with Worker() as worker, worker.session() as session:
+        (output,) = session.run(name)
+    assert output["ename"] == "StdinNotImplementedError"
+
+
+def test_what_is_written_past_python_is_shown_too():
+    with Worker() as worker, worker.session() as session:
+        outputs = session.run("import os\nos.write(1, b'to stdout\\n')\nos.write(2, b'to stderr\\n');")
+        assert [(output["name"], output["text"]) for output in outputs] == [
+            ("stdout", "to stdout\n"),
+            ("stderr", "to stderr\n"),
+        ]
+        assert session.run("print('next')")[0]["text"] == "next\n"
