@@ -55,7 +55,7 @@ def pool(at_once=1, run=execute):
 
 
 @contextlib.contextmanager
-def local_pool(assignment, limits, at_once, sandboxed):
+def local_pool(course, assignment, limits, at_once, sandboxed):
     """In the place of autograde.grading.local.local_pool."""
     with pool() as made:
         yield made

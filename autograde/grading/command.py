@@ -52,7 +52,7 @@ def run(request: Request) -> None:
     try:
         with (
             course.locked(request.unit),
-            local.local_pool(assignment, limits, workers, request.sandboxed) as pool,
+            local.local_pool(course, assignment, limits, workers, request.sandboxed) as pool,
         ):
             lines = grade(course, assignment, chosen, pool, limits, force=request.force, waiting=_say)
             if request.how == "json":

@@ -85,7 +85,7 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
     if shown:
         title = None if class_size <= LONGEST_TABLE else "Who needs a look"
         made = Table("student", f"of {totals.possible:g}", "by hand", "what happened", "why", title=title)
-        for line in shown:
+        for line in sorted(shown, key=lambda line: line.student):
             why = line.to_instructor if needs_a_look(line) else ""
             by_hand = str(line.by_hand or "")
             # names and sentences are a stranger's: text, never markup

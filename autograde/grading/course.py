@@ -71,6 +71,13 @@ class Course:
         name = getattr(self.directory, f"{step}_directory")
         return Path(os.path.normpath(self.directory.format_path(name, student, unit)))
 
+    def secrets(self) -> list[Path]:
+        """What no submission may see: the gradebook, what others handed in and got, solutions, keys."""
+        steps = ("source", "submitted", "autograded", "feedback")
+        folders = [self.root / getattr(self.directory, f"{step}_directory") for step in steps]
+        gradebook = [Path(self.database.removeprefix("sqlite:///"))] if self.database.startswith("sqlite:///") else []
+        return [path for path in (*gradebook, *folders, self.own) if path.exists()]
+
     def students(self, unit: str) -> list[str]:
         """Everybody who handed in this unit, by name."""
         import re

@@ -124,8 +124,15 @@ def grade(
 
         def finish(flight: _InFlight) -> Graded:
             outcomes = [flight.outcomes[name] for name in assignment.notebooks]
-            recorded = recorder.record(flight.submission, outcomes)
-            ledger.add(recorded, flight.asked)
+            try:
+                recorded = recorder.record(flight.submission, outcomes)
+            except CannotGrade:
+                raise
+            except Exception as error:  # of an outcome that cannot be written, at least this is written
+                student = flight.submission.student
+                outcomes = [failed(student, assignment, name, error) for name in assignment.notebooks]
+                recorded = recorder.record(flight.submission, outcomes)
+            ledger.add(recorded, flight.asked, limits)
             return _line(ledger.lines[recorded.student], anew=True)
 
         def landed() -> Iterator[Graded]:
@@ -143,7 +150,7 @@ def grade(
                 submission = read(course.folder("submitted", student, assignment.name), student, assignment)
                 asked = asked_of(submission, assignment, key, judging)
                 place = course.folder("autograded", student, assignment.name)
-                if not force and ledger.done(student, asked, known.pop(student, {}), place):
+                if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
                     yield _line(ledger.lines[student], anew=False)
                     continue
                 flight = _InFlight(submission, asked)

@@ -120,6 +120,11 @@ def typed(source: str) -> str:
     return f"<pre>{_one_line(html.escape(source))}</pre>"
 
 
+def framed(sentence: str) -> str:
+    """A sentence in a frame, as Markdown; what it quotes has no meaning."""
+    return f'<div class="alert alert-warning">{_one_line(html.escape(sentence))}</div>'
+
+
 def _one_line(markup: str) -> str:
     # a blank line would end the block of HTML, and what follows would be Markdown again
     return markup.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.course import cannot_write
+from autograde.grading.outcome import Limits
 from autograde.grading.record import Recorded, digest
 
 
@@ -29,15 +30,16 @@ class Ledger:
                 except (ValueError, KeyError, TypeError):
                     continue  # torn off when the grader was killed: its submission is graded again
 
-    def add(self, recorded: Recorded, asked: str) -> None:
+    def add(self, recorded: Recorded, asked: str, limits: Limits) -> None:
         """Append a line.
 
         Parameters
         ----------
         recorded : what was written
         asked : digest of everything that the outcome depends on
+        limits : what the notebooks were allowed
         """
-        entry = asdict(recorded) | {"asked": asked}
+        entry = asdict(recorded) | {"asked": asked, "limits": asdict(limits)}
         try:
             with self.path.open("a", encoding="utf-8") as file:
                 # a line that was torn off has no end: begin on a new one
@@ -46,18 +48,23 @@ class Ledger:
             raise cannot_write(self.path, error) from None
         self.lines[recorded.student] = entry
 
-    def done(self, student: str, asked: str, scores: Mapping[str, float | None], folder: Path) -> bool:
+    def done(self, student: str, asked: str, limits: Limits, scores: Mapping[str, float | None], folder: Path) -> bool:
         """Whether a submission is graded: the same was asked, and both gradebook and files hold its outcome.
+
+        One that was stopped is graded again under other limits; one where the grader failed, always.
 
         Parameters
         ----------
         student : the student's name
         asked : digest of everything that the outcome depends on now
+        limits : what the notebooks are allowed now
         scores : what the gradebook holds, "notebook/grade_id" -> points
         folder : Path of autograded/STUDENT/UNIT
         """
         entry = self.lines.get(student)
         if entry is None or entry["asked"] != asked or entry["status"] == "failed":
+            return False
+        if entry["status"] == "stopped" and entry["limits"] != asdict(limits):
             return False
         if any(scores.get(name, -1.0) != points for name, points in entry["scores"].items()):
             return False

@@ -5,34 +5,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from autograde.grading.assignment import Assignment
+from autograde.grading.course import CannotGrade, Course
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.pool import Executor, LocalPool
 
 
 @contextmanager
-def local_pool(assignment: Assignment, limits: Limits, at_once: int, sandboxed: bool) -> Iterator[Executor]:
+def local_pool(
+    course: Course, assignment: Assignment, limits: Limits, at_once: int, sandboxed: bool
+) -> Iterator[Executor]:
     """Workers on this machine.
 
     Parameters
     ----------
+    course : whose gradebook, submissions and solutions the sandbox must hide
     assignment : what is graded: its notebooks' imports are made once, before the first submission
     limits : what one notebook may use
     at_once : how many workers
     sandboxed : bool, False only where the instructor said so
-    """
-    from autograde.grading.execute import execute
-    from autograde.grading.sandbox import prove
-    from autograde.grading.worker import Worker
 
-    if sandboxed:
-        prove()
+    Raises
+    ------
+    CannotGrade : if there is no sandbox, or it does not hold
+    """
+    from autograde.grading import sandbox
+    from autograde.grading.execute import execute
+    from autograde.grading.worker import Worker, WorkerDied
+
     modules = imports(assignment)
+    proved: list[Worker] = []
+
+    def start() -> Worker:
+        try:
+            return proved.pop() if proved else Worker(limits, sandboxed=sandboxed, imports=modules)
+        except (sandbox.NoSandbox, WorkerDied) as problem:
+            raise CannotGrade(str(problem)) from None
 
     def run(job: Job, worker: Worker) -> Outcome:
         return execute(job, worker.session)
 
-    with LocalPool(lambda: Worker(limits, sandboxed=sandboxed, imports=modules), run, at_once) as pool:
+    with LocalPool(start, run, at_once) as pool:
+        if sandboxed:
+            first = start()
+            proved.append(first)
+            try:
+                sandbox.prove(course.secrets(), first)
+            except sandbox.NoSandbox as problem:
+                first.close()
+                raise CannotGrade(str(problem)) from None
         yield pool
+        for unused in proved:
+            unused.close()
 
 
 def imports(assignment: Assignment) -> tuple[str, ...]:

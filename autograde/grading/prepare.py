@@ -81,14 +81,15 @@ def _content(path: Path, most: int) -> bytes:
         if path.is_symlink():
             raise Broken("is a link to somewhere else, not a file") from None
         raise Broken(f"cannot be opened ({error.strerror})") from None
-    with os.fdopen(file, "rb") as opened:
-        what = os.fstat(opened.fileno())
-        if not stat.S_ISREG(what.st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
             raise Broken("is no regular file")
-        try:
+        with os.fdopen(file, "rb", closefd=False) as opened:
             content = opened.read(most + 1)
-        except OSError as error:
-            raise Broken(f"cannot be read ({error.strerror})") from None
+    except OSError as error:
+        raise Broken(f"cannot be read ({error.strerror})") from None
+    finally:
+        os.close(file)
     if len(content) > most:
         raise Broken(f"is larger than {most >> 20} MiB" if most >> 20 else "is too large")
     return content

@@ -6,7 +6,7 @@ import logging
 import os
 import time
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -71,6 +71,7 @@ class Gradebook:
             event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         with self.engine.connect() as connection:
             self._read_assignment(connection, api)
+        self._prepare_statements()
 
     def close(self) -> None:
         """Close every connection."""
@@ -93,6 +94,27 @@ class Gradebook:
                 self.graded[names[r.notebook_id]][r.name] = r.id
             if r.type in ("SolutionCell", "TaskCell"):
                 self.commented[names[r.notebook_id]][r.name] = r.id
+
+    def _prepare_statements(self) -> None:
+        from sqlalchemy import bindparam, insert, select, update
+
+        grade, comment, notebook, submission = self.grade.c, self.comment.c, self.notebook.c, self.submission.c
+        mine = notebook.assignment_id == bindparam("submission")
+        self._find_student = select(self.student.c.id).where(self.student.c.id == bindparam("student"))
+        self._find_submission = select(self.submission).where(
+            submission.assignment_id == self.assignment_id, submission.student_id == bindparam("student")
+        )
+        self._find_notebooks = select(self.notebook).where(mine)
+        self._find_grades = select(self.grade).join(self.notebook, grade.notebook_id == notebook.id).where(mine)
+        self._find_comments = select(self.comment).join(self.notebook, comment.notebook_id == notebook.id).where(mine)
+        tables = self.student, self.submission, self.notebook, self.grade, self.comment
+        self._insert = {table: insert(table) for table in tables}
+        row: Any = bindparam("row")
+        self._update = {table: update(table).where(table.c.id == row) for table in (self.grade, self.comment)}
+        self._set_timestamp = update(self.submission).where(submission.id == row)
+        self._set_timestamp = self._set_timestamp.values(timestamp=bindparam("timestamp"))
+        self._set_penalty = update(self.notebook).where(notebook.id == row)
+        self._set_penalty = self._set_penalty.values(late_submission_penalty=bindparam("late_submission_penalty"))
 
     def write(self, submission: Submission, judged: Mapping[str, "Judged"]) -> None:
         """Write one submission's rows in one transaction; wait where the gradebook is locked.
@@ -126,73 +148,70 @@ class Gradebook:
                     told = True
 
     def _write(self, connection, submission: Submission, judged: Mapping[str, "Judged"]) -> None:
-        from sqlalchemy import insert, select, update
-
-        student, table = submission.student, self.submission
-        mine = (table.c.assignment_id == self.assignment_id) & (table.c.student_id == student)
-        row = connection.execute(select(table).where(mine)).one_or_none()
+        row = connection.execute(self._find_submission, {"student": submission.student}).one_or_none()
+        books, grades, comments = ({}, {}, {}) if row is None else self._rows_of(connection, row.id)
         if row is None:
-            if connection.execute(select(self.student.c.id).where(self.student.c.id == student)).first() is None:
-                connection.execute(insert(self.student).values(id=student))
-            values = {
-                "id": uuid4().hex,
-                "assignment_id": self.assignment_id,
-                "student_id": student,
-                "timestamp": submission.timestamp,
-            }
-            connection.execute(insert(table).values(**values))
-            row = SimpleNamespace(extension=None, **values)
+            row = self._add_submission(connection, submission)
         elif submission.timestamp is not None and submission.timestamp != row.timestamp:
-            connection.execute(update(table).where(table.c.id == row.id).values(timestamp=submission.timestamp))
+            connection.execute(self._set_timestamp, {"row": row.id, "timestamp": submission.timestamp})
         late = self._seconds_late(submission.timestamp or row.timestamp, row.extension)
-        books = {
-            r.notebook_id: r
-            for r in connection.execute(select(self.notebook).where(self.notebook.c.assignment_id == row.id))
+        books |= self._add_notebooks(connection, row.id, books)
+        wanted_grades, wanted_comments = [], []
+        for name, notebook_id in self.notebook_ids.items():
+            book, found, score = books[notebook_id], judged.get(name), 0.0
+            for grade_id, cell_id in self.graded[name].items():
+                old = grades.get((book.id, cell_id))
+                wanted = _grade(old, found.scores.get(grade_id, _UNTOUCHED) if found else _UNTOUCHED)
+                wanted_grades.append({"notebook_id": book.id, "cell_id": cell_id, **wanted})
+                score += _worth(old, wanted)
+            for grade_id, cell_id in self.commented[name].items():
+                said = getattr(comments.get((book.id, cell_id)), "auto_comment", None)
+                if found:
+                    said = found.comments.get(grade_id, said)
+                wanted_comments.append({"notebook_id": book.id, "cell_id": cell_id, "auto_comment": said})
+            if found and found.handed_in:
+                penalty = self._penalty(submission.student, score, late)
+                if penalty != book.late_submission_penalty:
+                    connection.execute(self._set_penalty, {"row": book.id, "late_submission_penalty": penalty})
+        self._save(connection, self.grade, grades, wanted_grades)
+        self._save(connection, self.comment, comments, wanted_comments)
+
+    def _rows_of(self, connection, submission_id: str) -> tuple[dict, dict, dict]:
+        """What stands there of a submission: notebooks by id, grades and comments by (notebook, cell)."""
+        mine = {"submission": submission_id}
+        books = {r.notebook_id: r for r in connection.execute(self._find_notebooks, mine)}
+        grades, comments = (
+            {(r.notebook_id, r.cell_id): r for r in connection.execute(query, mine)}
+            for query in (self._find_grades, self._find_comments)
+        )
+        return books, grades, comments
+
+    def _add_submission(self, connection, submission: Submission) -> Any:
+        """A submission's row, and its student's where it is their first."""
+        if connection.execute(self._find_student, {"student": submission.student}).first() is None:
+            connection.execute(self._insert[self.student], {"id": submission.student})
+        values = {
+            "id": uuid4().hex,
+            "assignment_id": self.assignment_id,
+            "student_id": submission.student,
+            "timestamp": submission.timestamp,
         }
+        connection.execute(self._insert[self.submission], values)
+        return SimpleNamespace(extension=None, **values)
+
+    def _add_notebooks(self, connection, submission_id: str, books: Mapping[str, Any]) -> dict[str, Any]:
+        """Rows for the notebooks that have none."""
         new = [
-            {"id": uuid4().hex, "assignment_id": row.id, "notebook_id": notebook_id, "flagged": False}
+            {"id": uuid4().hex, "assignment_id": submission_id, "notebook_id": notebook_id, "flagged": False}
             for notebook_id in self.notebook_ids.values()
             if notebook_id not in books
         ]
         if new:
-            connection.execute(insert(self.notebook), new)
-            books |= {r["notebook_id"]: SimpleNamespace(late_submission_penalty=None, **r) for r in new}
-        places = [books[notebook_id].id for notebook_id in self.notebook_ids.values()]
-        grades = self._rows(connection, self.grade, places)
-        comments = self._rows(connection, self.comment, places)
-        wanted_grades, wanted_comments = [], []
-        for name, notebook_id in self.notebook_ids.items():
-            book, verdict = books[notebook_id], judged.get(name)
-            score = 0.0
-            for grade_id, cell_id in self.graded[name].items():
-                old = grades.get((book.id, cell_id))
-                wanted = _grade(old, verdict.scores.get(grade_id, _UNTOUCHED) if verdict else _UNTOUCHED)
-                wanted_grades.append({"notebook_id": book.id, "cell_id": cell_id, **wanted})
-                score += _worth(old, wanted)
-            for grade_id, cell_id in self.commented[name].items():
-                if verdict and grade_id in verdict.comments:
-                    said = verdict.comments[grade_id]
-                else:
-                    said = getattr(comments.get((book.id, cell_id)), "auto_comment", None)
-                wanted_comments.append({"notebook_id": book.id, "cell_id": cell_id, "auto_comment": said})
-            if verdict and verdict.handed_in:
-                penalty = self._penalty(student, score, late)
-                if penalty != book.late_submission_penalty:
-                    where = self.notebook.c.id == book.id
-                    connection.execute(update(self.notebook).where(where).values(late_submission_penalty=penalty))
-        self._save(connection, self.grade, grades, wanted_grades)
-        self._save(connection, self.comment, comments, wanted_comments)
-
-    def _rows(self, connection, table, places: Sequence[str]) -> dict[tuple[str, str], Any]:
-        from sqlalchemy import select
-
-        found = connection.execute(select(table).where(table.c.notebook_id.in_(places)))
-        return {(r.notebook_id, r.cell_id): r for r in found}
+            connection.execute(self._insert[self.notebook], new)
+        return {row["notebook_id"]: SimpleNamespace(late_submission_penalty=None, **row) for row in new}
 
     def _save(self, connection, table, old: Mapping[tuple[str, str], Any], wanted: list[dict[str, Any]]) -> None:
         """Insert the rows that are new, update those that differ."""
-        from sqlalchemy import bindparam, insert, update
-
         new, changed = [], []
         for row in wanted:
             before = old.get((row["notebook_id"], row["cell_id"]))
@@ -201,9 +220,9 @@ class Gradebook:
             elif any(getattr(before, name) != value for name, value in row.items()):
                 changed.append({"row": before.id, **row})
         if new:
-            connection.execute(insert(table), new)
+            connection.execute(self._insert[table], new)
         if changed:
-            connection.execute(update(table).where(table.c.id == bindparam("row")), changed)
+            connection.execute(self._update[table], changed)
 
     def _seconds_late(self, timestamp, extension: timedelta | None) -> float:
         if timestamp is None or self.duedate is None:
@@ -335,6 +354,7 @@ class Recorder:
         shared = course.directory.groupshared
         self.mode = int(str(course.config.get("Autograde", {}).get("permissions", 664 if shared else 444)), 8)
         self.shared = shared
+        self.shorten = shortener(course.config)
 
     def record(self, submission: Submission, outcomes: Sequence[Outcome]) -> Recorded:
         """Record one submission: every notebook's outcome.
@@ -347,11 +367,10 @@ class Recorder:
         judged = {}
         for outcome in outcomes:
             asked = self.assignment.notebooks[outcome.notebook]
-            executed = marked(outcome, asked)
+            executed = marked(outcome, self.shorten)
             handed_in = str(submission.files[outcome.notebook]) != "was not handed in"
             judged[outcome.notebook] = judge(outcome, asked, executed, handed_in)
-            text = json.dumps(executed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            files[f"{outcome.notebook}.ipynb"] = text.encode()
+            files[f"{outcome.notebook}.ipynb"] = written(executed)
         folder = self.course.folder("autograded", submission.student, self.assignment.name)
         try:
             self._write_files(folder, files)
@@ -410,15 +429,28 @@ def digest(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def marked(outcome: Outcome, asked: Notebook) -> dict[str, Any]:
-    """The executed notebook as it is kept: outputs made harmless, each verdict under its grade cell."""
+def written(notebook: Mapping[str, Any]) -> bytes:
+    """A notebook's file; in one line, since json takes five times as long to indent."""
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def marked(outcome: Outcome, shorten: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    """The executed notebook as it is kept: outputs made harmless, each verdict under its grade cell.
+
+    Parameters
+    ----------
+    outcome : what came back
+    shorten : leaves out what is too long of a code cell's outputs
+    """
     executed = json.loads(outcome.executed)
     verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
-    for cell in executed["cells"]:
+    for number, cell in enumerate(executed["cells"]):
         cell["source"] = harmless.text(cell["source"])  # nbformat writes lines
         if cell["cell_type"] == "code":
             cell["outputs"] = harmless.outputs(cell.get("outputs", []))
             cell["execution_count"] = harmless.count(cell.get("execution_count"))
+            if cell["outputs"]:
+                executed["cells"][number] = cell = shorten(cell)
         verdict = verdicts.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
         if verdict:
             cell["metadata"]["autograde"] = {
@@ -433,4 +465,32 @@ def marked(outcome: Outcome, asked: Notebook) -> dict[str, Any]:
         "to_instructor": outcome.to_instructor,
         "to_student": outcome.to_student,
     }
+    if outcome.status != "graded":
+        executed["cells"].insert(0, _notice(outcome.to_student, {cell["id"] for cell in executed["cells"]}))
     return executed
+
+
+def _notice(sentence: str, taken: Collection[str]) -> dict[str, Any]:
+    """A cell that says at the top of the page what happened: nbgrader's feedback shows cells alone."""
+    cell_id = "outcome"
+    while cell_id in taken:
+        cell_id += "-"
+    source = harmless.framed(sentence)
+    return {"cell_type": "markdown", "id": cell_id, "metadata": {"editable": False}, "source": source}
+
+
+def shortener(config: Any) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """nbgrader's own limits of what an output may be, as the course configures them."""
+    from nbformat import from_dict
+    from nbgrader.preprocessors import IgnorePattern, LimitOutput
+
+    steps = [IgnorePattern(config=config), LimitOutput(config=config)]
+    steps = [step for step in steps if step.enabled]
+
+    def shorten(cell: dict[str, Any]) -> dict[str, Any]:
+        node = from_dict(cell)
+        for step in steps:
+            node, _ = step.preprocess_cell(node, {}, 0)
+        return node
+
+    return shorten
