@@ -1,0 +1,297 @@
+"""What is recorded: nbgrader's own autograde, run on the same submissions, writes the same rows."""
+
+import shutil
+import warnings
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Base, Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.preprocessors import NbGraderPreprocessor
+from sqlalchemy import create_engine, select
+from traitlets.config import Config
+
+from autograde.grading.assignment import load
+from autograde.grading.course import Course
+from autograde.grading.grade import grade
+from autograde.grading.outcome import Limits, Outcome, Verdict
+from autograde.grading.record import judge, marked
+from tests import standin
+from tests.handing_in import cell, edit, hand_in
+
+MANY, ONE, EXTRA = "03_loss_functions", "04_back_propagation", "extra"
+
+
+def passes(student: str, grade_id: str) -> bool:
+    """Which checks pass, in this file: about two of three, by their names."""
+    return sum(map(ord, student + grade_id)) % 3 > 0
+
+
+class Decided(NbGraderPreprocessor):
+    """In the place of nbgrader's Execute: a check's cell holds an error or not, as `passes` says."""
+
+    def preprocess_cell(self, cell, resources, cell_index):
+        marks = cell.metadata.get("nbgrader", {})
+        if marks.get("grade") and not marks["solution"] and cell.cell_type == "code":
+            error = nbformat.v4.new_output("error", ename="CheckFailed", evalue="", traceback=[])
+            cell.outputs = [] if passes(resources["nbgrader"]["student"], marks["grade_id"]) else [error]
+        return cell, resources
+
+
+def execute(job, sessions) -> Outcome:
+    """In the place of an execution: the same decisions, as verdicts."""
+    notebook = nbformat.reads(job.source.decode(), as_version=4)
+    verdicts = []
+    for c in notebook.cells:
+        marks = c.metadata.get("nbgrader", {})
+        if marks.get("grade") and not marks["solution"] and c.cell_type == "code":
+            passed = passes(job.student, marks["grade_id"])
+            points = marks["points"] if passed else 0.0
+            verdicts.append(Verdict(marks["grade_id"], points, marks["points"], passed, ""))
+    return Outcome(job.student, job.unit, job.notebook, "graded", job.source, tuple(verdicts), "", "")
+
+
+def configured(folder: Path, late: str) -> Config:
+    config = Config()
+    config.CourseDirectory.root = str(folder)
+    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.release_directory = "lectures"
+    config.OverwriteCells.add_missing_cells = True
+    config.LateSubmissionPlugin.penalty_method = late
+    return config
+
+
+def stock(folder: Path, unit: str, late: str = "none") -> None:
+    """Grade by nbgrader's own autograde."""
+    from nbgrader import preprocessors as steps
+
+    config = configured(folder, late)
+    config.Autograde.autograde_preprocessors = [
+        Decided,
+        steps.LimitOutput,
+        steps.SaveAutoGrades,
+        steps.AssignLatePenalties,
+        steps.CheckCellMetadata,
+    ]
+    api = NbGraderAPI(config=config)
+    for student in sorted(path.parent.name for path in folder.glob(f"submitted/*/{unit}")):
+        result = api.autograde(unit, student, force=True)
+        assert result["success"], result["log"]
+
+
+def ours(folder: Path, unit: str, late: str = "none") -> None:
+    """Grade by our own."""
+    with (folder / "nbgrader_config.py").open("a") as file:
+        file.write(f"\nc.LateSubmissionPlugin.penalty_method = {late!r}\n")
+    course = Course(folder)
+    with standin.pool(run=execute) as pool:
+        list(grade(course, load(course, unit), course.students(unit), pool, Limits(), force=True))
+
+
+def rows(folder: Path) -> dict[str, list]:
+    """Every table of a gradebook, ids replaced by what they stand for."""
+    with create_engine(f"sqlite:///{folder / 'gradebook.db'}").connect() as connection:
+        tables = {
+            table.name: connection.execute(select(table)).mappings().all() for table in Base.metadata.sorted_tables
+        }
+    names: dict[str, str] = {}
+    for table in ("assignment", "notebook", "base_cell", "source_cell", "submitted_assignment", "submitted_notebook"):
+        for row in tables[table]:
+            owner = row.get("notebook_id") or row.get("assignment_id") or ""
+            own = row.get("name") or row.get("student_id") or names.get(row.get("notebook_id"), "")
+            kind = row.get("type") or ""
+            names[row["id"]] = f"{names.get(owner, '')}/{names.get(row.get('assignment_id'), '')}/{own}/{kind}"
+
+    def named(row):
+        own = {key: names.get(value, value) if isinstance(value, str) else value for key, value in row.items()}
+        return sorted((key, repr(value)) for key, value in own.items() if key != "id" or value in names.values())
+
+    return {table: sorted(map(named, found)) for table, found in tables.items()}
+
+
+def twins(class_folder: Path, tmp_path: Path, prepare) -> tuple[Path, Path]:
+    """Two equal courses, with the same submissions in both."""
+    prepare(class_folder)
+    return class_folder, shutil.copytree(class_folder, tmp_path / "twin")
+
+
+def same(one: Path, other: Path) -> None:
+    left, right = rows(one), rows(other)
+    assert left["grade"]
+    for table in left:
+        assert left[table] == right[table], table
+
+
+@pytest.fixture(autouse=True)
+def no_warnings():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def a_class(folder: Path) -> None:
+    for student, like in (("ada", "ada"), ("dora", "dora"), ("emil", "emil"), ("pia", "pia")):
+        hand_in(folder, MANY, student, like)
+        hand_in(folder, ONE, student, like, timestamp="2026-02-03 04:05:06.789 UTC")
+    (folder / "submitted" / "emil" / MANY / "cross_entropy.ipynb").unlink()
+    path = folder / "submitted" / "ada" / ONE / "back_propagation.ipynb"
+
+    def delete(content):
+        content["cells"].remove(cell(content, "check_hidden_delta"))
+        content["cells"].remove(cell(content, "question_residual_layer"))
+
+    edit(path, delete)
+
+
+def test_the_rows_are_those_that_nbgrader_writes(class_folder, tmp_path):
+    one, other = twins(class_folder, tmp_path, a_class)
+    for unit in (MANY, ONE):
+        stock(one, unit)
+        ours(other, unit)
+        same(one, other)
+
+
+def by_hand(folder: Path) -> None:
+    """A person gives points, more points and a comment."""
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        for student, unit, notebook, answer in (
+            ("ada", ONE, "back_propagation", "question_residual_layer"),
+            ("emil", ONE, "back_propagation", "check_hidden_delta"),
+            ("pia", MANY, "cross_entropy", "check_cross_entropy"),
+        ):
+            found = gradebook.find_grade(answer, notebook, unit, student)
+            found.manual_score, found.extra_credit, found.needs_manual_grade = 1.5, 0.5, False
+        said = gradebook.find_comment("question_residual_layer", "back_propagation", ONE, "ada")
+        said.manual_comment = "Well said."
+        gradebook.db.commit()
+
+
+def test_what_a_person_gave_stays_when_a_submission_is_graded_again(class_folder, tmp_path):
+    one, other = twins(class_folder, tmp_path, a_class)
+    for folder, way in ((one, stock), (other, ours)):
+        for unit in (MANY, ONE):
+            way(folder, unit)
+        by_hand(folder)
+        hand_in(folder, ONE, "emil", "ines", timestamp="2026-02-04 04:05:06.789 UTC")
+        for unit in (MANY, ONE):
+            way(folder, unit)
+    same(one, other)
+    with Gradebook(f"sqlite:///{other / 'gradebook.db'}") as gradebook:
+        kept = gradebook.find_grade("question_residual_layer", "back_propagation", ONE, "ada")
+        assert (kept.manual_score, kept.score, kept.needs_manual_grade) == (1.5, 2.0, True)
+
+
+@pytest.mark.parametrize("late", ["none", "zero"])
+def test_late_submissions_are_punished_as_nbgrader_punishes_them(class_folder, tmp_path, late):
+    def due(folder):
+        a_class(folder)
+        hand_in(folder, ONE, "grace", "ada", timestamp="2026-02-02 04:05:06 UTC")
+        with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+            gradebook.update_or_create_assignment(ONE, duedate=datetime(2026, 2, 3, 3))
+
+    one, other = twins(class_folder, tmp_path, due)
+    for folder, way in ((one, stock), (other, ours)):
+        way(folder, ONE, late)
+        with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+            gradebook.grant_extension(ONE, "dora", days=2)
+            gradebook.grant_extension(ONE, "pia", minutes=2)
+        way(folder, ONE, late)
+    same(one, other)
+    with Gradebook(f"sqlite:///{other / 'gradebook.db'}") as gradebook:
+        penalties = {s.student.id: s.late_submission_penalty for s in gradebook.find_assignment(ONE).submissions}
+    assert penalties["dora"] == penalties["grace"] == 0
+    assert (penalties["ada"] > 0) == (late == "zero")
+
+
+def test_an_extension_of_an_assignment_without_a_due_date_is_no_problem(class_folder):
+    a_class(class_folder)
+    ours(class_folder, ONE)
+    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+        gradebook.find_submission(ONE, "ada").extension = timedelta(days=1)
+        gradebook.db.commit()
+    ours(class_folder, ONE)
+
+
+def of_another_kind(folder: Path) -> None:
+    """An assignment with everything that nbgrader knows and this course does not use."""
+
+    def marks(name, cell_type="code", points=None, **kinds):
+        marks = {"grade": False, "solution": False, "locked": False, "task": False, "schema_version": 3}
+        return {"nbgrader": marks | {"grade_id": name} | kinds | ({"points": points} if points is not None else {})}
+
+    new = nbformat.v4
+    cells = [
+        new.new_code_cell("### BEGIN SOLUTION\nx = 1\n### END SOLUTION", metadata=marks("x", solution=True)),
+        new.new_code_cell(
+            "assert x\n### BEGIN HIDDEN TESTS\nassert x == 12345\n### END HIDDEN TESTS",
+            metadata=marks("check_x", grade=True, locked=True, points=2),
+        ),
+        new.new_code_cell("# write here", metadata=marks("free", grade=True, solution=True, points=3)),
+        new.new_markdown_cell("Answer here", metadata=marks("words", grade=True, solution=True, points=4)),
+        new.new_markdown_cell("Do this", metadata=marks("task", task=True, points=5, locked=True)),
+    ]
+    path = folder / "solutions" / EXTRA / "extra.ipynb"
+    path.parent.mkdir()
+    nbformat.write(new.new_notebook(cells=cells), path)
+    result = NbGraderAPI(config=configured(folder, "none")).generate_assignment(EXTRA, force=True)
+    assert result["success"], result["log"]
+    released = nbformat.read(folder / "lectures" / EXTRA / "extra.ipynb", as_version=4)
+    for student in ("ada", "bela", "chen"):
+        handed_in = folder / "submitted" / student / EXTRA
+        handed_in.mkdir(parents=True)
+        if student != "chen":
+            for c in released.cells:
+                c.source += f"\n# {student}" if c.cell_type == "code" else " mine"
+        nbformat.write(released, handed_in / "extra.ipynb")
+
+
+def test_tasks_and_answers_in_code_are_recorded_as_nbgrader_records_them(class_folder, tmp_path):
+    one, other = twins(class_folder, tmp_path, of_another_kind)
+    stock(one, EXTRA)
+    ours(other, EXTRA)
+    same(one, other)
+
+
+def test_hidden_tests_are_in_nothing_that_a_student_gets(class_folder):
+    of_another_kind(class_folder)
+    ours(class_folder, EXTRA)
+    result = NbGraderAPI(config=configured(class_folder, "none")).generate_feedback(EXTRA, force=True)
+    assert result["success"], result["log"]
+    pages = list(class_folder.glob(f"feedback/*/{EXTRA}/*.html"))
+    assert len(pages) == 3
+    for path in [*pages, *class_folder.glob(f"autograded/*/{EXTRA}/*")]:
+        assert "12345" not in path.read_text()
+
+
+def test_a_check_without_a_verdict_waits_for_a_person(released):
+    asked = load(Course(released), ONE).notebooks["back_propagation"]
+    outcome = Outcome("ada", ONE, "back_propagation", "failed", b"", (), "", "")
+    rows = judge(outcome, asked, {"cells": asked.release["cells"]}, True)
+    assert {name for name, points in rows.scores.items() if points is None} == {c.grade_id for c in asked.autograded}
+
+
+def test_points_beyond_those_of_the_cell_are_not_believed(released):
+    asked = load(Course(released), ONE).notebooks["back_propagation"]
+    verdicts = (
+        Verdict("check_hidden_delta", 100.0, 100.0, True, ""),
+        Verdict("check_output_delta", -5.0, 2.0, False, ""),
+        Verdict("check_nothing", 5.0, 5.0, True, ""),
+    )
+    outcome = Outcome("ada", ONE, "back_propagation", "graded", b"", verdicts, "", "")
+    scores = judge(outcome, asked, {"cells": asked.release["cells"]}, True).scores
+    assert scores["check_hidden_delta"] == asked.cells["check_hidden_delta"].points
+    assert scores["check_output_delta"] == 0
+    assert "check_nothing" not in scores
+
+
+def test_what_happened_stands_at_the_top_of_the_page_where_it_was_not_ordinary():
+    source = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Hello", id="outcome")]))
+    sentence = "the cell that begins with '<script>' was ended."
+    outcome = Outcome("ada", ONE, "x", "stopped", source.encode(), (), sentence, "")
+    made = marked(outcome, lambda cell: cell)
+    assert "&lt;script&gt;" in made["cells"][0]["source"]
+    nbformat.validate(nbformat.from_dict(made))
+    outcome = Outcome("ada", ONE, "x", "graded", source.encode(), (), sentence, "")
+    assert len(marked(outcome, lambda cell: cell)["cells"]) == 1
