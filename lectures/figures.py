@@ -33,7 +33,8 @@ WIDTH = 7.0  # inches: the width of a page, at which the text is 10 points high
 BLUE, ORANGE, GREY, PALE = "#0072B2", "#D55E00", "#595959", "#8F8F8F"
 INKS = [BLUE, ORANGE, "#000000", "#009E73", "#CC79A7", "#56B4E9"]  # Okabe and Ito
 STROKES = ["-", (0, (5, 2)), (0, (1, 1.3)), (0, (6, 2, 1, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (9, 3))]
-SIGNED = LinearSegmentedColormap.from_list("signed", ["#E08214", "#FDD9A8", "#FFFFFF", "#B9D4EA", "#4A90C8"])
+TINTS = ["#E08214", "#FDD9A8", "#FFFFFF", "#B9D4EA", "#4A90C8"]  # under black text
+SIGNED = LinearSegmentedColormap.from_list("signed", TINTS)
 STYLE: dict[Any, Any] = {
     "font.size": 10,
     "axes.titlesize": 11,

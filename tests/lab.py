@@ -76,7 +76,7 @@ def jupyterlab(folder, private):
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(60)
 
 
 class Notebook:
@@ -92,6 +92,7 @@ class Notebook:
 
     def __init__(self, browser, address, name, cells):
         self.ids = [cell["id"] for cell in cells]
+        self.address, self.name = address, name
         self.sources = {cell["id"]: cell.source for cell in cells}
         self.page = browser.new_page(viewport={"width": 1000, "height": 1000})
         workspace = f"{name.split('/')[0]}-{id(self)}"  # pages that share one reload each other
@@ -104,10 +105,16 @@ class Notebook:
         self.page.wait_for_timeout(300)
         self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout * 1000)
 
-    def ran_to_its_end(self):
-        """Wait until the last code cell bears a number."""
+    def run_all(self):
+        """Run all cells; wait until the last one bears a number."""
+        first = self.page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").first
+        for _ in range(10):  # a kernel that is starting does not hear
+            self.menu("Run", "Run All Cells")
+            self.page.wait_for_timeout(2000)
+            if first.inner_text().strip() not in ("", "[ ]:"):
+                break
         last = self.page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
-        for _ in range(180):
+        for _ in range(400):
             if any(character.isdigit() for character in last.inner_text()):
                 return self.idle()
             self.page.wait_for_timeout(500)
@@ -131,7 +138,7 @@ class Notebook:
         """Run one cell and return what stands under it."""
         prompt = self.cell(cell_id).locator(".jp-InputPrompt").first
         before = prompt.inner_text()
-        for attempt in range(180):
+        for attempt in range(400):
             if attempt % 40 == 0 and prompt.inner_text() == before:  # not heard while the kernel was starting
                 prompt.click()
                 self.page.keyboard.press("Control+Enter")
@@ -143,6 +150,13 @@ class Notebook:
 
     def output(self, cell_id):
         return "\n".join(self.cell(cell_id).locator(".jp-OutputArea-output").all_inner_texts()).strip()
+
+    def close(self):
+        """Close the page and end its kernel."""
+        for session in self.page.request.get(f"{self.address}/api/sessions").json():
+            if session["path"] == self.name:
+                self.page.request.delete(f"{self.address}/api/sessions/{session['id']}")
+        self.page.close()
 
     def picture(self, cell_id):
         """Return the picture under a cell, and what is seen of it: an array (rows, columns, 4), 0 to 1."""

@@ -86,14 +86,13 @@ def main():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir(parents=True)
                 notebook = lab.Notebook(browser, address, f"{path.parent.name}/{path.stem}.ipynb", cells[path])
-                notebook.menu("Run", "Run All Cells")
-                notebook.ran_to_its_end()
+                notebook.run_all()
                 notebook.page.wait_for_timeout(2000)  # the last formulas and sliders
                 if options.grey:
                     notebook.page.add_style_tag(content="html { filter: grayscale(1) }")
                 count = len(photograph(notebook, folder))
                 print(f"{count} pictures in {folder.relative_to(ROOT)}", flush=True)
-                notebook.page.close()
+                notebook.close()
     return 0
 
 

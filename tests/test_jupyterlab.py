@@ -95,8 +95,7 @@ def test_a_token_goes_forward_one_edge_at_a_time(browser, lectures):
 
 def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(browser, lectures):
     notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
-    notebook.menu("Run", "Run All Cells")
-    notebook.ran_to_its_end()
+    notebook.run_all()
     checks = [cell_id for cell_id in notebook.ids if cell_id.startswith("check-")]
     for cell_id in checks:
         assert "not written yet" in notebook.output(cell_id) or "Write" in notebook.output(cell_id)

@@ -4,34 +4,11 @@ import re
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 from autograde.exercises import UNITS
 from autograde.start import read_notebook, released_notebooks
-from solutions import build
-from solutions.build import Reference, source_notebook
-
-PATHS = {path.stem: path for path in build.sources()}
-REFERENCE = Reference(build.SOLUTIONS / "reference.py")
-
-
-def run(notebook, folder, *, illustrations=True):
-    """Run all cells, past errors, in a kernel of its own."""
-    client = NotebookClient(
-        notebook,
-        timeout=120,
-        allow_errors=True,
-        skip_cells_with_tag="" if illustrations else "skip-execution",
-        extra_arguments=["--IPKernelApp.log_level=40"],
-        resources={"metadata": {"path": str(folder)}},
-    )
-    client.execute()
-    return notebook
-
-
-def outputs(notebook):
-    """(cell, output) of every output."""
-    return [(cell, output) for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+from solutions.build import source_notebook
+from tests.solved import PATHS, REFERENCE, outputs, run, solved
 
 
 def complaints(notebook):
@@ -44,10 +21,8 @@ def complaints(notebook):
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_a_solved_notebook_runs_clean_with_its_illustrations(name, tmp_path):
-    if name == "pytorch":
-        pytest.importorskip("torch")
-    assert complaints(run(source_notebook(PATHS[name], REFERENCE), tmp_path)) == []
+def test_a_solved_notebook_runs_clean_with_its_illustrations(name):
+    assert complaints(solved(name)) == []
 
 
 @pytest.mark.parametrize("name", PATHS)
