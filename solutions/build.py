@@ -7,7 +7,7 @@ A source is MyST Markdown. What the build makes of a cell is said in the cell's 
 
     :exercise: softmax        the function's signature, docstring and solution, from reference.py
     :points: 2                a grade cell; its name comes from the check that it calls
-    :given: softmax, forward  locked, solved functions of earlier units, from reference.py
+    :given: softmax, forward  locked, solved functions of earlier units, from reference.py, folded
     :setup:                   the first code cell: the imports that every notebook needs come before its own
     +++ {"question": "why_average", "points": 3}   a written answer, graded by hand: what follows is the model answer
 """
@@ -142,6 +142,7 @@ def _cell(cell: NotebookNode, reference: Reference) -> NotebookNode:
         made.source = "\n\n\n".join([reference.given(name) for name in names])
         made["id"] = f"given-{names[0]}"
         made.metadata["nbgrader"] = _nbgrader(f"given_{names[0]}", locked=True)
+        made.metadata["jupyter"] = {"source_hidden": True}  # JupyterLab folds it: known code before the text
     elif "setup" in options:
         made.source = SETUP.format(version=autograde.__version__) + cell.source
         made["id"] = f"setup-{digest(made.source)}"

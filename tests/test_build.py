@@ -91,6 +91,12 @@ def test_no_units_own_answers_are_given(unit):
                 assert not late, f"{notebook} gives {late}, which earlier units do not teach"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_functions_of_earlier_units_are_folded_and_nothing_else(name):
+    for cell in released(name).cells:
+        assert cell.metadata.get("jupyter", {}).get("source_hidden", False) == cell["id"].startswith("given")
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_unit_has_one_question_that_a_person_grades(unit):
     cells = [cell for notebook in UNITS[unit] for cell in released(f"{unit}/{notebook}.ipynb").cells]
