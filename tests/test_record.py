@@ -100,9 +100,9 @@ def rows(folder: Path) -> dict[str, list]:
     for table in ("assignment", "notebook", "base_cell", "source_cell", "submitted_assignment", "submitted_notebook"):
         for row in tables[table]:
             owner = row.get("notebook_id") or row.get("assignment_id") or ""
-            own = row.get("name") or row.get("student_id") or names.get(row.get("notebook_id"), "")
+            own = row.get("name") or row.get("student_id") or names.get(row.get("notebook_id") or "", "")
             kind = row.get("type") or ""
-            names[row["id"]] = f"{names.get(owner, '')}/{names.get(row.get('assignment_id'), '')}/{own}/{kind}"
+            names[row["id"]] = f"{names.get(owner, '')}/{names.get(row.get('assignment_id') or '', '')}/{own}/{kind}"
 
     def named(row):
         own = {key: names.get(value, value) if isinstance(value, str) else value for key, value in row.items()}
