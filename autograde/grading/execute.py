@@ -1,6 +1,7 @@
 """One notebook from its prepared bytes to its outcome: its cells run in a sandbox, its checks are judged outside."""
 
 import contextlib
+import json
 import time
 import traceback
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from importlib import import_module
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import rejoin_lines
 
 from autograde.exercises import called_check
 from autograde.grading.outcome import Job, Outcome, Verdict
@@ -58,7 +60,7 @@ class Run:
 
     def __init__(self, job: Job, sessions, stack: contextlib.ExitStack):
         self.job, self.sessions, self.stack = job, sessions, stack
-        self.notebook = nbformat.reads(job.source.decode("utf-8"), as_version=4)
+        self.notebook = rejoin_lines(nbformat.from_dict(json.loads(job.source)))  # ours, so already valid
         self.verdicts: list[Verdict] = []
         self.failed = ""
         self.stops: list[str] = []
@@ -179,7 +181,7 @@ class Run:
             to_student = "The grader could not finish this notebook; your instructor knows and will grade it again."
             to_instructor = f"The grader itself failed ({self.failed}): grade this submission again with --force."
         job = self.job
-        executed = nbformat.writes(self.notebook).encode("utf-8")
+        executed = json.dumps(self.notebook, ensure_ascii=False).encode("utf-8", "replace")
         return Outcome(
             job.student,
             job.unit,
