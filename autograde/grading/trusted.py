@@ -7,6 +7,7 @@ right functions are the reference's, and the function that is asked lives in the
 import hashlib
 import hmac
 from collections.abc import Callable
+from importlib import import_module
 from types import ModuleType
 
 import numpy as np
@@ -15,11 +16,28 @@ from autograde.asking import ENDLESS, Answer
 from autograde.checks import mend_first, passed
 from autograde.examination import Examination
 from autograde.exercises import examinations
+from autograde.grading.course import CannotGrade
 from autograde.grading.session import Answering, Stopped
 from autograde.grading.wire import NotData, pack, unpack, unpack_answer
 from autograde.report import Finding, Report
 
 ANSWER = 2**24  # bytes of one answer, at most
+
+
+def right_functions() -> ModuleType:
+    """The reference, which no student's package holds.
+
+    Raises
+    ------
+    CannotGrade : if this installation has none
+    """
+    try:
+        return import_module("solutions.reference")
+    except ImportError:
+        raise CannotGrade(
+            "Grading needs the reference functions (solutions/reference.py), which the installed package does not "
+            "hold: install from a clone of the course's repository, with python -m pip install --editable ."
+        ) from None
 
 
 class Remote:
