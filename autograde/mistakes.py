@@ -16,7 +16,7 @@ CATALOGUE = {
     "factor_two_missing": "a factor 2 is missing",
     "factor_two_extra": "a factor 2 too many",
     "transposed": "it is transposed: rows and columns have changed places",
-    "all_zero": "nothing is ever added to the zeros that it starts with",
+    "all_zero": "nothing but 0: is anything ever added to the zeros that it starts with?",
     # the constant 1
     "bias_missing": "the bias is left out: the constant 1 has a column too, the last one",
     "bias_first": "the bias stands in the first column: the constant 1 comes last",
@@ -183,6 +183,7 @@ CATALOGUE = {
     "step_ignored": "the step is fixed: use the argument eps",
     "all_entries_moved": "all entries move at once: move one, and hold the others still",
     "not_divided": "the difference is not divided by 2ε",
+    "multiplied_by_n": "multiplied by n: the average over tokens divides by n",
     "multiplied_by_step": "multiplied by the step: divide by it",
     "sum_of_sides": "the two values are added: take their difference",
     "not_moved_back": "entries that were moved are not moved back",

@@ -51,6 +51,11 @@ class Case:
         """The arrays of the answer, None where the function raised an exception."""
         return None if self.answer.raised else leaves(self.answer.value)
 
+    @cached_property
+    def tells(self) -> bool:
+        """Whether the answer has a number in it: what is nan or infinite throughout could come of anything."""
+        return self.yours is not None and any(bool(np.isfinite(mine).any()) for mine in self.yours)
+
     def chain(self, step: float = STEPS[0]) -> Chain:
         """The formulas, with derivatives at this step."""
         if step not in self.chains:
@@ -153,13 +158,13 @@ def _named(ask, finding: Finding, suspicion: Suspicion) -> Finding:
 
 
 def _proven(cases: list[Case], choice: Choice) -> bool:
-    """Whether a formula fits every question of which it speaks, two at least with numbers for an answer."""
+    """Whether a formula fits every question of which it speaks, two at least that tell something."""
     spoken = 0
     for case in cases:
         fits = case.fits(choice)
         if fits is False:
             return False
-        spoken += bool(fits) and case.yours is not None
+        spoken += bool(fits) and case.tells
     return spoken >= 2
 
 

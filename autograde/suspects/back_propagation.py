@@ -56,6 +56,7 @@ def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
             ("factor_two_extra", lambda sides: (sides[0][0] - sides[0][1]) / sides[1]),
             ("not_divided", lambda sides: sides[0][0] - sides[0][1]),
             ("multiplied_by_step", lambda sides: (sides[0][0] - sides[0][1]) / 2 * sides[1]),
+            ("multiplied_by_step", lambda sides: (sides[0][0] - sides[0][1]) * 2 * sides[1]),
             ("sum_of_sides", lambda sides: (sides[0][0] + sides[0][1]) / (2 * sides[1])),
         ),
     )
@@ -130,6 +131,7 @@ def _weight_gradient(args: tuple, numbers: Numbers) -> Chain:
                     ("first_token_only", lambda parts: parts[0] / n),
                     ("last_token_only", lambda parts: parts[-1]),
                     ("last_token_only", lambda parts: parts[-1] / n),
+                    ("multiplied_by_n", lambda parts: parts.sum(axis=0) * n),
                     ("average_off_by_one", lambda parts: parts.sum(axis=0) / (n - 1)),
                 ),
             ),

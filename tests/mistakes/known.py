@@ -9,8 +9,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograde.known import FILE, encoded
+from autograde.known import FILE, SAYS_NOTHING, encoded
 from tests.mistakes import UNITS, as_student, corpus, notebook
+
+
+# Labels that are not one-hot: exercise and number of the question -> the mistakes that it tells.
+ABOUT = {("cross_entropy", number): {"labels_outputs_swapped"} for number in (2, 3)}
 
 
 def one_hot(rng, n, V):
@@ -30,7 +34,7 @@ def questions() -> dict[str, list[tuple]]:
     ties = np.array([[0.2, 0.4, 0.4], [0.5, 0.5, 0.0], [0.1, 0.2, 0.7], [0.3, 0.6, 0.1]])
     extreme = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])
     around = np.array([[-1.3, 0.4, 2.1], [0.9, -0.2, -2.6]])
-    high = np.array([[1000.0, 999.0, -1000.0], [1000.0, 1000.0, -1000.0], [-1000.0, -999.5, -1001.0]])
+    high = np.array([[1000.0, 999.0, -1000.0], [-1000.0, -999.5, -1001.0], [0.5, -1.5, 2.5]])
     impossible = np.array([[0.0, 0.5, 0.5], [0.0, 1.0, 0.0], [0.0, 0.5, 0.5]])
     return {
         "append_one": [(rng.normal(size=s).round(2),) for s in ((4, 3), (2, 5))],
@@ -45,14 +49,21 @@ def questions() -> dict[str, list[tuple]]:
         "relu": [(around,), (np.array([-1000.0, -1.5, 0.0, 0.5, 40.0]),)],
         "relu_derivative": [(around,), (np.array([-1e-9, 0.0, 1e-9, -3.0, 0.0, 7.0]),)],
         "softmax": [(rng.normal(size=s).round(2),) for s in ((3, 4), (4, 4), (5, 3), (3, 3))],
-        "softmax__extreme": [(high,), (np.array([[800.0, 799.0], [-900.0, -900.0]]),)],
+        "softmax__extreme": [(high,), (np.array([[800.0, 799.0], [-900.0, -900.0], [3.0, 1.0]]),)],
         "mse": [(rng.normal(size=s).round(2), rng.normal(size=s).round(2)) for s in ((5, 3), (3, 7))],
         "corpus_loss": [(rng.uniform(0, 3, n).round(3),) for n in (5, 8, 3)],
         "decide": [(decisions[0],), (decisions[1],), (ties,)],
         "zero_one": [*zip(right, decisions, strict=True), (np.eye(4)[[1, 0, 2, 1]][:, :3], ties)],
         "error_rate": list(zip(right, decisions, strict=True)),
-        "cross_entropy": list(zip(labels, outputs, strict=True)),
-        "cross_entropy__zero": [(np.eye(3), impossible), (np.eye(3)[[2, 1, 1, 0]], np.vstack([impossible, ties[2:3]]))],
+        "cross_entropy": [
+            *zip(labels, outputs, strict=True),
+            (outputs[0][::-1], outputs[0]),
+            (outputs[1][::-1], outputs[1]),
+        ],
+        "cross_entropy__zero": [
+            (np.eye(3)[[0, 1, 2, 1]], np.vstack([impossible, ties[2]])),
+            (np.eye(3)[[2, 1, 1, 0]], np.vstack([impossible, ties[2]])),
+        ],
         "binary_cross_entropy": list(zip(binary, chances, strict=True)),
         "binary_cross_entropy__zero": [
             (np.array([1.0, 0, 1, 0, 1]), np.array([0.0, 1, 1, 0, 0.25])),
@@ -93,13 +104,16 @@ def known_values() -> dict[str, list[dict]]:
     for name, asked in asked_of.items():
         exercise = name.split("__")[0]
         found[name] = [{"args": list(args), "right": answer(right[exercise], args), "wrong": []} for args in asked]
+        about = [ABOUT.get((name, number)) for number in range(len(asked))]
+        for question, only in zip(found[name], about, strict=True):
+            question["right"] = SAYS_NOTHING if only else question["right"]
         for mistake, function in tables(exercise):
             if name != exercise and not right_on(asked_of[exercise], function, right[exercise]):
                 continue
             given = [answer(function, args) for args in asked]
             if any(repr(mine) != repr(q["right"]) for mine, q in zip(given, found[name], strict=True)):
-                for mine, question in zip(given, found[name], strict=True):
-                    question["wrong"].append([mistake, mine])
+                for mine, question, only in zip(given, found[name], about, strict=True):
+                    question["wrong"].append([mistake, SAYS_NOTHING if only and mistake not in only else mine])
     return found
 
 
