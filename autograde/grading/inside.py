@@ -1,5 +1,6 @@
 """The warm process: it has imported what submissions need, and forks once for each of them."""
 
+import contextlib
 import gc
 import importlib
 import io
@@ -95,6 +96,7 @@ class Forks:
         home = confine.HOME if self.confined else tempfile.mkdtemp()
         try:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            confine.die_with_parent()
             space = confine.address_space()
             if self.confined:
                 confine.enter_user_namespace()
@@ -115,6 +117,7 @@ class Forks:
     def start(self, channel: int, status: int, home: str, space: int) -> None:
         """Give up everything that the student's code must not have, then do what the trusted side asks for."""
         try:
+            confine.die_with_parent()
             os.setsid()  # else kill(0, ...) would reach the worker, in whatever namespace it is
             if self.confined:
                 confine.enter_other_namespaces()
@@ -144,7 +147,8 @@ def warm(imports: list[str], limits: Limits) -> Any:
     """Do once what every submission would have to do: import, draw and format for the first time."""
     os.environ.update(ENVIRONMENT)
     for name in imports:
-        importlib.import_module(name)
+        with contextlib.suppress(ImportError):  # the cell that imports it says so, as in a kernel
+            importlib.import_module(name)
     from autograde.grading import calls  # noqa: F401
     from autograde.grading.shell import prepared_shell
 
@@ -202,7 +206,7 @@ def converse(channel: socket.socket, shell: Any) -> None:
     shell.take_streams()
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
-        ASK: lambda frame: calls.answer(shell.user_ns, frame),
+        ASK: lambda frame: shell.quietly(calls.answer, shell.user_ns, frame),
     }
     received = channel.makefile("rb")
     channel.sendall(READY.pack(b"ready", os.getpid()))

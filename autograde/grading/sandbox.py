@@ -128,6 +128,7 @@ def command(inside: list[str], environment: dict[str, str]) -> list[str]:
     environment : dict, its variables
     """
     arguments = [program(), "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    arguments += ["--as-pid-1"]  # its end is that of every process in the sandbox
     arguments += ["--new-session", "--clearenv", "--hostname", "sandbox", "--cap-drop", "ALL"]
     if os.getuid() == 0:  # stays in the machine's user namespace, to become a real nobody there
         arguments += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]

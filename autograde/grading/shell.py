@@ -2,6 +2,7 @@
 
 import base64
 import builtins
+import contextlib
 import getpass
 import io
 import json
@@ -146,14 +147,16 @@ class Stream(io.TextIOBase):
     def __init__(self, name: str, outputs: Outputs, descriptor: int):
         self.name, self._outputs, self._descriptor, self._taken = name, outputs, descriptor, 0
 
-    def take(self) -> None:
-        """Add what was written past Python, to the descriptor itself, since the last time."""
-        try:
-            written = os.pread(self._descriptor, self._outputs.text + 1, self._taken)
+    def skip(self) -> None:
+        """Forget what was written past Python, to the descriptor itself, until now."""
+        with contextlib.suppress(OSError, ValueError):  # the student's code can have closed it
             self._taken = os.fstat(self._descriptor).st_size
-        except (OSError, ValueError):  # the student's code can have closed it
-            return
-        self._outputs.stream(self.name, written.decode("utf-8", "replace"))
+
+    def take(self) -> None:
+        """Add what was written past Python since then."""
+        with contextlib.suppress(OSError, ValueError):
+            written = os.pread(self._descriptor, self._outputs.text + 1, self._taken)
+            self._outputs.stream(self.name, written.decode("utf-8", "replace"))
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
@@ -224,8 +227,19 @@ class Shell(InteractiveShell):
     def run(self, source):
         """Run a cell's source, given as bytes; its outputs are then to be `taken`."""
         self.outputs.begin()
+        for stream in self.streams:
+            stream.skip()
         self.run_cell(source.decode("utf-8"), store_history=True)
         return b""
+
+    def quietly(self, function, *arguments):
+        """What a function returns; figures that it leaves open are closed, so that the next cell does not show them."""
+        before = open_figures()
+        try:
+            return function(*arguments)
+        finally:
+            for number in open_figures() - before:
+                sys.modules["matplotlib.pyplot"].close(number)
 
     def taken(self):
         """The outputs of the cell that ran last, as JSON."""
@@ -256,6 +270,12 @@ class Shell(InteractiveShell):
 
     def ask_exit(self):
         """exit and quit end nothing: the cells after them are graded too."""
+
+
+def open_figures() -> set[int]:
+    """The numbers of Matplotlib's open figures."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if pyplot else set()
 
 
 def no_keyboard(prompt: object = "", *_: object) -> str:

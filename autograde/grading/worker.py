@@ -1,5 +1,6 @@
 """The trusted side of a worker: sessions, in each of which one submission runs."""
 
+import contextlib
 import json
 import os
 import select
@@ -162,7 +163,7 @@ class Session:
     def __init__(self, worker: Worker):
         self.limits, self._worker = worker.limits, worker
         self.ended: dict[str, Any] = {}
-        self._open = True
+        self._open, self._cpu_seconds = True, 0.0
         self.channel, talk = socket.socketpair()
         self._status, told = socket.socketpair()
         with talk, told:
@@ -236,7 +237,10 @@ class Session:
     @property
     def cpu_seconds(self) -> float:
         """The computing time that the submission has used: the kernel's word, never its own."""
-        return self.ended.get("cpu_seconds", 0.0) if self.ended else self.process.cpu_seconds()
+        if not self.ended:
+            with contextlib.suppress(OSError):
+                self._cpu_seconds = self.process.cpu_seconds()
+        return self._cpu_seconds
 
     def close(self) -> None:
         """End the submission's process, and wait until nothing of it is left."""
@@ -245,10 +249,12 @@ class Session:
         self._open = False
         self.channel.close()
         self.process.signal(signal.SIGKILL)
-        self.ended = self._last_word()
-        self.process.close()
-        if not self.ended:  # nobody waited for it: begin anew rather than guess
+        word = self._last_word()
+        if not word:  # nobody is left that waited for it: begin anew rather than guess
             self._worker.close()
+        self._cpu_seconds = word.get("cpu_seconds", self._cpu_seconds)
+        self.ended = word or {"ended": int(signal.SIGKILL)}
+        self.process.close()
 
     def _request(
         self, kind: bytes, payload: bytes, cpu_seconds: float | None, wait_seconds: float | None, most: int
@@ -270,7 +276,7 @@ class Session:
             if length > most:
                 raise self._killed("output", f"answered with {length} bytes, more than the {most} that are accepted")
             return self._receive(length, watch), watch.stop
-        except OSError:  # the channel has ended, or the process whose clock was read
+        except OSError:  # the channel has ended
             raise self._gone() from None
 
     def _send(self, data: bytes, watch: "Watch") -> None:
@@ -300,7 +306,7 @@ class Session:
         self.close()
         if self.cpu_seconds >= self.limits.total_cpu_seconds:
             return Stopped("cpu", f"used up the {self.limits.total_cpu_seconds:g} s of computing of the whole notebook")
-        code = self.ended.get("ended", signal.SIGKILL)
+        code = self.ended.get("ended", int(signal.SIGKILL))
         if not os.WIFSIGNALED(code):
             return Stopped("died", f"ended its own process (exit status {os.waitstatus_to_exitcode(code)})")
         if os.WTERMSIG(code) != signal.SIGKILL:
