@@ -76,46 +76,6 @@ def check(notebook: Path) -> None:
         console.print(f"Written answers, {by_hand:g} points more, are for a person to read.")
 
 
-@main.command()
-@click.argument("unit")
-@click.option("--student", "students", multiple=True, help="Grade this student alone; may be said more than once.")
-@click.option("--workers", type=click.IntRange(1, 256), help="How many notebooks run at once; one a core by default.")
-@click.option("--force", is_flag=True, help="Grade also what is graded and unchanged.")
-@click.option("--time-limit", type=click.FloatRange(0.1, 3600), default=20, show_default=True, metavar="SECONDS")
-@click.option("--memory-limit", type=click.IntRange(256, 2**20), default=2048, show_default=True, metavar="MIB")
-@click.option("--no-sandbox", is_flag=True, help="Run strangers' code with your own rights: only for people you trust.")
-@click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
-@click.option("--quiet", is_flag=True, help="Print only who needs a look.")
-@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each submission, and a summary.")
-def grade(
-    unit: str,
-    students: tuple[str, ...],
-    workers: int | None,
-    force: bool,
-    time_limit: float,
-    memory_limit: int,
-    no_sandbox: bool,
-    folder: Path,
-    quiet: bool,
-    as_json: bool,
-) -> None:
-    """Grade what was handed in of UNIT, into nbgrader's gradebook.
-
-    What is graded and unchanged is left as it is. The time limit is computing time of one cell; the memory limit is
-    one notebook's. Interrupted, the same command goes on from there.
-    """
-    from autograde.grading.command import Request, run
-    from autograde.grading.course import CannotGrade, NoSuchThing
-
-    how = "json" if as_json else "quiet" if quiet else "table"
-    try:
-        run(Request(unit, students, workers, force, time_limit, memory_limit * 2**20, not no_sandbox, folder, how))
-    except NoSuchThing as problem:
-        raise click.UsageError(str(problem)) from None
-    except CannotGrade as problem:
-        raise click.ClickException(str(problem)) from None
-
-
 def instructs(function):
     """What the instructor's commands share: the course's folder, how much is said, sentences for what goes wrong."""
     from functools import wraps
@@ -135,6 +95,36 @@ def instructs(function):
             raise click.ClickException(str(problem)) from None
 
     return command
+
+
+@main.command()
+@click.argument("unit")
+@click.option("--student", "students", multiple=True, help="Grade this student alone; may be said more than once.")
+@click.option("--workers", type=click.IntRange(1, 256), help="How many notebooks run at once; one a core by default.")
+@click.option("--force", is_flag=True, help="Grade also what is graded and unchanged.")
+@click.option("--time-limit", type=click.FloatRange(0.1, 3600), default=20, show_default=True, metavar="SECONDS")
+@click.option("--memory-limit", type=click.IntRange(256, 2**20), default=2048, show_default=True, metavar="MIB")
+@click.option("--no-sandbox", is_flag=True, help="Run strangers' code with your own rights: only for people you trust.")
+@instructs
+def grade(
+    unit: str,
+    students: tuple[str, ...],
+    workers: int | None,
+    force: bool,
+    time_limit: float,
+    memory_limit: int,
+    no_sandbox: bool,
+    folder: Path,
+    how: str,
+) -> None:
+    """Grade what was handed in of UNIT, into nbgrader's gradebook.
+
+    What is graded and unchanged is left as it is. The time limit is computing time of one cell; the memory limit is
+    one notebook's. Interrupted, the same command goes on from there.
+    """
+    from autograde.grading.command import Request, run
+
+    run(Request(unit, students, workers, force, time_limit, memory_limit * 2**20, not no_sandbox, folder, how))
 
 
 @main.command()

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-import os
 import time
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -18,6 +17,7 @@ from uuid import uuid4
 from autograde.grading import harmless
 from autograde.grading.assignment import Assignment, Cell, Notebook
 from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.files import write_whole
 from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.prepare import Submission
 
@@ -390,14 +390,7 @@ class Recorder:
 
     def _write_files(self, folder: Path, files: Mapping[str, bytes]) -> None:
         """Put the files into the folder, each whole or not at all; nothing else stays there."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            draft = folder / f".{name}.draft"
-            with suppress(FileNotFoundError):
-                draft.unlink()
-            draft.write_bytes(content)
-            draft.chmod(self.mode)
-            os.replace(draft, folder / name)
+        write_whole(folder, files, self.mode)
         for path in folder.iterdir():
             if path.name not in files:
                 _remove(path)
