@@ -12,7 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from autograde.exercises import UNITS  # noqa: E402
 from solutions.build import build, find_alembic  # noqa: E402
-from tests import demo  # noqa: E402
+from tests import demo, instructor  # noqa: E402
 from tests.sample_class import students  # noqa: E402
 
 find_alembic()
@@ -46,6 +46,24 @@ def released(tmp_path_factory):
 def class_folder(released, tmp_path):
     """A course folder of a test's own, with two units released and nothing handed in."""
     return shutil.copytree(released, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def graded(released, tmp_path_factory):
+    """A course folder with two units graded by `autograde grade`. Copy it before you change it."""
+    folder = shutil.copytree(released, tmp_path_factory.mktemp("graded") / "course")
+    assert (
+        instructor.say("students", instructor.students_csv(folder / "students.csv"), "--course", folder).exit_code == 0
+    )
+    instructor.everybody_hands_in(folder)
+    instructor.grade(folder)
+    return folder
+
+
+@pytest.fixture
+def graded_folder(graded, tmp_path):
+    """A course folder of a test's own, with two units graded."""
+    return shutil.copytree(graded, tmp_path / "course")
 
 
 def break_checks(folder):
