@@ -12,7 +12,7 @@ from rattler import MatchSpec
 
 from solutions.build import ROOT
 
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "playwright": "playwright-python"}
+CONDA_NAMES = {"bleach": "bleach-with-css", "matplotlib": "matplotlib-base", "playwright": "playwright-python"}
 
 
 def from_pyproject() -> dict[str, str]:
@@ -27,7 +27,10 @@ def from_environment() -> dict[str, str]:
     """Package -> version range, as environment.yml says."""
     lines = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     specs = [MatchSpec(line) for line in lines if isinstance(line, str)]
-    return {spec.name.normalized: str(spec.version or "") for spec in specs if spec.name.normalized != "pip"}
+    found = {spec.name.normalized: str(spec.version or "") for spec in specs if spec.name.normalized != "pip"}
+    by_pip = next(line["pip"] for line in lines if isinstance(line, dict))
+    requirements = [Requirement(line) for line in by_pip if not line.startswith("--")]
+    return found | {requirement.name: str(requirement.specifier) for requirement in requirements}
 
 
 def test_conda_and_pip_install_the_same_packages():
