@@ -27,6 +27,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.ticker import LogLocator
 
 WIDTH = 7.0  # inches: the width of a page, at which the text is 10 points high
@@ -183,7 +184,7 @@ def _label_ends(ax, lines, gap=13.0):
     for (x, y, colour, label), here, at in zip(ends, wanted, _apart(wanted, gap), strict=True):
         ax.annotate(
             label, (x, y), (6, at - here), textcoords="offset points", va="center", color=colour,
-            annotation_clip=False,
+            annotation_clip=False, path_effects=[withStroke(linewidth=3, foreground="white")],
         )  # fmt: skip
 
 
@@ -643,7 +644,8 @@ def loss_surface(loss, xspan, yspan, *, gradient=None, xlabel="", ylabel="", tit
     height = np.where(np.isfinite(height), height, np.nan)
     filled = ax.contourf(a, b, height, 12, cmap="cividis")
     lines = ax.contour(a, b, height, filled.levels, colors="white", linewidths=0.7)
-    ax.clabel(lines, lines.levels[1::2], fontsize=9, fmt="%g")
+    for label in ax.clabel(lines, lines.levels[1::2], fontsize=9, fmt="%g", colors="white", zorder=5):
+        label.set_path_effects([withStroke(linewidth=2, foreground="black")])  # over dark and bright alike
     bar = fig.colorbar(filled, ax=ax, pad=0.02)
     bar.outline.set_linewidth(0.5)
     bar.set_label("loss")
