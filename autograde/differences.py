@@ -339,11 +339,12 @@ class Judge:
 
     def verdict(self) -> Verdict:
         """Right, or which entries are wrong, and which are left out."""
-        none = np.zeros(0, int)
+        search = Search(self.group, self.entry, self.ratio, self.shapes, self.rng)
         if not self.x.size:
-            return Verdict(True, none, none, True, seen=0.0)
+            return self.found(search, 0.0)
         if not self.usable.all():
-            return self.search()
+            search.look(self.usable)
+            return self.found(search)
         everything = np.arange(self.x.size)
         lines = [self.over(everything, weights) for weights in (self.weights, self.random_weights())]
         self.field.ask(lines, FIRST_RUNGS)
@@ -352,46 +353,48 @@ class Judge:
             reading = self.read(line)
             if not reading.agrees:
                 self.weights = line.v
-                return self.search(reading)
+                search.look(self.usable, reading)
+                return self.found(search)
             seen = min(seen, self.visible(reading, everything))
             if line is lines[-1] and seen > sharp and not self.blunt:
                 lines.append(self.over(everything, self.random_weights()))
                 self.blunt = len(lines) == 4
         if seen > sharp:
             self.field.measure(line)
-        if seen > sharp and self.field.noise < 32 * EPSILON * abs(self.field.center):
-            seen = min(seen, self.visible_in_groups(everything, sharp))
-            if seen < 0:
-                return self.search(Reading(None, math.nan, math.inf))
-        return Verdict(True, none, none, True, seen=seen)
+            if self.field.noise < 32 * EPSILON * abs(self.field.center):
+                seen = min(seen, self.look_closer(search, sharp))
+        return self.found(search, seen)
 
     @staticmethod
     def visible(reading: Reading, indices: np.ndarray) -> float:
-        """The error of one entry that a direction over these entries would have shown."""
+        """The error of one entry that a direction of length 1 over these entries would have shown."""
         return reading.bar * math.sqrt(indices.size) / 0.8
 
-    def visible_in_groups(self, everything: np.ndarray, sharp: float) -> float:
-        """The same for directions over ever fewer entries, which fewer kinks cross; -1 where one of them disagrees."""
-        waiting, worst = [everything], 0.0
+    def look_closer(self, search: Search, sharp: float) -> float:
+        """Ask along directions over ever fewer entries, which fewer kinks cross.
+
+        Returns the error of one entry that these would have shown.
+        """
+        waiting, worst = [np.arange(self.x.size)], 0.0
         for asked in range(MOST_GROUPS):
             if not waiting:
                 break
             indices = waiting.pop()
             reading = self.read(self.over(indices, self.weights[indices]))
-            if not reading.agrees:
-                return -1.0
             visible = self.visible(reading, indices)
-            if visible > sharp and indices.size >= 4 and asked + len(waiting) + 4 < MOST_GROUPS:
+            if not reading.agrees:
+                usable = np.zeros(self.x.size, bool)
+                usable[indices] = True
+                search.look(usable, self.unscaled(reading, self.weights[indices]))
+            elif visible > sharp and indices.size >= 4 and asked + len(waiting) + 4 < MOST_GROUPS:
                 waiting += np.array_split(indices, 4)
             else:
                 worst = max(worst, visible)
         return worst
 
-    def search(self, reading: Reading | None = None) -> Verdict:
-        """Look for what is wrong; `reading` is what all entries together said, where they were asked."""
-        search = Search(self.group, self.entry, self.ratio, self.usable, self.rng)
-        search.arrays(self.shapes, reading)
+    def found(self, search: Search, seen: float = math.inf) -> Verdict:
+        """The verdict that a search ends in."""
         wrong = np.array(sorted({*map(int, np.flatnonzero(~self.usable)), *search.wrong}), int)
         left_out = np.array(sorted(search.left_out), int)
         right = not wrong.size and not search.places
-        return Verdict(right, wrong, left_out, search.complete, tuple(search.places))
+        return Verdict(right, wrong, left_out, search.complete, tuple(search.places), seen)

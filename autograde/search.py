@@ -55,7 +55,7 @@ class Search:
     group : function of indices that returns a Reading; an entry has the same weight in every group
     entry : function of one index that returns a Reading
     ratio : function of indices that returns the number by which these entries are too large, or None
-    usable : bool for every index, whether it takes part
+    shapes : of the arrays that lie one after the other
     rng : numpy.random.Generator, draws the entries that are looked at in a place with many wrong ones
 
     Attributes
@@ -65,20 +65,29 @@ class Search:
     complete : bool, every wrong entry is in `wrong`, every one that is left open in `left_out`
     """
 
-    def __init__(self, group: Callable, entry: Callable, ratio: Callable, usable: np.ndarray, rng: np.random.Generator):
-        self.group, self.entry, self.ratio, self.usable, self.rng = group, entry, ratio, usable, rng
+    def __init__(
+        self,
+        group: Callable,
+        entry: Callable,
+        ratio: Callable,
+        shapes: Sequence[tuple[int, ...]],
+        rng: np.random.Generator,
+    ):
+        self.group, self.entry, self.ratio, self.shapes, self.rng = group, entry, ratio, shapes, rng
+        self.usable = np.zeros(0, bool)
         self.wrong: set[int] = set()
         self.left_out: set[int] = set()
         self.places: list[Place] = []
         self.complete = True
         self.open = 0
 
-    def arrays(self, shapes: Sequence[tuple[int, ...]], reading: Reading | None = None) -> None:
-        """Look into arrays that lie one after the other; `reading` is what all of them together said, if asked."""
-        ends = np.cumsum([0, *(int(np.prod(shape)) for shape in shapes)])
+    def look(self, usable: np.ndarray, reading: Reading | None = None) -> None:
+        """Look for wrong entries among the usable ones; `reading` is what all of these together said, if asked."""
+        self.usable = usable
+        ends = np.cumsum([0, *(int(np.prod(shape)) for shape in self.shapes)])
         found = [np.arange(a, b) for a, b in pairwise(ends)]
         for number in self.find(found, len(found), reading) or ():
-            rows = shapes[number][0] if len(shapes[number]) > 1 else 1
+            rows = self.shapes[number][0] if len(self.shapes[number]) > 1 else 1
             self.array(number, found[number].reshape(rows, -1))
 
     def array(self, number: int, indices: np.ndarray) -> None:
