@@ -953,7 +953,7 @@ def bars(labels, values, *, xlabel, title=None, fmt="{:.2f}", alt=None, ax=None)
     values = np.asarray(values, dtype=float)
     fig, ax = _axes(ax, 0.27 * len(values) + 0.8)
     negative = values < 0
-    drawn = ax.barh(np.arange(len(values)), values, height=0.7, color=np.where(negative, "#F0B98D", BLUE))
+    drawn = ax.barh(np.arange(len(values)), values, height=0.7, color=np.where(negative, "#FDD9A8", BLUE))
     for bar, is_negative in zip(drawn, negative, strict=True):
         if is_negative:
             bar.set(hatch="////", edgecolor=ORANGE)
