@@ -1,9 +1,12 @@
 """One call of a student's function, where that function lives: arguments in, a plain Answer out."""
 
+import contextlib
 import copy
+import io
 import itertools
 import linecache
 import re
+import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterable
@@ -36,6 +39,7 @@ class Answer:
     undefined : bool, no function has the name that was asked for
     changed : indices of the arguments that are not as they were
     warned : what NumPy warned of
+    printed : str, the beginning of what it printed
     """
 
     value: object = None
@@ -47,6 +51,7 @@ class Answer:
     undefined: bool = False
     changed: tuple[int, ...] = ()
     warned: tuple[str, ...] = ()
+    printed: str = ""
 
 
 def plain(text: object) -> str:
@@ -65,7 +70,8 @@ def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
     read : how the value is read, where it is no plain data: ("items", 12) or ("linear", x); see `READERS`
     """
     sent = tuple(_copy(value) for value in args)
-    with warnings.catch_warnings(record=True) as caught:
+    heard = Overheard(sys.stdout)
+    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(heard):
         warnings.simplefilter("ignore")
         warnings.simplefilter("always", RuntimeWarning)
         try:
@@ -81,7 +87,22 @@ def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
     if isinstance(value, np.ndarray):
         value = np.asarray(value)  # an array's subclass may have an == of its own
     changed = tuple(i for i, (before, after) in enumerate(zip(args, sent, strict=True)) if not _same(before, after))
-    return Answer(value, changed=changed, warned=tuple(plain(warning.message) for warning in caught))
+    warned = tuple(plain(warning.message) for warning in caught)
+    return Answer(value, changed=changed, warned=warned, printed=plain(heard.beginning))
+
+
+class Overheard(io.TextIOBase):
+    """Passes on what is printed, and keeps its beginning."""
+
+    def __init__(self, stream):
+        self.stream, self.beginning = stream, ""
+
+    def write(self, text: str) -> int:
+        self.beginning += text[: max(0, 300 - len(self.beginning))]
+        return self.stream.write(text)
+
+    def flush(self) -> None:
+        self.stream.flush()
 
 
 def blame(error: BaseException, function: Callable) -> str:

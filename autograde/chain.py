@@ -13,6 +13,8 @@ import numpy as np
 
 from autograde.report import Finding
 
+ABOUT = {"activation_derivative": "∂h/∂β", "weights": "/∂h", "jacobian": "∂y*/∂β", "sum_over_classes": "∂y*/∂β"}
+
 Choice = tuple[int, ...]  # for every stage: 0 where it is taken rightly, else the number of its wrong way
 
 
@@ -26,7 +28,7 @@ class Stage:
 
     Attributes
     ----------
-    factor : str, the factor of the chain rule that it is, as it is drawn; "" for none
+    factor : str, the factor of the chain rule that it is, as it is drawn, or several: "∂β⁺/∂h · ∂h/∂β"; "" for none
     right : function of what the stage before gave (None for the first)
     wrong : pairs of a mistake's name and what is computed in its place; the most common first
     """
@@ -38,6 +40,16 @@ class Stage:
     def way(self, number: int) -> Callable:
         """The right way (0) or a wrong one."""
         return self.wrong[number - 1][1] if number else self.right
+
+    @property
+    def factors(self) -> list[str]:
+        """Its factors, one by one."""
+        return self.factor.split(" · ") if self.factor else []
+
+    def suspected(self, mistake: str) -> list[int]:
+        """Which of its factors a mistake concerns: all of them where its name does not say."""
+        about = next((factor for start, factor in ABOUT.items() if mistake.startswith(start)), "")
+        return [i for i, factor in enumerate(self.factors) if about in factor] or list(range(len(self.factors)))
 
 
 @dataclass(frozen=True)
@@ -81,14 +93,18 @@ class Chain:
         """The names of what a choice does wrong."""
         return [stage.wrong[number - 1][0] for stage, number in zip(self.stages, choice, strict=True) if number]
 
-    def suspected(self, choice: Choice) -> list[int]:
-        """The factors, counted among those that are drawn, that a choice takes wrongly."""
-        drawn = [place for place, stage in enumerate(self.stages) if stage.factor]
-        return [drawn.index(place) for place, number in enumerate(choice) if number and place in drawn]
-
     def factors(self) -> list[str]:
         """The factors of the chain rule, as they are drawn."""
-        return [stage.factor for stage in self.stages if stage.factor]
+        return [factor for stage in self.stages for factor in stage.factors]
+
+    def suspected(self, choice: Choice) -> list[int]:
+        """The factors, by their place in `factors`, that a choice takes wrongly."""
+        found, start = [], 0
+        for stage, number in zip(self.stages, choice, strict=True):
+            if number:
+                found += [start + i for i in stage.suspected(stage.wrong[number - 1][0])]
+            start += len(stage.factors)
+        return found
 
     def _wrong(self) -> list[tuple[int, int]]:
         return [(place, number + 1) for place, stage in enumerate(self.stages) for number in range(len(stage.wrong))]

@@ -38,8 +38,19 @@ def check(function: Callable, part: str = "") -> None:
     """
     report = _examine(function, part, sys._getframe(1).f_globals)
     if not report:
+        show(report)
         raise CheckFailed(report)
     print(report)
+
+
+def show(report: Report) -> None:
+    """Draw a report under the running cell, where a notebook is running and there is something to draw."""
+    running = sys.modules.get("IPython")
+    if running is None or running.get_ipython() is None or not report.picture:
+        return
+    from IPython.display import display
+
+    display({"text/html": report.picture, "text/plain": f"(a picture of {report.name})"}, raw=True)
 
 
 def examine(function: Callable, part: str = "") -> Report:

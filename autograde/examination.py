@@ -12,6 +12,9 @@ from autograde.gradients import compare, differing, place
 from autograde.report import Finding
 
 
+PRINTS = "prints while it computes: remove the print before you hand it in"
+
+
 def namespace(function: Callable) -> dict:
     """The global names that a function sees: its notebook's."""
     return getattr(function, "__globals__", {})
@@ -34,7 +37,9 @@ def arguments(args: tuple) -> str:
             return f"list of {len(value)} arrays"
         if isinstance(value, np.random.Generator):
             return "a random generator"
-        return getattr(value, "__name__", plain(repr(value)))
+        if callable(value):
+            return getattr(value, "__name__", "a function")
+        return plain(repr(value))
 
     return ", ".join(word(value) for value in args)
 
@@ -78,6 +83,8 @@ class Examination:
         self.questions = 0
         self.noticed: list[str] = []
         self.record: list[tuple[tuple, Answer]] = []
+        self.warned: list[str] = []
+        self.printed = ""
 
     # asking
 
@@ -108,7 +115,9 @@ class Examination:
                 "→ compute a new array instead of writing into the one that was given (+=, -=, x[...] =)",
                 mistakes=("arguments_changed",),
             )
-        self.warned = list(answer.warned)
+        self.warned, self.printed = list(answer.warned), answer.printed
+        if answer.printed and answer.value is not None and PRINTS not in self.noticed:
+            self.noticed.append(PRINTS)
         return answer.value
 
     def notice(self, headline: str, *details: str, mistakes: tuple[str, ...] = ()) -> None:
@@ -139,6 +148,13 @@ class Examination:
     def array(self, answer, shape: tuple, kind: str = "f", infinite: bool = False, args: tuple = ()) -> np.ndarray:
         """One array of an answer, once its type, shape, dtype and finiteness are as promised."""
         wanted = f"an array of shape {shape}" if shape else "a float"
+        if answer is None and self.printed:
+            raise Finding(
+                f"prints its result and returns None, expected {wanted}.",
+                f"it printed {plain(repr(self.printed))}",
+                "→ return the result instead of printing it",
+                mistakes=("printed_not_returned",),
+            )
         if answer is None:
             raise Finding(
                 f"returns None, expected {wanted}.",
@@ -188,13 +204,13 @@ class Examination:
         """What a wrong shape says about its cause, where that is certain from the shape alone."""
         if len(got) == len(expected) == 2:
             if got == expected[::-1]:
-                return ["→ it is transposed: rows and columns have changed places"]
+                return ["rows and columns have changed places"]
             if got[0] == expected[0] and got[1] == expected[1] + 1:
-                return ["→ one column too many: the constant 1 (the bias) has no place here"]
+                return ["one column too many"]
             if got[0] == expected[0] and got[1] == expected[1] - 1:
-                return ["→ one column is missing: that of the constant 1 (the bias)"]
+                return ["one column is missing"]
         if len(expected) == 2 and got == expected[:1]:
-            return [f"→ one number for each token, expected a row of {expected[1]}"]
+            return [f"one number for each token, expected a row of {expected[1]}"]
         if len(expected) == 1 and len(got) == 2 and got == (expected[0], expected[0]):
             return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
         if len(expected) == 2 and expected[1] == 1 and got == (expected[0], expected[0]):

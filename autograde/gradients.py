@@ -28,7 +28,7 @@ def differing(yours: np.ndarray, expected: np.ndarray, bar: np.ndarray) -> np.nd
 def side_by_side(yours: float, against: str, expected: float) -> str:
     """Two numbers with as many digits as it takes to tell them apart, at least 6."""
     for digits in range(6, 18):
-        ours, theirs = f"{yours:.{digits}g}", f"{expected:.{digits}g}"
+        ours, theirs = f"{yours + 0.0:.{digits}g}", f"{expected + 0.0:.{digits}g}"  # −0 is 0
         if ours != theirs:
             break
     return f"yours {ours}   {against} {theirs}"

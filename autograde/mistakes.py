@@ -189,6 +189,7 @@ CATALOGUE = {
     "not_moved_back": "entries that were moved are not moved back",
     # what kind of answer it is
     "nothing_returned": "nothing is returned: the function ends without a `return`",
+    "printed_not_returned": "the result is printed: return it",
     "list_returned": "a list is returned: np.array(...) makes an array of it",
     "arguments_changed": "an argument is changed: compute a new array instead of writing into the one that was given",
     "wrong_dtype": "the right numbers in another type: .astype(float), or 0.0 and 1.0 for 0 and 1",

@@ -5,6 +5,8 @@ function answered so far and against new questions. One that gives other numbers
 proven: the same numbers, within error bars, for inputs of several sizes that nobody chose.
 """
 
+import contextlib
+import io
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -133,7 +135,8 @@ def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
     """
     if finding.blank or "arguments_changed" in finding.mistakes:
         return finding
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
+    unheard = contextlib.redirect_stdout(io.StringIO())
+    with warnings.catch_warnings(), np.errstate(all="ignore"), unheard:
         warnings.simplefilter("ignore")
         return _named(ask, finding, suspicion)
 

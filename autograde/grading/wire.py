@@ -80,7 +80,7 @@ def unpack_answer(frame: bytes) -> tuple[Answer, list[np.random.Generator]]:
     fields = unpack(frame)
     if not isinstance(fields, dict):
         raise NotData("no answer")
-    texts = {name: fields.get(name, "") for name in ("raised", "said", "where", "blank", "stopped")}
+    texts = {name: fields.get(name, "") for name in ("raised", "said", "where", "blank", "stopped", "printed")}
     undefined = fields.get("undefined", False)
     changed, warned, generators = (fields.get(name, ()) for name in ("changed", "warned", "generators"))
     right = (

@@ -168,7 +168,7 @@ def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
     constant = excitation(w, np.zeros((n, N)))[:, :, np.newaxis]  # what the constant 1 adds to every excitation
     everything = np.concatenate([moved, constant], axis=2)
     return Stage(
-        "∂β/∂h",
+        "∂β⁺/∂h",
         lambda delta: contract(delta, moved),
         (
             ("constant_has_delta", lambda delta: contract(delta, everything)),
@@ -188,7 +188,7 @@ def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
 def _activation_gradient(args: tuple, numbers: Numbers) -> Chain:
     """Delta times d beta / d h."""
     delta, w = args
-    return Chain((Stage("∂ℓ/∂β", lambda _: delta), _back_through(delta, w, numbers), *per_token(len(delta))))
+    return Chain((Stage("∂ℓ/∂β⁺", lambda _: delta), _back_through(delta, w, numbers), *per_token(len(delta))))
 
 
 def _activation_questions(rng, given):
@@ -203,7 +203,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
     at_h = numbers.entries(wave, h)
     return Chain(
         (
-            Stage("∂ℓ/∂β above", lambda _: delta),
+            Stage("∂ℓ/∂β⁺", lambda _: delta),
             _back_through(delta, w, numbers),
             Stage(
                 "∂h/∂β",
@@ -329,7 +329,7 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
 
     output = betas[-1]
     start = Stage(
-        "∂ℓ/∂β",
+        "∂ℓ/∂β⁺",
         lambda _: loss_delta(y, output),
         (
             ("loss_derivative_at_output", lambda _: loss_delta(y, hs[-1])),
@@ -346,7 +346,7 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
         ),
     )
     steps = Stage(
-        "∂β/∂h · ∂h/∂β",
+        "∂β⁺/∂h · ∂h/∂β",
         deltas(),
         (
             ("activation_derivative_missing", deltas(slope=lambda layer: 1.0)),
