@@ -19,7 +19,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	@test -z "$(TORCH)" || $(BIN)/python -m pip install --quiet "$(TORCH)" || echo "PyTorch could not be installed: unit 06 will say so, all else works."
-	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	$(BIN)/python -m pip install --quiet --editable ".[test,sandbox]"
 	@touch $(READY)
 
 lab: $(READY)

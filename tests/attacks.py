@@ -96,6 +96,27 @@ ctypes.CFUNCTYPE(None)(ctypes.addressof(ctypes.c_char.from_buffer(page)))()
         (HARD,),
         ("died",),
     ),
+    "system calls of another kind": Attack(
+        """
+import ctypes, mmap, os
+if os.uname().machine == "x86_64":
+    page = mmap.mmap(-1, 4096, prot=7)
+    page.write(bytes.fromhex("b814000000" "cd80" "c3"))  # the 32-bit way to ask for one's number
+    ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))()
+    print("could call")
+""",
+        (HARD, GOES_ON),
+        ("died",),
+    ),
+    "system calls of a third kind": Attack(
+        """
+import ctypes, os
+if os.uname().machine == "x86_64" and ctypes.CDLL(None).syscall(0x40000000 + 39) != -1:
+    print("could call")
+""",
+        (HARD, GOES_ON),
+        ("died",),
+    ),
     "kill itself": Attack("import os\nos.kill(os.getpid(), 9)"),
     "stop itself": Attack("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"),
     "kill its group": Attack("import os\nos.kill(0, 9)"),
@@ -294,6 +315,9 @@ inside.ANSWER = type("", (), {"pack": lambda self, nonce, length: nonce + (2**60
 """,
         (HARD,),
         ("output",),
+    ),
+    "answer of very many parts": Attack(
+        "get_ipython().taken = lambda: b'[' + b'{},' * 10**5 + b'{}]'", (HARD,), ("died", "output")
     ),
     "answer that is no output": Attack("get_ipython().taken = lambda: b'[' * 10**5", (HARD,), ("died",)),
     "answer in drops": Attack(

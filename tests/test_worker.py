@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -65,6 +66,33 @@ def test_a_loop_is_stopped_and_the_session_goes_on(session):
     assert stopped.value.sentence == "did not end within 0.2 s of computing"
     assert [output["text"] for output in stopped.value.outputs] == ["before\n"]
     assert value(session, "1 + 1") == "2"
+
+
+def test_who_waits_again_and_again_is_ended(worker):
+    with worker.session() as session:
+        for alive in True, True, False:
+            with pytest.raises(Stopped) as stopped:
+                session.run("import time\ntime.sleep(100)", wait_seconds=0.1)
+            assert (stopped.value.reason, stopped.value.alive) == ("wait", alive)
+
+
+def test_a_submission_has_no_rights_and_shares_no_namespace(worker):
+    """By the kernel's own word about its process, from outside."""
+    with worker.session() as session:
+        number = session.process.number
+        lines = [line.split(":", 1) for line in Path(f"/proc/{number}/status").read_text().splitlines()]
+        said = {name: value.split() for name, value in lines}
+        kinds = ("user", "pid", "mnt", "net", "ipc", "uts")
+        namespaces = {kind: os.readlink(f"/proc/{number}/ns/{kind}") for kind in kinds} if os.getuid() == 0 else {}
+        warm = psutil.Process(worker.process.pid).children()[0].pid
+        others = {
+            kind: (os.readlink(f"/proc/{warm}/ns/{kind}"), os.readlink(f"/proc/self/ns/{kind}")) for kind in namespaces
+        }
+    assert {said[name][0] for name in ("CapInh", "CapPrm", "CapEff", "CapAmb")} == {"0" * 16}
+    assert (said["NoNewPrivs"], said["Seccomp"], said["NSpid"][-1]) == (["1"], ["2"], "1")
+    assert os.getuid() != 0 or set(said["Uid"] + said["Gid"]) == {"65534"}
+    for kind, own in namespaces.items():
+        assert own not in others[kind]
 
 
 def test_time_between_requests_counts_for_none(session):

@@ -128,7 +128,9 @@ class Outputs:
 
 def _size(value: Any) -> int:
     """Bytes of a value in a notebook's file."""
-    return len(value) if isinstance(value, str | bytes) else len(json.dumps(value, default=_plain))
+    if isinstance(value, str):
+        return len(value.encode("utf-8", "replace"))
+    return len(value if isinstance(value, bytes) else json.dumps(value, default=_plain))
 
 
 def _plain(value: Any) -> Any:

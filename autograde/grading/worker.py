@@ -30,6 +30,7 @@ from autograde.grading.inside import serve
 serve(descriptor)
 """
 GRACE = 1.0  # seconds of computing or waiting between the soft stop and the hard one
+WAITS = 2  # cells and calls of one session that may wait for too long and be stopped softly
 PATIENCE = 60.0  # seconds of the clock for what only our own code does
 CORES = os.cpu_count() or 1
 CREDENTIALS = struct.Struct("3i")  # process, user, group: what the kernel adds to a message
@@ -157,12 +158,14 @@ class Session:
     ----------
     channel : socket to the submission's process
     process : Process of the submission
+    waits : int, how often it waited for too long
     ended : dict, how that process ended, as the kernel told it to our own; empty while it lives
     """
 
     def __init__(self, worker: Worker):
         self.limits, self._worker = worker.limits, worker
         self.ended: dict[str, Any] = {}
+        self.waits = 0
         self._open, self._cpu_seconds = True, 0.0
         self.channel, talk = socket.socketpair()
         self._status, told = socket.socketpair()
@@ -203,7 +206,7 @@ class Session:
         ------
         Stopped : where it does not come to its end
         """
-        most = 8 * (self.limits.output + self.limits.images) + 2**16  # a character takes up to 6 bytes
+        most = 6 * self.limits.output + 2 * self.limits.images + 2**16  # JSON writes a character in up to 6 bytes
         answer, stop = self._request(RUN, source.encode("utf-8", "replace"), cpu_seconds, wait_seconds, most)
         try:
             outputs = outputs_of(answer)
@@ -361,10 +364,11 @@ class Watch:
         while True:
             computed = self.session.cpu_seconds - self._cpu
             clock = time.monotonic() - self._clock
-            waited = max(clock - computed - (self.session.process.queued_seconds() - self._queued), clock / 100)
+            waited = max(clock - computed - (self.session.process.queued_seconds() - self._queued), clock / 10)
             if computed >= self.cpu_seconds:
                 self._too_long("cpu", self.cpu_seconds, "computing")
             elif waited >= self.wait_seconds:
+                self.session.waits += 1
                 self._too_long("wait", self.wait_seconds, "waiting")
             else:
                 left = min((self.cpu_seconds - computed) / CORES, self.wait_seconds - waited)
@@ -372,11 +376,14 @@ class Watch:
                     return
 
     def _too_long(self, reason: str, seconds: float, doing: str) -> None:
-        if self.stop is not None:
-            self.session.close()
-            self.stop.alive = False
-            raise self.stop
-        self.stop = Stopped(reason, f"did not end within {seconds:g} s of {doing}", alive=True)
-        self.cpu_seconds = self.wait_seconds = GRACE
-        self._begin()
-        self.session.process.signal(ENOUGH)
+        """Try a soft stop; a hard one where that had no effect, or where the notebook waits again and again."""
+        if self.stop is None:
+            self.stop = Stopped(reason, f"did not end within {seconds:g} s of {doing}", alive=True)
+            if reason == "cpu" or self.session.waits <= WAITS:
+                self.cpu_seconds = self.wait_seconds = GRACE
+                self._begin()
+                self.session.process.signal(ENOUGH)
+                return
+        self.session.close()
+        self.stop.alive = False
+        raise self.stop
