@@ -10,11 +10,14 @@ import sys
 import time
 import types
 
+import nbformat
+
 sys.dont_write_bytecode = True
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from autograde.grading import calls, local  # noqa: E402
 from autograde.grading.execute import execute  # noqa: E402
+from autograde.grading.outcome import Outcome, Verdict  # noqa: E402
 from autograde.grading.pool import LocalPool  # noqa: E402
 
 
@@ -52,6 +55,24 @@ class InProcess:
 def pool(at_once=1, run=execute):
     """A pool whose sessions are in this process."""
     return LocalPool(lambda: contextlib.nullcontext(InProcess), run, at_once)
+
+
+def passes(student: str, grade_id: str) -> bool:
+    """Which checks pass: about two of three, by their names."""
+    return sum(map(ord, student + grade_id)) % 3 > 0
+
+
+def decide(job, sessions) -> Outcome:
+    """In the place of an execution: verdicts at once, as `passes` says."""
+    notebook = nbformat.reads(job.source.decode(), as_version=4)
+    verdicts = []
+    for c in notebook.cells:
+        marks = c.metadata.get("nbgrader", {})
+        if marks.get("grade") and not marks["solution"] and c.cell_type == "code":
+            passed = passes(job.student, marks["grade_id"])
+            points = marks["points"] if passed else 0.0
+            verdicts.append(Verdict(marks["grade_id"], points, marks["points"], passed, ""))
+    return Outcome(job.student, job.unit, job.notebook, "graded", job.source, tuple(verdicts), "", "")
 
 
 @contextlib.contextmanager

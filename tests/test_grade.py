@@ -1,17 +1,48 @@
-"""Grading a class from end to end: what is recorded, what is said, what a second run does."""
+"""Grading a class from end to end: what is recorded and said, what a second run does, what an interruption leaves."""
 
+import contextlib
 import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import warnings
+from concurrent.futures import Future
 
+import nbformat
 import pytest
 from click.testing import CliRunner
+from nbgrader.api import Gradebook
 
 from autograde.commands import main
-from autograde.grading import local
-from tests import demo, standin
+from autograde.grading import grade as grading
+from autograde.grading import local, record
+from autograde.grading.assignment import load
+from autograde.grading.course import CannotGrade, Course
+from autograde.grading.outcome import Limits
+from solutions.build import ROOT
+from tests import demo, lab, standin
+from tests.breaking import break_at_random
+from tests.gradebooks import same
 from tests.handing_in import cell, edit, hand_in
 from tests.sample_class import students
 
-UNIT = "04_back_propagation"
+UNIT, NAME = "04_back_propagation", "back_propagation"
+MANY = "03_loss_functions"
+
+
+@pytest.fixture(autouse=True)
+def no_warnings():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @pytest.fixture
@@ -27,8 +58,33 @@ def say(monkeypatch, class_folder):
     return said
 
 
+@pytest.fixture
+def at_once(monkeypatch):
+    """Verdicts at once, without running anything."""
+    monkeypatch.setattr(standin, "execute", standin.decide)
+    monkeypatch.setattr(standin, "pool", lambda at_once=1, run=standin.decide: _pool(at_once, run))
+
+
+_pool = standin.pool
+
+
 def lines(result):
-    return [json.loads(line) for line in result.stdout.splitlines()]
+    """The submissions' lines of --json by student, and the summary under None."""
+    assert result.exit_code == 0, result.output
+    return {line.get("student"): line for line in map(json.loads, result.stdout.splitlines())}
+
+
+def graded_by(folder, *, students=None, run=standin.decide, force=False, limits=None, **options):
+    """Grade in this process, without a command line; student -> line."""
+    course = Course(folder)
+    assignment = load(course, UNIT)
+    with standin.pool(run=run) as pool:
+        chosen = students or course.students(UNIT)
+        found = grading.grade(course, assignment, chosen, pool, limits or Limits(), force=force, **options)
+        return {line.student: line for line in found}
+
+
+# what is recorded
 
 
 def test_a_class_gets_the_scores_that_its_answers_earn(say):
@@ -46,14 +102,534 @@ def test_a_class_gets_the_scores_that_its_answers_earn(say):
             assert demo.scores(say.course)[student.name, UNIT] == expected
 
 
+def test_every_recorded_notebook_is_valid_and_holds_its_verdicts(say):
+    hand_in(say.course, MANY, "emil", "emil")
+    say("grade", MANY)
+    paths = list((say.course / "autograded" / "emil" / MANY).iterdir())
+    assert len(paths) == 4
+    for path in paths:
+        made = nbformat.read(path, as_version=4)
+        nbformat.validate(made)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o444
+        assert made.metadata.autograde.outcome.status == "graded"
+        for c in made.cells:
+            marks = c.metadata.get("nbgrader", {})
+            if marks.get("grade") and not marks["solution"]:
+                assert isinstance(c.metadata.autograde.passed, bool)
+                assert c.metadata.autograde.message
+                assert c.outputs
+
+
+def test_nothing_but_the_outcome_stays_in_the_graded_folder(class_folder):
+    folder = hand_in(class_folder, UNIT, "ada", timestamp="2026-02-03 04:05:06 UTC")
+    (folder / "numpy.py").write_text("raise SystemExit")
+    old = class_folder / "autograded" / "ada" / UNIT
+    (old / "sub").mkdir(parents=True)
+    (old / "sub" / "old.html").write_text("<script>")
+    (old / ".back_propagation.ipynb.draft").write_text("half")
+    graded_by(class_folder)
+    assert {path.name for path in old.iterdir()} == {"back_propagation.ipynb", "timestamp.txt"}
+
+
+def test_formgrader_feedback_and_export_of_nbgrader_work_on_what_was_recorded(say, tmp_path):
+    for name in ("ada", "emil"):
+        hand_in(say.course, UNIT, name, name)
+    hand_in(say.course, UNIT, "eve").joinpath(f"{NAME}.ipynb").write_bytes(b"\xff broken")
+    assert say("grade", UNIT).exit_code == 0
+    for words in (("generate_feedback", UNIT), ("export", "--to", "grades.csv")):
+        assert demo.nbgrader(say.course, *words).wait() == 0
+    page = (say.course / "feedback" / "emil" / UNIT / "back_propagation.html").read_text()
+    assert "every entry is 7 times too large" in page
+    assert "is no notebook" in (say.course / "feedback" / "eve" / UNIT / "back_propagation.html").read_text()
+    table = (say.course / "grades.csv").read_text()
+    assert table.count("\n") >= 4
+    with Gradebook(f"sqlite:///{say.course / 'gradebook.db'}") as gradebook:
+        ids = {s.student.id: s.id for s in gradebook.notebook_submissions(NAME, UNIT)}
+        assert sorted(gradebook.find_submission(UNIT, name).score for name in ids) == [0, 9, 17]
+    private = tmp_path / "private"
+    private.mkdir()
+    with lab.jupyterlab(say.course, private) as address:
+        for student in ids:
+            with urllib.request.urlopen(f"{address}/formgrader/submissions/{ids[student]}/") as answer:
+                page = answer.read().decode()
+            assert "check_hidden_delta" in page
+            assert "Full credit" in page
+
+
+# what a second run does
+
+
 def test_a_second_run_grades_only_what_changed(say):
     for name in ("ada", "emil"):
         hand_in(say.course, UNIT, name)
     say("grade", UNIT)
     path = say.course / "submitted" / "emil" / UNIT / "back_propagation.ipynb"
     edit(path, lambda content: cell(content, "weight_gradient").update(source="weight_gradient = 3"))
-    found = {line.get("student"): line for line in lines(say("grade", UNIT, "--json"))}
+    found = lines(say("grade", UNIT, "--json"))
     assert not found["ada"]["anew"]
     assert found["emil"]["anew"]
     assert found["emil"]["points"] < found["ada"]["points"]
     assert found[None]["graded"] == 1
+    assert all(line["anew"] for name, line in lines(say("grade", UNIT, "--json", "--force")).items() if name)
+
+
+def touch(folder, monkeypatch):
+    os.utime(folder / "submitted" / "ada" / UNIT / f"{NAME}.ipynb", (1, 1))
+
+
+def resubmit(folder, monkeypatch):
+    hand_in(folder, UNIT, "ada", "emil")
+
+
+def hand_in_later(folder, monkeypatch):
+    (folder / "submitted" / "ada" / UNIT / "timestamp.txt").write_text("2026-02-03 04:05:06 UTC")
+
+
+def new_checks(folder, monkeypatch):
+    monkeypatch.setattr(grading, "what_judges", lambda unit: b"anew")
+
+
+def new_key(folder, monkeypatch):
+    (folder / ".autograde" / f"{UNIT}.key").unlink()
+
+
+def new_points(folder, monkeypatch):
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_grade_cell("check_hidden_delta", NAME, UNIT, max_score=30)
+
+
+def other_score(folder, monkeypatch):
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade("check_hidden_delta", NAME, UNIT, "ada").auto_score = 0.25
+        gradebook.db.commit()
+
+
+def no_file(folder, monkeypatch):
+    (folder / "autograded" / "ada" / UNIT / f"{NAME}.ipynb").unlink()
+
+
+def other_file(folder, monkeypatch):
+    path = folder / "autograded" / "ada" / UNIT / f"{NAME}.ipynb"
+    path.chmod(0o644)
+    path.write_text(path.read_text() + " ")
+
+
+def no_submission_in_the_gradebook(folder, monkeypatch):
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        gradebook.remove_submission(UNIT, "ada")
+
+
+def no_ledger(folder, monkeypatch):
+    (folder / ".autograde" / f"{UNIT}.jsonl").unlink()
+
+
+def by_hand(folder, monkeypatch):
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        gradebook.find_grade("question_residual_layer", NAME, UNIT, "ada").manual_score = 1
+        gradebook.db.commit()
+
+
+CHANGES = [
+    (touch, False),
+    (by_hand, False),
+    (resubmit, True),
+    (hand_in_later, True),
+    (new_checks, True),
+    (new_key, True),
+    (new_points, True),
+    (other_score, True),
+    (no_file, True),
+    (other_file, True),
+    (no_submission_in_the_gradebook, True),
+    (no_ledger, True),
+]
+
+
+@pytest.mark.parametrize(("change", "anew"), CHANGES, ids=[change.__name__ for change, _ in CHANGES])
+def test_a_submission_is_graded_again_where_its_outcome_could_differ(class_folder, monkeypatch, change, anew):
+    for name in ("ada", "emil"):
+        hand_in(class_folder, UNIT, name)
+    graded_by(class_folder)
+    change(class_folder, monkeypatch)
+    assert graded_by(class_folder)["ada"].anew == anew
+    assert not graded_by(class_folder)["ada"].anew
+
+
+def stopped(job, sessions):
+    outcome = standin.decide(job, sessions)
+    return outcome if job.limits.cpu_seconds > 20 else type(outcome)(**{**vars(outcome), "status": "stopped"})
+
+
+def test_what_was_stopped_is_graded_again_under_another_limit(class_folder):
+    hand_in(class_folder, UNIT, "ada")
+    assert graded_by(class_folder, run=stopped)["ada"].status == "stopped"
+    assert not graded_by(class_folder, run=stopped)["ada"].anew
+    again = graded_by(class_folder, run=stopped, limits=Limits(cpu_seconds=100))["ada"]
+    assert (again.anew, again.status) == (True, "graded")
+
+
+def test_a_fault_of_the_grader_is_nobodys_zero_and_is_tried_again(class_folder):
+    for name in ("ada", "emil", "fatou"):
+        hand_in(class_folder, UNIT, name)
+
+    def fails_for_emil(job, sessions):
+        if job.student == "emil":
+            raise ZeroDivisionError("ours")
+        return standin.decide(job, sessions)
+
+    found = graded_by(class_folder, run=fails_for_emil)
+    assert {name: line.status for name, line in found.items()} == {"ada": "graded", "emil": "failed", "fatou": "graded"}
+    assert "ZeroDivisionError: ours" in found["emil"].to_instructor
+    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+        marks = {g.name: g for g in gradebook.find_submission_notebook(NAME, UNIT, "emil").grades}
+    assert marks["check_hidden_delta"].auto_score is None
+    assert marks["check_hidden_delta"].needs_manual_grade
+    assert graded_by(class_folder)["emil"].status == "graded"
+
+
+def test_an_outcome_that_cannot_be_written_is_a_fault_of_the_grader(class_folder):
+    hand_in(class_folder, UNIT, "ada")
+
+    def nonsense(job, sessions):
+        return type(outcome := standin.decide(job, sessions))(**{**vars(outcome), "executed": b"{}"})
+
+    assert graded_by(class_folder, run=nonsense)["ada"].status == "failed"
+
+
+def test_a_torn_line_of_the_ledger_costs_one_submission(class_folder):
+    for name in ("ada", "emil"):
+        hand_in(class_folder, UNIT, name)
+    graded_by(class_folder)
+    path = class_folder / ".autograde" / f"{UNIT}.jsonl"
+    path.write_bytes(path.read_bytes()[:-20])
+    assert [line.anew for line in graded_by(class_folder).values()] == [False, True]
+    assert not any(line.anew for line in graded_by(class_folder).values())
+
+
+def test_a_bounded_number_of_submissions_is_in_flight(class_folder):
+    for number in range(20):
+        hand_in(class_folder, UNIT, f"s{number:02}")
+
+    class Counting:
+        at_once = 2
+        out = most = 0
+        waiting: list = []  # noqa: RUF012
+
+        def submit(self, job):
+            future = Future()
+            self.out += 1
+            self.most = max(self.most, self.out)
+            self.waiting.append((future, job))
+            if self.out >= 4:
+                for waiting, known in self.waiting:
+                    waiting.set_result(standin.decide(known, None))
+                    self.out -= 1
+                self.waiting.clear()
+            return future
+
+    course = Course(class_folder)
+    counting = Counting()
+    found = list(grading.grade(course, load(course, UNIT), course.students(UNIT), counting, Limits()))
+    assert len(found) == 20
+    assert counting.most <= 4
+
+
+# interruptions
+
+
+def killed(folder, delay):
+    """Grade in a process of its own, which is killed after a while; whether it was still at work."""
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(BaseException):
+            graded_by(folder)
+        os._exit(0)
+    time.sleep(delay)
+    os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+
+
+def files(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in sorted(folder.glob("autograded/**/*")) if p.is_file()}
+
+
+def test_killed_and_said_again_everything_is_as_if_nothing_had_happened(class_folder, tmp_path):
+    for number in range(30):
+        hand_in(class_folder, UNIT, f"s{number:02}", timestamp="2026-02-03 04:05:06 UTC")
+    grading.secret(Course(class_folder), UNIT)
+    twin = shutil.copytree(class_folder, tmp_path / "twin")
+    begun = time.perf_counter()
+    graded_by(twin)
+    whole = time.perf_counter() - begun
+    chance = random.Random(4)
+    at_work = sum(killed(class_folder, chance.uniform(0, whole / 2)) for _ in range(8))
+    assert at_work >= 2
+    graded_by(class_folder)
+    same(class_folder, twin)
+    assert files(class_folder) == files(twin)
+
+
+def test_ctrl_c_ends_with_a_sentence_and_the_same_command_goes_on(class_folder):
+    for number in range(40):
+        hand_in(class_folder, UNIT, f"s{number:02}")
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "tests.standin",
+        "grade",
+        UNIT,
+        "--json",
+        "--course",
+        str(class_folder),
+    ]
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout
+    first = running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    said, problem = running.communicate(timeout=60)
+    assert json.loads(first)["student"] == "s00"
+    assert running.returncode == 1
+    assert "Traceback" not in problem
+    assert "the same command goes on from there" in problem
+    done = 1 + len(said.splitlines())
+    assert done < 40
+    found = graded_by(class_folder)
+    assert done <= sum(not line.anew for line in found.values()) < 40
+
+
+# who else is at work
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from autograde.grading.course import Course
+with Course(Path(sys.argv[1])).locked("04_back_propagation"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_two_graders_of_one_course_are_kept_apart_and_a_dead_one_holds_nothing(say, at_once):
+    hand_in(say.course, UNIT, "ada")
+    holder = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", HOLD, str(say.course)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout
+    assert holder.stdout.readline() == "held\n"
+    result = say("grade", UNIT)
+    assert result.exit_code == 1
+    assert f"This course is being graded by process {holder.pid} on " in result.output
+    assert f"which grades {UNIT} since 20" in result.output
+    holder.kill()
+    holder.wait()
+    assert say("grade", UNIT).exit_code == 0
+
+
+def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
+    hand_in(class_folder, UNIT, "ada")
+    monkeypatch.setattr(record, "BUSY_SECONDS", 0.1)
+    other = sqlite3.connect(class_folder / "gradebook.db", check_same_thread=False, isolation_level=None)
+    said = []
+
+    def wait(sentence):
+        said.append(sentence)
+        threading.Timer(0.5, lambda: other.execute("ROLLBACK")).start()
+
+    def then(job, sessions):
+        other.execute("BEGIN EXCLUSIVE")
+        return standin.decide(job, sessions)
+
+    assert graded_by(class_folder, run=then, waiting=wait)["ada"].status == "graded"
+    assert said == ["The gradebook is locked by another program, perhaps the formgrader: waiting for it."]
+
+
+def test_a_gradebook_that_stays_locked_ends_the_run_with_a_sentence(class_folder, monkeypatch):
+    hand_in(class_folder, UNIT, "ada")
+    monkeypatch.setattr(record, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(record, "MOST_SECONDS", 0.3)
+    other = sqlite3.connect(class_folder / "gradebook.db", check_same_thread=False, isolation_level=None)
+
+    def then(job, sessions):
+        other.execute("BEGIN EXCLUSIVE")
+        return standin.decide(job, sessions)
+
+    with pytest.raises(CannotGrade, match="was locked by another program"):
+        graded_by(class_folder, run=then)
+    other.execute("ROLLBACK")
+    assert graded_by(class_folder)["ada"].anew
+
+
+# what cannot be done
+
+
+def one_sentence(result, status):
+    """The sentence of a command that could not do its work."""
+    assert result.exit_code == status, result.output
+    said = [line for line in result.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(said) == 1
+    assert "Traceback" not in result.stderr
+    return said[0]
+
+
+def test_a_unit_that_does_not_exist_is_a_wrong_argument(say):
+    sentence = one_sentence(say("grade", "04_back_propagtion"), 2)
+    assert (
+        sentence == "Error: '04_back_propagtion' is no assignment of this course; perhaps 04_back_propagation is meant."
+    )
+
+
+def test_a_unit_that_was_never_released_names_the_command(say):
+    (say.course / "solutions" / "05_gradient_descent").mkdir()
+    sentence = one_sentence(say("grade", "05_gradient_descent"), 1)
+    assert sentence.endswith("say first nbgrader generate_assignment 05_gradient_descent --force.")
+    (say.course / "gradebook.db").unlink()
+    assert "nbgrader generate_assignment" in one_sentence(say("grade", UNIT), 1)
+    assert not (say.course / "gradebook.db").exists()
+
+
+def test_a_student_who_handed_in_nothing_is_a_wrong_argument(say):
+    hand_in(say.course, UNIT, "grace")
+    assert "'gracie' has not handed in" in one_sentence(say("grade", UNIT, "--student", "gracie"), 2)
+    assert "perhaps grace is meant" in one_sentence(say("grade", UNIT, "--student", "gracie"), 2)
+
+
+def test_nothing_handed_in_names_the_folder(say):
+    assert "submitted/STUDENT/04_back_propagation" in one_sentence(say("grade", UNIT), 1)
+
+
+def test_a_folder_that_is_no_course_is_named(say, tmp_path):
+    assert "there is no nbgrader_config.py" in one_sentence(say("grade", UNIT, "--course", str(tmp_path)), 1)
+
+
+def test_a_configuration_that_cannot_be_read_is_named(say):
+    (say.course / "nbgrader_config.py").write_text("c = get_config(\n")
+    assert "nbgrader_config.py cannot be read: SyntaxError" in one_sentence(say("grade", UNIT), 1)
+
+
+def test_a_gradebook_that_is_none_is_named(say):
+    hand_in(say.course, UNIT, "ada")
+    (say.course / "gradebook.db").write_bytes(b"no gradebook, " * 1000)
+    assert "gradebook.db cannot be read" in one_sentence(say("grade", UNIT), 1)
+
+
+def test_a_damaged_key_is_never_replaced_silently(say, at_once):
+    hand_in(say.course, UNIT, "ada")
+    say("grade", UNIT)
+    path = say.course / ".autograde" / f"{UNIT}.key"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    path.write_text("half")
+    assert "holds no key" in one_sentence(say("grade", UNIT), 1)
+    assert path.read_text() == "half"
+
+
+def in_a_box(folder, *mounts):
+    """The command where a folder is mounted in another way: read-only, or on a small disk."""
+    box = ["bwrap", "--dev-bind", "/", "/", "--die-with-parent", *mounts, "--chdir", str(ROOT)]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.standin", "grade", UNIT, "--course", str(folder), "--quiet"]
+    return subprocess.run([*box, *command], capture_output=True, text=True, check=False, timeout=120)
+
+
+BOX = shutil.which("bwrap") and not subprocess.run(["bwrap", "--dev-bind", "/", "/", "true"], check=False).returncode
+
+
+@pytest.mark.skipif(
+    not BOX, reason="Bubblewrap is missing or not permitted here: it makes folders read-only and disks full"
+)
+def test_a_folder_that_cannot_be_written_and_a_full_disk_are_named(class_folder):
+    hand_in(class_folder, UNIT, "ada")
+    read_only = in_a_box(class_folder, "--ro-bind", str(class_folder), str(class_folder))
+    assert read_only.returncode == 1
+    assert read_only.stderr.startswith("Error: ")
+    assert "cannot be written: Read-only file system. Grade in a folder that can be written." in read_only.stderr
+    autograded = class_folder / "autograded"
+    autograded.mkdir()
+    full = in_a_box(class_folder, "--size", "40960", "--tmpfs", str(autograded))
+    assert full.returncode == 1
+    assert full.stderr.count("\n") == 1
+    assert "cannot be written: No space left on device. Make room on the disk;" in full.stderr
+    assert in_a_box(class_folder).returncode == 0
+
+
+# what is shown
+
+
+def test_the_table_has_scores_and_who_needs_a_look_and_why(say):
+    hand_in(say.course, UNIT, "ada")
+    hand_in(say.course, UNIT, "[red]eve").joinpath(f"{NAME}.ipynb").write_bytes(b"")
+    result = say("grade", UNIT)
+    table = " ".join(result.stdout.replace("│", " ").split())
+    assert "[red]eve" in table
+    assert "broken" in table
+    assert "is empty" in table
+    assert "2 graded" in table
+    assert "1 need a look" in table
+
+
+def test_quiet_prints_only_who_needs_a_look(say, at_once):
+    hand_in(say.course, UNIT, "ada")
+    hand_in(say.course, UNIT, "eve").joinpath(f"{NAME}.ipynb").unlink()
+    result = say("grade", UNIT, "--quiet")
+    assert result.stdout == ""
+    assert result.stderr == "eve: back_propagation.ipynb was not handed in.\n"
+
+
+def test_json_has_a_line_for_every_submission_and_a_summary(say, at_once):
+    hand_in(say.course, MANY, "ada")
+    hand_in(say.course, MANY, "eve").joinpath("cross_entropy.ipynb").write_text("[]")
+    found = lines(say("grade", MANY, "--json"))
+    assert found["eve"]["status"] == "broken"
+    assert found[None] == {
+        "event": "summary",
+        "unit": MANY,
+        "possible": 31.0,
+        "graded": 2,
+        "unchanged": 0,
+        "by_hand": 2,
+        "points": found["ada"]["points"] + found["eve"]["points"],
+        "need_a_look": 1,
+    }
+
+
+def test_a_release_that_is_newer_than_the_gradebook_is_told(say, at_once):
+    hand_in(say.course, UNIT, "ada")
+    path = say.course / "lectures" / UNIT / f"{NAME}.ipynb"
+    edit(path, lambda content: cell(content, "check_hidden_delta")["metadata"]["nbgrader"].update(points=9))
+    result = say("grade", UNIT)
+    assert result.exit_code == 0
+    assert f"say nbgrader generate_assignment {UNIT} --force if students have the new one" in result.stderr
+
+
+# notebooks broken at random
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_every_notebook_broken_at_random_gets_an_outcome(class_folder, part):
+    chance = random.Random(part)
+    names = [f"s{number:03}" for number in range(100)]
+    for name in names:
+        path = hand_in(class_folder, UNIT, name) / f"{NAME}.ipynb"
+        path.write_bytes(break_at_random(path.read_bytes(), chance))
+    found = graded_by(class_folder)
+    assert sorted(found) == names
+    assert {line.status for line in found.values()} <= {"graded", "broken"}
+    for name in names:
+        nbformat.validate(nbformat.read(class_folder / "autograded" / name / UNIT / f"{NAME}.ipynb", as_version=4))
+    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+        for name in names:
+            marks = gradebook.find_submission_notebook(NAME, UNIT, name).grades
+            assert all(g.auto_score is not None for g in marks if g.cell.cell_type == "code")
+
+
+def test_importing_autograde_brings_no_heavy_module():
+    code = "import autograde, autograde.commands, sys; print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in ("nbgrader", "sqlalchemy", "rich", "nbformat", "nbconvert"):
+        assert f"'{name}'" not in loaded

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.api import Base, Gradebook
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.preprocessors import NbGraderPreprocessor
-from sqlalchemy import create_engine, select
 from traitlets.config import Config
 
 from autograde.grading.assignment import load
@@ -19,38 +18,21 @@ from autograde.grading.grade import grade
 from autograde.grading.outcome import Limits, Outcome, Verdict
 from autograde.grading.record import judge, marked
 from tests import standin
+from tests.gradebooks import same
 from tests.handing_in import cell, edit, hand_in
 
 MANY, ONE, EXTRA = "03_loss_functions", "04_back_propagation", "extra"
 
 
-def passes(student: str, grade_id: str) -> bool:
-    """Which checks pass, in this file: about two of three, by their names."""
-    return sum(map(ord, student + grade_id)) % 3 > 0
-
-
 class Decided(NbGraderPreprocessor):
-    """In the place of nbgrader's Execute: a check's cell holds an error or not, as `passes` says."""
+    """In the place of nbgrader's Execute: a check's cell holds an error or not, as `standin.passes` says."""
 
     def preprocess_cell(self, cell, resources, cell_index):
         marks = cell.metadata.get("nbgrader", {})
         if marks.get("grade") and not marks["solution"] and cell.cell_type == "code":
             error = nbformat.v4.new_output("error", ename="CheckFailed", evalue="", traceback=[])
-            cell.outputs = [] if passes(resources["nbgrader"]["student"], marks["grade_id"]) else [error]
+            cell.outputs = [] if standin.passes(resources["nbgrader"]["student"], marks["grade_id"]) else [error]
         return cell, resources
-
-
-def execute(job, sessions) -> Outcome:
-    """In the place of an execution: the same decisions, as verdicts."""
-    notebook = nbformat.reads(job.source.decode(), as_version=4)
-    verdicts = []
-    for c in notebook.cells:
-        marks = c.metadata.get("nbgrader", {})
-        if marks.get("grade") and not marks["solution"] and c.cell_type == "code":
-            passed = passes(job.student, marks["grade_id"])
-            points = marks["points"] if passed else 0.0
-            verdicts.append(Verdict(marks["grade_id"], points, marks["points"], passed, ""))
-    return Outcome(job.student, job.unit, job.notebook, "graded", job.source, tuple(verdicts), "", "")
 
 
 def configured(folder: Path, late: str) -> Config:
@@ -86,42 +68,14 @@ def ours(folder: Path, unit: str, late: str = "none") -> None:
     with (folder / "nbgrader_config.py").open("a") as file:
         file.write(f"\nc.LateSubmissionPlugin.penalty_method = {late!r}\n")
     course = Course(folder)
-    with standin.pool(run=execute) as pool:
+    with standin.pool(run=standin.decide) as pool:
         list(grade(course, load(course, unit), course.students(unit), pool, Limits(), force=True))
-
-
-def rows(folder: Path) -> dict[str, list]:
-    """Every table of a gradebook, ids replaced by what they stand for."""
-    with create_engine(f"sqlite:///{folder / 'gradebook.db'}").connect() as connection:
-        tables = {
-            table.name: connection.execute(select(table)).mappings().all() for table in Base.metadata.sorted_tables
-        }
-    names: dict[str, str] = {}
-    for table in ("assignment", "notebook", "base_cell", "source_cell", "submitted_assignment", "submitted_notebook"):
-        for row in tables[table]:
-            owner = row.get("notebook_id") or row.get("assignment_id") or ""
-            own = row.get("name") or row.get("student_id") or names.get(row.get("notebook_id") or "", "")
-            kind = row.get("type") or ""
-            names[row["id"]] = f"{names.get(owner, '')}/{names.get(row.get('assignment_id') or '', '')}/{own}/{kind}"
-
-    def named(row):
-        own = {key: names.get(value, value) if isinstance(value, str) else value for key, value in row.items()}
-        return sorted((key, repr(value)) for key, value in own.items() if key != "id" or value in names.values())
-
-    return {table: sorted(map(named, found)) for table, found in tables.items()}
 
 
 def twins(class_folder: Path, tmp_path: Path, prepare) -> tuple[Path, Path]:
     """Two equal courses, with the same submissions in both."""
     prepare(class_folder)
     return class_folder, shutil.copytree(class_folder, tmp_path / "twin")
-
-
-def same(one: Path, other: Path) -> None:
-    left, right = rows(one), rows(other)
-    assert left["grade"]
-    for table in left:
-        assert left[table] == right[table], table
 
 
 @pytest.fixture(autouse=True)

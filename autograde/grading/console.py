@@ -84,7 +84,10 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
     console = Console(highlight=False)
     if shown:
         title = None if class_size <= LONGEST_TABLE else "Who needs a look"
-        made = Table("student", f"of {totals.possible:g}", "by hand", "what happened", "why", title=title)
+        made = Table(title=title)
+        made.add_column("student", no_wrap=True, overflow="fold")
+        for name in (f"of {totals.possible:g}", "by hand", "what happened", "why"):
+            made.add_column(name)
         for line in sorted(shown, key=lambda line: line.student):
             why = line.to_instructor if needs_a_look(line) else ""
             by_hand = str(line.by_hand or "")

@@ -138,7 +138,8 @@ def grade(
         def landed() -> Iterator[Graded]:
             """Wait for an execution to end; yield the submissions that are complete with it."""
             nonlocal flights
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            done = wait(running, return_when=FIRST_COMPLETED).done
+            for future in [future for future in running if future in done]:  # in the order of the class
                 flight, job = running.pop(future)
                 flight.outcomes[job.notebook] = _outcome(future, job, assignment)
                 if len(flight.outcomes) == len(assignment.notebooks):
