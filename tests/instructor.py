@@ -71,3 +71,9 @@ def grade(course: Path, *words: object) -> None:
     for unit in UNITS:
         result = say("grade", unit, "--course", course, "--no-sandbox", "--time-limit", 2, *words)
         assert result.exit_code == 0, result.output
+
+
+def grade_one(course: Path, unit: str, student: str) -> None:
+    """Grade one student's submission."""
+    result = say("grade", unit, "--course", course, "--no-sandbox", "--time-limit", 2, "--student", student)
+    assert result.exit_code == 0, result.output

@@ -47,8 +47,8 @@ def mistake_of(said: Said) -> str:
     for line in lines[1:]:
         if line.strip().startswith("→"):
             return line.strip().removeprefix("→").strip()
-    headline = lines[0].partition(": ")[2] or lines[0]
-    return _kind(headline)
+    facts = [line.strip() for line in lines[1:] if not line.strip().startswith(("worst", "noticed"))]
+    return facts[0] if facts else _kind(lines[0].partition(": ")[2] or lines[0])
 
 
 def _kind(headline: str) -> str:

@@ -118,6 +118,7 @@ def page(overview: Overview, record: Record, unit: str, anonymous: bool) -> str:
         small=len(overview.students) < FEW,
         few=FEW,
         numbers=_numbers(percents),
+        unread=sum(exercise.unread for exercise in overview.exercises),
         histogram=Markup(plots.histogram(percents, unit or "the course")),
         bars=[(u.unit.name, Markup(plots.bars(_solved(u), len(u.handed)))) for u in overview.units if _solved(u)],
         progress=Markup(plots.progress(spread)) if len(spread) > 1 else "",
