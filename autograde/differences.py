@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,8 @@ FIRST_RUNGS = 3  # decide where the function is smooth
 BATCH = 2**20  # numbers in one batch, 8 MB
 SHARP = 1e-5  # of the gradient's root mean square: an error of one entry that a verdict should not miss
 MOST_GROUPS = 64  # directions over fewer entries, where those over all of them are not sharp enough
+WEIGHT = math.sqrt(19 / 12)  # the root mean square of an entry's weight in a direction, between 1 and 1.5
+LARGEST = 1.5 / WEIGHT
 ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
 
 
@@ -27,7 +30,9 @@ class Direction(Line):
 
     def moved(self, t: complex) -> np.ndarray:
         """x + t v."""
-        return self.x + t * self.v
+        point = t * self.v
+        point += self.x
+        return point
 
 
 class Entry(Line):
@@ -96,7 +101,7 @@ class Field:
 
 def scales(x: np.ndarray | float) -> list[float]:
     """Over which lengths a function may change that has entries of this size: the larger first."""
-    size = math.sqrt(float(np.mean(np.square(x))))
+    size = math.sqrt(float(np.vdot(x, x)) / np.size(x))
     return [max(1.0, size), min(1.0, size)] if size and not 0.1 < size <= 1 else [max(1.0, size)]
 
 
@@ -223,6 +228,14 @@ class Verdict:
     seen: float = math.inf
 
 
+class Question(NamedTuple):
+    """A direction, what the gradient claims along it, and by how much a right claim may differ beside the error bar."""
+
+    line: Direction
+    claimed: float
+    room: float
+
+
 class Judge:
     """Judges a gradient along random directions, and looks for single entries only where one disagrees.
 
@@ -257,18 +270,24 @@ class Judge:
         self.blunt = False  # real differences are too coarse: where they agree, complex steps are asked too
 
     def random_weights(self) -> np.ndarray:
-        """Random weights of either sign, none of them small: no entry hides."""
+        """Random weights of either sign and sizes from 1 to 1.5: no entry hides."""
         weights = self.rng.random(self.x.size, np.float32).astype(float) - 0.5
-        return 0.8 * (weights + np.copysign(1.0, weights))
+        weights += np.copysign(1.0, weights)
+        return weights
 
-    def claim(self, v: np.ndarray) -> tuple[float, float]:
-        """The claimed derivative along a direction, and by how much a right claim may differ."""
-        parts = v * self.claimed
-        return float(np.sum(parts)), self.relative * float(np.sum(np.abs(parts)))
+    def along(self, weights: np.ndarray, indices: np.ndarray | None = None) -> Question:
+        """A direction of about length 1 over some of the entries, or over all of them, with its claim."""
+        x, gradient = (self.x, self.claimed) if indices is None else (self.x[indices], self.claimed[indices])
+        part = weights if indices is None else weights[indices]
+        v = part / (WEIGHT * math.sqrt(part.size))
+        claimed, room = float(v @ gradient), LARGEST * self.relative * math.sqrt(float(gradient @ gradient))
+        if indices is not None:
+            v, v[indices] = np.zeros(self.x.size), v
+        return Question(Direction(self.field, v, scales(x)[0]), claimed, room)
 
-    def read(self, line: Direction, certain: bool = True) -> Reading:
+    def read(self, question: Question, certain: bool = True) -> Reading:
         """What a direction says about the gradient; where it must be certain, further steps bear a rejection out."""
-        claimed, room = self.claim(line.v)
+        line, claimed, room = question
         self.field.ask([line], RUNGS + 2 if self.start else FIRST_RUNGS)
         reading, rung = glance(line, claimed, room, self.start)
         if reading.agrees:
@@ -288,22 +307,14 @@ class Judge:
         gap, bar = exact.value - claimed, exact.bar + room
         return Reading(abs(gap) <= bar, gap, bar)
 
-    def over(self, indices: np.ndarray, weights: np.ndarray) -> Direction:
-        """A direction of length 1 over some of the entries."""
-        v = weights / np.linalg.norm(weights)
-        if indices.size < self.x.size:
-            v, v[indices] = np.zeros(self.x.size), v
-        return Direction(self.field, v, scales(self.x[indices])[0])
-
     def group(self, indices: np.ndarray) -> Reading:
         """What a direction over some of the entries says; gap and bar are those of the weights as they are."""
-        weights = self.weights[indices]
-        return self.unscaled(self.read(self.over(indices, weights), certain=False), weights)
+        return self.unscaled(self.read(self.along(self.weights, indices), certain=False), indices.size)
 
     @staticmethod
-    def unscaled(reading: Reading, weights: np.ndarray) -> Reading:
-        """A reading of a direction of length 1, for the weights as they are."""
-        length = float(np.linalg.norm(weights))
+    def unscaled(reading: Reading, size: int) -> Reading:
+        """A reading of a direction over so many entries, for the weights as they are."""
+        length = WEIGHT * math.sqrt(size)
         return Reading(reading.agrees, reading.gap * length, reading.bar * length)
 
     def entry(self, index: int) -> Reading:
@@ -328,8 +339,8 @@ class Judge:
         indices = indices[self.usable[indices]]
         ratio = 0.0
         for first in (True, False, False):
-            line = self.over(indices, self.random_weights()[indices])
-            claimed, best = self.claim(line.v)[0], best_slope(line)
+            line, claimed, _ = self.along(self.random_weights(), indices)
+            best = best_slope(line)
             if not best.settled or abs(best.value) <= 100 * best.bar:
                 return None
             ratio = claimed / best.value if first else ratio
@@ -345,30 +356,30 @@ class Judge:
         if not self.usable.all():
             search.look(self.usable)
             return self.found(search)
-        everything = np.arange(self.x.size)
-        lines = [self.over(everything, weights) for weights in (self.weights, self.random_weights())]
-        self.field.ask(lines, FIRST_RUNGS)
-        seen, sharp = math.inf, SHARP * math.sqrt(float(np.mean(np.square(self.gradient))))
-        for line in lines:
-            reading = self.read(line)
+        questions = [(weights, self.along(weights)) for weights in (self.weights, self.random_weights())]
+        self.field.ask([question.line for _, question in questions], FIRST_RUNGS)
+        seen, sharp = math.inf, SHARP * math.sqrt(float(self.gradient @ self.gradient) / self.x.size)
+        for weights, question in questions:
+            reading = self.read(question)
             if not reading.agrees:
-                self.weights = line.v
-                search.look(self.usable, reading)
+                self.weights = weights
+                search.look(self.usable, self.unscaled(reading, self.x.size))
                 return self.found(search)
-            seen = min(seen, self.visible(reading, everything))
-            if line is lines[-1] and seen > sharp and not self.blunt:
-                lines.append(self.over(everything, self.random_weights()))
-                self.blunt = len(lines) == 4
+            seen = min(seen, self.visible(reading, self.x.size))
+            if question is questions[-1][1] and seen > sharp and not self.blunt:
+                weights = self.random_weights()
+                questions.append((weights, self.along(weights)))
+                self.blunt = len(questions) == 4
         if seen > sharp:
-            self.field.measure(line)
+            self.field.measure(question.line)
             if self.field.noise < 32 * EPSILON * abs(self.field.center):
                 seen = min(seen, self.look_closer(search, sharp))
         return self.found(search, seen)
 
     @staticmethod
-    def visible(reading: Reading, indices: np.ndarray) -> float:
-        """The error of one entry that a direction of length 1 over these entries would have shown."""
-        return reading.bar * math.sqrt(indices.size) / 0.8
+    def visible(reading: Reading, size: int) -> float:
+        """The error of one entry that a direction over so many entries would have shown."""
+        return reading.bar * WEIGHT * math.sqrt(size)
 
     def look_closer(self, search: Search, sharp: float) -> float:
         """Ask along directions over ever fewer entries, which fewer kinks cross.
@@ -380,12 +391,12 @@ class Judge:
             if not waiting:
                 break
             indices = waiting.pop()
-            reading = self.read(self.over(indices, self.weights[indices]))
-            visible = self.visible(reading, indices)
+            reading = self.read(self.along(self.weights, indices))
+            visible = self.visible(reading, indices.size)
             if not reading.agrees:
                 usable = np.zeros(self.x.size, bool)
                 usable[indices] = True
-                search.look(usable, self.unscaled(reading, self.weights[indices]))
+                search.look(usable, self.unscaled(reading, indices.size))
             elif visible > sharp and indices.size >= 4 and asked + len(waiting) + 4 < MOST_GROUPS:
                 waiting += np.array_split(indices, 4)
             else:

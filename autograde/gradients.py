@@ -99,8 +99,8 @@ def check_gradient(f: Callable, gradient, x) -> Report:
 
 def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report:
     try:
-        yours = point.flat(gradient(point.at(point.x)) if callable(gradient) else gradient)
-        _one_number(f(point.at(point.x)))
+        yours = point.flat(gradient(point.at(point.x.copy())) if callable(gradient) else gradient)
+        _one_number(f(point.at(point.x.copy())))
 
         def of_flat(flat: np.ndarray):
             value = np.asarray(f(point.at(flat)))
@@ -153,9 +153,9 @@ class _Point:
         self.ends = np.cumsum([0, *(array.size for array in arrays)])
 
     def at(self, flat: np.ndarray):
-        """The arrays that are written one after the other in the last axis of `flat`; a copy."""
+        """The arrays that are written one after the other in the last axis of `flat`, without a copy."""
         parts = zip(pairwise(self.ends), self.shapes, strict=True)
-        arrays = [flat[..., a:b].reshape(flat.shape[:-1] + shape).copy() for (a, b), shape in parts]
+        arrays = [flat[..., a:b].reshape(flat.shape[:-1] + shape) for (a, b), shape in parts]
         return arrays if self.several else arrays[0]
 
     def flat(self, gradient) -> np.ndarray:

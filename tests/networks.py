@@ -12,11 +12,16 @@ def relu(beta):
 SLOPES = {np.tanh: lambda beta: 1 - np.tanh(beta) ** 2, relu: lambda beta: (beta > 0) * 1.0}
 
 
+def draw(widths, n, seed):
+    """Random weights of every layer, features and one-hot labels of n tokens."""
+    rng = np.random.default_rng(seed)
+    weights = [rng.normal(0, 1 / np.sqrt(N), (K, N + 1)) for N, K in itertools.pairwise(widths)]
+    return weights, rng.random((n, widths[0])), np.eye(widths[-1])[rng.integers(0, widths[-1], n)]
+
+
 def network(activation, widths, n, seed):
     """Loss and gradient of a softmax network as functions of all its weights in one flat array, and such an array."""
-    rng = np.random.default_rng(seed)
-    start = [rng.normal(0, 1 / np.sqrt(N), (K, N + 1)) for N, K in itertools.pairwise(widths)]
-    x, y = rng.random((n, widths[0])), np.eye(widths[-1])[rng.integers(0, widths[-1], n)]
+    start, x, y = draw(widths, n, seed)
     cuts = np.cumsum([w.size for w in start])[:-1]
 
     def layers(flat):

@@ -1,0 +1,35 @@
+"""python -m tests.bench [SECTION ...]: all sections, or those that are named."""
+
+import importlib
+import os
+import sys
+
+sys.dont_write_bytecode = True
+for library in ("OPENBLAS", "MKL", "OMP"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # as everything else here is measured, on one thread
+
+SECTIONS = {
+    "course": "import time, checks that pass, notebooks from top to bottom",
+    "verdict": "one verdict on a gradient of 101,770 entries, beside SciPy, PyTorch and HIPS autograd",
+    "sensitive": "the smallest errors that are found, and false alarms on networks with kinks",
+    "training": "an epoch of train on the digits, beside scikit-learn and PyTorch",
+    "mutants": "first-order mutants of the reference functions that the checks reject",
+    "right_answers": "independent right answers that the checks accept",
+}
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(SECTIONS)
+    unknown = [name for name in names if name not in SECTIONS]
+    if unknown:
+        print(f"No section {', '.join(unknown)}. There are:")
+        print("\n".join(f"  {name:<14} {what}" for name, what in SECTIONS.items()))
+        return 2
+    for name in names:
+        print(f"\n{name}: {SECTIONS[name]}", flush=True)
+        importlib.import_module(f"tests.bench.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
