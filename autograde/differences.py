@@ -266,7 +266,7 @@ class Judge:
         self.field = Field(f, x)
         self.rng = np.random.default_rng(x.size)
         self.weights = self.random_weights()
-        self.start = 0  # the rung at which the last direction agreed: the next one is asked there first
+        self.start = 0 if x.size < ALONE else 2  # the rung that is asked first: where the last direction agreed
         self.blunt = False  # real differences are too coarse: where they agree, complex steps are asked too
 
     def random_weights(self) -> np.ndarray:
@@ -291,7 +291,7 @@ class Judge:
         self.field.ask([line], RUNGS + 2 if self.start else FIRST_RUNGS)
         reading, rung = glance(line, claimed, room, self.start)
         if reading.agrees:
-            self.start = max(0, rung - 2)
+            self.start = rung if certain else max(0, rung - 2)
         if reading.agrees is None or (certain and not reading.agrees):
             self.field.ask([line], RUNGS + 2)
             self.field.measure(line)

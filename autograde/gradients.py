@@ -100,13 +100,15 @@ def check_gradient(f: Callable, gradient, x) -> Report:
 def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report:
     try:
         yours = point.flat(gradient(point.at(point.x.copy())) if callable(gradient) else gradient)
-        _one_number(f(point.at(point.x.copy())))
 
         def of_flat(flat: np.ndarray):
-            value = np.asarray(f(point.at(flat)))
-            return value if flat.ndim > 1 else value.item()
+            value = f(point.at(flat))
+            return value if flat.ndim > 1 else _one_number(value, "fiubc" if np.iscomplexobj(flat) else "fiub")
 
-        verdict = Judge(of_flat, yours, point.x, shapes=point.shapes).verdict()
+        judge = Judge(of_flat, yours, point.x, shapes=point.shapes)
+        if not np.isfinite(judge.field.center):
+            raise Finding(f"f is {judge.field.center} at x: it has no derivative there.")
+        verdict = judge.verdict()
         if not verdict.right:
             _say_wrong(of_flat, yours, point, verdict)
     except Finding as finding:
@@ -122,18 +124,17 @@ def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report
     return Report(name, True, f"passed, {size - left_out} entries agree with finite differences.", tuple(details))
 
 
-def _one_number(value) -> None:
-    """Raise a Finding unless a function's value is one finite number."""
+def _one_number(value, kinds: str) -> float | complex:
+    """The value of a function that is to be differentiated; a Finding where it is not one number of these kinds."""
     array = np.asarray(value)
-    if array.dtype.kind not in "fiub":
+    if array.dtype.kind not in kinds:
         raise Finding(f"f returned {plain(repr(value))}, expected one number.")
     if array.size != 1:
         raise Finding(
             f"f returned an array of shape {array.shape}, expected one number.",
             "→ differentiate a scalar: a loss, or a weighted sum of the outputs",
         )
-    if not np.isfinite(array).all():
-        raise Finding(f"f is {array.item()} at x: it has no derivative there.")
+    return array.item()
 
 
 class _Point:

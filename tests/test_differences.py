@@ -354,7 +354,12 @@ def test_a_slight_kink_in_a_curved_function_is_noticed():
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(float("nan"), "f is nan at x"), ("a", "f returned 'a', expected one number"), (None, "f returned None")],
+    [
+        (float("nan"), "f is nan at x"),
+        ("a", "f returned 'a', expected one number"),
+        (None, "f returned None"),
+        (1j, "f returned 1j, expected one number"),
+    ],
 )
 def test_a_function_without_a_number_is_said(value, said):
     assert said in str(check_gradient(lambda v: value, np.zeros(2), np.zeros(2)))
