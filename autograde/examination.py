@@ -11,7 +11,6 @@ from autograde.differences import Judge, finite_differences
 from autograde.gradients import compare, differing, place
 from autograde.report import Finding
 
-
 PRINTS = "prints while it computes: remove the print before you hand it in"
 
 
