@@ -60,7 +60,7 @@ class Examination:
     rng : numpy.random.Generator for the inputs
     questions : int, how many calls were made
     noticed : list of str, told and not scored
-    record : list of (arguments, Answer), every question that was asked
+    record : list of (arguments, how it is read, Answer), every question that was asked
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Examination:
         self.grading = grading
         self.questions = 0
         self.noticed: list[str] = []
-        self.record: list[tuple[tuple, Answer]] = []
+        self.record: list[tuple[tuple, tuple, Answer]] = []
         self.warned: list[str] = []
         self.printed = ""
 
@@ -97,7 +97,7 @@ class Examination:
         """
         self.questions += 1
         answer = self.asked(args, read)
-        self.record.append((args, answer))
+        self.record.append((args, read, answer))
         if answer.undefined:
             name = self.function.__name__
             raise Finding("is not defined.", f"→ the notebook must define {name} with def, under this name", blank=True)
@@ -283,10 +283,10 @@ class Examination:
         wrong = differing(yours, expected, bar)
         compare(yours, expected, wrong, against="finite differences", array_name=name, n=n)
 
-    def holds(self, condition: bool, headline: str, *details: str) -> None:
-        """The condition must be true; otherwise the report says the rest."""
+    def holds(self, condition: bool, headline: str, *details: str, mistakes: tuple[str, ...] = ()) -> None:
+        """The condition must be true; otherwise the report says the rest, and names what that proves."""
         if not condition:
-            raise Finding(headline, *details)
+            raise Finding(headline, *details, mistakes=mistakes)
 
 
 def warned_of(warned: list[str]) -> tuple[str, ...]:

@@ -31,11 +31,14 @@ class Suspicion:
     Attributes
     ----------
     chain : function of the arguments and of `Numbers` that returns the chain of the exercise's formula
-    questions : function of a random generator and of `given` that yields arguments, of several sizes
+    questions : function of a random generator and of `given` that yields arguments, of several sizes; where the
+        answer is no plain data, the last of them is how it is read: ("linear", x)
+    numbers : function of an answer that returns the numbers in it
     """
 
     chain: Callable[..., Chain]
     questions: Callable[[np.random.Generator, Callable], Iterable[tuple]]
+    numbers: Callable = lambda answer: answer
 
 
 @dataclass
@@ -43,6 +46,7 @@ class Case:
     """One question, what the student's function gave, and the formulas for it."""
 
     args: tuple
+    read: tuple
     answer: Answer
     suspicion: Suspicion
     given: Callable
@@ -51,7 +55,7 @@ class Case:
     @cached_property
     def yours(self) -> list[np.ndarray] | None:
         """The arrays of the answer, None where the function raised an exception."""
-        return None if self.answer.raised else leaves(self.answer.value)
+        return None if self.answer.raised else leaves(self.suspicion.numbers(self.answer.value))
 
     @cached_property
     def tells(self) -> bool:
@@ -61,7 +65,7 @@ class Case:
     def chain(self, step: float = STEPS[0]) -> Chain:
         """The formulas, with derivatives at this step."""
         if step not in self.chains:
-            self.chains[step] = self.suspicion.chain(self.args, Numbers(self.given, step))
+            self.chains[step] = self.suspicion.chain((*self.args, *self.read[1:]), Numbers(self.given, step))
         return self.chains[step]
 
     def value(self, choice: Choice, step: float = STEPS[0]) -> list[np.ndarray] | None:
@@ -173,15 +177,24 @@ def _proven(cases: list[Case], choice: Choice) -> bool:
 
 def _cases(ask, suspicion: Suspicion) -> Iterator[Case]:
     """The questions to explain: those of the check that a formula speaks of, the last first, and new ones."""
-    asked = [(args, answer) for args, answer in reversed(ask.record)][:MOST_ASKED]
-    new = ((args, None) for args in suspicion.questions(np.random.default_rng(SEED), ask.given))
-    for args, answer in (*asked, *new):
-        case = Case(args, answer or ask.asked(args, ()), suspicion, ask.given)
-        if case.answer.stopped or case.answer.blank:
+    for args, read, answer in ask.record[: -MOST_ASKED - 1 : -1]:
+        yield from _case(args, read, answer, suspicion, ask)
+    for question in suspicion.questions(np.random.default_rng(SEED), ask.given):
+        readers = [part for part in question if isinstance(part, tuple)]
+        args, read = question[: len(question) - len(readers)], readers[0] if readers else ()
+        answer = ask.asked(args, read)
+        if answer.stopped or answer.blank:
             return
-        try:
-            case.chain()
-            case.yours  # noqa: B018
-        except Exception:  # no formula for these arguments, no numbers in the answer, or a given function that fails
-            continue
+        yield from _case(args, read, answer, suspicion, ask)
+
+
+def _case(args: tuple, read: tuple, answer: Answer, suspicion: Suspicion, ask) -> Iterator[Case]:
+    """A question, where there are formulas for it and numbers in the answer."""
+    case = Case(args, read, answer, suspicion, ask.given)
+    try:
+        case.chain()
+        case.yours  # noqa: B018
+    except Exception:  # no formula for these arguments, no numbers in the answer, or a given function that fails
+        return
+    if not (answer.stopped or answer.blank):
         yield case

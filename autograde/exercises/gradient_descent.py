@@ -6,6 +6,7 @@ from autograde.differences import finite_differences
 from autograde.examination import what_is
 from autograde.exercises.inputs import weight_matrices
 from autograde.exercises.standins import skewed_loss, skewed_loss_delta
+from autograde.mistakes import CATALOGUE
 
 
 def gradient_step(ask):
@@ -34,27 +35,53 @@ def newton_step(ask):
     ask.hidden(w, slope, 0.0)
 
 
+def _why(mistakes: tuple[str, ...]) -> list[str]:
+    """The lines that say what is proven."""
+    return [f"→ {CATALOGUE[name]}" for name in mistakes]
+
+
 def _batches(ask, n, size, rng):
     """The batches of one epoch, each an array of integers."""
     batches = ask.call(n, size, rng, read=("items", n + 2))
     ask.holds(isinstance(batches, list), f"returns {what_is(batches)}, expected an iterator of index arrays.")
-    ask.holds(len(batches) <= n + 1, "does not end.", "→ one epoch visits every token once, then it is over")
+    over = "→ one epoch visits every token once, then it is over"
+    ask.holds(len(batches) <= n + 1, "does not end.", over, mistakes=("endless",))
     expected = [size] * (n // size) + ([n % size] if n % size else [])
     lengths = [len(batch) if hasattr(batch, "__len__") else 0 for batch in batches]
-    ask.holds(lengths == expected, f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}.")
+    dropped = ("last_batch_missing",) if n % size and lengths == expected[:-1] else ()
+    said = f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}."
+    ask.holds(lengths == expected, said, *_why(dropped), mistakes=dropped)
     return [ask.array(np.asarray(batch), (length,), kind="i") for batch, length in zip(batches, expected, strict=True)]
 
 
 def minibatches(ask):
     for n, size in ((10, 5), (11, 4), (3, 8), (1, 1), (6, 1)):
         order = np.concatenate(_batches(ask, n, size, np.random.default_rng(n)))
+        ask.holds(
+            not np.array_equal(np.sort(order), np.arange(1, n + 1)),
+            "counts from 1.",
+            "→ the first token is number 0",
+            mistakes=("counts_from_one",),
+        )
+        if len(set(order)) < n and set(order) <= set(range(n)):
+            twice = next(token for token in order if list(order).count(token) > 1)
+            ask.holds(
+                False,
+                f"visits token {twice} more than once, and others never.",
+                *_why(("with_replacement",)),
+                mistakes=("with_replacement",),
+            )
         ask.equal(np.sort(order), np.arange(n), "every index once")
     rng = np.random.default_rng(5)
     first, second = (np.concatenate(_batches(ask, 60, 7, rng)) for _ in range(2))
     again = np.concatenate(_batches(ask, 60, 7, np.random.default_rng(5)))
-    ask.holds(bool(np.any(first != np.arange(60))), "visits the tokens in their order.", "→ shuffle them with rng")
-    ask.holds(bool(np.any(first != second)), "shuffles every epoch alike.", "→ draw from rng each time")
-    ask.holds(bool(np.all(first == again)), "shuffles differently for the same seed.", "→ draw from rng alone")
+    shuffled, anew, repeated = (
+        bool(found) for found in (np.any(first != np.arange(60)), np.any(first != second), np.all(first == again))
+    )
+    ask.holds(shuffled, "visits the tokens in their order.", "→ shuffle them with rng", mistakes=("not_shuffled",))
+    ask.holds(anew, "shuffles every epoch alike.", "→ draw from rng each time", mistakes=("generator_ignored",))
+    another = ("another_generator",)
+    ask.holds(repeated, "shuffles differently for the same seed.", "→ draw from rng alone", mistakes=another)
 
 
 def _same(beta):

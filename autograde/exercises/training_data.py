@@ -116,8 +116,18 @@ def training_database(ask):
     ask.hidden([text for text, _ in babbled], [1.0, -1.0, 1.0], babbled[0][1])
 
 
+def _miscounted(counts, fraction, V):
+    """What wrong numbers of hidden pixels prove about how they were chosen."""
+    right = round(fraction * V)
+    if np.all(counts == V - right):
+        return ("kept_for_hidden",)
+    if np.all(counts == int(fraction * V)):
+        return ("rounded_down",)
+    return ()
+
+
 def hide_pixels(ask):
-    for n, V, fraction in ((40, 30, 0.3), (1, 64, 0.25), (7, 10, 0.0), (3, 5, 1.0), (4, 9, 0.5)):
+    for n, V, fraction in ((40, 30, 0.3), (1, 64, 0.25), (7, 10, 0.0), (3, 5, 1.0), (4, 9, 0.5), (5, 11, 0.25)):
         if fraction * V % 1 == 0.5:
             continue
         y = ask.rng.uniform(0.1, 1, (n, V))
@@ -130,13 +140,17 @@ def hide_pixels(ask):
                 False,
                 f"hides {hidden[wrong[0]].sum()} of {V} pixels in row {wrong[0]}, expected {round(fraction * V)}.",
                 "→ choose exactly that many in each row, without repeats",
+                mistakes=_miscounted(hidden.sum(axis=1), fraction, V),
             )
     y = ask.rng.uniform(0.1, 1, (400, 20))
     masks = [ask(y, 0.3, np.random.default_rng(seed), shape=y.shape) != y for seed in (2, 2, 3)]
     anew = bool(np.any(masks[0] != masks[0][0]))
-    ask.holds(anew, "hides the same pixels in every row.", "→ choose anew for each row")
-    ask.holds(bool(np.all(masks[0] == masks[1])), "gives other pixels for the same seed.", "→ draw from rng alone")
-    ask.holds(bool(np.any(masks[0] != masks[2])), "gives the same pixels for every seed.", "→ draw from rng")
+    same_rows = ("same_pixels_in_every_row",)
+    ask.holds(anew, "hides the same pixels in every row.", "→ choose anew for each row", mistakes=same_rows)
+    again, others = bool(np.all(masks[0] == masks[1])), bool(np.any(masks[0] != masks[2]))
+    foreign, ignored = ("another_generator",), ("generator_ignored",)
+    ask.holds(again, "gives other pixels for the same seed.", "→ draw from rng alone", mistakes=foreign)
+    ask.holds(others, "gives the same pixels for every seed.", "→ draw from rng", mistakes=ignored)
     often = masks[0].sum(axis=0)
     worst = int(np.argmax(np.abs(often - 120)))
     ask.holds(

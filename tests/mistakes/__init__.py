@@ -13,7 +13,14 @@ from functools import cache
 
 from solutions.build import SOLUTIONS, Reference
 
-UNITS = ("forward_propagation", "loss_functions", "back_propagation")
+UNITS = (
+    "training_data",
+    "forward_propagation",
+    "loss_functions",
+    "back_propagation",
+    "gradient_descent",
+    "pytorch",
+)
 
 
 @dataclass(frozen=True)

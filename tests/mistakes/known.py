@@ -35,7 +35,24 @@ def questions() -> dict[str, list[tuple]]:
     around = np.array([[-1.3, 0.4, 2.1], [0.9, -0.2, -2.6]])
     high = np.array([[1000.0, 999.0, -1000.0], [-1000.0, -999.5, -1001.0], [0.5, -1.5, 2.5]])
     impossible = np.array([[0.0, 0.5, 0.5], [0.0, 1.0, 0.0], [0.0, 0.5, 0.5]])
+    classes = [np.array([2, 0, 3, 1, 3]), np.array([1, 2, 0])]
+    probable = rng.dirichlet(np.ones(4), 6).round(3)
+    tied = np.array([[0.1, 0.4, 0.4, 0.1], [0.25, 0.25, 0.25, 0.25], [0.2, 0.1, 0.3, 0.4]])
+    words = ["good", "bad", "film", "a", "at", "not", "ad"]
+    texts = ["A good film, a GOOD film!", "Bad. Not bad at all: bad-tempered.", "Not film2 but good7film, at naïve"]
+    quoted = ["I don't, 'good' or 'bad'", "the actors' good film isn't 'a film'", "not''good 'don't' at"]
+    layers = [[rng.normal(size=s).round(2) for s in shapes] for shapes in (((2, 3), (4, 3)), ((1, 2), (2, 2), (2, 3)))]
+    slopes = [[rng.normal(size=w.shape).round(2) for w in weights] for weights in layers]
     return {
+        "one_hot": [(classes[0], 4), (classes[1], 5)],
+        "class_index": [(probable,), (probable[:3, :3],), (tied,)],
+        "to_unsigned": [(np.array([-1.0, 1, 1, -1, 1]),), (np.array([1.0, -1, -1]),)],
+        "to_signed": [(np.array([0.0, 1, 1, 0, 1]),), (np.array([1.0, 0, 0]),)],
+        "bag_of_words": [(text, words) for text in texts],
+        "bag_of_words__apostrophes": [(text, [*words, "don't", "isn't", "actors"]) for text in quoted],
+        "training_database": [(texts, [1, -1, 2], words), (texts[:2], [-1, 1], words[:3])],
+        "gradient_step": [(w, g, eta) for w, g, eta in zip(layers, slopes, (0.3, 0.7), strict=True)],
+        "newton_step": [(1.5, -0.7, 0.4), (-0.3, 2.1, -1.7), (0.2, 0.9, 3.1)],
         "append_one": [(rng.normal(size=s).round(2),) for s in ((4, 3), (2, 5))],
         "excitation": [
             (rng.normal(size=(K, N + 1)).round(2), rng.normal(size=(n, N)).round(2))

@@ -1,0 +1,166 @@
+"""Unit 05: how steps and trainings go wrong. Steps are known values; a training's gradients are differences."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from autograde.chain import Chain, Numbers, Stage, same
+from autograde.exercises.inputs import weight_matrices
+from autograde.exercises.standins import skewed_loss, skewed_loss_delta
+from autograde.known import known
+from autograde.naming import Suspicion
+
+
+class Training:
+    """A training with gradients by differences, in which every step sees the same gradient whatever its batch is.
+
+    Parameters
+    ----------
+    args : those of `train`; the batches hold all tokens, or all tokens are alike
+    numbers : Numbers
+    """
+
+    def __init__(self, args: tuple, numbers: Numbers):
+        self.x, self.y, self.weights, self.eta, self.epochs, self.size, _, self.loss, self.loss_delta = args
+        self.numbers = numbers
+        self.forward, self.tanh = numbers.given("forward"), numbers.given("tanh")
+        n = len(self.x)
+        alike = np.ptp(self.x, axis=0).max() == 0 and np.ptp(self.y, axis=0).max() == 0
+        if self.size < n and not alike:
+            raise ValueError("the order of the tokens matters here")
+        self.steps = -(-n // self.size)  # in an epoch
+
+    def outputs(self, weights: list, hidden: Callable | None = None) -> np.ndarray:
+        """The last excitations."""
+        return self.forward(self.x, weights, hidden or self.tanh, same)[0][-1]
+
+    def corpus_loss(self, weights: list, hidden: Callable | None = None) -> float:
+        """The loss, averaged over tokens."""
+        return float(np.mean(self.loss(self.y, self.outputs(weights, hidden))))
+
+    def gradients(self, weights: list, hidden: Callable | None = None) -> list:
+        """Of the corpus loss, by differences."""
+        found = []
+        for layer, w in enumerate(weights):
+
+            def along(moved, layer=layer):
+                return self.corpus_loss([*weights[:layer], moved, *weights[layer + 1 :]], hidden)
+
+            found.append(self.numbers.jacobian(along, w))
+        return found
+
+    def step(self, weights: list) -> list:
+        """One step down."""
+        return [w - self.eta * g for w, g in zip(weights, self.gradients(weights), strict=True)]
+
+    def one_by_one(self, weights: list) -> list:
+        """One step of every layer, the last first, each at weights that are moved already."""
+        moved = list(weights)
+        for layer in reversed(range(len(weights))):
+            moved[layer] = moved[layer] - self.eta * self.gradients(moved)[layer]
+        return moved
+
+    def moved_on_the_way(self, weights: list) -> list:
+        """One step of every layer, the last first; delta goes back through weights that are moved already."""
+        betas, hs = self.forward(self.x, weights, self.tanh, same)
+        excitation = self.numbers.given("excitation")
+        delta, moved = self.loss_delta(self.y, betas[-1]), list(weights)
+        for layer in reversed(range(len(weights))):
+            h, w = hs[layer], weights[layer]
+            into = self.numbers.jacobian(lambda v, h=h, delta=delta: np.sum(delta * excitation(v, h)), w)
+            moved[layer] = w - self.eta * into / len(self.x)
+            if layer:
+                back = self.numbers.back(delta, lambda a, w=moved[layer]: excitation(w, a), h)
+                delta = back * self.numbers.entries(self.tanh, betas[layer - 1])
+        return moved
+
+    def run(self, step: Callable | None = None, steps: Callable = lambda steps: steps, first: Callable | None = None):
+        """A way of training: the weights after every epoch, those at the start first."""
+
+        def train(_):
+            weights = first(self.weights) if first else list(self.weights)
+            found = [weights]
+            for _ in range(self.epochs):
+                for _ in range(steps(self.steps)):
+                    weights = (step or self.step)(weights)
+                found.append(weights)
+            return found
+
+        return train
+
+    def told(self, epochs: list) -> tuple:
+        """What `train` returns."""
+        return epochs[-1], [self.corpus_loss(weights) for weights in epochs]
+
+
+def _train(args: tuple, numbers: Numbers) -> Chain:
+    """Steps down the corpus loss, and the history of the loss."""
+    t = Training(args, numbers)
+    n = len(t.x)
+
+    def scaled(factor: float, only: Callable = lambda layer, L: True):
+        def step(weights):
+            gradients = t.gradients(weights)
+            L = len(weights)
+            return [
+                w - factor * t.eta * g if only(layer, L) else w
+                for layer, (w, g) in enumerate(zip(weights, gradients, strict=True))
+            ]
+
+        return step
+
+    steps = Stage(
+        "",
+        t.run(),
+        (
+            ("sign", t.run(scaled(-1))),
+            ("eta_missing", t.run(scaled(1 / t.eta))),
+            ("average_missing", t.run(scaled(n))),
+            ("average_twice", t.run(scaled(1 / n))),
+            ("factor_two_extra", t.run(scaled(2))),
+            ("factor_two_missing", t.run(scaled(0.5))),
+            ("weights_updated_too_early", t.run(t.moved_on_the_way)),
+            ("weights_updated_too_early", t.run(t.one_by_one)),
+            ("batches_ignored", t.run(steps=lambda steps: 1)),
+            ("last_batch_missing", t.run(steps=lambda steps: n // t.size)),
+            ("one_token_a_step", t.run(steps=lambda steps: n)),
+            ("weights_not_updated", t.run(same)),
+            ("only_last_layer", t.run(scaled(1, lambda layer, L: layer == L - 1))),
+            ("only_first_layer", t.run(scaled(1, lambda layer, L: layer == 0))),
+            ("epochs_ignored", lambda _: [list(t.weights), *(t.run()(None)[1:2] * t.epochs)]),
+        ),
+    )
+    told = Stage(
+        "",
+        t.told,
+        (
+            ("lists_swapped", lambda epochs: t.told(epochs)[::-1]),
+            ("start_not_noted", lambda epochs: (epochs[-1], t.told(epochs)[1][1:])),
+            ("noted_too_early", lambda epochs: (epochs[-1], [t.told(epochs)[1][i] for i in _before(epochs)])),
+            ("history_of_sums", lambda epochs: (epochs[-1], [n * loss for loss in t.told(epochs)[1]])),
+            ("first_weights_returned", lambda epochs: (epochs[0], t.told(epochs)[1])),
+            ("only_last_noted", lambda epochs: (epochs[-1], t.told(epochs)[1][-1:])),
+        ),
+    )
+    return Chain((steps, told))
+
+
+def _before(epochs: list) -> list[int]:
+    """The epoch before each, the first twice."""
+    return [0, *range(len(epochs) - 1)]
+
+
+def _trainings(rng, given):
+    for n, widths, size, epochs in ((5, (2, 3, 2), 5, 2), (4, (3, 2), 6, 2), (5, (2, 2, 1), 2, 1)):
+        x, y = rng.normal(size=(n, widths[0])), rng.normal(size=(n, widths[-1]))
+        if size < n:
+            x, y = np.repeat(x[:1], n, axis=0), np.repeat(y[:1], n, axis=0)
+        weights = weight_matrices(rng, widths)
+        yield x, y, weights, 0.3, epochs, size, np.random.default_rng(0), skewed_loss, skewed_loss_delta
+
+
+SUSPICIONS = {
+    "gradient_step": known("gradient_step", lambda *_: ()),
+    "newton_step": known("newton_step"),
+    "train": Suspicion(_train, _trainings),
+}
