@@ -10,7 +10,7 @@ import io
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -147,7 +147,7 @@ def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
 
 def _named(ask, finding: Finding, suspicion: Suspicion) -> Finding:
     """The finding with the names of the single mistakes, or else the first two at once, that fit all questions."""
-    cases = list(_cases(ask, suspicion))
+    cases = list(_cases(ask, suspicion, cache(ask.given)))
     if not cases or _proven(cases, cases[0].chain().right):
         return finding
     chain = cases[0].chain()
@@ -175,22 +175,22 @@ def _proven(cases: list[Case], choice: Choice) -> bool:
     return spoken >= 2
 
 
-def _cases(ask, suspicion: Suspicion) -> Iterator[Case]:
+def _cases(ask, suspicion: Suspicion, given: Callable) -> Iterator[Case]:
     """The questions to explain: those of the check that a formula speaks of, the last first, and new ones."""
     for args, read, answer in ask.record[: -MOST_ASKED - 1 : -1]:
-        yield from _case(args, read, answer, suspicion, ask)
-    for question in suspicion.questions(np.random.default_rng(SEED), ask.given):
+        yield from _case(args, read, answer, suspicion, given)
+    for question in suspicion.questions(np.random.default_rng(SEED), given):
         readers = [part for part in question if isinstance(part, tuple)]
         args, read = question[: len(question) - len(readers)], readers[0] if readers else ()
         answer = ask.asked(args, read)
         if answer.stopped or answer.blank:
             return
-        yield from _case(args, read, answer, suspicion, ask)
+        yield from _case(args, read, answer, suspicion, given)
 
 
-def _case(args: tuple, read: tuple, answer: Answer, suspicion: Suspicion, ask) -> Iterator[Case]:
+def _case(args: tuple, read: tuple, answer: Answer, suspicion: Suspicion, given: Callable) -> Iterator[Case]:
     """A question, where there are formulas for it and numbers in the answer."""
-    case = Case(args, read, answer, suspicion, ask.given)
+    case = Case(args, read, answer, suspicion, given)
     try:
         case.chain()
         case.yours  # noqa: B018
