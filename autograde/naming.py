@@ -54,8 +54,13 @@ class Case:
 
     @cached_property
     def yours(self) -> list[np.ndarray] | None:
-        """The arrays of the answer, None where the function raised an exception."""
-        return None if self.answer.raised else leaves(self.suspicion.numbers(self.answer.value))
+        """The arrays of the answer, None where the function raised an exception or gave no numbers."""
+        if self.answer.raised:
+            return None
+        try:
+            return leaves(self.suspicion.numbers(self.answer.value))
+        except (TypeError, ValueError):
+            return None
 
     @cached_property
     def tells(self) -> bool:
@@ -193,8 +198,7 @@ def _case(args: tuple, read: tuple, answer: Answer, suspicion: Suspicion, given:
     case = Case(args, read, answer, suspicion, given)
     try:
         case.chain()
-        case.yours  # noqa: B018
-    except Exception:  # no formula for these arguments, no numbers in the answer, or a given function that fails
+    except Exception:  # no formula for these arguments, or a given function that fails
         return
     if not (answer.stopped or answer.blank):
         yield case

@@ -1,15 +1,42 @@
 """Which mistake a failed check names: every wrong answer of `tests.mistakes`, and nothing that is not proven."""
 
+import contextlib
+import signal
+import warnings
+from functools import partial
+
 import numpy as np
 import pytest
 
 from autograde import mistakes
+from autograde.asking import ask
 from autograde.chain import Numbers
 from autograde.checks import _examine
-from autograde.exercises import examinations, parts_of
+from autograde.exercises import examinations, parts_of, unit_of
 from autograde.known import known_values
+from autograde.naming import leaves
 from autograde.suspects import suspicions
+from solutions.build import SOLUTIONS, Reference
 from tests.mistakes import as_student, everything, known, notebook
+from tests.mutants import SECONDS, mutants
+
+REFERENCE = Reference(SOLUTIONS / "reference.py")
+
+
+@contextlib.contextmanager
+def within(seconds):
+    """Leave the block after so many seconds: a mutant may loop."""
+
+    def late(*_):
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, late)
+    signal.alarm(seconds)
+    try:
+        with contextlib.suppress(TimeoutError):
+            yield
+    finally:
+        signal.alarm(0)
 
 
 @pytest.mark.parametrize("wrong", everything(), ids=str)
@@ -62,3 +89,131 @@ def test_a_right_answer_has_no_name():
         report = _examine(notebook()[exercise], part, notebook())
         assert report, str(report)
         assert report.mistakes == []
+
+
+# no name that is not proven: what a mutant is said to do, somebody else has written down
+
+
+CLAIMS = {
+    "sign": np.negative,
+    "factor_two_extra": lambda right: 2 * right,
+    "factor_two_missing": lambda right: right / 2,
+    "all_zero": lambda right: 0 * right,
+    "integer_division": np.floor,
+    "integers": np.trunc,
+    "transposed": np.transpose,
+}
+FACTS = {"overflow", "log_of_zero", "division_by_zero", "wrong_dtype", "bad_input_accepted"}  # the finding itself
+
+
+def binary_labels(rng, n):
+    return rng.integers(0, 2, n).astype(float)
+
+
+def one_hot_labels(rng, n, V):
+    return np.eye(V)[rng.integers(0, V, n)]
+
+
+def apart(rng):
+    """Outputs of 9 tokens and 4 classes, and labels."""
+    return one_hot_labels(rng, 9, 4), rng.dirichlet(np.ones(4), 9)
+
+
+ARGUMENTS = {  # of the exercises that are known by values: inputs that nothing in `autograde` has seen
+    "one_hot": lambda rng: (rng.integers(0, 4, 6), 4),
+    "class_index": lambda rng: (rng.dirichlet(np.ones(4), 6),),
+    "to_unsigned": lambda rng: (rng.choice([-1.0, 1.0], 7),),
+    "to_signed": lambda rng: (rng.choice([0.0, 1.0], 7),),
+    "bag_of_words": lambda rng: (" ".join(rng.choice(["A", "good", "Bad,", "film"], 9)), ["a", "good", "bad", "film"]),
+    "training_database": lambda rng: (
+        list(rng.choice(["a film", "Film film", "bad"], 4)),
+        [1, 2, 3, 4],
+        ["film", "bad"],
+    ),
+    "append_one": lambda rng: (rng.normal(size=(4, 3)),),
+    "excitation": lambda rng: (rng.normal(size=(4, 4)), rng.normal(size=(5, 3))),
+    "sigmoid": lambda rng: (rng.normal(size=(3, 4)),),
+    "tanh": lambda rng: (rng.normal(size=(3, 4)),),
+    "relu": lambda rng: (rng.normal(size=(3, 4)),),
+    "relu_derivative": lambda rng: (rng.normal(size=(3, 4)),),
+    "softmax": lambda rng: (rng.normal(size=(4, 4)),),
+    "mse": lambda rng: tuple(rng.normal(size=(2, 5, 3))),
+    "corpus_loss": lambda rng: (rng.uniform(0, 3, 6),),
+    "decide": lambda rng: apart(rng)[1:],
+    "zero_one": apart,
+    "error_rate": apart,
+    "cross_entropy": apart,
+    "binary_cross_entropy": lambda rng: (binary_labels(rng, 6), rng.uniform(0.1, 0.9, 6)),
+    "gradient_step": lambda rng: (list(rng.normal(size=(2, 3, 2))), list(rng.normal(size=(2, 3, 2))), 0.2),
+    "newton_step": lambda rng: tuple(float(number) for number in rng.normal(size=3)),
+}
+
+
+def new_questions(exercise):
+    """Arguments that no check and no naming has asked, and how the answers are read."""
+    rng = np.random.default_rng(99)
+    if exercise in ARGUMENTS:
+        return [(ARGUMENTS[exercise](rng), ()) for _ in range(4)]
+    found = []
+    for question in suspicions()[exercise, ""].questions(rng, notebook().__getitem__):
+        readers = [part for part in question if isinstance(part, tuple)]
+        found.append((question[: len(question) - len(readers)], readers[0] if readers else ()))
+    return found
+
+
+def answered(function, question):
+    """The numbers of an answer, None where the function raises an exception."""
+    args, read = question
+    args = tuple(np.random.default_rng(3) if isinstance(arg, np.random.Generator) else arg for arg in args)
+    answer = ask(function, args, read)
+    value = answer.value.get("output") if isinstance(answer.value, dict) else answer.value
+    return None if answer.raised or value is None else leaves(value)
+
+
+def agree(one, other):
+    if one is None or other is None:
+        return one is other
+    return len(one) == len(other) and all(
+        a.shape == b.shape and np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def claimed(exercise, mistakes):
+    """What the mistakes of a report are said to make of the right function: functions that give an answer's numbers."""
+    right = notebook()[exercise]
+    wrongs = [wrong for wrong in everything() if wrong.exercise == exercise]
+    for wrong in wrongs:
+        if set(wrong.mistakes) == set(mistakes):
+            yield partial(answered, as_student(wrong))
+    *rest, last = sorted(mistakes, key=lambda name: name in CLAIMS)
+    if last in CLAIMS:
+        for inner in claimed(exercise, rest) if rest else [partial(answered, right)]:
+            yield (
+                lambda question, inner=inner: (
+                    None if inner(question) is None else [CLAIMS[last](leaf) for leaf in inner(question)]
+                )
+            )
+
+
+@pytest.mark.parametrize("exercise", sorted({exercise for exercise, _ in examinations()}))
+def test_a_mutant_does_what_it_is_said_to_do(exercise):
+    if unit_of(exercise) == "06_pytorch":
+        pytest.importorskip("torch")
+    questions = new_questions(exercise) if (exercise, "") in suspicions() else []
+    for slip, source in mutants(exercise, REFERENCE):
+        names = notebook()
+        with within(SECONDS):
+            exec(compile(source, f"<{exercise}>", "exec"), names)
+            report = next((r for part in parts_of(exercise) if not (r := _examine(names[exercise], part, names))), None)
+        if report is None or set(report.mistakes) <= FACTS or report.mend:
+            continue
+        said = f"{slip}\n{source}\n{report}\n{report.mistakes}"
+        together = report.mistakes[: sum(line.startswith("→ and") for line in report.details) + 1]
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            given = [answered(names[exercise], question) for question in questions]
+            assert any(
+                all(agree(mine, claim(question)) for mine, question in zip(given, questions, strict=True))
+                for claim in claimed(exercise, together)
+            ), said

@@ -280,7 +280,7 @@ def _cross_entropy_from_excitation(args: tuple, numbers: Numbers) -> Chain:
                     ("wrong_axis", lambda _: loss(y, _all_at_once(softmax)(beta))),
                     ("label_missing", lambda _: _each_class(loss, y)(softmax(beta))),
                     ("shift_not_added_back", lambda _: right - beta.max(axis=1)),
-                    ("shift_not_added_back", lambda _: right + chosen - beta.max(axis=1)),
+                    ("right_class_missing", lambda _: right + chosen - beta.max(axis=1)),
                     ("shift_added_twice", lambda _: right + beta.max(axis=1)),
                     ("logarithm_missing", lambda _: np.exp(right + chosen) - chosen),
                     ("logarithm_missing", lambda _: np.exp(right)),

@@ -149,6 +149,15 @@ def finite_difference__multiplied_by_step__copies(f, w, eps=1e-5):
     return gradient
 
 
+def finite_difference__multiplied_by_step__brackets(f, w, eps=1e-5):
+    gradient = np.zeros(w.shape)
+    for entry in np.ndindex(w.shape):
+        step = np.zeros(w.shape)
+        step[entry] = eps
+        gradient[entry] = (f(w + step) - f(w - step)) * (2 * eps)
+    return gradient
+
+
 def finite_difference__sum_of_sides__arrays(f, w, eps=1e-5):
     gradient = np.zeros(w.shape)
     for entry in np.ndindex(w.shape):
@@ -409,6 +418,14 @@ def weight_gradient__activation_missing__matrix(delta, h):
 
 def weight_gradient__activation_missing__mean(delta, h):
     return np.repeat(delta.mean(axis=0)[:, np.newaxis], h.shape[1] + 1, axis=1)
+
+
+def weight_gradient__multiplied_by_n__matrix(delta, h):
+    return delta.T @ append_one(h) * len(h)
+
+
+def weight_gradient__multiplied_by_n__einsum(delta, h):
+    return len(delta) * np.einsum("ik,ij->kj", delta, append_one(h))
 
 
 def weight_gradient__average_off_by_one__matrix(delta, h):
@@ -924,6 +941,15 @@ def back_propagate__activation_derivative_of_wrong_layer__matrix(y, betas, hs, w
     return gradients
 
 
+def back_propagate__activation_derivative_of_wrong_layer__below(y, betas, hs, weights, derivative, loss_delta):
+    delta = loss_delta(y, betas[-1])
+    gradients = [weight_gradient(delta, hs[-2])]
+    for layer in range(len(weights) - 1, 0, -1):
+        delta = hidden_delta(delta, weights[layer], betas[layer - 2], derivative)
+        gradients.insert(0, weight_gradient(delta, hs[layer - 1]))
+    return gradients
+
+
 def back_propagate__weights_of_wrong_layer__calls(y, betas, hs, weights, derivative, loss_delta):
     delta = loss_delta(y, betas[-1])
     gradients = [weight_gradient(delta, hs[-2])]
@@ -1011,6 +1037,24 @@ def back_propagate__labels_outputs_swapped__calls(y, betas, hs, weights, derivat
 
 def back_propagate__labels_outputs_swapped__matrix(y, betas, hs, weights, derivative, loss_delta):
     delta, gradients = loss_delta(betas[-1], y), [None] * len(weights)
+    for layer in reversed(range(len(weights))):
+        gradients[layer] = delta.T @ append_one(hs[layer]) / len(y)
+        if layer:
+            delta = delta @ weights[layer][:, :-1] * derivative(betas[layer - 1])
+    return gradients
+
+
+def back_propagate__loss_derivative_of_wrong_layer__calls(y, betas, hs, weights, derivative, loss_delta):
+    delta = loss_delta(y, betas[0])
+    gradients = [weight_gradient(delta, hs[-2])]
+    for layer in range(len(weights) - 1, 0, -1):
+        delta = hidden_delta(delta, weights[layer], betas[layer - 1], derivative)
+        gradients.insert(0, weight_gradient(delta, hs[layer - 1]))
+    return gradients
+
+
+def back_propagate__loss_derivative_of_wrong_layer__matrix(y, betas, hs, weights, derivative, loss_delta):
+    delta, gradients = loss_delta(y, betas[-2]), [None] * len(weights)
     for layer in reversed(range(len(weights))):
         gradients[layer] = delta.T @ append_one(hs[layer]) / len(y)
         if layer:

@@ -301,6 +301,16 @@ def sigmoid_derivative__derivative_times_excitation__mirrored(beta):
     return sigmoid(beta) * sigmoid(-beta) * beta
 
 
+def sigmoid_derivative__divided_not_multiplied__calls(beta):
+    with np.errstate(all="ignore"):
+        return sigmoid(beta) / (1 - sigmoid(beta))
+
+
+def sigmoid_derivative__divided_not_multiplied__exp(beta):
+    with np.errstate(all="ignore"):
+        return np.exp(beta)
+
+
 def sigmoid_derivative__square_too_many__calls(beta):
     return sigmoid(beta) * (1 - sigmoid(beta) ** 2)
 

@@ -578,6 +578,18 @@ def train__weights_not_updated__constant(x, y, weights, eta, epochs, size, rng, 
     return [w.copy() for w in weights], [start] * (epochs + 1)
 
 
+def train__weights_not_updated_plus_only_last_noted__start(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    return weights, [float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1])))]
+
+
+def train__weights_not_updated_plus_only_last_noted__loop(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    history = []
+    betas, hs = forward(x, weights, tanh, identity)
+    back_propagate(y, betas, hs, weights, tanh_derivative, loss_delta)
+    history.append(np.mean(loss(y, betas[-1])))
+    return list(weights), history
+
+
 def train__only_last_layer__calls(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
     def corpus(weights):
         return float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1])))

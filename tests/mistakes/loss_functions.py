@@ -906,6 +906,14 @@ def softmax_cross_entropy_gradient__wrong_classes__where(y, beta):
     return np.where(y == 0, softmax(beta), 0.0)
 
 
+def softmax_cross_entropy_gradient__output_missing__minus(y, beta):
+    return -y
+
+
+def softmax_cross_entropy_gradient__output_missing__where(y, beta):
+    return np.where(y == 1, -1.0, 0.0)
+
+
 def softmax_cross_entropy_gradient__nonlinearity_twice__calls(y, beta):
     return softmax(softmax(beta)) - y
 
@@ -993,6 +1001,11 @@ def cross_entropy_from_excitation__right_class_missing__logsumexp(y, beta):
 def cross_entropy_from_excitation__right_class_missing__shifted(y, beta):
     top = beta.max(axis=1)
     return top + np.log(np.exp(beta - top[:, np.newaxis]).sum(axis=1))
+
+
+def cross_entropy_from_excitation__right_class_missing__unshifted(y, beta):
+    shifted = beta - beta.max(axis=1, keepdims=True)
+    return np.log(np.sum(np.exp(shifted), axis=1))
 
 
 def cross_entropy_from_excitation__normaliser_missing__sum(y, beta):
@@ -1377,6 +1390,14 @@ def sigmoid_binary_cross_entropy_gradient__label_missing__sigmoid(y, beta):
 
 def sigmoid_binary_cross_entropy_gradient__label_missing__tanh(y, beta):
     return (1 + np.tanh(beta / 2)) / 2
+
+
+def sigmoid_binary_cross_entropy_gradient__output_missing__minus(y, beta):
+    return -y
+
+
+def sigmoid_binary_cross_entropy_gradient__output_missing__zeros(y, beta):
+    return np.zeros(y.shape) - y
 
 
 def sigmoid_binary_cross_entropy_gradient__labels_flipped__difference(y, beta):

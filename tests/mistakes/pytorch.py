@@ -123,6 +123,25 @@ def torch_network__activation_not_applied__append(weights):
     return network
 
 
+def torch_network__last_layer_missing__loop(weights):
+    import torch
+
+    layers = [to_linear(weights[0])]
+    for w in weights[1:-1]:
+        layers += [torch.nn.Tanh(), to_linear(w)]
+    return torch.nn.Sequential(*layers)
+
+
+def torch_network__last_layer_missing__tanh(weights):
+    import torch
+
+    network = torch.nn.Sequential()
+    for w in weights[:-1]:
+        network.append(to_linear(w))
+        network.append(torch.nn.Tanh())
+    return network
+
+
 def torch_network__another_function__relu(weights):
     import torch
 
@@ -306,6 +325,22 @@ def torch_train__gradients_pile_up__by_hand(x, y, weights, eta, epochs, size, rn
                 for parameter in network.parameters():
                     parameter -= eta * parameter.grad
         history.append(loss(network(inputs), labels).item())
+    arrays = [p.detach().numpy() for p in network.parameters()]
+    return [np.hstack([w, b[:, None]]) for w, b in zip(arrays[::2], arrays[1::2], strict=True)], history
+
+
+def torch_train__weights_not_updated_plus_only_last_noted__start(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    loss = torch.nn.functional.cross_entropy(torch_network(weights)(torch.from_numpy(x)), torch.from_numpy(y))
+    return [w.copy() for w in weights], [float(loss)]
+
+
+def torch_train__weights_not_updated_plus_only_last_noted__network(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    network = torch_network(weights)
+    history = [torch.nn.CrossEntropyLoss()(network(torch.tensor(x)), torch.tensor(y)).item()]
     arrays = [p.detach().numpy() for p in network.parameters()]
     return [np.hstack([w, b[:, None]]) for w, b in zip(arrays[::2], arrays[1::2], strict=True)], history
 
