@@ -22,7 +22,7 @@ from pathlib import Path
 from autograde.grading import sandbox
 sandbox.prove([Path("solutions"), Path("tests")])
 from autograde.grading.worker import Worker
-with Worker() as worker, worker.session() as session:
+with Worker(imports=()) as worker, worker.session() as session:
     print(session.run("import os\\nos.getuid(), 6 * 7")[0]["data"]["text/plain"])
 """
 
@@ -54,7 +54,7 @@ def test_packages_in_a_folder_for_scratch_are_shown_elsewhere(tmp_path, monkeypa
     for folder in tmp_path.parents[:2]:
         folder.chmod(0o755)
     monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "site-packages")])
-    with Worker() as worker, worker.session() as session:
+    with Worker(imports=()) as worker, worker.session() as session:
         assert session.run("import late, os; late.answer, os.listdir('/tmp')")[0]["data"]["text/plain"] == "(42, [])"
 
 
@@ -91,7 +91,7 @@ import os
 print(*sorted(os.listdir("/packages")))
 print(*[name for at, folders, files in os.walk({str(ROOT)!r}) if "packages" not in at for name in folders + files])
 """
-    with Worker() as worker, worker.session() as session:
+    with Worker(imports=()) as worker, worker.session() as session:
         packages, checkout = session.run(look)[0]["text"].splitlines()
     assert packages == "autograde lectures"
     assert not set(checkout.split()) - {".venv", "lib", "site-packages", f"python3.{sys.version_info[1]}"}

@@ -66,8 +66,14 @@ def from_kernel(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def from_session():
-    with Worker() as worker, worker.session() as session:
+def worker():
+    with Worker() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def from_session(worker):
+    with worker.session() as session:
         return [session.run(cell) for cell in CELLS]
 
 
@@ -81,22 +87,22 @@ def comparable(outputs):
     return json.loads(re.sub(r"0x[0-9a-f]{8,}|(ipykernel_\d+/)?\d{7,}\.py", "X", json.dumps(outputs)))
 
 
-def test_what_goes_to_stdout_and_stderr_keeps_its_order():
-    with Worker() as worker, worker.session() as session:
+def test_what_goes_to_stdout_and_stderr_keeps_its_order(worker):
+    with worker.session() as session:
         outputs = session.run("import sys\nfor n in range(2):\n  print(n)\n  print(n, file=sys.stderr)")
     shown = [(output["name"], output["text"]) for output in outputs]
     assert shown == [("stdout", "0\n"), ("stderr", "0\n"), ("stdout", "1\n"), ("stderr", "1\n")]
 
 
 @pytest.mark.parametrize("name", ["input('?')", "import getpass\ngetpass.getpass()"])
-def test_nothing_can_be_typed(name):
-    with Worker() as worker, worker.session() as session:
+def test_nothing_can_be_typed(name, worker):
+    with worker.session() as session:
         (output,) = session.run(name)
     assert output["ename"] == "StdinNotImplementedError"
 
 
-def test_what_is_written_past_python_is_shown_too():
-    with Worker() as worker, worker.session() as session:
+def test_what_is_written_past_python_is_shown_too(worker):
+    with worker.session() as session:
         outputs = session.run("import os\nos.write(1, b'to stdout\\n')\nos.write(2, b'to stderr\\n');")
         assert [(output["name"], output["text"]) for output in outputs] == [
             ("stdout", "to stdout\n"),

@@ -36,7 +36,7 @@ def session(worker):
 
 @pytest.fixture(scope="module")
 def unconfined():
-    with Worker(sandboxed=False) as one:
+    with Worker(sandboxed=False, imports=()) as one:
         yield one
 
 
