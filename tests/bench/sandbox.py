@@ -36,8 +36,9 @@ def megabytes(worker):
 
 
 def cpu(worker):
-    """CPU seconds of the processes under a worker's own."""
-    return sum(sum(child.cpu_times()[:2]) for child in psutil.Process(worker.process.pid).children(recursive=True))
+    """CPU seconds of a worker's processes."""
+    own = psutil.Process(worker.process.pid)
+    return sum(sum(process.cpu_times()[:2]) for process in [own, *own.children(recursive=True)])
 
 
 def main():
