@@ -10,7 +10,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde.grading import similar as similar_code
-from autograde.grading.catalogue import mistake_of
+from autograde.grading.catalogue import NEVER_ENDS, mistake_of
 from autograde.grading.course import Course
 from autograde.grading.overview import Overview, UnitOverview
 from autograde.grading.recorded import Record, Said
@@ -115,6 +115,7 @@ def test_who_failed_only_because_of_an_earlier_exercise_made_no_mistake_there(ov
             "every entry is twice too large",
         ),
         (Said(False, "f: raises KeyError for (array of shape (3, 2))."), "raises KeyError"),
+        (Said(False, "f: did not end within 2 s of computing at (1).\n  → does a loop never end?"), NEVER_ENDS),
         (Said(False, "f: is nan at [0, 0] for (1, 2)."), "is nan somewhere"),
     ],
 )

@@ -7,6 +7,7 @@ from autograde.grading.recorded import Said
 
 BLANK = re.compile(r"not written yet|before \w+ is written|which is not written yet")
 FOLLOWS = re.compile(r"cannot be judged while \w+ is wrong|cannot be checked (yet|before)")
+NEVER_ENDS = "does not end in time: a loop that never ends, or far too many steps"
 
 
 @cache
@@ -44,6 +45,8 @@ def mistake_of(said: Said) -> str:
     if said.mistakes:
         return said.mistakes[0]
     lines = said.message.split("\n")
+    if "did not end within" in lines[0]:
+        return NEVER_ENDS
     for line in lines[1:]:
         if line.strip().startswith("→"):
             return line.strip().removeprefix("→").strip()
