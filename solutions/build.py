@@ -146,6 +146,8 @@ def _cell(cell: NotebookNode, reference: Reference) -> NotebookNode:
     elif "setup" in options:
         made.source = SETUP.format(version=autograde.__version__) + cell.source
         made["id"] = f"setup-{digest(made.source)}"
+    if "hide-input" in tags:
+        made.metadata["jupyter"] = {"source_hidden": True}  # JupyterLab shows the first line of it
     if "setup" not in options:
         tags.append("raises-exception")  # "Run All" goes on behind a blank exercise
     if tags:

@@ -32,15 +32,16 @@ def photograph(notebook, folder):
     )
     paths = []
     for first, last in _pages(boxes):
-        high = boxes[last]["bottom"] - boxes[first]["top"] + 8
-        page.set_viewport_size({"width": WIDTH, "height": max(high + 120, 400)})
+        high = boxes[last]["bottom"] - boxes[first]["top"]
+        page.set_viewport_size({"width": WIDTH, "height": max(high + 200, 400)})
         page.wait_for_timeout(150)
         cells = page.locator(".jp-Notebook .jp-Cell")
         cells.nth(first).evaluate("cell => cell.scrollIntoView({ block: 'start' })")
         page.wait_for_timeout(250)
-        frame = cells.nth(first).bounding_box()
+        top, end = cells.nth(first).bounding_box(), cells.nth(last).bounding_box()
         path = folder / f"{folder.name}-{len(paths) + 1:02d}.png"
-        area = {"x": frame["x"], "y": max(frame["y"], 0), "width": frame["width"], "height": high}
+        upper = max(top["y"], 0)
+        area = {"x": top["x"], "y": upper, "width": top["width"], "height": end["y"] + end["height"] - upper}
         page.screenshot(path=path, clip=area)
         paths.append(path)
     return paths

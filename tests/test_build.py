@@ -92,9 +92,16 @@ def test_no_units_own_answers_are_given(unit):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_functions_of_earlier_units_are_folded_and_nothing_else(name):
+def test_functions_of_earlier_units_and_drawings_are_folded_and_nothing_else(name):
+    """A folded cell shows its first line, so a drawing's says what it draws."""
     for cell in released(name).cells:
-        assert cell.metadata.get("jupyter", {}).get("source_hidden", False) == cell["id"].startswith("given")
+        drawing = "hide-input" in cell.metadata.get("tags", [])
+        folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+        assert folded == (drawing or cell["id"].startswith("given"))
+        if drawing:
+            assert "skip-execution" in cell.metadata["tags"]
+            assert cell.source.startswith("# Draw ")
+            assert not marks(cell)
 
 
 @pytest.mark.parametrize("unit", UNITS)
