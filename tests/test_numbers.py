@@ -36,6 +36,20 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "21": GIVEN,
         "50": GIVEN,
     },
+    "back_propagation": {},
+    "gradient_descent": {
+        "4.5": (3 + 6) / 2,  # a batch's derivative
+        "43": GIVEN,  # writers of the digits
+        "3000": GIVEN,  # patches
+        "345": math.log(1000) / math.log(101 / 99),
+    },
+    "pytorch": {
+        "12": 2 * 3 + 2 * 3,  # weights of the running network
+        "50": GIVEN,  # tokens
+        "30": GIVEN,  # the layer of the self-test
+        "1e-6": GIVEN,  # how far two gradients of the self-test agree
+        "1e-12": GIVEN,
+    },
 }
 
 PLAIN = r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?"
