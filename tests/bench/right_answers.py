@@ -14,7 +14,11 @@ def main() -> None:
     for answer in answers:
         function = as_student(answer)
         said: list[str] = []
-        seconds.append(once(lambda f=function, s=said: s.extend(refusal(f, seed) for seed in range(SEEDS))) / SEEDS)
+
+        def ask_all(function=function, said=said):
+            said.extend(refusal(function, seed) for seed in range(SEEDS))
+
+        seconds.append(once(ask_all) / SEEDS)
         refused += [f"{answer}: {text}" for text in said if text]
     print(
         f"  {len(answers)} right answers to {len(exercises())} exercises, {SEEDS} seeds each: {len(refused)} refusals"
