@@ -1,0 +1,176 @@
+"""Numbers of the grader around the sandbox: `python -m tests.bench_grader [part ...]`; parts as in `PARTS`."""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from autograde.grading.assignment import load  # noqa: E402
+from autograde.grading.course import Course  # noqa: E402
+from autograde.grading.grade import grade, secret  # noqa: E402
+from autograde.grading.outcome import Job, Limits  # noqa: E402
+from autograde.grading.prepare import prepare, read  # noqa: E402
+from autograde.grading.record import Gradebook, Recorder  # noqa: E402
+from solutions.build import build, find_alembic  # noqa: E402
+from tests import demo, standin  # noqa: E402
+from tests.breaking import break_at_random  # noqa: E402
+from tests.gradebooks import same  # noqa: E402
+from tests.handing_in import hand_in  # noqa: E402
+
+UNIT, NAME = "02_forward_propagation", "forward_propagation"
+
+
+def course(folder: Path, size: int) -> Path:
+    """A course in which everybody has handed in what Ada has."""
+    demo.prepare(folder, [UNIT], [])
+    if not (folder / "gradebook.db").exists() and demo.nbgrader(folder, "generate_assignment", UNIT).wait():
+        raise SystemExit(f"nbgrader could not release {UNIT}: read {folder / 'nbgrader.log'}")
+    made = hand_in(folder, UNIT, "s00000", timestamp="2026-02-03 04:05:06 UTC")
+    for number in range(1, size):
+        shutil.copytree(made, folder / "submitted" / f"s{number:05}" / UNIT)
+    return folder
+
+
+def graded(folder: Path) -> list:
+    """Grade everybody with verdicts at once: all of the grader but the executions."""
+    of = Course(folder)
+    with standin.pool(run=standin.decide) as pool:
+        return list(grade(of, load(of, UNIT), of.students(UNIT), pool, Limits()))
+
+
+def in_a_child(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds and peak memory in MB of some work in a process of its own."""
+    begun = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    _, _, usage = os.wait4(child, 0)
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def recording(folder: Path) -> None:
+    """How many submissions a second are prepared, and recorded, file and rows."""
+    of = Course(course(folder / "recording", 1))
+    assignment = load(of, UNIT)
+    gradebook = Gradebook(of, assignment)
+    recorder = Recorder(of, assignment, gradebook)
+    submission = read(of.folder("submitted", "s00000", UNIT), "s00000", assignment)
+    begun, times = time.process_time(), 200
+    for _ in range(times):
+        job = prepare(submission, assignment, NAME, bytes(32), Limits())
+    assert isinstance(job, Job)
+    print(f"preparing a submission: {1000 * (time.process_time() - begun) / times:.1f} ms of computing")
+    outcome = standin.decide(job, None)
+    seconds, cpu = [], time.process_time()
+    for number in range(1000):
+        begun = time.perf_counter()
+        recorder.record(replace(submission, student=f"s{number:05}"), [outcome])
+        seconds.append(time.perf_counter() - begun)
+    cells = len(assignment.notebooks[NAME].autograded) + 1
+    each = (time.process_time() - cpu) / len(seconds)
+    print(
+        f"recording a submission of {cells} grade cells, file and rows: {len(seconds) / sum(seconds):.0f} a second "
+        f"(median {1000 * statistics.median(seconds):.1f} ms, computing {1000 * each:.1f} ms)"
+    )
+    rows = [{"c": outcome}]
+    seconds = []
+    from autograde.grading.record import judge, marked
+
+    judged = {NAME: judge(outcome, assignment.notebooks[NAME], marked(outcome, recorder.shorten), True)}
+    for number in range(1000 * len(rows)):
+        begun = time.perf_counter()
+        gradebook.write(replace(submission, student=f"t{number:05}"), judged)
+        seconds.append(time.perf_counter() - begun)
+    print(f"  its rows alone: {len(seconds) / sum(seconds):.0f} a second")
+    gradebook.close()
+
+
+def memory(folder: Path) -> None:
+    """Peak memory of the trusted side with 100 and with 2,000 submissions."""
+    peaks = []
+    for size in (100, 2000):
+        place = course(folder / f"memory-{size}", size)
+        seconds, peak = in_a_child(lambda place=place: graded(place))  # type: ignore[misc]
+        again, _ = in_a_child(lambda place=place: graded(place))  # type: ignore[misc]
+        peaks.append(peak)
+        print(
+            f"{size} submissions, executions aside: {1000 * seconds / size:.1f} ms each, peak {peak:.0f} MB; "
+            f"unchanged {1000 * again / size:.1f} ms each"
+        )
+        shutil.rmtree(place)
+    print(f"  from 100 to 2,000 submissions the peak grows by {peaks[1] - peaks[0]:.0f} MB")
+
+
+def broken(folder: Path) -> None:
+    """1,000 notebooks broken at random: how each ends."""
+    place = course(folder / "broken", 1000)
+    chance = random.Random(0)
+    for path in sorted(place.glob(f"submitted/*/{UNIT}/*.ipynb")):
+        path.write_bytes(break_at_random(path.read_bytes(), chance))
+    found = graded(place)
+    ends = {status: sum(line.status == status for line in found) for status in ("graded", "broken", "failed")}
+    recorded = len(list(place.glob(f"autograded/*/{UNIT}/{NAME}.ipynb")))
+    print(f"{len(found)} notebooks broken at random: {json.dumps(ends)}, {recorded} recorded")
+
+
+def kills(folder: Path) -> None:
+    """Killed with -9 at 50 random moments and said again: is everything as in an undisturbed run?"""
+    size = 200
+    place = course(folder / "kills", size)
+    secret(Course(place), UNIT)
+    twin = shutil.copytree(place, folder / "twin")
+    whole, _ = in_a_child(lambda: graded(twin))
+    chance, at_work = random.Random(0), 0
+    for _ in range(50):
+        child = os.fork()
+        if child == 0:
+            try:
+                graded(place)
+            finally:
+                os._exit(0)
+        time.sleep(chance.uniform(0.3, 1) * whole / 8)
+        os.kill(child, 9)
+        at_work += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+    recorded = len((place / ".autograde" / f"{UNIT}.jsonl").read_text().splitlines())
+    in_a_child(lambda: graded(place))
+    same(place, twin)
+    paths = [path.relative_to(twin) for path in twin.glob("autograded/**/*")]
+    assert paths
+    assert sorted(paths) == sorted(path.relative_to(place) for path in place.glob("autograded/**/*"))
+    assert all((twin / path).read_bytes() == (place / path).read_bytes() for path in paths if (twin / path).is_file())
+    print(f"killed 50 times, {at_work} times at work on {size} submissions, {recorded} of them recorded in between:")
+    print("  gradebook and files equal those of an undisturbed run")
+
+
+PARTS = {part.__name__: part for part in (recording, memory, broken, kills)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Numbers of the grader around the sandbox.")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all where left out")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    find_alembic()
+    build(only=[NAME])
+    with tempfile.TemporaryDirectory(prefix="bench-grader-") as folder:
+        for name in options.parts or PARTS:
+            PARTS[name](Path(folder))
+
+
+if __name__ == "__main__":
+    main()
