@@ -35,7 +35,7 @@ LONGEST_CODE, LONGEST_ANSWER, LONGEST_MESSAGE = 20_000, 20_000, 8_000  # charact
 LARGEST_IMAGE = 2**21  # bytes
 MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 BESIDE = ("timestamp.txt", "submission_secret.txt")  # what nbgrader's release_feedback reads beside a page
-FEW = 60  # submissions that are not worth the start of further processes
+FEW = 400  # submissions that are made before further processes have started
 CHUNK = 8
 
 
