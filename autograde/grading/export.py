@@ -89,6 +89,10 @@ def _tell(
     for unit in units:
         handed = record.handed(unit.name)
         waiting = [student for student, submission in handed.items() if submission.waiting]
+        again = [student for student, submission in handed.items() if submission.again]
+        if again:
+            who = f"{count(len(again), 'student')} ({listed(again)})"
+            telling.look(f"{unit.name}: points given by hand are kept of {who}, graded anew since: look again.")
         absent = sorted(set(record.people) - set(handed))
         if waiting:
             who = f"answers of {count(len(waiting), 'student')} wait to be read ({listed(waiting)})"

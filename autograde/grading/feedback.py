@@ -280,7 +280,7 @@ def _blank(anchor: str, name: str) -> dict[str, Any]:
 def _part(grade_id: str, possible: float, mark: Mark | None, said: Said | None, cell: Mapping) -> dict[str, Any]:
     points = mark.points if mark else 0.0
     checked = cell.get("cell_type") == "code" and not (cell["metadata"]["nbgrader"]).get("solution")
-    waits = bool(mark and mark.waits and mark.manual is None)
+    waits = bool(mark and mark.waits)
     passed = said.passed if said else points >= possible
     if waits and not (said and checked):
         kind, sign, outcome = "waits", "…", "waits for a person"

@@ -70,7 +70,8 @@ class Mark:
     auto: float | None
     manual: float | None
     extra: float | None
-    waits: bool  # a person has to look
+    waits: bool  # nobody has given points, and a person has to
+    again: bool = False  # a person gave points, and the submission was graded anew since
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,11 @@ class Handed:
     def waiting(self) -> int:
         """How many cells wait for a person."""
         return sum(mark.waits for mark in self.marks.values())
+
+    @property
+    def again(self) -> int:
+        """How many cells a person gave points to before the submission was graded anew."""
+        return sum(mark.again for mark in self.marks.values())
 
 
 @dataclass(frozen=True)
@@ -308,7 +314,8 @@ class Record:
 def _mark(row) -> Mark:
     given = row.manual_score if row.manual_score is not None else row.auto_score
     points = 0.0 if given is None else given + (row.extra_credit or 0.0)
-    return Mark(points, row.auto_score, row.manual_score, row.extra_credit, bool(row.needs_manual_grade))
+    waits, by_hand = bool(row.needs_manual_grade), row.manual_score is not None
+    return Mark(points, row.auto_score, row.manual_score, row.extra_credit, waits and not by_hand, waits and by_hand)
 
 
 def _grade_ids(path: Path) -> list[str]:
