@@ -17,9 +17,12 @@ import re
 
 import pytest
 
-from tests.solved import solved
+from tests.solved import PATHS, solved
 
 GIVEN = None  # a number that nothing computes: of a thought experiment, or of the world
+
+H = math.tanh(1.0), math.tanh(-0.5)
+RUNNING = 1 / (1 + math.exp(-(1.5 * H[0] - 2 * H[1] - 0.5))), 1 / (1 + math.exp(1.5 * H[0] - 2 * H[1] - 0.5))  # y*
 
 # notebook -> number as the text writes it -> what computes it
 OTHERS: dict[str, dict[str, float | None]] = {
@@ -35,6 +38,51 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "31": GIVEN,  # the network of the self-test
         "21": GIVEN,
         "50": GIVEN,
+    },
+    "mean_squared_error": {
+        "0.0625": 0.25**2,
+        "64": 8 * 8,  # pixels of a patch
+        "4000": GIVEN,  # patches to learn from
+        "500": GIVEN,  # and to compete on
+        "0.693": math.log(2),
+        "0.2963": 8 / 27,
+        "3000": GIVEN,  # about; test_loss_functions_text.py holds it between 3000 and 3500
+        "49": GIVEN,  # losses of the self-test
+        "0.998": GIVEN,
+        "3460": 346 * 10,  # a label with a zero too many
+    },
+    "zero_one_loss": {
+        "0.99": GIVEN,  # outputs of the self-test and of the first puzzle
+        "0.51": GIVEN,
+        "90 %": 9 / 10,
+        "3.7 %": GIVEN,  # another classifier
+        "0.00001": GIVEN,  # a step
+        "300": GIVEN,  # tumours to train on
+        "0.043": GIVEN,  # an error rate that is impossible with 200 tokens
+        "0.045": 9 / 200,
+    },
+    "cross_entropy": {
+        "0.51": GIVEN,  # outputs to compare
+        "0.49": 1 - 0.51,
+        "0.999": GIVEN,
+        "0.75": GIVEN,
+        "1797": GIVEN,  # digits; test_datasets.py
+        "0.02": GIVEN,  # the self-test
+        "0.26": (0.5 + 0.02) / 2,
+    },
+    "binary_cross_entropy": {
+        "0.999": 1 - 0.001,
+        "0.75": GIVEN,
+        "1.1e-16": 2.0**-53,  # from 1 to the float below it
+        "8.5e-17": math.exp(-37),
+        "746": next(gap for gap in range(700, 800) if math.exp(-gap) == 0),
+        "400": GIVEN,  # tumours to train on
+        "80": 160 / 2,
+        "60": GIVEN,  # pairs to train on
+        "120": 2 * 60,
+        "500": GIVEN,  # tokens of the self-test
+        "0.6844": (RUNNING[0] ** 2 + (1 - RUNNING[1]) ** 2) / 2,
+        "0.2364": 2 * RUNNING[0] ** 2 * RUNNING[1],  # (y* - y) through the Jacobian of softmax
     },
     "back_propagation": {},
     "gradient_descent": {
@@ -164,7 +212,7 @@ def equations(prose):
                     yield left, sign, right
 
 
-EACH = pytest.mark.parametrize("name", OTHERS)
+EACH = pytest.mark.parametrize("name", PATHS)
 
 
 @EACH
