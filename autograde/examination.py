@@ -223,6 +223,10 @@ class Examination:
         except Finding as finding:
             if finding.headline.startswith("raises ValueError "):
                 return
+            if finding.headline.startswith("raises "):
+                headline = finding.headline.rstrip(".") + ", expected a ValueError."
+                mistakes = ("another_exception",)
+                raise Finding(headline, *finding.details, f"→ {because}", mistakes=mistakes) from None
             raise
         raise Finding(
             f"returns {what_is(answer)} for ({arguments(args)}), expected a ValueError.",

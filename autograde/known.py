@@ -74,16 +74,17 @@ def _give(given, _):
     return given
 
 
-def known(exercise: str, last: Callable = lambda *args: whole()) -> Suspicion:
+def known(exercise: str, last: Callable = lambda *args: whole(), exact: bool = False) -> Suspicion:
     """How an exercise that gives values goes wrong, by its known values.
 
     Parameters
     ----------
     exercise : str
     last : function of the exercise's arguments that returns the last stages: what is done to the whole array
+    exact : bool, small numbers count as much as large ones
     """
 
     def questions(rng: np.random.Generator, given: Callable):
         return [tuple(question["args"]) for question in known_values()[exercise]]
 
-    return Suspicion(partial(_chain, exercise, last), questions)
+    return Suspicion(partial(_chain, exercise, last), questions, exact=exact)

@@ -34,11 +34,13 @@ class Suspicion:
     questions : function of a random generator and of `given` that yields arguments, of several sizes; where the
         answer is no plain data, the last of them is how it is read: ("linear", x)
     numbers : function of an answer that returns the numbers in it
+    exact : bool, small numbers count as much as large ones
     """
 
     chain: Callable[..., Chain]
     questions: Callable[[np.random.Generator, Callable], Iterable[tuple]]
     numbers: Callable = lambda answer: answer
+    exact: bool = False
 
 
 @dataclass
@@ -95,6 +97,8 @@ class Case:
         other = self.value(choice, STEPS[1])
         if other is None:
             return False
+        if self.suspicion.exact:
+            return alike(self.yours, value, [1e-9 * np.abs(v) for v in value])
         bars = [4 * np.abs(a - b).astype(float) + 1e-9 * size(a) + FLOOR for a, b in zip(value, other, strict=True)]
         return alike(self.yours, value, bars)
 

@@ -121,6 +121,12 @@ class Finding(Exception):
         self.mistakes, self.compared = list(mistakes), compared
         self.factors: Sequence[str] = ()
         self.suspected: Sequence[int] = ()
+        self.explained = False
+
+    @property
+    def advice(self) -> list[str]:
+        """The lines that say what to do."""
+        return [detail for detail in self.details if detail.startswith("→")]
 
     def because(
         self, cause: Sequence[str], mistakes: Sequence[str], factors: Sequence[str] = (), suspected: Sequence[int] = ()
@@ -139,11 +145,13 @@ class Finding(Exception):
         self.details = (*facts, *lines)
         self.mistakes = list(dict.fromkeys([*mistakes, *self.mistakes]))
         self.factors, self.suspected = factors, suspected
+        self.explained = True
         return self
 
     def report(self, name: str) -> Report:
         """The report of a check of `name` that ended here."""
-        details = (*self.details, *([self.numbers] if self.numbers else []))
+        cause = [f"→ {CATALOGUE[self.mistakes[0]]}"] if self.mistakes and not self.advice else []
+        details = (*self.details, *cause, *([self.numbers] if self.numbers else []))
         return Report(
             name,
             False,

@@ -104,6 +104,8 @@ def _lines(yours: np.ndarray, expected: np.ndarray) -> str:
 
 def _moved(yours: np.ndarray, expected: np.ndarray) -> str:
     """Whether the right numbers stand in other places."""
-    if np.ptp(expected) > 0 and np.allclose(np.sort(yours, axis=None), np.sort(expected, axis=None), atol=1e-9):
+    if np.ptp(expected) > 0 and np.allclose(
+        np.sort(yours, axis=None), np.sort(expected, axis=None), rtol=1e-9, atol=1e-12
+    ):
         return "the right numbers, in other places"
     return ""

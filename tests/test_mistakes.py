@@ -103,7 +103,14 @@ CLAIMS = {
     "integers": np.trunc,
     "transposed": np.transpose,
 }
-FACTS = {"overflow", "log_of_zero", "division_by_zero", "wrong_dtype", "bad_input_accepted"}  # the finding itself
+FACTS = {
+    "overflow",
+    "log_of_zero",
+    "division_by_zero",
+    "wrong_dtype",
+    "bad_input_accepted",
+    "another_exception",
+}  # the finding itself
 
 
 def binary_labels(rng, n):

@@ -45,8 +45,10 @@ def _named(examination: Callable, exercise: str, part: str) -> Callable:
         try:
             examination(ask)
         except Finding as finding:
-            suspicion = suspicions().get((exercise, part)) or suspicions().get((exercise, ""))
-            raise explain(ask, finding, suspicion) if suspicion else finding from None
+            for key in dict.fromkeys([(exercise, part), (exercise, "")]):
+                if key in suspicions() and not finding.explained:
+                    explain(ask, finding, suspicions()[key])
+            raise finding from None
 
     return named
 

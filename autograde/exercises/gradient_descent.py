@@ -6,7 +6,6 @@ from autograde.differences import finite_differences
 from autograde.examination import what_is
 from autograde.exercises.inputs import weight_matrices
 from autograde.exercises.standins import skewed_loss, skewed_loss_delta
-from autograde.mistakes import CATALOGUE
 
 
 def gradient_step(ask):
@@ -35,11 +34,6 @@ def newton_step(ask):
     ask.hidden(w, slope, 0.0)
 
 
-def _why(mistakes: tuple[str, ...]) -> list[str]:
-    """The lines that say what is proven."""
-    return [f"→ {CATALOGUE[name]}" for name in mistakes]
-
-
 def _batches(ask, n, size, rng):
     """The batches of one epoch, each an array of integers."""
     batches = ask.call(n, size, rng, read=("items", n + 2))
@@ -50,7 +44,7 @@ def _batches(ask, n, size, rng):
     lengths = [len(batch) if hasattr(batch, "__len__") else 0 for batch in batches]
     dropped = ("last_batch_missing",) if n % size and lengths == expected[:-1] else ()
     said = f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}."
-    ask.holds(lengths == expected, said, *_why(dropped), mistakes=dropped)
+    ask.holds(lengths == expected, said, mistakes=dropped)
     return [ask.array(np.asarray(batch), (length,), kind="i") for batch, length in zip(batches, expected, strict=True)]
 
 
@@ -68,7 +62,6 @@ def minibatches(ask):
             ask.holds(
                 False,
                 f"visits token {twice} more than once, and others never.",
-                *_why(("with_replacement",)),
                 mistakes=("with_replacement",),
             )
         ask.equal(np.sort(order), np.arange(n), "every index once")

@@ -23,7 +23,9 @@ def _torch():
 
 def _output(ask, found: dict, shape: tuple):
     """What a module gave for features, as an array."""
-    ask.holds(not found.get("error"), "fails on a float64 input.", str(found.get("error")), "→ dtype=torch.float64")
+    said = str(found.get("error"))
+    short = ("single_precision",) if "dtype" in said and "Float" in said else ()
+    ask.holds(not found.get("error"), "fails on a float64 input.", said, "→ dtype=torch.float64", mistakes=short)
     return ask.array(found.get("output"), shape)
 
 

@@ -123,7 +123,7 @@ def _miscounted(counts, fraction, V):
         return ("kept_for_hidden",)
     if np.all(counts == int(fraction * V)):
         return ("rounded_down",)
-    return ()
+    return ("number_left_to_chance",) if np.ptp(counts) else ()
 
 
 def hide_pixels(ask):

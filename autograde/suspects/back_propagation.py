@@ -382,6 +382,7 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
             ("input_of_wrong_layer", paired(lambda layer: hs[layer + 1])),
             ("input_of_wrong_layer", paired(lambda layer: hs[max(layer, 1)])),
             ("input_of_wrong_layer", paired(lambda layer: hs[0])),
+            ("input_of_wrong_layer", paired(lambda layer: hs[layer] if layer == L - 1 else hs[0])),
             ("input_of_wrong_layer", paired(lambda layer: hs[layer - 1])),
             ("input_of_wrong_layer", paired(lambda layer: hs[L - 1 - layer])),
             ("excitation_for_activation", paired(lambda layer: betas[layer - 1] if layer else hs[0])),

@@ -74,23 +74,23 @@ class Training:
                 delta = back * self.numbers.entries(self.tanh, betas[layer - 1])
         return moved
 
-    def run(self, step: Callable | None = None, steps: Callable = lambda steps: steps, first: Callable | None = None):
-        """A way of training: the weights after every epoch, those at the start first."""
+    def run(self, step: Callable | None = None, steps: Callable = same):
+        """A way of training: the weights at the start and after every epoch, each with those before the last step."""
 
         def train(_):
-            weights = first(self.weights) if first else list(self.weights)
-            found = [weights]
+            weights = before = list(self.weights)
+            found = [(weights, weights)]
             for _ in range(self.epochs):
                 for _ in range(steps(self.steps)):
-                    weights = (step or self.step)(weights)
-                found.append(weights)
+                    before, weights = weights, (step or self.step)(weights)
+                found.append((weights, before))
             return found
 
         return train
 
     def told(self, epochs: list) -> tuple:
         """What `train` returns."""
-        return epochs[-1], [self.corpus_loss(weights) for weights in epochs]
+        return epochs[-1][0], [self.corpus_loss(weights) for weights, _ in epochs]
 
 
 def _train(args: tuple, numbers: Numbers) -> Chain:
@@ -108,6 +108,10 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
             ]
 
         return step
+
+    def history(change: Callable):
+        """The same weights with a history that is changed."""
+        return lambda epochs: (t.told(epochs)[0], change(t.told(epochs)[1]))
 
     steps = Stage(
         "",
@@ -127,7 +131,7 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
             ("weights_not_updated", t.run(same)),
             ("only_last_layer", t.run(scaled(1, lambda layer, L: layer == L - 1))),
             ("only_first_layer", t.run(scaled(1, lambda layer, L: layer == 0))),
-            ("epochs_ignored", lambda _: [list(t.weights), *(t.run()(None)[1:2] * t.epochs)]),
+            ("epochs_ignored", lambda _: [(list(t.weights),) * 2, *(t.run()(None)[1:2] * t.epochs)]),
         ),
     )
     told = Stage(
@@ -135,23 +139,19 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
         t.told,
         (
             ("lists_swapped", lambda epochs: t.told(epochs)[::-1]),
-            ("start_not_noted", lambda epochs: (epochs[-1], t.told(epochs)[1][1:])),
-            ("noted_too_early", lambda epochs: (epochs[-1], [t.told(epochs)[1][i] for i in _before(epochs)])),
-            ("history_of_sums", lambda epochs: (epochs[-1], [n * loss for loss in t.told(epochs)[1]])),
-            ("first_weights_returned", lambda epochs: (epochs[0], t.told(epochs)[1])),
-            ("only_last_noted", lambda epochs: (epochs[-1], t.told(epochs)[1][-1:])),
+            ("start_not_noted", history(lambda losses: losses[1:])),
+            ("noted_too_early", history(lambda losses: [losses[0], *losses[:-1]])),
+            ("history_of_sums", history(lambda losses: [n * loss for loss in losses])),
+            ("first_weights_returned", lambda epochs: (epochs[0][0], t.told(epochs)[1])),
+            ("only_last_noted", history(lambda losses: losses[-1:])),
+            ("last_batch_noted", lambda epochs: (epochs[-1][0], [t.corpus_loss(before) for _, before in epochs])),
         ),
     )
     return Chain((steps, told))
 
 
-def _before(epochs: list) -> list[int]:
-    """The epoch before each, the first twice."""
-    return [0, *range(len(epochs) - 1)]
-
-
 def _trainings(rng, given):
-    for n, widths, size, epochs in ((5, (2, 3, 2), 5, 2), (4, (3, 2), 6, 2), (5, (2, 2, 1), 2, 1)):
+    for n, widths, size, epochs in ((5, (2, 3, 2), 5, 2), (4, (3, 2), 6, 2), (5, (2, 2, 1), 2, 2)):
         x, y = rng.normal(size=(n, widths[0])), rng.normal(size=(n, widths[-1]))
         if size < n:
             x, y = np.repeat(x[:1], n, axis=0), np.repeat(y[:1], n, axis=0)

@@ -215,11 +215,12 @@ def _pairs(y, other, function):
     def paired(value):
         return function(rows.ravel(), columns.ravel()).reshape(rows.shape)
 
-    return Stage(
-        "",
-        same,
-        (("broadcast_n_by_n", paired), ("broadcast_n_by_n", lambda value: paired(value).T)),
-    )
+    def only(dimensions: int, way):
+        return lambda value: way(value) if y.ndim == dimensions else value
+
+    ways = (paired, lambda value: paired(value).T)
+    ways = (*ways, *(only(dimensions, way) for dimensions in (1, 2) for way in ways))
+    return Stage("", same, tuple(("broadcast_n_by_n", way) for way in ways))
 
 
 def _sigmoid_binary_cross_entropy_gradient(args: tuple, numbers: Numbers) -> Chain:
@@ -373,6 +374,8 @@ SUSPICIONS = {
     "cross_entropy_gradient": Suspicion(_cross_entropy_gradient, _probability_questions),
     "softmax_cross_entropy_gradient": Suspicion(_softmax_cross_entropy_gradient, _excitation_questions),
     "cross_entropy_from_excitation": Suspicion(_cross_entropy_from_excitation, _excitation_questions),
+    "cross_entropy_from_excitation__extreme": known("cross_entropy_from_excitation__extreme"),
+    "binary_cross_entropy_from_excitation__extreme": known("binary_cross_entropy_from_excitation__extreme", exact=True),
     "binary_cross_entropy": known("binary_cross_entropy", _losses),
     "binary_cross_entropy__zero": known("binary_cross_entropy__zero"),
     "binary_cross_entropy_gradient": Suspicion(

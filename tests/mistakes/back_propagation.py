@@ -988,6 +988,15 @@ def back_propagate__input_of_wrong_layer__matrix(y, betas, hs, weights, derivati
     return gradients
 
 
+def back_propagate__input_of_wrong_layer__always_x(y, betas, hs, weights, derivative, loss_delta):
+    delta = loss_delta(y, betas[-1])
+    gradients = [weight_gradient(delta, hs[-2])]
+    for layer in range(len(weights) - 1, 0, -1):
+        delta = hidden_delta(delta, weights[layer], betas[layer - 1], derivative)
+        gradients.insert(0, weight_gradient(delta, hs[0]))
+    return gradients
+
+
 def back_propagate__excitation_for_activation__calls(y, betas, hs, weights, derivative, loss_delta):
     inputs = [hs[0], *betas[:-1]]
     delta = loss_delta(y, betas[-1])

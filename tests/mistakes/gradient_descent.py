@@ -590,6 +590,54 @@ def train__weights_not_updated_plus_only_last_noted__loop(x, y, weights, eta, ep
     return list(weights), history
 
 
+def train__last_batch_noted__betas(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    history = [float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1])))]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
+            betas, hs = forward(x[batch], weights, tanh, identity)
+            gradients = back_propagate(y[batch], betas, hs, weights, tanh_derivative, loss_delta)
+            weights = gradient_step(weights, gradients, eta)
+        history.append(float(np.mean(loss(y[batch], betas[-1]))))
+    return weights, history
+
+
+def train__last_batch_noted__before(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    history = [float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1])))]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
+            betas, hs = forward(x[batch], weights, tanh, identity)
+            noted = np.mean(loss(y[batch], betas[-1]))
+            gradients = back_propagate(y[batch], betas, hs, weights, tanh_derivative, loss_delta)
+            weights = [w - eta * g for w, g in zip(weights, gradients, strict=True)]
+        history.append(noted)
+    return weights, history
+
+
+def train__epochs_ignored__iterator(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    def corpus(weights):
+        return float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1])))
+
+    history, batches = [corpus(weights)], minibatches(len(x), size, rng)
+    for _ in range(epochs):
+        for batch in batches:
+            betas, hs = forward(x[batch], weights, tanh, identity)
+            gradients = back_propagate(y[batch], betas, hs, weights, tanh_derivative, loss_delta)
+            weights = gradient_step(weights, gradients, eta)
+        history.append(corpus(weights))
+    return weights, history
+
+
+def train__epochs_ignored__first(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    losses = [float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1])))]
+    for epoch in range(epochs):
+        for batch in minibatches(len(x), size, rng) if epoch == 0 else ():
+            betas, hs = forward(x[batch], weights, tanh, identity)
+            gradients = back_propagate(y[batch], betas, hs, weights, tanh_derivative, loss_delta)
+            weights = [w - eta * g for w, g in zip(weights, gradients, strict=True)]
+        losses.append(float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1]))))
+    return weights, losses
+
+
 def train__only_last_layer__calls(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
     def corpus(weights):
         return float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1])))

@@ -80,6 +80,16 @@ def questions() -> dict[str, list[tuple]]:
             (np.eye(3)[[0, 1, 2, 1]], np.vstack([impossible, ties[2]])),
             (np.eye(3)[[2, 1, 1, 0]], np.vstack([impossible, ties[2]])),
         ],
+        "cross_entropy_from_excitation": [(y, 3 * p) for y, p in zip(labels, outputs, strict=True)],
+        "cross_entropy_from_excitation__extreme": [
+            (np.eye(3)[[1, 2, 0, 1]], np.vstack([high, [[-1000.0, -1000.5, 0.0]]])),
+            (np.eye(3)[[0, 2, 2]], np.array([[1.0, 2.0, 3.0], [800.0, 1.0, 0.0], [-900.0, 0.0, -900.0]])),
+        ],
+        "binary_cross_entropy_from_excitation": [(y, 4 * p - 2) for y, p in zip(binary, chances, strict=True)],
+        "binary_cross_entropy_from_excitation__extreme": [
+            (np.array([1.0, 0, 1, 0, 0, 1]), np.array([40.0, -40.0, 1000.0, 1000.0, 40.0, 60.0])),
+            (np.array([[1.0], [0], [1], [0]]), np.array([[-1000.0], [-1000.0], [45.0], [2.0]])),
+        ],
         "binary_cross_entropy": list(zip(binary, chances, strict=True)),
         "binary_cross_entropy__zero": [
             (np.array([1.0, 0, 1, 0, 1]), np.array([0.0, 1, 1, 0, 0.25])),

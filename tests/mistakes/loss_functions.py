@@ -502,6 +502,14 @@ def zero_one__entries_counted__abs(y, y_star):
     return np.abs(decide(y_star) - y).sum(axis=1)
 
 
+def zero_one__entries_counted__table_mean(y, y_star):
+    return np.mean(decide(y_star) != y, axis=1)
+
+
+def zero_one__entries_counted__averaged(y, y_star):
+    return np.sum(np.abs(decide(y_star) - y), axis=1) / y.shape[1]
+
+
 def zero_one__all_for_any__table(y, y_star):
     return np.all(decide(y_star) != y, axis=1).astype(float)
 
@@ -1095,6 +1103,37 @@ def cross_entropy_from_excitation__wrong_axis__all(y, beta):
     return np.log(np.sum(np.exp(beta))) - np.sum(y * beta, axis=1)
 
 
+def cross_entropy_from_excitation__rounds_on_the_way__table(y, beta):
+    with np.errstate(all="ignore"):
+        return -np.log(np.sum(y * softmax(beta), axis=1))
+
+
+def cross_entropy_from_excitation__rounds_on_the_way__calls(y, beta):
+    return cross_entropy(y, softmax(beta))
+
+
+def cross_entropy_from_excitation__overflow__table(y, beta):
+    with np.errstate(all="ignore"):
+        return np.log(np.sum(np.exp(beta), axis=1)) - np.sum(y * beta, axis=1)
+
+
+def cross_entropy_from_excitation__overflow__silent(y, beta):
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
+        return np.log(np.exp(beta).sum(axis=1)) - beta[y == 1]
+
+
+def cross_entropy_from_excitation__shift_of_all__table(y, beta):
+    with np.errstate(all="ignore"):
+        shifted = beta - beta.max()
+        return np.log(np.sum(np.exp(shifted), axis=1)) - np.sum(y * shifted, axis=1)
+
+
+def cross_entropy_from_excitation__shift_of_all__silent(y, beta):
+    with np.errstate(divide="ignore"):
+        shifted = beta - np.max(beta)
+        return np.log(np.exp(shifted).sum(axis=1)) - shifted[y == 1]
+
+
 def cross_entropy_from_excitation__added_not_subtracted__sum(y, beta):
     return np.log(np.sum(np.exp(beta), axis=1)) + np.sum(y * beta, axis=1)
 
@@ -1183,6 +1222,31 @@ def binary_cross_entropy__broadcast_n_by_n__newaxis(y, y_star):
 def binary_cross_entropy__broadcast_n_by_n__table_transposed(y, y_star):
     y_star = y_star.reshape(-1, 1)
     return -np.log(np.where(y.ravel() == 1, y_star, 1 - y_star))
+
+
+def binary_cross_entropy__broadcast_n_by_n__table_column(y, y_star):
+    y = y.reshape(-1, 1)
+    return -np.log(np.where(y == 1, y_star, 1 - y_star))
+
+
+def binary_cross_entropy__broadcast_n_by_n__table_flat(y, y_star):
+    y = y.ravel()
+    return -np.log(np.where(y == 1, y_star, 1 - y_star))
+
+
+def binary_cross_entropy__broadcast_n_by_n__outputs(y, y_star):
+    y_star = y_star.reshape(-1, 1)
+    return -y * np.log(y_star) - (1 - y) * np.log(1 - y_star)
+
+
+def binary_cross_entropy__broadcast_n_by_n__table_outputs(y, y_star):
+    y_star = y_star.reshape(-1, 1)
+    return -np.log(np.where(y == 1, y_star, 1 - y_star))
+
+
+def binary_cross_entropy__broadcast_n_by_n__table_outputs_flat(y, y_star):
+    y_star = y_star.ravel()
+    return -np.log(np.where(y == 1, y_star, 1 - y_star))
 
 
 def binary_cross_entropy__logarithm_missing__table(y, y_star):
@@ -1320,6 +1384,15 @@ def binary_cross_entropy_gradient__broadcast_n_by_n__reshape(y, y_star):
 def binary_cross_entropy_gradient__broadcast_n_by_n__newaxis(y, y_star):
     y, y_star = y.ravel(), y_star.ravel()[:, np.newaxis]
     return (y_star - y) / (y_star * (1 - y_star))
+
+
+def binary_cross_entropy_gradient__broadcast_n_by_n__labels(y, y_star):
+    y = y.reshape(-1, 1)
+    return -y / y_star + (1 - y) / (1 - y_star)
+
+
+def binary_cross_entropy_gradient__broadcast_n_by_n__flat(y, y_star):
+    return (y_star - y.ravel()) / (y_star * (1 - y_star))
 
 
 def binary_cross_entropy_gradient__not_differentiated__where(y, y_star):
@@ -1521,6 +1594,41 @@ def binary_cross_entropy_from_excitation__nonlinearity_twice__calls(y, beta):
 
 def binary_cross_entropy_from_excitation__nonlinearity_twice__logaddexp(y, beta):
     return np.logaddexp(0, (1 - 2 * y) * sigmoid(beta))
+
+
+def binary_cross_entropy_from_excitation__rounds_on_the_way__table(y, beta):
+    with np.errstate(all="ignore"):
+        return -np.log(np.where(y == 1, sigmoid(beta), 1 - sigmoid(beta)))
+
+
+def binary_cross_entropy_from_excitation__rounds_on_the_way__calls(y, beta):
+    return binary_cross_entropy(y, sigmoid(beta))
+
+
+def binary_cross_entropy_from_excitation__overflow__table(y, beta):
+    with np.errstate(all="ignore"):
+        return np.log(1 + np.exp((1 - 2 * y) * beta))
+
+
+def binary_cross_entropy_from_excitation__overflow__silent(y, beta):
+    with np.errstate(over="ignore"):
+        return np.log1p(np.exp(np.where(y == 1, -beta, beta)))
+
+
+def binary_cross_entropy_from_excitation__overflow__table_log1p(y, beta):
+    with np.errstate(all="ignore"):
+        return np.log1p(np.exp((1 - 2 * y) * beta))
+
+
+def binary_cross_entropy_from_excitation__small_value_lost__table(y, beta):
+    z = (1 - 2 * y) * beta
+    return np.maximum(z, 0) + np.log(1 + np.exp(-np.abs(z)))
+
+
+def binary_cross_entropy_from_excitation__small_value_lost__shifted(y, beta):
+    z = np.where(y == 1, -beta, beta)
+    m = np.maximum(z, 0)
+    return m + np.log(np.exp(-m) + np.exp(z - m))
 
 
 def binary_cross_entropy_from_excitation__average_too_early__mean(y, beta):

@@ -45,6 +45,24 @@ def to_linear__bias_missing__init(w):
     return linear
 
 
+def to_linear__single_precision__default(w):
+    import torch
+
+    linear = torch.nn.Linear(w.shape[1] - 1, w.shape[0])
+    with torch.no_grad():
+        linear.weight.copy_(torch.tensor(w[:, :-1]))
+        linear.bias.copy_(torch.tensor(w[:, -1]))
+    return linear
+
+
+def to_linear__single_precision__float(w):
+    import torch
+
+    linear = torch.nn.Linear(w.shape[1] - 1, w.shape[0], dtype=torch.float64)
+    linear.weight.data, linear.bias.data = torch.tensor(w[:, :-1]), torch.tensor(w[:, -1])
+    return linear.float()
+
+
 def to_linear__weights_transposed__copy(w):
     import torch
 

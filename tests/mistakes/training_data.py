@@ -462,6 +462,17 @@ def hide_pixels__kept_for_hidden__loops(y, fraction, rng):
     return x
 
 
+def hide_pixels__number_left_to_chance__replacement(y, fraction, rng):
+    x = y.copy()
+    for row in x:
+        row[rng.integers(0, y.shape[1], size=round(fraction * y.shape[1]))] = 0
+    return x
+
+
+def hide_pixels__number_left_to_chance__coin(y, fraction, rng):
+    return np.where(rng.random(y.shape) < fraction, 0.0, y)
+
+
 def hide_pixels__rounded_down__int(y, fraction, rng):
     rank = rng.random(y.shape).argsort(axis=1)
     return np.where(rank < int(fraction * y.shape[1]), 0.0, y)
