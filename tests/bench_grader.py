@@ -22,7 +22,7 @@ from autograde.grading.course import Course  # noqa: E402
 from autograde.grading.grade import grade, secret  # noqa: E402
 from autograde.grading.outcome import Job, Limits  # noqa: E402
 from autograde.grading.prepare import prepare, read  # noqa: E402
-from autograde.grading.record import Gradebook, Recorder  # noqa: E402
+from autograde.grading.record import Gradebook, Recorder, judge, marked  # noqa: E402
 from solutions.build import build, find_alembic  # noqa: E402
 from tests import demo, standin  # noqa: E402
 from tests.breaking import break_at_random  # noqa: E402
@@ -63,9 +63,31 @@ def in_a_child(work: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - begun, usage.ru_maxrss / 1024
 
 
+def a_sync(folder: Path) -> float:
+    """Median milliseconds until a small file's bytes are on the disk."""
+    seconds = []
+    with (folder / "sync").open("wb") as file:
+        for _ in range(50):
+            file.write(bytes(100))
+            file.flush()
+            begun = time.perf_counter()
+            os.fsync(file.fileno())
+            seconds.append(time.perf_counter() - begun)
+    return 1000 * statistics.median(seconds)
+
+
 def recording(folder: Path) -> None:
-    """How many submissions a second are prepared, and recorded, file and rows."""
-    of = Course(course(folder / "recording", 1))
+    """How many submissions a second are prepared, and recorded: on this disk, and in memory, where a sync is free."""
+    print(f"recording, on a disk whose fsync takes {a_sync(folder):.1f} ms (a transaction takes four):")
+    _recording(folder / "recording")
+    if os.access("/dev/shm", os.W_OK):
+        with tempfile.TemporaryDirectory(dir="/dev/shm") as place:
+            print("the same in memory:")
+            _recording(Path(place) / "course")
+
+
+def _recording(folder: Path, size: int = 1000) -> None:
+    of = Course(course(folder, 1))
     assignment = load(of, UNIT)
     gradebook = Gradebook(of, assignment)
     recorder = Recorder(of, assignment, gradebook)
@@ -74,29 +96,20 @@ def recording(folder: Path) -> None:
     for _ in range(times):
         job = prepare(submission, assignment, NAME, bytes(32), Limits())
     assert isinstance(job, Job)
-    print(f"preparing a submission: {1000 * (time.process_time() - begun) / times:.1f} ms of computing")
+    print(f"  preparing a submission: {1000 * (time.process_time() - begun) / times:.1f} ms of computing")
     outcome = standin.decide(job, None)
-    seconds, cpu = [], time.process_time()
-    for number in range(1000):
-        begun = time.perf_counter()
-        recorder.record(replace(submission, student=f"s{number:05}"), [outcome])
-        seconds.append(time.perf_counter() - begun)
     cells = len(assignment.notebooks[NAME].autograded) + 1
-    each = (time.process_time() - cpu) / len(seconds)
-    print(
-        f"recording a submission of {cells} grade cells, file and rows: {len(seconds) / sum(seconds):.0f} a second "
-        f"(median {1000 * statistics.median(seconds):.1f} ms, computing {1000 * each:.1f} ms)"
-    )
-    rows = [{"c": outcome}]
-    seconds = []
-    from autograde.grading.record import judge, marked
-
     judged = {NAME: judge(outcome, assignment.notebooks[NAME], marked(outcome, recorder.shorten), True)}
-    for number in range(1000 * len(rows)):
-        begun = time.perf_counter()
-        gradebook.write(replace(submission, student=f"t{number:05}"), judged)
-        seconds.append(time.perf_counter() - begun)
-    print(f"  its rows alone: {len(seconds) / sum(seconds):.0f} a second")
+    for what, write in (
+        (f"file and rows, {cells} grade cells", lambda who: recorder.record(who, [outcome])),
+        ("rows alone", lambda who: gradebook.write(who, judged)),
+    ):
+        begun, cpu = time.perf_counter(), time.process_time()
+        for number in range(size):
+            write(replace(submission, student=f"{what}{number:05}"))
+        rate = size / (time.perf_counter() - begun)
+        each = 1000 * (time.process_time() - cpu) / size
+        print(f"  {what}: {rate:.0f} submissions a second, {each:.1f} ms of computing each")
     gradebook.close()
 
 

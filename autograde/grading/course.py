@@ -4,6 +4,7 @@ import difflib
 import json
 import os
 import socket
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ class Course:
             raise CannotGrade(
                 f"{self.root} is not the root of a course: there is no {CONFIG}. Go there, or say --course DIR."
             )
+        _import_jsonschema()
         self.config = _configuration(self.root)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader's own, of SQLAlchemy and Jupyter
@@ -171,6 +173,17 @@ def cannot_write(path: Path, error: OSError) -> CannotGrade:
         errno.EPERM: "Give yourself the right to write there.",
     }.get(error.errno or 0, "What is graded stays, and the same command goes on from there.")
     return CannotGrade(f"{path} cannot be written: {error.strerror}. {what_to_do}")
+
+
+def _import_jsonschema() -> None:
+    """Import jsonschema, which nbgrader needs, without its grammar of web addresses: that alone takes a second."""
+    absent = "rfc3987_syntax" not in sys.modules
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    try:
+        import jsonschema  # noqa: F401
+    finally:
+        if absent:
+            del sys.modules["rfc3987_syntax"]
 
 
 def _configuration(root: Path) -> Any:

@@ -1,6 +1,7 @@
 """The pool of this machine: sandboxed workers, proved before the first submission."""
 
 import ast
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +15,7 @@ from autograde.grading.pool import Executor, LocalPool
 def local_pool(
     course: Course, assignment: Assignment, limits: Limits, at_once: int, sandboxed: bool
 ) -> Iterator[Executor]:
-    """Workers on this machine.
+    """Workers on this machine, which start when the first notebook comes.
 
     Parameters
     ----------
@@ -33,29 +34,24 @@ def local_pool(
     from autograde.grading.worker import Worker, WorkerDied
 
     modules = imports(assignment)
-    proved: list[Worker] = []
+    proving, proved = threading.Lock(), threading.Event()
 
     def start() -> Worker:
         try:
-            return proved.pop() if proved else Worker(limits, sandboxed=sandboxed, imports=modules)
+            worker = Worker(limits, sandboxed=sandboxed, imports=modules)
+            with proving:  # the first worker is tried before anything runs in any of them
+                if sandboxed and not proved.is_set():
+                    sandbox.prove(course.secrets(), worker)
+                    proved.set()
         except (sandbox.NoSandbox, WorkerDied) as problem:
             raise CannotGrade(str(problem)) from None
+        return worker
 
     def run(job: Job, worker: Worker) -> Outcome:
         return execute(job, worker.session)
 
     with LocalPool(start, run, at_once) as pool:
-        if sandboxed:
-            first = start()
-            proved.append(first)
-            try:
-                sandbox.prove(course.secrets(), first)
-            except sandbox.NoSandbox as problem:
-                first.close()
-                raise CannotGrade(str(problem)) from None
         yield pool
-        for unused in proved:
-            unused.close()
 
 
 def imports(assignment: Assignment) -> tuple[str, ...]:
