@@ -6,16 +6,20 @@ python -m tests.mutants softmax    one
 
 import ast
 import copy
+import difflib
+import importlib
 import signal
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 sys.dont_write_bytecode = True
 
 from autograde import examine  # noqa: E402
 from autograde.exercises import examinations, parts_of  # noqa: E402
 from solutions.build import SOLUTIONS, Reference  # noqa: E402
+from tests.equivalent_mutants import EQUIVALENT  # noqa: E402
+from tests.mistakes import notebook  # noqa: E402
 
 SECONDS = 5
 OPERATORS: dict[type, tuple] = {
@@ -61,8 +65,11 @@ def _children(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST
                 yield parent, field, None, value
 
 
-def _alternatives(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    """What a slip could have written in the place of a node: (name of the slip, new node)."""
+def _alternatives(node: ast.AST, names: list[str]) -> Iterator[tuple[str, ast.AST]]:
+    """What a slip could have written in the place of a node: (name of the slip, new node).
+
+    `names` are those of the function's arguments, any of which may be mistaken for its neighbour.
+    """
     if isinstance(node, ast.BinOp):
         for kind in OPERATORS.get(type(node.op), ()):
             yield f"{type(node.op).__name__} -> {kind.__name__}", ast.BinOp(node.left, kind(), node.right)
@@ -91,19 +98,29 @@ def _alternatives(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         for name in FUNCTIONS[node.attr]:
             yield f"{node.attr} -> {name}", ast.Attribute(node.value, name, ast.Load())
     if isinstance(node, ast.Call):
-        if len(node.args) >= 2:
-            swapped = [node.args[1], node.args[0], *node.args[2:]]
-            yield "first two arguments swapped", ast.Call(node.func, swapped, node.keywords)
+        for i in range(len(node.args) - 1):
+            swapped = [*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]]
+            yield f"arguments {i + 1} and {i + 2} swapped", ast.Call(node.func, swapped, node.keywords)
         for i, keyword in enumerate(node.keywords):
             rest = node.keywords[:i] + node.keywords[i + 1 :]
             yield f"{keyword.arg} left out", ast.Call(node.func, node.args, rest)
     if isinstance(node, ast.Subscript):
         yield "subscript dropped", node.value
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        for first, second in (("y", "y_star"), ("delta", "h"), ("beta", "w")):
-            if node.id in (first, second):
-                other = second if node.id == first else first
-                yield f"{node.id} -> {other}", ast.Name(other, ast.Load())
+    if isinstance(node, ast.Slice) and node.lower:
+        yield "slice from the start", ast.Slice(None, node.upper, node.step)
+    if isinstance(node, ast.Slice) and node.upper:
+        yield "slice to the end", ast.Slice(node.lower, None, node.step)
+    if isinstance(node, ast.Tuple) and len(node.elts) == 2 and isinstance(node.ctx, ast.Load):
+        yield "pair swapped", ast.Tuple(node.elts[::-1], ast.Load())
+    if isinstance(node, ast.BinOp | ast.Call):
+        yield "sign changed", ast.UnaryOp(ast.USub(), node)
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+        place = names.index(node.id)
+        for other in {*names[max(0, place - 1) : place + 2]} - {node.id}:
+            yield f"{node.id} -> {other}", ast.Name(other, ast.Load())
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        yield "left side transposed", ast.BinOp(ast.Attribute(node.left, "T", ast.Load()), node.op, node.right)
+        yield "right side transposed", ast.BinOp(node.left, node.op, ast.Attribute(node.right, "T", ast.Load()))
 
 
 def mutants(function: str, reference: Reference) -> Iterator[tuple[str, str]]:
@@ -111,16 +128,13 @@ def mutants(function: str, reference: Reference) -> Iterator[tuple[str, str]]:
     original = ast.parse(reference.given(function)).body[0]
     assert isinstance(original, ast.FunctionDef)
     original.body = original.body[1:]
-    parameters = {argument.arg for argument in original.args.args}
+    names = [argument.arg for argument in original.args.args]
     seen = {ast.unparse(original)}
-    places = list(_children(original))
-    for number, (_, _, _, node) in enumerate(places):
-        for slip, _ in _alternatives(node):
+    for number, (_, _, _, node) in enumerate(_children(original)):
+        for slip, _ in _alternatives(node, names):
             changed = copy.deepcopy(original)
             parent, field, index, same = list(_children(changed))[number]
-            new = dict(_alternatives(same))[slip]
-            if isinstance(new, ast.Name) and new.id not in parameters:
-                continue
+            new = dict(_alternatives(same, names))[slip]
             if index is None:
                 setattr(parent, field, new)
             else:
@@ -129,11 +143,12 @@ def mutants(function: str, reference: Reference) -> Iterator[tuple[str, str]]:
             if source not in seen:
                 seen.add(source)
                 yield f"line {getattr(node, 'lineno', 0)}: {slip}", source
-    for index, statement in enumerate(original.body):
-        if len(original.body) > 1 and not isinstance(statement, ast.Return | ast.FunctionDef | ast.Import):
+    for number, (_, _, _, node) in enumerate(_children(original)):
+        if isinstance(node, ast.stmt) and not isinstance(node, ast.FunctionDef | ast.Import):
             changed = copy.deepcopy(original)
-            del changed.body[index]
-            yield f"statement {index + 1} dropped", ast.unparse(changed)
+            parent, field, index, _ = list(_children(changed))[number]
+            getattr(parent, field)[index] = ast.Pass()
+            yield f"line {node.lineno}: statement dropped", ast.unparse(changed)
 
 
 def survives(function: str, source: str, names: dict) -> bool:
@@ -143,36 +158,59 @@ def survives(function: str, source: str, names: dict) -> bool:
         raise TimeoutError
 
     namespace = dict(names)
-    signal.signal(signal.SIGALRM, late)
-    signal.alarm(SECONDS)
+    signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)  # of the processor: a busy machine rejects nothing
     try:
         exec(compile(source, f"<mutant of {function}>", "exec"), namespace)
         return all(bool(examine(namespace[function], part)) for part in parts_of(function))
     except TimeoutError:
         return False
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def main() -> int:
-    reference = Reference(SOLUTIONS / "reference.py")
-    names: dict = {}
-    exec("import re\nimport numpy as np", names)
-    for name in reference.functions:
-        exec(compile(reference.given(name), f"<{name}>", "exec"), names)
-    exercises = sys.argv[1:] or sorted({exercise for exercise, _ in examinations()})
-    killed = total = 0
+def change(function: str, source: str, reference: Reference) -> str:
+    """The line that a mutant changes and what it makes of it: `return a + b => return a - b`."""
+    original = ast.parse(reference.given(function)).body[0]
+    assert isinstance(original, ast.FunctionDef)
+    original.body = original.body[1:]
+    lines = list(difflib.ndiff(ast.unparse(original).splitlines(), source.splitlines()))
+    before, after = ([line[2:].strip() for line in lines if line.startswith(sign)] for sign in "-+")
+    return f"{' | '.join(before)} => {' | '.join(after)}"
+
+
+def course() -> tuple[Reference, dict]:
+    """The reference, and a notebook in which every function is right."""
     warnings.simplefilter("ignore")
-    for exercise in exercises:
-        for slip, source in mutants(exercise, reference):
+    importlib.import_module("torch").set_num_threads(1)  # imported once, and not inside of what is timed
+    return Reference(SOLUTIONS / "reference.py"), notebook()
+
+
+def exercises() -> list[str]:
+    return sorted({exercise for exercise, _ in examinations()})
+
+
+def main(names: Sequence[str] = ()) -> int:
+    reference, right = course()
+    killed = equivalent = total = 0
+    for exercise in names or exercises():
+        for _, source in mutants(exercise, reference):
             total += 1
-            if survives(exercise, source, names):
-                print(f"survives: {exercise}, {slip}\n    " + source.replace("\n", "\n    "))
-            else:
+            changed = change(exercise, source, reference)
+            if not survives(exercise, source, right):
                 killed += 1
-    print(f"{killed} of {total} mutants rejected ({100 * killed / max(total, 1):.2f} %)")
+            elif changed in EQUIVALENT.get(exercise, {}):
+                equivalent += 1
+            else:
+                print(f"survives: {exercise}: {changed}", flush=True)
+    other = max(total - equivalent, 1)
+    print(
+        f"{total} mutants: {equivalent} are equivalent to the reference, {killed} of {other} others are rejected",
+        end="",
+    )
+    print(f" ({100 * killed / other:.2f} %)")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograde.differences import finite_differences
 from autograde.examination import what_is
-from autograde.exercises.inputs import weight_matrices
+from autograde.exercises.inputs import is_numbers, weight_matrices
 from autograde.exercises.standins import skewed_loss, skewed_loss_delta
 
 
@@ -95,6 +95,7 @@ def _trained(ask, x, y, weights, eta, epochs, size, seed=0):
         f"returns {what_is(new)} for the weights, expected a list of {len(weights)} matrices.",
     )
     new = [ask.array(w, old.shape) for w, old in zip(new, weights, strict=True)]
+    ask.holds(is_numbers(history), f"returns {what_is(history)} for the history, expected a list of floats.")
     return new, ask.array(np.asarray(history, dtype=float), (epochs + 1,))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograde.examination import what_is
-from autograde.exercises.inputs import one_hot_labels, weight_matrices
+from autograde.exercises.inputs import is_numbers, one_hot_labels, weight_matrices
 from autograde.report import Finding
 
 
@@ -107,4 +107,5 @@ def torch_train(ask):
         for layer, w in enumerate(weights):
             what = f"weights[{layer}] of train, with the same batches"
             ask.equal(ask.array(answer[0][layer], w.shape), expected[layer], what)
+        ask.holds(is_numbers(answer[1]), f"returns {what_is(answer[1])} for the history, expected a list of floats.")
         ask.equal(ask.array(np.asarray(answer[1], dtype=float), (epochs + 1,)), history, "the history of train")

@@ -1,0 +1,7 @@
+"""First-order mutants of every reference function, and how many of them the checks reject."""
+
+from tests import mutants
+
+
+def main() -> None:
+    mutants.main()
