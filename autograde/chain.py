@@ -232,6 +232,7 @@ ARRAY: tuple[tuple[str, Callable], ...] = (
     ("factor_two_extra", lambda value: value * 2),
     ("transposed", lambda value: value.T),
     ("single_precision", np.float32),
+    ("integers", lambda value: np.trunc(value).astype(np.int64)),
     ("all_zero", lambda value: 0 * value),
     ("integer_division", np.floor),
     ("integers", np.trunc),

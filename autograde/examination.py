@@ -11,6 +11,11 @@ from autograde.differences import Judge, finite_differences
 from autograde.gradients import compare, differing, place
 from autograde.report import Finding
 
+RAISED = {  # what an exception of Python's itself proves
+    "NameError": ("name_undefined",),
+    "UnboundLocalError": ("used_before_assigned",),
+    "RecursionError": ("calls_itself",),
+}
 PRINTS = "prints while it computes: remove the print before you hand it in"
 
 
@@ -107,7 +112,8 @@ class Examination:
             raise Finding(f"{answer.stopped} at ({arguments(args)}).", *filter(None, [answer.said]))
         if answer.raised:
             details = filter(None, [answer.said, answer.where])
-            raise Finding(f"raises {answer.raised} for ({arguments(args)}).", *details)
+            mistakes = RAISED.get(answer.raised, ())
+            raise Finding(f"raises {answer.raised} for ({arguments(args)}).", *details, mistakes=mistakes)
         for index in answer.changed:
             self.notice(
                 f"changes its argument number {index + 1}.",

@@ -243,6 +243,9 @@ CATALOGUE = {
     "sum_of_sides": "the two values are added: take their difference",
     "not_moved_back": "entries that were moved are not moved back",
     # what kind of answer it is
+    "name_undefined": "a name is not defined: is it misspelt, or does its cell have to run first?",
+    "used_before_assigned": "a variable is used before it has a value: give it one first",
+    "calls_itself": "the function calls itself without end: does it bear the name of the function that it should call?",
     "nothing_returned": "nothing is returned: the function ends without a `return`",
     "printed_not_returned": "the result is printed: return it",
     "list_returned": "a list is returned: np.array(...) makes an array of it",

@@ -124,7 +124,7 @@ def alike(yours: list[np.ndarray], value: list[np.ndarray], bars: list) -> bool:
     if len(yours) != len(value):
         return False
     for mine, theirs, bar in zip(yours, value, bars, strict=True):
-        if mine.shape != theirs.shape:
+        if mine.shape != theirs.shape or (theirs.dtype.kind == "i" and mine.dtype.kind != "i"):
             return False
         if theirs.dtype == np.float32:
             if not np.array_equal(mine, mine.astype(np.float32)):

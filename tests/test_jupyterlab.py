@@ -44,7 +44,8 @@ def test_a_student_gets_it_wrong_reads_why_and_gets_it_right(browser, lectures):
     notebook.write("weight_gradient", "def weight_gradient(delta, h):\n    return delta.T @ append_one(h)")
     notebook.run("weight_gradient")
     said = notebook.run("check-weight_gradient")
-    assert said.startswith("weight_gradient: all 15 entries differ from finite differences.")
+    assert "✗ marks what differs, 15 of 15 entries" in said
+    assert "weight_gradient: all 15 entries differ from finite differences." in said
     assert "every entry is 7 times too large, and there are n = 7 tokens" in said
     notebook.write("weight_gradient", REFERENCE.given("weight_gradient"))
     notebook.run("weight_gradient")

@@ -1,6 +1,7 @@
 """Which mistake a failed check names: every wrong answer of `tests.mistakes`, and nothing that is not proven."""
 
 import contextlib
+import inspect
 import signal
 import warnings
 from functools import partial
@@ -48,6 +49,57 @@ def test_the_mistake_is_named_first(wrong):
     named = [report.mistakes for report in failed]
     count = len(wrong.mistakes)
     assert any(set(names[:count]) == set(wrong.mistakes) for names in named), "\n\n".join(map(str, failed))
+
+
+DAMAGES = {  # what can be done to any array, each in two styles
+    "sign": (np.negative, lambda right: 0.0 - right),
+    "factor_two_extra": (lambda right: 2 * right, lambda right: right + right),
+    "factor_two_missing": (lambda right: right / 2, lambda right: 0.5 * right),
+    "all_zero": (np.zeros_like, lambda right: right * 0.0),
+    "single_precision": (lambda right: right.astype("f4").astype("f8"), lambda right: np.float64(np.float32(right))),
+    "integers": (lambda right: right.astype(int), np.int64),
+}
+SAME = {  # where a mistake of the exercise's own gives these very numbers: both are named, the likelier one first
+    ("to_signed", "sign"): "labels_flipped",
+    ("to_unsigned", "factor_two_extra"): "not_halved",
+    ("zero_one", "factor_two_extra"): "entries_counted",
+    ("zero_one", "all_zero"): "all_for_any",
+}
+WHOLE = {"one_hot", "to_unsigned", "to_signed", "bag_of_words", "relu_derivative", "decide", "zero_one"}  # numbers
+
+
+def damaged(exercise, damage):
+    """The reference with something done to its array, under its own name in a notebook."""
+    names = notebook()
+    right = names[exercise]
+    names |= {"damage": damage, "right": right, exercise: None}
+    parameters = ", ".join(inspect.signature(right).parameters)
+    exec(f"def {exercise}({parameters}):\n    return damage(right({parameters}))", names)
+    return names[exercise]
+
+
+ARRAYS = sorted(
+    exercise
+    for exercise, part in suspicions()
+    if not part
+    and exercise not in ("forward", "back_propagate", "train", "training_database", "gradient_step", "newton_step")
+    and exercise not in ("class_index", "corpus_loss", "error_rate", "finite_difference")
+    and unit_of(exercise) != "06_pytorch"
+)
+
+
+@pytest.mark.parametrize("style", [0, 1])
+@pytest.mark.parametrize("mistake", DAMAGES)
+@pytest.mark.parametrize("exercise", ARRAYS)
+def test_what_is_done_to_the_whole_array_is_named_first(exercise, mistake, style):
+    function = damaged(exercise, DAMAGES[mistake][style])
+    report = _examine(function, "", function.__globals__)
+    if not report:
+        expected = "wrong_dtype" if mistake == "integers" and exercise in WHOLE else mistake
+        assert expected in report.mistakes
+        assert report.mistakes[0] == SAME.get((exercise, mistake), expected), f"{report}\n{report.mistakes}"
+    else:
+        assert (mistake, exercise in WHOLE) == ("single_precision", True), "accepted"
 
 
 def test_the_catalogue_has_a_sentence_for_every_name():
