@@ -34,7 +34,7 @@ class Training:
         """The last excitations."""
         return self.forward(self.x, weights, hidden or self.tanh, same)[0][-1]
 
-    def corpus_loss(self, weights: list, hidden: Callable | None = None) -> float:
+    def average_loss(self, weights: list, hidden: Callable | None = None) -> float:
         """The loss, averaged over tokens."""
         return float(np.mean(self.loss(self.y, self.outputs(weights, hidden))))
 
@@ -44,7 +44,7 @@ class Training:
         for layer, w in enumerate(weights):
 
             def along(moved, layer=layer):
-                return self.corpus_loss([*weights[:layer], moved, *weights[layer + 1 :]], hidden)
+                return self.average_loss([*weights[:layer], moved, *weights[layer + 1 :]], hidden)
 
             found.append(self.numbers.jacobian(along, w))
         return found
@@ -77,7 +77,7 @@ class Training:
     def run(self, step: Callable | None = None, steps: Callable = same):
         """A way of training: the weights at the start and after every epoch, each with those before the last step."""
 
-        def train(_):
+        def trained(_):
             weights = before = list(self.weights)
             found = [(weights, weights)]
             for _ in range(self.epochs):
@@ -86,11 +86,11 @@ class Training:
                 found.append((weights, before))
             return found
 
-        return train
+        return trained
 
     def told(self, epochs: list) -> tuple:
         """What `train` returns."""
-        return epochs[-1][0], [self.corpus_loss(weights) for weights, _ in epochs]
+        return epochs[-1][0], [self.average_loss(weights) for weights, _ in epochs]
 
 
 def _train(args: tuple, numbers: Numbers) -> Chain:
@@ -144,7 +144,7 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
             ("history_of_sums", history(lambda losses: [n * loss for loss in losses])),
             ("first_weights_returned", lambda epochs: (epochs[0][0], t.told(epochs)[1])),
             ("only_last_noted", history(lambda losses: losses[-1:])),
-            ("last_batch_noted", lambda epochs: (epochs[-1][0], [t.corpus_loss(before) for _, before in epochs])),
+            ("last_batch_noted", lambda epochs: (epochs[-1][0], [t.average_loss(before) for _, before in epochs])),
         ),
     )
     return Chain((steps, told))

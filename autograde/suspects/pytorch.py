@@ -172,7 +172,7 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
         return found
 
     def run(factor=lambda batch: 1.0, piled_up=False, whole_corpus=False, last=same, order=None):
-        def train(_):
+        def trained(_):
             rng, network = np.random.default_rng(3), list(weights)
             history, pile = [loss(network, last=last)], [0.0] * len(weights)
             for _ in range(epochs):
@@ -183,7 +183,7 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
                 history.append(loss(network, last=last))
             return network, history
 
-        return train
+        return trained
 
     def in_order():
         return (np.arange(n)[start : start + size] for start in range(0, n, size))
