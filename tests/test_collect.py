@@ -1,6 +1,8 @@
 """Zips as Canvas and Moodle hand them out, through the real `nbgrader zip_collect`."""
 
+import csv
 import io
+import json
 import stat
 import subprocess
 import sys
@@ -222,3 +224,31 @@ def test_moodle_names(name, expected):
 @pytest.mark.parametrize("end", ["-1", "-12", "_2", " (3)", "(3)", "-Copy1", " copy", " - Copy (2)"])
 def test_what_a_browser_or_a_system_puts_behind_a_name(end):
     assert AGAIN.sub("", f"back_propagation{end}") == "back_propagation"
+
+
+def test_a_late_submission_is_graded_alone_and_what_a_person_gave_stays(course):
+    (course / "nbgrader_config.py").open("a").write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    zipped(
+        course,
+        {
+            f"müllervonada_101_9001_{NOTEBOOK}.ipynb": notebook("ada", UNIT, NOTEBOOK),
+            f"åemil_105_9003_{NOTEBOOK}.ipynb": notebook("emil", UNIT, NOTEBOOK),
+        },
+    )
+    words = "--course", course, "--no-sandbox", "--json"
+    assert collect(course)[0] == 0
+    assert instructor.say("grade", UNIT, *words).exit_code == 0
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+        for student in ("ada", "emil"):
+            grade = gradebook.find_grade("question_residual_layer", NOTEBOOK, UNIT, student)
+            grade.manual_score, grade.needs_manual_grade = 2, False
+        gradebook.db.commit()
+    zipped(course, {f"åemil_LATE_105_9800_{NOTEBOOK}-1.ipynb": notebook("ada", UNIT, NOTEBOOK)}, "late.zip")
+    assert collect(course, "--force")[0] == 0
+    lines = [json.loads(line) for line in instructor.say("grade", UNIT, *words).stdout.splitlines()]
+    assert {line["student"]: line["anew"] for line in lines if "student" in line} == {"ada": False, "emil": True}
+    assert instructor.say("export", UNIT, "--to", "csv", "--course", course).exit_code == 0
+    with (course / "grades-csv.csv").open(encoding="utf-8", newline="") as file:
+        found = {line["student_id"]: line for line in csv.DictReader(file)}
+    assert [float(found["ada"][name]) for name in ("raw_score", "late_submission_penalty", "score")] == [19, 0, 19]
+    assert [float(found["emil"][name]) for name in ("raw_score", "late_submission_penalty", "score")] == [19, 19, 0]

@@ -1,127 +1,422 @@
-"""One result, many faces: text, fields, a picture; in plain Python, in a notebook, under nbgrader."""
+"""The class report: what it says of a class that is known, that it needs no other file, that it can name nobody."""
 
+import html
+import json
 import re
+import shutil
+from collections import Counter
+from html.parser import HTMLParser
 
-import nbformat
-import numpy as np
 import pytest
-from nbclient import NotebookClient
-from nbgrader.utils import determine_grade
+from nbgrader.api import Gradebook
 
-from autograde import CheckFailed, check, examine, mistakes
-from autograde.drawing import chain, grid
-from autograde.grading.markup import plain_markup
-from tests.mistakes import notebook
-
-WRONG = "def weight_gradient(delta, h):\n    return delta.T @ append_one(h)"
-RIGHT = "def weight_gradient(delta, h):\n    return delta.T @ append_one(h) / len(h)"
-
-
-def written(source):
-    """A function in a notebook in which everything else is right."""
-    names = notebook()
-    exec(source, names)
-    return names["weight_gradient"]
+from autograde.grading import similar as similar_code
+from autograde.grading.catalogue import NEVER_ENDS, mistake_of
+from autograde.grading.course import Course
+from autograde.grading.lesson import paragraph
+from autograde.grading.overview import Exercise, Mistake, Overview, UnitOverview
+from autograde.grading.recorded import Asked, Record, Said
+from autograde.grading.similar import similar
+from tests import instructor, lab
+from tests.handing_in import cell, edit
+from tests.instructor import ABSENT, NAMES, NOTEBOOK, UNIT, UNITS, say
 
 
-def test_a_report_says_what_where_and_why():
-    report = examine(written(WRONG))
-    assert not report.passed
-    assert report.mistakes == ["average_missing"]
-    assert report.wrong.shape == (3, 5)
-    assert report.wrong.all()
-    assert report.message == str(report)
-    assert str(report).split("\n") == [
-        "weight_gradient: all 15 entries differ from finite differences.",
-        "  every entry is 7 times too large, and there are n = 7 tokens",
-        "  → the average over tokens is missing (the 1/n in the corpus loss)",
-        "  worst: w[0, 2]   yours -4.45844   finite differences -0.63692",
+def report(course, *words):
+    result = say("report", *words, "--course", course)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+@pytest.fixture(scope="module")
+def reported(graded, tmp_path_factory):
+    """The graded class with its reports."""
+    folder = shutil.copytree(graded, tmp_path_factory.mktemp("reported") / "course")
+    report(folder, UNIT)
+    report(folder)
+    report(folder, UNIT, "--anonymous")
+    report(folder, "--anonymous")
+    return folder
+
+
+def page(course, name=UNIT):
+    return (course / "reports" / f"{name}.html").read_text(encoding="utf-8")
+
+
+def shown(text):
+    """What a reader sees, a cell a word."""
+    text = re.sub(r"<(style|script|svg).*?</\1>", "", text, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def table(text, section):
+    """The rows of a section's first table, as text."""
+    part = text[text.index(f'id="{section}"') :]
+    body = re.search(r"<tbody>(.*?)</tbody>", part, re.DOTALL).group(1)
+    return [
+        [shown(one) for one in re.findall(r"<td.*?>(.*?)</td>", row, re.DOTALL)]
+        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
     ]
 
 
-def test_wrong_marks_the_entries_that_differ_and_no_others():
-    def column(delta, h):
-        gradient = delta.T @ append_one(h) / len(h)  # type: ignore[name-defined]  # noqa: F821
-        gradient[:, 2] = 0
-        return gradient
-
-    names = notebook()
-    function = type(column)(column.__code__, names, "weight_gradient")
-    report = examine(function)
-    assert np.array_equal(report.wrong, np.arange(5) == 2 * np.ones((3, 1)))
-    assert "column 2 differs, the others agree" in report.details
-    assert "yours is 0 wherever it differs" in report.details
-    assert report.mistakes == []
+@pytest.fixture(scope="module")
+def overview(reported):
+    course = Course(reported)
+    record = Record(course)
+    units = [UnitOverview(course, record, record.units[name]) for name in UNITS]
+    for unit in units:
+        list(unit.read())
+    return Overview(units)
 
 
-def test_a_passed_report_has_nothing_to_show():
-    report = examine(written(RIGHT))
-    assert report.passed
-    assert report.mistakes == []
-    assert report.wrong is None
-    assert report.picture == ""
-    assert report._repr_html_() is None
+# what is counted
 
 
-def test_the_picture_marks_entries_and_the_suspected_factor():
-    picture = examine(written(WRONG)).picture
-    assert picture.count("✗") == 15 + 1  # and the caption
-    assert "(1/n) Σ" in picture
-    assert picture.count(">here<") == 1
-    assert picture.count("stroke-dasharray") == 1
+def test_how_many_solved_an_exercise_and_what_it_cost(overview):
+    found = {e.asked.grade_id: e for e in overview.exercises if e.unit == UNIT}
+    gradient = found["check_weight_gradient"]
+    # emil and hugo got it wrong, dora left everything blank
+    assert (gradient.students, gradient.solved, gradient.blank, gradient.lost) == (8, 5, 1, 9.0)
+    assert gradient.p == pytest.approx(5 / 8)
+    assert found["check_finite_difference"].solved == 6  # kofi's loop, dora's blank
+    assert found["question_residual_layer"].unread == 7
 
 
-def test_the_picture_survives_the_feedback_pages_filter():
-    picture = examine(written(WRONG)).picture
-    cleaned = plain_markup(picture)
-    assert re.sub(r"<[^>]*>", "", cleaned) == re.sub(r"<[^>]*>", "", picture)
-    assert cleaned.count("<td") == picture.count("<td")
-    assert cleaned.count("<line") == picture.count("<line")
+def test_discrimination_by_hand(overview):
+    gradient = next(e for e in overview.exercises if e.asked.grade_id == "check_weight_gradient")
+    # totals of what is counted: 17, 17, 17 (ada, bela, copy), 15 (kofi), 9 (emil), 7 (ines), 4 (hugo), 0 (dora)
+    # groups of 0.27 x 8 = 2.16: above all solved it; below dora and hugo did not, 0.16 of ines did
+    assert gradient.d == pytest.approx(1 - 0.16 / 2.16)
 
 
-def test_every_text_of_a_picture_is_escaped():
-    drawn = grid(np.zeros((2, 2)), np.eye(2, dtype=bool), "<script>") + chain(['∂<b>/∂"h'], [0])
-    assert "<script>" not in drawn
-    assert "<b>" not in drawn
+def test_mistakes_are_named_with_how_many_students_and_which(overview):
+    found = {mistake.name: mistake for mistake in overview.mistakes}
+    assert found["average_missing"].students == {"emil"}
+    assert found["average_missing"].sentence.startswith("the average over tokens is missing")
+    counts = [len(mistake.students) for mistake in overview.mistakes]
+    assert counts == sorted(counts, reverse=True)
 
 
-def test_a_large_array_is_cut():
-    drawn = grid(np.zeros((300, 40)), np.zeros((300, 40), dtype=bool), "w")
-    assert drawn.count("<td") == 12 * 12
-    assert "the first 12 rows and 12 columns" in drawn
+def test_who_failed_only_because_of_an_earlier_exercise_made_no_mistake_there(overview):
+    propagate = next(e for e in overview.exercises if e.asked.grade_id == "check_back_propagate")
+    assert propagate.waiting == 3  # emil, hugo, ines
+    assert propagate.mistakes == ()
 
 
-def test_plain_python_sees_the_text_alone(capsys):
-    with pytest.raises(CheckFailed, match="average over tokens is missing"):
-        check(written(WRONG))
-    assert capsys.readouterr().out == ""
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        (Said(True, "f: passed (1 question)."), ""),
+        (Said(False, "f: not written yet."), ""),
+        (Said(False, "f: calls g, which is not written yet. Write g first."), ""),
+        (Said(False, "f: cannot be judged while g is wrong.\n  g: is nan.\n  → mend g first"), ""),
+        (Said(False, "f: 2 of 3 entries differ.\n  → the sign is wrong", ("sign",)), "sign"),
+        (Said(False, "f: 2 of 3 entries differ.\n  → turn it round"), "turn it round"),
+        (
+            Said(False, "f: 2 of 3 entries differ.\n  every entry is twice too large\n  worst: w[0] 1 2"),
+            "every entry is twice too large",
+        ),
+        (Said(False, "f: raises KeyError for (array of shape (3, 2))."), "raises KeyError"),
+        (Said(False, "f: did not end within 2 s of computing at (1).\n  → does a loop never end?"), NEVER_ENDS),
+        (Said(False, "f: is nan at [0, 0] for (1, 2)."), "is nan somewhere"),
+    ],
+)
+def test_what_is_counted_as_a_mistake(said, name):
+    assert mistake_of(said) == name
 
 
-def test_the_catalogue_is_at_hand():
-    assert mistakes()["average_missing"] == "the average over tokens is missing (the 1/n in the corpus loss)"
-    assert all(re.fullmatch(r"[a-z_]+", name) and sentence for name, sentence in mistakes().items())
+def test_who_needs_a_look_and_why(overview):
+    found = {(look.student, look.kind): look.why for look in overview.looks if look.unit == UNIT}
+    assert set(found) == {
+        ("kofi", "stopped"),
+        (instructor.TAMPERED, "changed checks"),
+        ("bela", "similar code"),
+        ("copy", "similar code"),
+    }
+    assert "did not end within 2 s of computing" in found["kofi", "stopped"]
+    assert found[instructor.TAMPERED, "changed checks"] == "handed in hidden_delta changed; restored before grading"
 
 
-def executed(source, monkeypatch):
-    """The grade cell of a notebook that nbgrader has run, with its outputs."""
-    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
-    given = "import numpy as np\nfrom autograde import check\nfrom solutions.reference import append_one, excitation"
-    cells = [nbformat.v4.new_code_cell(text) for text in (given, source, "check(weight_gradient)")]
-    cells[-1].metadata["nbgrader"] = {"grade": True, "solution": False, "points": 3, "grade_id": "check"}
-    run = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(run, allow_errors=True, kernel_name="python3").execute()
-    return run.cells[-1]
+def test_a_submission_that_is_not_graded_and_one_that_is_broken_need_a_look(graded_folder):
+    instructor.hand_in(graded_folder, UNIT, "fatou")
+    path = graded_folder / "submitted" / "ada" / UNIT / f"{NOTEBOOK}.ipynb"
+    path.write_text("{ this is no notebook")
+    instructor.grade_one(graded_folder, UNIT, "ada")
+    looks = table_of_looks(graded_folder)
+    assert looks["fatou"] == ["not graded", f"handed in and not graded yet: autograde grade {UNIT}"]
+    assert looks["ada"][0] == "broken"
 
 
-def test_a_notebook_draws_what_differs_and_nbgrader_gives_no_points(monkeypatch):
-    cell = executed(WRONG, monkeypatch)
-    assert [output.output_type for output in cell.outputs] == ["display_data", "error"]
-    assert "✗" in cell.outputs[0].data["text/html"]
-    assert "→ the average over tokens is missing" in "\n".join(cell.outputs[1].traceback)
-    assert determine_grade(cell) == (0, 3)
+def table_of_looks(course):
+    report(course, UNIT)
+    return {row[0]: row[1:] for row in table(page(course), "looks")}
 
 
-def test_what_is_right_has_full_points_and_no_picture(monkeypatch):
-    cell = executed(RIGHT, monkeypatch)
-    assert [output.output_type for output in cell.outputs] == ["stream"]
-    assert determine_grade(cell) == (3, 3)
+# similar code
+
+
+CODE = """\
+def f(x, y):
+    kept = []
+    for position in range(len(x)):
+        if x[position] > y[position] and position % 3 != 1:
+            kept.append((position, x[position] - y[position] * 0.25))
+    return sorted(kept, key=lambda pair: pair[1])
+"""
+STUB = "def f(x, y):\n    raise NotImplementedError"
+OTHER = """\
+def f(x, y):
+    result = {}
+    while y:
+        first, *y = y
+        result.setdefault(first.lower(), set()).update(x)
+    return [name for name in result if len(result[name]) > 7]
+"""
+
+
+def test_other_names_comments_and_layout_hide_nothing():
+    copied = CODE.replace("position", "i").replace("kept", "chosen").replace("    ", "  ") + "  # my own work\n"
+    (pair,) = similar({"a": {"f": CODE}, "b": {"f": copied}, "c": {"f": OTHER}}, {"f": [STUB]})
+    assert pair.students == ("a", "b")
+    assert pair.part > 0.95
+    assert pair.agreements[0].lines == 0
+    agreed = "".join(text for text, agrees in pair.agreements[0].sides[0].pieces if agrees)
+    assert "for position in range(len(x)):" in agreed
+
+
+def test_what_the_reference_has_is_no_agreement():
+    assert similar({"a": {"f": CODE}, "b": {"f": CODE}}, {"f": [CODE]}) == []
+
+
+def test_what_much_of_the_class_wrote_is_no_agreement():
+    answers = {f"s{number}": {"f": CODE} for number in range(6)}
+    assert similar(answers | {"t": {"f": OTHER}}, {}) == []
+
+
+def test_half_an_answer_is_listed_as_half():
+    half = CODE + OTHER.replace("def f", "def g")
+    (pair,) = similar({"a": {"f": CODE}, "b": {"f": half}}, {})
+    assert 0.3 < pair.part < 0.7
+
+
+def test_lines_that_are_the_same_letter_for_letter_are_counted():
+    (pair,) = similar({"a": {"f": CODE}, "b": {"f": CODE}}, {"f": [STUB]})
+    assert pair.lines == 4  # the stub's own line does not count, nor one as short as "kept = []"
+
+
+def test_the_pieces_of_an_answer_are_the_answer(overview):
+    for unit in overview.units:
+        for pair in unit.pairs:
+            for agreement in pair.agreements:
+                for side in agreement.sides:
+                    assert "".join(text for text, _ in side.pieces) == side.source
+
+
+def test_without_the_library_the_report_says_what_is_missing(graded_folder, monkeypatch):
+    def missing():
+        raise similar_code.NoLibrary("python -m pip install copydetect")
+
+    monkeypatch.setattr(similar_code, "_library", missing)
+    assert "pip install copydetect" in report(graded_folder, UNIT).output
+    assert "pip install copydetect" in page(graded_folder)
+
+
+# the page
+
+
+def test_the_page_of_a_unit_says_what_to_teach_again(reported):
+    text = shown(page(reported))
+    assert "To teach again on Monday. weight_gradient costs the class most: 3 of 8 students did not solve it" in text
+    assert "“the average over tokens is missing" in text
+    assert "7 checks could not be judged because an earlier exercise was wrong" in text
+
+
+def test_the_exercises_table(reported):
+    rows = {row[0]: row[1:] for row in table(page(reported), "exercises")}
+    assert rows["weight_gradient"][:3] == ["3", "5 of 8", "0.62"]
+    assert rows["weight_gradient"][5:7] == ["9", "1"]
+    assert rows["residual layer"][-1] == "7 wait to be read"
+
+
+def test_the_students_table(reported):
+    rows = {row[0]: row[1:] for row in table(page(reported), "students")}
+    assert set(rows) == set(NAMES)
+    assert rows["emil"][:3] == ["Emil Å", "45", "9.0"]
+    assert rows["kofi"][-1] == "stopped"
+    assert f"Nothing came in of {UNIT} from {ABSENT[0]}." in shown(page(reported))
+
+
+def test_the_course_report_holds_both_units(reported):
+    text = page(reported, "course")
+    assert [row[0] for row in table(text, "progress")] == UNITS
+    assert {row[0] for row in table(text, "exercises")} == set(UNITS)
+
+
+def test_a_score_by_hand_and_a_penalty_count(graded_folder):
+    with Gradebook(f"sqlite:///{graded_folder / 'gradebook.db'}") as gradebook:
+        for student in NAMES:
+            grade = gradebook.find_grade("question_residual_layer", NOTEBOOK, UNIT, student)
+            grade.manual_score, grade.needs_manual_grade = (3 if student == "emil" else 0), False
+        gradebook.find_submission_notebook(NOTEBOOK, UNIT, "emil").late_submission_penalty = 2
+        gradebook.db.commit()
+    report(graded_folder, UNIT)
+    rows = {row[0]: row[1:] for row in table(page(graded_folder), "exercises")}
+    assert rows["residual layer"][:3] == ["3", "1 of 8", "0.12"]
+    emil = {row[0]: row[1:] for row in table(page(graded_folder), "students")}["emil"]
+    assert emil[2] == "10.0"
+    assert "−2" in emil
+
+
+@pytest.mark.parametrize("name", [f"{UNIT}-anonymous", "course-anonymous"])
+def test_an_anonymous_report_names_nobody(reported, name):
+    text = page(reported, name)
+    for student, (first, last) in {**NAMES, ABSENT[0]: ABSENT[1:]}.items():
+        assert not re.search(rf"\b{student}\b", text), student
+        for word in (first, html.escape(last), last):
+            assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text), word
+    assert "@uni.example" not in text
+    assert "for i in range(n)" not in text  # no code of anybody
+    assert "stopped: 1" in shown(text)  # but how many need a look
+    assert "the average over tokens is missing" in shown(text)
+
+
+class Outside(HTMLParser):
+    """What a page would fetch."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name in ("src", "href", "xlink:href", "data", "action") and not (value or "").startswith("#"):
+                self.found.append((tag, name, value))
+
+
+@pytest.mark.parametrize("name", [UNIT, "course", "course-anonymous"])
+def test_a_report_fetches_nothing(reported, name):
+    assert Outside(page(reported, name)).found == []
+    ids = re.findall(r'\bid="([^"]+)"', page(reported, name))
+    assert len(ids) == len(set(ids))
+
+
+def test_a_student_can_put_no_markup_into_the_report(graded_folder):
+    attack = "<script>alert(1)</script>"
+
+    def boast(content):
+        cell(content, "check_weight_gradient")["metadata"]["autograde"].update(
+            passed=False, message=f"x: {attack}\n  → {attack}", mistakes=[], noticed=[attack]
+        )
+        content["metadata"]["autograde"]["outcome"].update(status="stopped", to_instructor=attack)
+
+    path = graded_folder / "autograded" / "emil" / UNIT / f"{NOTEBOOK}.ipynb"
+    path.chmod(0o644)
+    edit(path, boast)
+    report(graded_folder, UNIT)
+    text = page(graded_folder)
+    assert attack not in text
+    assert text.count("<script>") == 1
+    assert attack in html.unescape(text)
+
+
+@pytest.mark.skipif(lab.CHROMIUM is None, reason=lab.MISSING)
+def test_it_opens_offline_in_a_browser_and_its_tables_sort(reported):
+    with lab.chromium() as chromium:
+        browser = chromium.new_context(offline=True).new_page()
+        errors = []
+        browser.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        browser.on("pageerror", lambda error: errors.append(str(error)))
+        browser.goto((reported / "reports" / f"{UNIT}.html").as_uri())
+
+        def students():
+            return browser.locator("#students tbody tr td:first-child").all_inner_texts()
+
+        assert students() == sorted(NAMES)
+        points = browser.locator("#students thead th", has_text="points").first
+        points.locator("button").click()
+        assert points.get_attribute("aria-sort") == "descending"
+        assert students()[-1] == "dora"
+        points.locator("button").press("Enter")
+        assert students()[0] == "dora"
+        for plot in browser.locator("svg").all():
+            assert plot.bounding_box()["width"] > 300
+            assert plot.get_attribute("aria-label")
+    assert errors == []
+
+
+# the command
+
+
+def test_the_summary_in_json(reported):
+    summary = json.loads(report(reported, UNIT, "--json").stdout.splitlines()[-1])
+    assert summary["event"] == "summary"
+    assert summary["need_a_look"] == 4
+    assert summary["why"] == {"stopped": 1, "changed checks": 1, "similar code": 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "sentence"),
+    [
+        (["07_more"], 2, "'07_more' is no assignment of this course"),
+        ([UNIT], 1, f"Nothing of {UNIT} is graded yet: say first autograde grade {UNIT}."),
+        ([], 1, "Nothing of this course is graded yet: say first autograde grade UNIT."),
+    ],
+)
+def test_what_cannot_be_reported_is_a_sentence(class_folder, words, status, sentence):
+    result = say("report", *words, "--course", class_folder)
+    assert result.exit_code == status
+    assert sentence in " ".join(result.output.split())
+    assert not (class_folder / "reports").exists()
+
+
+# what to teach again
+
+
+def exercise(name, solved, mistakes=(), waiting=0, blank=0, students=20, points=2.0):
+    asked = Asked("notebook", f"check_{name}", points, True)
+    lost = points * (students - solved)
+    nan = float("nan")
+    return Exercise("unit", asked, students, solved, blank, waiting, 0, nan, nan, nan, lost, tuple(mistakes))
+
+
+class Class:
+    """As much of an Overview as a lesson asks for."""
+
+    def __init__(self, *exercises, mistakes=()):
+        self.exercises, self.mistakes = exercises, mistakes
+
+
+def test_the_lesson_begins_with_what_cost_most_and_carried_points_are_taught_where_they_were_lost():
+    text = paragraph(
+        Class(
+            exercise("back_propagate", 4, waiting=15),  # lost most, but nearly all of it to an earlier exercise
+            exercise("sigmoid", 19),
+            exercise("weight_gradient", 8, [("average_missing", 7)], blank=3),
+            exercise("softmax", 15, [("sign", 2)]),
+        )
+    )
+    assert text.startswith("weight_gradient costs the class most: 12 of 20 students did not solve it (for 7 of them")
+    assert "3 left it blank" in text
+    assert text.index("weight_gradient") < text.index("softmax comes next")
+    assert "sigmoid" not in text
+    assert "15 checks could not be judged because an earlier exercise was wrong" in text
+
+
+@pytest.mark.parametrize(
+    ("exercises", "begins"),
+    [
+        ([exercise("softmax", 20)], "Everybody solved everything"),
+        ([exercise("softmax", 19)], "At least 85 % of the class solved every exercise"),
+        ([], "Nothing is graded yet."),
+        ([exercise("softmax", 0, students=0)], "Nothing is graded yet."),
+    ],
+)
+def test_a_class_that_needs_no_lesson(exercises, begins):
+    assert paragraph(Class(*exercises)).startswith(begins)
+
+
+def test_a_mistake_that_runs_through_several_exercises_is_named():
+    common = Mistake("sign", {"a", "b", "c"}, Counter({"softmax": 2, "tanh": 2}))
+    text = paragraph(Class(exercise("softmax", 10), mistakes=[common]))
+    assert "One mistake runs through several exercises (softmax, tanh; 3 students): the sign is wrong" in text

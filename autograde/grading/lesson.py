@@ -14,12 +14,14 @@ def paragraph(overview: Overview) -> str:
     checked = [e for e in overview.exercises if e.asked.checked and e.students]
     if not checked:
         return "Nothing is graded yet."
-    hard = sorted((e for e in checked if e.solved < EASY * e.students), key=lambda e: -(e.lost - _carried(e)))
-    hard = [e for e in hard if e.lost > 0][:MOST]
+    lost = sorted((e for e in checked if e.lost > 0), key=lambda e: -(e.lost - _carried(e)))
+    if not lost:
+        return "Everybody solved everything: nothing needs to be taught again."
+    hard = [e for e in lost if e.solved < EASY * e.students][:MOST]
     if not hard:
         return (
-            f"At least {EASY:.0%} of the class solved every exercise: nothing needs to be taught again. "
-            "Who is missing there is in the table of students."
+            f"At least {100 * EASY:.0f} % of the class solved every exercise: nothing needs to be taught again to all. "
+            + _exercise(lost[0], "costs the class most")
         )
     sentences = [_exercise(hard[0], "costs the class most")]
     sentences += [_exercise(exercise, "comes next" if place == 0 else "too") for place, exercise in enumerate(hard[1:])]
