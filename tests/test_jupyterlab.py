@@ -1,5 +1,8 @@
 """What a person sees in JupyterLab, in a real headless Chromium."""
 
+import re
+
+import nbformat
 import numpy as np
 import pytest
 
@@ -92,6 +95,36 @@ def test_a_token_goes_forward_one_edge_at_a_time(browser, lectures):
     notebook.cell(stepper).get_by_text("Step 6 of 16: the edge from node 1 of layer 0 to node 2").wait_for()
     _, after = notebook.picture(stepper)
     assert (np.abs(before - after).max(axis=2) > 0.2).sum() > 100
+
+
+def test_mathematics_renders(browser, tmp_path_factory):
+    """All text of the course on one page: MathJax refuses no formula, and none is left as it was typed."""
+    folder = tmp_path_factory.mktemp("text")
+    notebooks = [read_notebook(path) for path in released_notebooks().values()]
+    cells = [cell for notebook in notebooks for cell in notebook.cells if cell.cell_type == "markdown"]
+    text = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(cell.source) for cell in cells])
+    text.metadata = notebooks[0].metadata
+    (folder / "all").mkdir()
+    nbformat.write(text, folder / "all" / "text.ipynb")
+    with lab.jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
+        notebook = lab.Notebook(browser, address, "all/text.ipynb", text.cells)
+        notebook.page.wait_for_function(
+            "count => document.querySelectorAll('.jp-RenderedMarkdown').length >= count", arg=len(cells)
+        )
+        notebook.page.wait_for_timeout(5000)
+        formulas = notebook.page.locator("mjx-container").count()
+        refused = notebook.page.locator("mjx-merror, [data-mjx-error]").all_inner_texts()
+        left = notebook.page.evaluate(
+            """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].filter(cell => {
+                const copy = cell.cloneNode(true);
+                copy.querySelectorAll('code, mjx-container').forEach(part => part.remove());
+                return /\\$|\\\\[a-z]+/.test(copy.textContent);
+            }).map(cell => cell.textContent.slice(0, 200))"""
+        )
+    written = sum(len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", cell.source, re.DOTALL)) for cell in cells)
+    assert refused == []
+    assert left == []
+    assert formulas > 0.9 * written
 
 
 def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(browser, lectures):
