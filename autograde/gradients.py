@@ -8,7 +8,7 @@ import numpy as np
 from autograde.asking import plain
 from autograde.differences import Judge, Place, Verdict, finite_differences, finite_differences_at, sides
 from autograde.report import Compared, Finding, Report
-from autograde.truths import facts, say_ratio
+from autograde.truths import common_ratio, facts, say_ratio
 
 FEW = 400  # up to so many entries, a wrong gradient is compared entry by entry
 SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the worst
@@ -112,7 +112,7 @@ def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report
         if not verdict.right:
             _say_wrong(of_flat, yours, point, verdict)
     except Finding as finding:
-        return finding.report(name)
+        return _named(finding).report(name)
     size, left_out = point.x.size, verdict.left_out.size
     details = [f"{left_out} of {size} entries left out: a kink or a jump lies at x"] if left_out else []
     if not verdict.complete:
@@ -236,6 +236,22 @@ def _compare_all(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict
         also = [f"entries of {', '.join(map(point.name, others))} differ too"] if others else []
         details = (*finding.details, *kinks[:3], *also)
         raise Finding(which + finding.headline, *details, numbers=finding.numbers, compared=finding.compared) from None
+
+
+def _named(finding: Finding) -> Finding:
+    """The finding with the name of what was done to the whole gradient, where that gives every entry."""
+    if finding.compared is None or finding.compared.yours.size < 2:
+        return finding
+    yours, expected = finding.compared.yours, finding.compared.expected
+    ratio = common_ratio(yours, expected)
+    names = [name for name, factor in WHOLE.items() if ratio is not None and abs(ratio - factor) < 1e-6]
+    turned = common_ratio(yours.T, expected) if yours.T.shape == expected.shape and yours.ndim == 2 else None
+    if turned is not None and abs(turned - 1) < 1e-6:
+        names.append("transposed")
+    return finding.because(names[:1], names) if names else finding
+
+
+WHOLE = {"sign": -1.0, "factor_two_extra": 2.0, "factor_two_missing": 0.5, "all_zero": 0.0}
 
 
 def _say_place(point: _Point, where: Place) -> str:

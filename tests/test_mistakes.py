@@ -155,14 +155,19 @@ CLAIMS = {
     "integers": np.trunc,
     "transposed": np.transpose,
 }
-FACTS = {
-    "overflow",
-    "log_of_zero",
-    "division_by_zero",
-    "wrong_dtype",
-    "bad_input_accepted",
+FACTS = {  # the finding itself proves it
     "another_exception",
-}  # the finding itself
+    "arguments_changed",
+    "bad_input_accepted",
+    "division_by_zero",
+    "list_returned",
+    "log_of_zero",
+    "name_undefined",
+    "nothing_returned",
+    "overflow",
+    "used_before_assigned",
+    "wrong_dtype",
+}
 
 
 def binary_labels(rng, n):

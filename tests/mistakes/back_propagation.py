@@ -950,6 +950,15 @@ def back_propagate__activation_derivative_of_wrong_layer__below(y, betas, hs, we
     return gradients
 
 
+def back_propagate__activation_derivative_of_wrong_layer__activations(y, betas, hs, weights, derivative, loss_delta):
+    delta = loss_delta(y, betas[-1])
+    gradients = [weight_gradient(delta, hs[-2])]
+    for layer in range(len(weights) - 1, 0, -1):
+        delta = hidden_delta(delta, weights[layer], hs[layer - 1], derivative)
+        gradients.insert(0, weight_gradient(delta, hs[layer - 1]))
+    return gradients
+
+
 def back_propagate__weights_of_wrong_layer__calls(y, betas, hs, weights, derivative, loss_delta):
     delta = loss_delta(y, betas[-1])
     gradients = [weight_gradient(delta, hs[-2])]

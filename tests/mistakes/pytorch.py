@@ -363,6 +363,41 @@ def torch_train__weights_not_updated_plus_only_last_noted__network(x, y, weights
     return [np.hstack([w, b[:, None]]) for w, b in zip(arrays[::2], arrays[1::2], strict=True)], history
 
 
+def torch_train__lists_swapped__optimizer(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    inputs, labels, loss = torch.from_numpy(x), torch.from_numpy(y), torch.nn.functional.cross_entropy
+    network = torch_network(weights)
+    optimizer = torch.optim.SGD(network.parameters(), lr=eta)
+    history = [float(loss(network(inputs), labels))]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
+            optimizer.zero_grad()
+            loss(network(inputs[batch]), labels[batch]).backward()
+            optimizer.step()
+        history.append(float(loss(network(inputs), labels)))
+    linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+    return history, [np.column_stack([m.weight.detach().numpy(), m.bias.detach().numpy()]) for m in linear]
+
+
+def torch_train__lists_swapped__by_hand(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    inputs, labels, loss = torch.tensor(x), torch.tensor(y), torch.nn.CrossEntropyLoss()
+    network = torch_network(weights)
+    losses = [loss(network(inputs), labels).item()]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
+            network.zero_grad()
+            loss(network(inputs[batch]), labels[batch]).backward()
+            with torch.no_grad():
+                for parameter in network.parameters():
+                    parameter -= eta * parameter.grad
+        losses += [loss(network(inputs), labels).item()]
+    arrays = [p.detach().numpy() for p in network.parameters()]
+    return losses, [np.hstack([w, b[:, None]]) for w, b in zip(arrays[::2], arrays[1::2], strict=True)]
+
+
 def torch_train__average_missing__reduction(x, y, weights, eta, epochs, size, rng):
     import torch
 
