@@ -6,9 +6,10 @@ from nbgrader.api import Base
 from sqlalchemy import create_engine, select
 
 
-def rows(folder: Path) -> dict[str, list]:
-    """Every table of a gradebook, ids replaced by what they stand for."""
-    with create_engine(f"sqlite:///{folder / 'gradebook.db'}").connect() as connection:
+def rows(gradebook: Path | str) -> dict[str, list]:
+    """Every table of the gradebook of a folder, or at an address, ids replaced by what they stand for."""
+    address = gradebook if isinstance(gradebook, str) else f"sqlite:///{gradebook / 'gradebook.db'}"
+    with create_engine(address).connect() as connection:
         tables = {
             table.name: connection.execute(select(table)).mappings().all() for table in Base.metadata.sorted_tables
         }
@@ -27,7 +28,8 @@ def rows(folder: Path) -> dict[str, list]:
     return {table: sorted(map(named, found)) for table, found in tables.items()}
 
 
-def same(one: Path, other: Path) -> None:
+def same(one: Path | str, other: Path | str) -> None:
+    """Fail where two gradebooks differ."""
     left, right = rows(one), rows(other)
     assert left["grade"]
     for table in left:

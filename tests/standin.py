@@ -52,9 +52,16 @@ class InProcess:
         return calls.answer(self.names, frame, most)
 
 
+class Here:
+    """A worker that is nothing of its own."""
+
+    def close(self):
+        pass
+
+
 def pool(at_once=1, run=execute):
     """A pool whose sessions are in this process."""
-    return LocalPool(lambda: contextlib.nullcontext(InProcess), run, at_once)
+    return LocalPool(Here, lambda job, worker: run(job, InProcess), at_once)
 
 
 def passes(student: str, grade_id: str) -> bool:

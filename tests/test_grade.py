@@ -23,7 +23,7 @@ from nbgrader.api import Gradebook
 
 from autograde.commands import main
 from autograde.grading import grade as grading
-from autograde.grading import local, record
+from autograde.grading import local, patience
 from autograde.grading.assignment import load
 from autograde.grading.course import CannotGrade, Course
 from autograde.grading.outcome import Limits
@@ -434,7 +434,7 @@ def test_two_graders_of_one_course_are_kept_apart_and_a_dead_one_holds_nothing(s
 
 def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
-    monkeypatch.setattr(record, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(class_folder / "gradebook.db", check_same_thread=False, isolation_level=None)
     said = []
 
@@ -452,8 +452,8 @@ def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
 
 def test_a_gradebook_that_stays_locked_ends_the_run_with_a_sentence(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
-    monkeypatch.setattr(record, "BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(record, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(patience, "MOST_SECONDS", 0.3)
     other = sqlite3.connect(class_folder / "gradebook.db", check_same_thread=False, isolation_level=None)
 
     def then(job, sessions):
@@ -516,7 +516,7 @@ def test_a_configuration_that_cannot_be_read_is_named(say):
 def test_a_gradebook_that_is_none_is_named(say):
     hand_in(say.course, UNIT, "ada")
     (say.course / "gradebook.db").write_bytes(b"no gradebook, " * 1000)
-    assert "gradebook.db cannot be read" in one_sentence(say("grade", UNIT), 1)
+    assert "bring it back from a copy" in one_sentence(say("grade", UNIT), 1)
 
 
 def test_a_damaged_key_is_never_replaced_silently(say, at_once):

@@ -1,8 +1,12 @@
 """What is recorded: nbgrader's own autograde, run on the same submissions, writes the same rows."""
 
+import os
 import shutil
+import subprocess
+import tempfile
 import warnings
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -17,7 +21,7 @@ from autograde.grading.course import Course
 from autograde.grading.grade import grade
 from autograde.grading.outcome import Limits, Outcome, Verdict
 from autograde.grading.record import judge, marked
-from tests import standin
+from tests import demo, standin
 from tests.gradebooks import same
 from tests.handing_in import cell, edit, hand_in
 
@@ -249,3 +253,40 @@ def test_what_happened_stands_at_the_top_of_the_page_where_it_was_not_ordinary()
     nbformat.validate(nbformat.from_dict(made))
     outcome = Outcome("ada", ONE, "x", "graded", source.encode(), (), sentence, "")
     assert len(marked(outcome, lambda cell: cell)["cells"]) == 1
+
+
+POSTGRES = all(map(shutil.which, ("initdb", "pg_ctl")))
+
+
+@pytest.fixture
+def postgres():
+    """The address of an empty gradebook in a PostgreSQL server of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: its socket stands there
+    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
+    if as_nobody:
+        os.chown(folder, 65534, 65534)
+    run = partial(subprocess.run, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"HOME": str(folder)})
+    data = ["-D", str(folder / "data")]
+    run([*as_nobody, "initdb", *data, "-U", "nbgrader", "-A", "trust", "--no-sync"])
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    run([*as_nobody, "pg_ctl", *data, "-w", "-l", str(folder / "log"), "-o", options, "start"])
+    try:
+        yield f"postgresql+psycopg://nbgrader@/postgres?host={folder}"
+    finally:
+        run([*as_nobody, "pg_ctl", *data, "-w", "-m", "immediate", "stop"])
+        shutil.rmtree(folder)
+
+
+@pytest.mark.skipif(not POSTGRES, reason="PostgreSQL is missing: on Debian, apt-get install postgresql")
+def test_a_gradebook_in_postgresql_holds_the_same(class_folder, tmp_path, postgres):
+    pytest.importorskip("psycopg")
+    one, other = twins(class_folder, tmp_path, a_class)
+    with (other / "nbgrader_config.py").open("a") as file:
+        file.write(f"\nc.CourseDirectory.db_url = {postgres!r}\n")
+    (other / "gradebook.db").unlink()
+    for unit in (MANY, ONE):
+        assert demo.nbgrader(other, "generate_assignment", unit, "--force").wait() == 0
+        for _ in range(2):  # first new rows, then what stands there
+            ours(one, unit)
+            ours(other, unit)
+    same(one, postgres)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.course import CannotGrade, Course, NoSuchThing, nearest
+from autograde.grading.patience import patiently
 
 SCHEMA = 3  # of nbgrader's cell metadata
 
@@ -76,14 +77,15 @@ def load(course: Course, unit: str) -> Assignment:
         from nbgrader import api
         from sqlalchemy.exc import SQLAlchemyError
 
-        try:
+        def read() -> dict[str, tuple[dict, list[dict[str, Any]]]]:
             with api.Gradebook(course.database, course.directory.course_id or "default_course") as gradebook:
-                recorded = _recorded(gradebook, course, unit)
-        except SQLAlchemyError as error:
-            raise CannotGrade(
-                f"The gradebook {course.database} cannot be read ({str(error).splitlines()[0]}). After an update of "
-                "nbgrader, make a copy of it, then say: nbgrader db upgrade."
-            ) from None
+                return _recorded(gradebook, course, unit)
+
+        try:
+            recorded = patiently(read)
+        except (SQLAlchemyError, ImportError) as error:  # an address that is none, a driver that is missing
+            why = str(error).splitlines()[0]
+            raise CannotGrade(f"The gradebook that c.CourseDirectory.db_url names cannot be opened: {why}.") from None
     folder = course.folder("release", ".", unit)
     notebooks, stale = {}, []
     for name, (kernelspec, rows) in recorded.items():

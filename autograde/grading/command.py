@@ -1,7 +1,6 @@
 """`autograde grade`: from the words of a command line to a class that is graded."""
 
 import os
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from autograde.grading.assignment import load
 from autograde.grading.course import CannotGrade, Course
 from autograde.grading.grade import grade
 from autograde.grading.outcome import Limits
+from autograde.grading.patience import say
 from autograde.grading.trusted import right_functions
 
 
@@ -42,7 +42,7 @@ def run(request: Request) -> None:
     assignment = load(course, request.unit)
     chosen = course.chosen(request.unit, request.students)
     for name in assignment.stale:
-        _say(
+        say(
             f"{name}.ipynb was built anew since {request.unit} was released, and is graded as it was released: "
             f"say nbgrader generate_assignment {request.unit} --force if students have the new one."
         )
@@ -56,7 +56,7 @@ def run(request: Request) -> None:
             course.locked(request.unit),
             local.local_pool(course, assignment, limits, workers, request.sandboxed) as pool,
         ):
-            lines = grade(course, assignment, chosen, pool, limits, force=request.force, waiting=_say)
+            lines = grade(course, assignment, chosen, pool, limits, force=request.force, waiting=say)
             if request.how == "json":
                 console.as_json(lines, totals)
             elif request.how == "quiet":
@@ -88,7 +88,3 @@ def _limits(request: Request) -> Limits:
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)

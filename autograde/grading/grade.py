@@ -13,6 +13,7 @@ from autograde.grading.assignment import Assignment
 from autograde.grading.course import CannotGrade, Course, cannot_write
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.patience import say
 from autograde.grading.pool import Executor
 from autograde.grading.prepare import Submission, prepare, read
 from autograde.grading.record import Gradebook, Recorder
@@ -94,7 +95,7 @@ def grade(
     limits: Limits,
     *,
     force: bool = False,
-    waiting: Callable[[str], None] = lambda sentence: None,
+    waiting: Callable[[str], None] = say,
 ) -> Iterator[Graded]:
     """Grade submissions, and yield each as soon as it is recorded.
 

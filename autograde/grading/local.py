@@ -31,7 +31,7 @@ def local_pool(
     """
     from autograde.grading import sandbox
     from autograde.grading.execute import execute
-    from autograde.grading.worker import Worker, WorkerDied
+    from autograde.grading.worker import Session, Worker, WorkerDied
 
     modules = imports(assignment)
     proving, proved = threading.Lock(), threading.Event()
@@ -48,9 +48,14 @@ def local_pool(
         return worker
 
     def run(job: Job, worker: Worker) -> Outcome:
-        return execute(job, worker.session)
+        def session() -> Session:
+            pool.going_on()
+            return worker.session()
 
-    with LocalPool(start, run, at_once) as pool:
+        return execute(job, session)
+
+    pool = LocalPool(start, run, at_once)
+    with pool:
         yield pool
 
 

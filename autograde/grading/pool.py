@@ -2,13 +2,21 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack, suppress
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
 
 from autograde.grading.outcome import Job, Outcome
 
-Worker = TypeVar("Worker")
+
+class Closing(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None:
+        """End it, and whatever runs in it; said again it does nothing."""
+
+
+Worker = TypeVar("Worker", bound=Closing)
 
 
 class Executor(Protocol):
@@ -22,46 +30,61 @@ class Executor(Protocol):
         """Have a job executed."""
 
 
+class Interrupted(BaseException):
+    """The pool ends: this execution is wanted no more. Like Ctrl-C, it is no failure that somebody might record."""
+
+
 class LocalPool(Generic[Worker]):
     """Threads of this process, each of which keeps one worker; use it as a context manager.
 
+    Left by an error or by Ctrl-C, it ends its workers at once, and with them whatever runs in them.
+
     Parameters
     ----------
-    start : makes a worker, which is a context manager
+    start : makes a worker, which has `close`
     execute : runs a job on a worker
     at_once : how many workers
     """
 
-    def __init__(
-        self,
-        start: Callable[[], AbstractContextManager[Worker]],
-        execute: Callable[[Job, Worker], Outcome],
-        at_once: int,
-    ):
+    def __init__(self, start: Callable[[], Worker], execute: Callable[[Job, Worker], Outcome], at_once: int):
         self.start, self.execute, self.at_once = start, execute, at_once
+        self.ending = threading.Event()
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="grade")
         self._mine = threading.local()
-        self._workers = ExitStack()
-        self._lock = threading.Lock()
+        self._workers: list[Worker] = []
+        self._running: set[Future[Outcome]] = set()
 
     def submit(self, job: Job) -> "Future[Outcome]":
         """Have a job executed by the next worker that is free."""
-        return self._threads.submit(self._run, job)
+        future = self._threads.submit(self._run, job)
+        self._running.add(future)
+        future.add_done_callback(self._running.discard)
+        return future
 
     def _run(self, job: Job) -> Outcome:
         if not hasattr(self._mine, "worker"):
-            worker = self.start()
-            entered = worker.__enter__()
-            with self._lock:
-                self._workers.push(worker)
-            self._mine.worker = entered
+            self.going_on()
+            self._mine.worker = self.start()
+            self._workers.append(self._mine.worker)
         return self.execute(job, self._mine.worker)
+
+    def going_on(self) -> None:
+        """Raise Interrupted where the pool ends: asked before anything new is begun in a worker."""
+        if self.ending.is_set():
+            raise Interrupted
 
     def __enter__(self) -> "LocalPool[Worker]":
         return self
 
-    def __exit__(self, *problem: object) -> None:
-        self._threads.shutdown(wait=not any(problem), cancel_futures=True)
-        with suppress(Exception), self._lock:  # a worker that does not end well has nothing more to lose
-            self._workers.close()
-        self._threads.shutdown(wait=True)
+    def __exit__(self, problem: object, *_: object) -> None:
+        self._threads.shutdown(wait=problem is None, cancel_futures=True)
+        self.ending.set()
+        self._close_workers()
+        while self._running:  # a worker that was about to start is closed as soon as it has
+            wait(list(self._running), timeout=0.2)
+            self._close_workers()
+
+    def _close_workers(self) -> None:
+        for worker in list(self._workers):
+            with suppress(Exception):  # it has nothing more to lose
+                worker.close()

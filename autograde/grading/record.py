@@ -3,7 +3,6 @@
 import hashlib
 import json
 import logging
-import time
 import warnings
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
@@ -14,15 +13,13 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-from autograde.grading import harmless
+from autograde.grading import harmless, patience
 from autograde.grading.assignment import Assignment, Cell, Notebook
-from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.course import Course, cannot_write
 from autograde.grading.files import write_whole
 from autograde.grading.outcome import Outcome, Verdict
+from autograde.grading.patience import Result, patiently, say
 from autograde.grading.prepare import Submission
-
-BUSY_SECONDS = 2.0  # how long SQLite itself waits before we say that we wait
-MOST_SECONDS = 600.0  # how long a locked gradebook is waited for
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ class Gradebook:
     waiting : is told in a sentence when the gradebook is locked
     """
 
-    def __init__(self, course: Course, assignment: Assignment, waiting: Callable[[str], None] = lambda sentence: None):
+    def __init__(self, course: Course, assignment: Assignment, waiting: Callable[[str], None] = say):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # SQLAlchemy's, of nbgrader's own classes
             from nbgrader import api
@@ -65,13 +62,19 @@ class Gradebook:
         sqlite = course.database.startswith("sqlite")
         self.engine = create_engine(
             course.database,
-            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None} if sqlite else {},
+            connect_args={"timeout": patience.BUSY_SECONDS, "isolation_level": None} if sqlite else {},
         )
-        if sqlite:  # take the right to write before reading: a lock is then waited for, never lost
+        if sqlite:  # take the right to write before reading: two programs then wait in turn, and never for each other
             event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        with self.engine.connect() as connection:
-            self._read_assignment(connection, api)
+        self._read(lambda connection: self._read_assignment(connection, api))
         self._prepare_statements()
+
+    def _read(self, query: Callable[[Any], Result]) -> Result:
+        def transaction() -> Result:
+            with self.engine.connect() as connection:
+                return query(connection)
+
+        return patiently(transaction, self.waiting)
 
     def close(self) -> None:
         """Close every connection."""
@@ -123,29 +126,12 @@ class Gradebook:
         ------
         CannotGrade : if it stays locked, or cannot be written
         """
-        from sqlalchemy.exc import DBAPIError, IntegrityError
 
-        begun, told, tries = time.monotonic(), False, 0
-        while True:
-            try:
-                with self.engine.begin() as connection:
-                    self._write(connection, submission, judged)
-                return
-            except IntegrityError:
-                tries += 1  # the formgrader made the same row at this moment: read again
-                if tries > 3:
-                    raise
-            except DBAPIError as error:
-                if not _is_locked(error):
-                    raise CannotGrade(f"The gradebook cannot be written ({error.orig}). {_remedy(error)}") from None
-                if time.monotonic() - begun > MOST_SECONDS:
-                    raise CannotGrade(
-                        f"The gradebook was locked by another program for {MOST_SECONDS / 60:.0f} minutes: close it "
-                        "there. What is graded stays, and the same command goes on from there."
-                    ) from None
-                if not told:
-                    self.waiting("The gradebook is locked by another program, perhaps the formgrader: waiting for it.")
-                    told = True
+        def transaction() -> None:
+            with self.engine.begin() as connection:
+                self._write(connection, submission, judged)
+
+        patiently(transaction, self.waiting)
 
     def _write(self, connection, submission: Submission, judged: Mapping[str, "Judged"]) -> None:
         row = connection.execute(self._find_submission, {"student": submission.student}).one_or_none()
@@ -250,9 +236,8 @@ class Gradebook:
             .where(self.submission.c.assignment_id == self.assignment_id)
         )
         found: dict[str, dict[str, float | None]] = {}
-        with self.engine.connect() as connection:
-            for student, cell_id, points in connection.execute(query):
-                found.setdefault(student, {})[names.get(cell_id, "")] = points
+        for student, cell_id, points in self._read(lambda connection: connection.execute(query).all()):
+            found.setdefault(student, {})[names.get(cell_id, "")] = points
         return found
 
 
@@ -275,20 +260,6 @@ def _worth(old: Any, wanted: Mapping[str, Any]) -> float:
     given = getattr(old, "manual_score", None)
     points = given if given is not None else wanted["auto_score"]
     return 0.0 if points is None else points + (getattr(old, "extra_credit", None) or 0.0)
-
-
-def _is_locked(error: Any) -> bool:
-    said = str(error.orig).lower()
-    return any(sign in said for sign in ("locked", "busy", "deadlock", "could not serialize", "lock timeout"))
-
-
-def _remedy(error: Any) -> str:
-    said = str(error.orig).lower()
-    if "full" in said:
-        return "Make room on the disk; what is graded stays, and the same command goes on from there."
-    if "readonly" in said or "read-only" in said:
-        return "Give yourself the right to write it and its folder."
-    return "What is graded stays, and the same command goes on from there."
 
 
 @dataclass(frozen=True)
