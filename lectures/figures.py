@@ -597,7 +597,7 @@ def curve(f, span, *, xlabel, ylabel, marks=(), title=None, alt=None, ax=None):
             ax.annotate(
                 text, (x, y), (-8 if left else 8, 8), textcoords="offset points", va="bottom",
                 ha="right" if left else "left", zorder=4,
-                bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.8},
+                path_effects=[withStroke(linewidth=3, foreground="white")],  # a box would hide the curve
             )  # fmt: skip
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title or "")
     ax.margins(x=0)
@@ -644,8 +644,9 @@ def loss_surface(loss, xspan, yspan, *, gradient=None, xlabel="", ylabel="", tit
     height = np.where(np.isfinite(height), height, np.nan)
     filled = ax.contourf(a, b, height, 12, cmap="cividis")
     lines = ax.contour(a, b, height, filled.levels, colors="white", linewidths=0.7)
-    for label in ax.clabel(lines, lines.levels[1::2], fontsize=9, fmt="%g", colors="white", zorder=5):
-        label.set_path_effects([withStroke(linewidth=2, foreground="black")])  # over dark and bright alike
+    if gradient is None:  # among arrows the numbers cannot be read; the bar beside has them
+        for label in ax.clabel(lines, lines.levels[1::2], fontsize=9, fmt="%g", colors="white", zorder=5):
+            label.set_path_effects([withStroke(linewidth=2, foreground="black")])  # over dark and bright alike
     bar = fig.colorbar(filled, ax=ax, pad=0.02)
     bar.outline.set_linewidth(0.5)
     bar.set_label("loss")
