@@ -12,7 +12,7 @@ CATALOGUE = {
     "average_off_by_one": "the average divides by n − 1: divide by n",
     "sum_over_tokens": "a sum over tokens where each token's own value is asked",
     # sizes, signs, shapes
-    "sign": "plus and minus, or the two sides of a difference, have changed places",
+    "sign": "the sign is wrong: plus and minus, or the two sides of a difference, have changed places",
     "factor_two_missing": "a factor 2 is missing",
     "factor_two_extra": "a factor 2 too many",
     "transposed": "it is transposed: rows and columns have changed places",
@@ -94,7 +94,7 @@ CATALOGUE = {
     # steps and trainings
     "eta_missing": "the learning rate eta is missing",
     "step_alone": "it is the step alone: add it to where you stand",
-    "weights_not_updated": "the weights stay as they are: assign what the step returns",
+    "weights_not_updated": "the weights stay as they are: is a step made at all, and is what it returns kept?",
     "only_first_layer": "only the first layer is updated: every layer moves",
     "divided_by_eta": "divided by eta: multiply by it",
     "gradient_swapped": "weights and gradients have changed places",

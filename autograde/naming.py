@@ -146,8 +146,8 @@ def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
     finding : what it found
     suspicion : how its exercise goes wrong
     """
-    if finding.blank or "arguments_changed" in finding.mistakes:
-        return finding
+    if finding.blank or "arguments_changed" in finding.mistakes or any(answer.stopped for *_, answer in ask.record):
+        return finding  # what had to be stopped is not asked again: that would cost as long once more
     unheard = contextlib.redirect_stdout(io.StringIO())
     with warnings.catch_warnings(), np.errstate(all="ignore"), unheard:
         warnings.simplefilter("ignore")

@@ -102,6 +102,19 @@ def test_what_is_done_to_the_whole_array_is_named_first(exercise, mistake, style
         assert (mistake, exercise in WHOLE) == ("single_precision", True), "accepted"
 
 
+def test_what_was_stopped_is_not_asked_again():
+    calls = []
+
+    def weight_gradient(delta, h):
+        calls.append(1)
+        raise KeyboardInterrupt
+
+    report = _examine(weight_gradient, "", notebook())
+    assert "was interrupted" in report.headline
+    assert report.mistakes == []
+    assert len(calls) == 1
+
+
 def test_the_catalogue_has_a_sentence_for_every_name():
     given = notebook().__getitem__
     used = set()

@@ -363,6 +363,26 @@ def torch_train__weights_not_updated_plus_only_last_noted__network(x, y, weights
     return [np.hstack([w, b[:, None]]) for w, b in zip(arrays[::2], arrays[1::2], strict=True)], history
 
 
+def torch_train__weights_not_updated__no_step(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    inputs, labels, loss = torch.from_numpy(x), torch.from_numpy(y), torch.nn.functional.cross_entropy
+    network, history = torch_network(weights), []
+    for _ in range(epochs + 1):
+        for batch in minibatches(len(x), size, rng):
+            loss(network(inputs[batch]), labels[batch]).backward()
+        history.append(float(loss(network(inputs), labels)))
+    linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+    return [np.column_stack([m.weight.detach().numpy(), m.bias.detach().numpy()]) for m in linear], history
+
+
+def torch_train__weights_not_updated__constant(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    start = torch.nn.CrossEntropyLoss()(torch_network(weights)(torch.tensor(x)), torch.tensor(y)).item()
+    return [w.copy() for w in weights], [start] * (epochs + 1)
+
+
 def torch_train__lists_swapped__optimizer(x, y, weights, eta, epochs, size, rng):
     import torch
 
