@@ -383,6 +383,41 @@ def torch_train__weights_not_updated__constant(x, y, weights, eta, epochs, size,
     return [w.copy() for w in weights], [start] * (epochs + 1)
 
 
+def torch_train__sign__loss(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    inputs, labels, loss = torch.from_numpy(x), torch.from_numpy(y), torch.nn.functional.cross_entropy
+    network = torch_network(weights)
+    optimizer = torch.optim.SGD(network.parameters(), lr=eta)
+    history = [float(loss(network(inputs), labels))]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
+            optimizer.zero_grad()
+            (-loss(network(inputs[batch]), labels[batch])).backward()
+            optimizer.step()
+        history.append(float(loss(network(inputs), labels)))
+    linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+    return [np.column_stack([m.weight.detach().numpy(), m.bias.detach().numpy()]) for m in linear], history
+
+
+def torch_train__sign__by_hand(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    inputs, labels, loss = torch.tensor(x), torch.tensor(y), torch.nn.CrossEntropyLoss()
+    network = torch_network(weights)
+    history = [loss(network(inputs), labels).item()]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
+            network.zero_grad()
+            loss(network(inputs[batch]), labels[batch]).backward()
+            with torch.no_grad():
+                for parameter in network.parameters():
+                    parameter += eta * parameter.grad
+        history.append(loss(network(inputs), labels).item())
+    arrays = [p.detach().numpy() for p in network.parameters()]
+    return [np.hstack([w, b[:, None]]) for w, b in zip(arrays[::2], arrays[1::2], strict=True)], history
+
+
 def torch_train__lists_swapped__optimizer(x, y, weights, eta, epochs, size, rng):
     import torch
 
