@@ -17,6 +17,7 @@ SECTIONS = {
     "right_answers": "independent right answers that the checks accept",
     "throughput": "a class of 100 in the sandbox, beside nbgrader autograde and otter run",
     "sandbox": "a worker's start and memory, a session's start and end, a cell, a call",
+    "grading": "around the sandbox: recording, memory, 1,000 broken notebooks, 50 kills",
 }
 
 

@@ -1,6 +1,5 @@
-"""Numbers of the grader around the sandbox: `python -m tests.bench_grader [part ...]`; parts as in `PARTS`."""
+"""The grader around the sandbox: `python -m tests.bench.grading [part ...]` for some of its parts."""
 
-import argparse
 import json
 import os
 import random
@@ -10,7 +9,7 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -178,17 +177,14 @@ def kills(folder: Path) -> None:
 PARTS = {part.__name__: part for part in (recording, memory, broken, kills)}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Numbers of the grader around the sandbox.")
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all where left out")
-    options = parser.parse_args()
+def main(parts: Iterable[str] = ()) -> None:
     warnings.simplefilter("ignore")
     find_alembic()
     build(only=[NAME])
-    with tempfile.TemporaryDirectory(prefix="bench-grader-") as folder:
-        for name in options.parts or PARTS:
+    with tempfile.TemporaryDirectory(prefix="bench-grading-") as folder:
+        for name in parts or PARTS:
             PARTS[name](Path(folder))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
