@@ -1,5 +1,6 @@
 """Notebooks broken at random: their bytes, their JSON's structure, their metadata."""
 
+import copy
 import json
 import random
 from typing import Any
@@ -12,6 +13,10 @@ KEYS = ["grade_id", "grade", "solution", "locked", "points", "task", "schema_ver
 def break_at_random(content: bytes, chance: random.Random) -> bytes:
     """A notebook's file with one kind of damage, several times."""
     return chance.choice([_bytes, _structure, _structure, _metadata])(content, chance)
+
+
+def _value(chance: random.Random) -> Any:
+    return copy.deepcopy(chance.choice(VALUES))
 
 
 def _bytes(content: bytes, chance: random.Random) -> bytes:
@@ -51,13 +56,13 @@ def _structure(content: bytes, chance: random.Random) -> bytes:
         if kind == 0:
             del holder[key]
         elif kind == 1:
-            holder[key] = chance.choice(VALUES)
+            holder[key] = _value(chance)
         elif kind == 2:
             holder[key] = json.loads(json.dumps(chance.choice(places)[0]))
         elif isinstance(holder, list):
             chance.shuffle(holder)
         else:
-            holder[chance.choice(["cells", "cell_type", "source", "id", "metadata", "outputs"])] = chance.choice(VALUES)
+            holder[chance.choice(["cells", "cell_type", "source", "id", "metadata", "outputs"])] = _value(chance)
     return json.dumps(notebook).encode()
 
 
@@ -66,14 +71,14 @@ def _metadata(content: bytes, chance: random.Random) -> bytes:
     for cell in chance.sample(notebook["cells"], chance.choice([1, 5, 30])):
         kind = chance.randrange(5)
         if kind == 0:
-            cell["metadata"] = chance.choice(VALUES)
+            cell["metadata"] = _value(chance)
         elif kind == 1:
-            cell["metadata"]["nbgrader"] = chance.choice(VALUES)
+            cell["metadata"]["nbgrader"] = _value(chance)
         elif kind == 2:
-            cell["metadata"]["tags"] = chance.choice(VALUES)
+            cell["metadata"]["tags"] = _value(chance)
         elif kind == 3:
             cell["metadata"]["nbgrader"] = {key: chance.choice([*VALUES, *NAMES]) for key in chance.sample(KEYS, 4)}
         else:
             cell["metadata"]["nbgrader"] = {"grade_id": chance.choice(NAMES), "grade": True, "points": 999}
-    notebook["metadata"] = chance.choice([notebook["metadata"], *VALUES])
+    notebook["metadata"] = chance.choice([notebook["metadata"], _value(chance)])
     return json.dumps(notebook).encode()

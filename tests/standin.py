@@ -8,7 +8,7 @@ import io
 import os
 import sys
 import time
-import types
+from functools import partial
 
 import nbformat
 
@@ -40,9 +40,9 @@ class InProcess:
 
     def run(self, source, cpu_seconds, wait_seconds):
         text, outputs = io.StringIO(), []
+        self.names["print"] = partial(print, file=text)  # sys.stdout is the command's, in another thread
         try:
-            with contextlib.redirect_stdout(text):
-                exec(compile(source, "cell", "exec"), self.names)
+            exec(compile(source, "cell", "exec"), self.names)
         except Exception as error:
             outputs = [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []}]
         said = text.getvalue()
@@ -89,9 +89,20 @@ def local_pool(course, assignment, limits, at_once, sandboxed):
         yield made
 
 
-if __name__ == "__main__":
+@contextlib.contextmanager
+def decided_pool(course, assignment, limits, at_once, sandboxed):
+    """The same without running anything: a verdict takes 20 ms."""
+
+    def run(job, sessions):
+        time.sleep(0.02)
+        return decide(job, sessions)
+
+    with pool(run=run) as made:
+        yield made
+
+
+if __name__ == "__main__":  # the commands of `autograde`, with verdicts that need no sandbox
     from autograde.commands import main
 
-    sys.modules.setdefault("tests.standin", types.ModuleType("tests.standin"))
-    local.local_pool = local_pool  # type: ignore[assignment]
+    local.local_pool = decided_pool  # type: ignore[assignment]
     main()

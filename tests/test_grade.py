@@ -17,6 +17,7 @@ import warnings
 from concurrent.futures import Future
 
 import nbformat
+import psutil
 import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
@@ -633,3 +634,54 @@ def test_importing_autograde_brings_no_heavy_module():
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in ("nbgrader", "sqlalchemy", "rich", "nbformat", "nbconvert"):
         assert f"'{name}'" not in loaded
+
+
+# with the real workers
+
+
+def command(folder, *words):
+    """The words of a command that grades a unit with this machine's own workers."""
+    return [sys.executable, "-W", "ignore", "-m", "autograde", "grade", UNIT, "--course", str(folder), *words]
+
+
+@pytest.mark.skipif(not BOX, reason="Bubblewrap is missing or not permitted here")
+def test_ctrl_c_ends_a_notebook_that_loops_and_leaves_no_process(class_folder):
+    hand_in(class_folder, UNIT, "ada")
+    hand_in(class_folder, UNIT, "kofi", "kofi")  # a loop that never ends
+    words = command(class_folder, "--json", "--workers", "2", "--time-limit", "600")
+    running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout
+    assert json.loads(running.stdout.readline())["student"] == "ada"
+    children = psutil.Process(running.pid).children(recursive=True)
+    assert children
+    running.send_signal(signal.SIGINT)
+    _, problem = running.communicate(timeout=120)
+    assert running.returncode == 1
+    assert problem == "Error: Interrupted: 1 of 2 are graded, and stay so; the same command goes on from there.\n"
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert not alive
+
+
+@pytest.mark.skipif(not BOX, reason="Bubblewrap is missing or not permitted here")
+def test_a_class_is_graded_in_the_sandbox(class_folder):
+    for name in ("ada", "emil", "kofi"):
+        hand_in(class_folder, UNIT, name, name)
+    words = command(class_folder, "--json", "--time-limit", "1")
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = {line.get("student"): line for line in map(json.loads, done.stdout.splitlines())}
+    assert (found["ada"]["points"], found["emil"]["points"]) == (17, 9)
+    assert found["kofi"]["status"] == "stopped"
+    assert done.stderr == ""
+
+
+def test_without_a_sandbox_nothing_is_graded(class_folder):
+    hand_in(class_folder, UNIT, "ada")
+    bare = {"PATH": "", "HOME": "/", "PYTHONPATH": str(ROOT)}
+    ask = [sys.executable, "-c", "from autograde.grading import sandbox; sandbox.program()"]
+    if not subprocess.run(ask, env=bare, cwd=ROOT, capture_output=True, check=False).returncode:
+        pytest.skip("Bubblewrap is found without a PATH too")
+    done = subprocess.run(command(class_folder), cwd=ROOT, env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "Error: " in done.stderr
+    assert not (class_folder / "autograded").exists()
