@@ -6,6 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from autograde.commands import main
+from solutions.build import SOLUTIONS, Reference
 from tests.handing_in import cell, edit, hand_in
 
 UNITS = ["03_loss_functions", "04_back_propagation"]
@@ -51,11 +52,20 @@ def everybody_hands_in(course: Path) -> None:
     for unit in UNITS:
         for student in NAMES:
             hand_in(course, unit, student, LIKE.get(student, student))
+    edit(course / "submitted" / "kofi" / UNIT / f"{NOTEBOOK}.ipynb", loop_in_one_case)
     edit(course / "submitted" / "copy" / UNIT / f"{NOTEBOOK}.ipynb", rename_variables)
     edit(
         course / "submitted" / TAMPERED / UNIT / f"{NOTEBOOK}.ipynb",
         lambda content: cell(content, "check_hidden_delta").update(source="print('passed')"),
     )
+
+
+def loop_in_one_case(content: dict) -> None:
+    """A right finite_difference that never ends for arrays of three axes: one call is stopped, and no more."""
+    given = Reference(SOLUTIONS / "reference.py").given("finite_difference")
+    head, docstring, *body = given.split("\n")
+    source = "\n".join([head, docstring, "    while w.ndim == 3:", "        pass", *body])
+    cell(content, "finite_difference").update(source=source)
 
 
 def rename_variables(content: dict) -> None:

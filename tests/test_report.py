@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from nbgrader.api import Gradebook
 
+from autograde import mistakes
 from autograde.grading import similar as similar_code
 from autograde.grading.catalogue import NEVER_ENDS, mistake_of
 from autograde.grading.course import Course
@@ -110,6 +111,7 @@ def test_who_failed_only_because_of_an_earlier_exercise_made_no_mistake_there(ov
         (Said(False, "f: not written yet."), ""),
         (Said(False, "f: calls g, which is not written yet. Write g first."), ""),
         (Said(False, "f: cannot be judged while g is wrong.\n  g: is nan.\n  → mend g first"), ""),
+        (Said(False, "f: was not checked: the notebook used up its 120 s of computing time before."), ""),
         (Said(False, "f: 2 of 3 entries differ.\n  → the sign is wrong", ("sign",)), "sign"),
         (Said(False, "f: 2 of 3 entries differ.\n  → turn it round"), "turn it round"),
         (
@@ -419,4 +421,4 @@ def test_a_class_that_needs_no_lesson(exercises, begins):
 def test_a_mistake_that_runs_through_several_exercises_is_named():
     common = Mistake("sign", {"a", "b", "c"}, Counter({"softmax": 2, "tanh": 2}))
     text = paragraph(Class(exercise("softmax", 10), mistakes=[common]))
-    assert "One mistake runs through several exercises (softmax, tanh; 3 students): the sign is wrong" in text
+    assert f"One mistake runs through several exercises (softmax, tanh; 3 students): {mistakes()['sign']}." in text

@@ -6,7 +6,7 @@ from functools import cache
 from autograde.grading.recorded import Said
 
 BLANK = re.compile(r"not written yet|before \w+ is written|which is not written yet")
-FOLLOWS = re.compile(r"cannot be judged while \w+ is wrong|cannot be checked (yet|before)")
+FOLLOWS = re.compile(r"cannot be judged while \w+ is wrong|cannot be checked (yet|before)|: was not checked: ")
 NEVER_ENDS = "does not end in time: a loop that never ends, or far too many steps"
 
 
