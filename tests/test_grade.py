@@ -15,6 +15,7 @@ import time
 import urllib.request
 import warnings
 from concurrent.futures import Future
+from functools import partial
 
 import nbformat
 import psutil
@@ -67,6 +68,13 @@ def at_once(monkeypatch):
 
 
 _pool = standin.pool
+
+
+def interruptible(command):
+    """Start a command that hears Ctrl-C, also where these tests run in the background, which ignores it."""
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(command, cwd=ROOT, text=True, preexec_fn=hear, **pipes)
 
 
 def lines(result):
@@ -385,7 +393,7 @@ def test_ctrl_c_ends_with_a_sentence_and_the_same_command_goes_on(class_folder):
         "--course",
         str(class_folder),
     ]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = interruptible(command)
     assert running.stdout
     first = running.stdout.readline()
     running.send_signal(signal.SIGINT)
@@ -649,7 +657,7 @@ def test_ctrl_c_ends_a_notebook_that_loops_and_leaves_no_process(class_folder):
     hand_in(class_folder, UNIT, "ada")
     hand_in(class_folder, UNIT, "kofi", "kofi")  # a loop that never ends
     words = command(class_folder, "--json", "--workers", "2", "--time-limit", "600")
-    running = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    running = interruptible(words)
     assert running.stdout
     assert json.loads(running.stdout.readline())["student"] == "ada"
     children = psutil.Process(running.pid).children(recursive=True)
