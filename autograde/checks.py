@@ -1,6 +1,8 @@
 """check() and examine(): one exercise, asked and judged."""
 
+import copy
 import difflib
+import functools
 import os
 import sys
 import zlib
@@ -133,7 +135,17 @@ def _given(other: str, name: str, names: dict, asked: tuple[str, ...]) -> Callab
         unjudged = report.missing and unit_of(other) != unit_of(name)  # given without what its own check needs
         if not report and not unjudged:
             raise mend_first(other, name, report)
-    return names[other]
+    return _on_copies(names[other]) if for_points() else names[other]
+
+
+def _on_copies(function: Callable) -> Callable:
+    """The function on copies of its arguments: one that changes them, at no cost, must not spoil a check's own."""
+
+    @functools.wraps(function)
+    def asked(*args):
+        return function(*copy.deepcopy(args))
+
+    return asked
 
 
 def _earlier_mistake(function, name: str, names: dict, asked: tuple[str, ...]) -> Finding | None:
