@@ -1,6 +1,8 @@
 """Grading a class from end to end: what is recorded and said, what a second run does, what an interruption leaves."""
 
+import base64
 import contextlib
+import errno
 import json
 import os
 import random
@@ -33,7 +35,7 @@ from solutions.build import ROOT
 from tests import demo, lab, standin
 from tests.breaking import break_at_random
 from tests.gradebooks import same
-from tests.handing_in import cell, edit, hand_in
+from tests.handing_in import PNG, cell, edit, hand_in
 from tests.sample_class import students
 
 UNIT, NAME = "04_back_propagation", "back_propagation"
@@ -138,6 +140,44 @@ def test_nothing_but_the_outcome_stays_in_the_graded_folder(class_folder):
     (old / ".back_propagation.ipynb.draft").write_text("half")
     graded_by(class_folder)
     assert {path.name for path in old.iterdir()} == {"back_propagation.ipynb", "timestamp.txt"}
+
+
+def test_pictures_beside_the_notebook_are_kept_and_nothing_that_only_says_it_is_one(class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    drawn = base64.b64decode(PNG)
+    (folder / "my drawing (1).png").write_bytes(drawn)
+    (folder / "page.png").write_text("<script>")
+    (folder / ".hidden.png").write_bytes(drawn)
+    (folder / "link.png").symlink_to(folder / "my drawing (1).png")
+    assert graded_by(class_folder)["ada"].anew
+    kept = class_folder / "autograded" / "ada" / UNIT
+    assert {path.name for path in kept.iterdir()} == {"back_propagation.ipynb", "my drawing (1).png"}
+    assert not graded_by(class_folder)["ada"].anew
+    (folder / "my drawing (1).png").write_bytes(drawn + b"more")
+    assert graded_by(class_folder)["ada"].anew
+
+
+def test_a_file_that_cannot_be_read_is_nobodys_zero(class_folder, monkeypatch):
+    hand_in(class_folder, UNIT, "ada")
+    really = os.open
+
+    def forbidden(path, *options, **more):
+        if str(path).endswith(f"{NAME}.ipynb"):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return really(path, *options, **more)
+
+    with monkeypatch.context() as context:
+        context.setattr(os, "open", forbidden)
+        found = graded_by(class_folder)["ada"]
+    assert (found.status, found.by_hand) == ("failed", 8)
+    assert "Permission denied" in found.to_instructor
+    assert graded_by(class_folder)["ada"].status == "graded"
+
+
+def test_a_folder_whose_name_is_no_text_is_nobodys(class_folder):
+    hand_in(class_folder, UNIT, "ada")
+    hand_in(class_folder, UNIT, os.fsdecode(b"\xffeve"))
+    assert set(graded_by(class_folder)) == {"ada"}
 
 
 def test_formgrader_feedback_and_export_of_nbgrader_work_on_what_was_recorded(say, tmp_path):
@@ -497,7 +537,7 @@ def test_a_unit_that_does_not_exist_is_a_wrong_argument(say):
 def test_a_unit_that_was_never_released_names_the_command(say):
     (say.course / "solutions" / "05_gradient_descent").mkdir()
     sentence = one_sentence(say("grade", "05_gradient_descent"), 1)
-    assert sentence.endswith("say first nbgrader generate_assignment 05_gradient_descent --force.")
+    assert sentence.endswith("say first make notebooks, then nbgrader generate_assignment 05_gradient_descent --force.")
     (say.course / "gradebook.db").unlink()
     assert "nbgrader generate_assignment" in one_sentence(say("grade", UNIT), 1)
     assert not (say.course / "gradebook.db").exists()

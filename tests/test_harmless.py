@@ -17,10 +17,9 @@ from autograde.grading.prepare import prepare, read
 from autograde.grading.record import marked, shortener, written
 from solutions.build import LECTURES
 from tests import lab
-from tests.handing_in import cell, edit, hand_in, notebook
+from tests.handing_in import PNG, cell, edit, hand_in, notebook
 
 UNIT, NAME = "04_back_propagation", "back_propagation"
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="  # one pixel
 HACK = "console.log(4242)"
 
 MARKDOWN = [

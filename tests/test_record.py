@@ -111,6 +111,16 @@ def test_the_rows_are_those_that_nbgrader_writes(class_folder, tmp_path):
         same(one, other)
 
 
+def test_nbgraders_own_autograde_goes_on_from_what_was_recorded(class_folder, tmp_path):
+    one, other = twins(class_folder, tmp_path, a_class)
+    ours(other, ONE)
+    for folder in (one, other):
+        stock(folder, ONE)
+    same(one, other)
+    theirs, after_ours = (sorted(path.name for path in folder.glob("autograded/*/*/*")) for folder in (one, other))
+    assert theirs == after_ours
+
+
 def by_hand(folder: Path) -> None:
     """A person gives points, more points and a comment."""
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:

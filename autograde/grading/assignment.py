@@ -106,7 +106,8 @@ def _require_gradebook(course: Course, unit: str) -> None:
 def _never_released(course: Course, unit: str) -> CannotGrade:
     source = course.folder("source", ".", unit)
     if source.is_dir():
-        return CannotGrade(f"{unit} was never released: say first nbgrader generate_assignment {unit} --force.")
+        built = "" if any(source.glob("*.ipynb")) else "make notebooks, then "
+        return CannotGrade(f"{unit} was never released: say first {built}nbgrader generate_assignment {unit} --force.")
     known = sorted(
         path.name for path in source.parent.glob("*/") if any(path.glob("*.ipynb")) or any(path.glob("*.md"))
     )

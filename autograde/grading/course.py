@@ -91,7 +91,7 @@ class Course:
         ).fullmatch
         excluded = {name.strip() for name in self.directory.student_id_exclude.split(",")}
         found = {m["student"] for path in iglob(pattern) if os.path.isdir(path) and (m := match(path))}
-        return sorted(name for name in found - excluded if not name.startswith("."))
+        return sorted(name for name in found - excluded if not name.startswith(".") and _is_text(name))
 
     def chosen(self, unit: str, names: tuple[str, ...]) -> list[str]:
         """The students to grade: those who are named, or everybody who handed in.
@@ -141,6 +141,15 @@ class Course:
                 yield
             finally:
                 file.truncate(0)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a folder's name is text, which a gradebook can hold; nbgrader can name no student otherwise either."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _holder(text: str) -> str:

@@ -1,5 +1,6 @@
 """From whatever a student handed in to a notebook that can be executed: what must not be changed is restored."""
 
+import errno
 import hashlib
 import json
 import os
@@ -19,6 +20,11 @@ from autograde.grading.outcome import Job, Limits, Outcome, Verdict
 LARGEST_FILE = 2**25
 MOST_VALUES = 2_000_000
 MOST_CELLS = 5_000
+# Pictures beside a notebook, which an answer in words may show: a derivation, drawn and photographed.
+MOST_PICTURES = 20
+LARGEST_PICTURE = 2**23
+_PICTURE = re.compile(r"\w[\w .()+-]{0,100}\.(?:png|jpe?g|gif)", re.IGNORECASE)
+_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
 
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _CELL_TYPES = ("code", "markdown", "raw")
@@ -33,7 +39,8 @@ class Submission:
     """What a student's folder holds, as read: nothing of it is believed."""
 
     student: str
-    files: Mapping[str, bytes | Broken]  # by the names of the assignment's notebooks
+    files: Mapping[str, bytes | Broken | OSError]  # by the names of the assignment's notebooks
+    pictures: Mapping[str, bytes]  # that stand beside them
     timestamp: datetime | None
     stamp: bytes | None  # timestamp.txt, whole
     noticed: tuple[str, ...]  # for the instructor
@@ -49,30 +56,38 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     student : the student's name
     assignment : what is asked
     """
-    files: dict[str, bytes | Broken] = {}
+    files: dict[str, bytes | Broken | OSError] = {}
     for name in assignment.notebooks:
         try:
             files[name] = _content(folder / f"{name}.ipynb", LARGEST_FILE)
-        except Broken as problem:
+        except (Broken, OSError) as problem:
             files[name] = problem
-    noticed = []
+    noticed: list[str] = []
     try:
-        others = sorted({path.stem for path in folder.glob("*.ipynb")} - set(files))
+        found = sorted(os.listdir(folder))
     except OSError:
-        others = []
+        found = []
+    others = [name[:-6] for name in found if name.endswith(".ipynb") and name[:-6] not in files]
     if others and any(isinstance(content, Broken) for content in files.values()):
         noticed.append(f"the folder also holds {', '.join(map(repr, others[:3]))}, of no notebook's name")
+    pictures = _pictures(folder, [name for name in found if _PICTURE.fullmatch(name)], noticed)
     stamp, timestamp = _timestamp(folder / "timestamp.txt", noticed)
     digest = hashlib.sha256()
-    for name, content in sorted(files.items()):
+    for name, content in sorted((files | pictures).items()):
         digest.update(f"{name}:{type(content).__name__}:".encode())
         digest.update(hashlib.sha256(content if isinstance(content, bytes) else str(content).encode()).digest())
     digest.update(repr((stamp, noticed)).encode())
-    return Submission(student, files, timestamp, stamp, tuple(noticed), digest.hexdigest())
+    return Submission(student, files, pictures, timestamp, stamp, tuple(noticed), digest.hexdigest())
 
 
 def _content(path: Path, most: int) -> bytes:
-    """The bytes of a regular file of reasonable size, never through a link, never waiting for a pipe."""
+    """The bytes of a regular file of reasonable size, never through a link, never waiting for a pipe.
+
+    Raises
+    ------
+    Broken : for what the student handed in
+    OSError : for what is no student's fault, such as a missing right to read
+    """
     try:
         file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
@@ -80,19 +95,37 @@ def _content(path: Path, most: int) -> bytes:
     except OSError as error:
         if path.is_symlink():
             raise Broken("is a link to somewhere else, not a file") from None
-        raise Broken(f"cannot be opened ({error.strerror})") from None
+        if error.errno == errno.ENXIO:  # a socket
+            raise Broken("is no regular file") from None
+        raise
     try:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise Broken("is no regular file")
         with os.fdopen(file, "rb", closefd=False) as opened:
             content = opened.read(most + 1)
-    except OSError as error:
-        raise Broken(f"cannot be read ({error.strerror})") from None
     finally:
         os.close(file)
     if len(content) > most:
         raise Broken(f"is larger than {most >> 20} MiB" if most >> 20 else "is too large")
     return content
+
+
+def _pictures(folder: Path, names: list[str], noticed: list[str]) -> dict[str, bytes]:
+    """The pictures beside the notebooks: what begins like one and is no link."""
+    pictures: dict[str, bytes] = {}
+    left_out = []
+    for name in names:
+        try:
+            content = _content(folder / name, LARGEST_PICTURE) if len(pictures) < MOST_PICTURES else b""
+        except (Broken, OSError):
+            content = b""
+        if content.startswith(_BEGINNINGS):
+            pictures[name] = content
+        else:
+            left_out.append(name)
+    if left_out:
+        noticed.append(f"left out, since they are no pictures or too many or too large: {', '.join(left_out[:3])}")
+    return pictures
 
 
 def _timestamp(path: Path, noticed: list[str]) -> tuple[bytes | None, datetime | None]:
@@ -101,7 +134,7 @@ def _timestamp(path: Path, noticed: list[str]) -> tuple[bytes | None, datetime |
 
     try:
         stamp = _content(path, 1000)
-    except Broken as problem:
+    except (Broken, OSError) as problem:
         if str(problem) != "was not handed in":
             noticed.append(f"timestamp.txt {problem}: taken as in time")
         return None, None
@@ -125,11 +158,15 @@ def prepare(submission: Submission, assignment: Assignment, name: str, key: byte
     name : the notebook's
     key : the assignment's secret
     limits : what the execution may use
+
+    Raises
+    ------
+    OSError : where the file could not be read, through no fault of the student's
     """
     asked = assignment.notebooks[name]
     content = submission.files[name]
     try:
-        if isinstance(content, Broken):
+        if not isinstance(content, bytes):
             raise content
         prepared = restore(cells_of(content), asked)
     except Broken as problem:

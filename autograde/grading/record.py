@@ -287,7 +287,9 @@ def judge(outcome: Outcome, asked: Notebook, executed: Mapping[str, Any], handed
         wanted = asked.cells.get(marks.get("grade_id", ""))
         if wanted is None:
             continue
-        untouched = (wanted.solution or wanted.task) and _checksum(cell) == wanted.checksum
+        # where we ourselves failed, this may not be what the student wrote
+        readable = (wanted.solution or wanted.task) and outcome.status != "failed"
+        untouched = readable and _checksum(cell) == wanted.checksum
         if wanted.solution or wanted.task:
             comments[wanted.grade_id] = "No response." if untouched and not wanted.task else None
         if wanted.autograded:
@@ -334,7 +336,9 @@ class Recorder:
         ------
         CannotGrade : if the folder or the gradebook cannot be written
         """
-        files: dict[str, bytes] = {} if submission.stamp is None else {"timestamp.txt": submission.stamp}
+        files = dict(submission.pictures)
+        if submission.stamp is not None:
+            files["timestamp.txt"] = submission.stamp
         judged = {}
         for outcome in outcomes:
             asked = self.assignment.notebooks[outcome.notebook]
