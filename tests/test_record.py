@@ -233,11 +233,16 @@ def test_hidden_tests_are_in_nothing_that_a_student_gets(class_folder):
         assert "12345" not in path.read_text()
 
 
+def asked_for(asked):
+    return [c.grade_id for c in asked.cells.values() if c.grade]
+
+
 def test_a_check_without_a_verdict_waits_for_a_person(released):
     asked = load(Course(released), ONE).notebooks["back_propagation"]
-    outcome = Outcome("ada", ONE, "back_propagation", "failed", b"", (), "", "")
-    rows = judge(outcome, asked, {"cells": asked.release["cells"]}, True)
-    assert {name for name, points in rows.scores.items() if points is None} == {c.grade_id for c in asked.autograded}
+    for status, waits in (("graded", {c.grade_id for c in asked.autograded}), ("failed", set(asked_for(asked)))):
+        outcome = Outcome("ada", ONE, "back_propagation", status, b"", (), "", "")
+        rows = judge(outcome, asked, {"cells": asked.release["cells"]}, True)
+        assert {name for name, points in rows.scores.items() if points is None} == waits
 
 
 def test_points_beyond_those_of_the_cell_are_not_believed(released):
