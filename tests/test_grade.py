@@ -30,7 +30,9 @@ from autograde.grading import grade as grading
 from autograde.grading import local, patience
 from autograde.grading.assignment import load
 from autograde.grading.course import CannotGrade, Course
+from autograde.grading.judges import JudgeDied
 from autograde.grading.outcome import Limits
+from autograde.grading.prepare import prepare, read
 from solutions.build import ROOT
 from tests import demo, lab, standin
 from tests.breaking import break_at_random
@@ -52,7 +54,7 @@ def no_warnings():
 @pytest.fixture
 def say(monkeypatch, class_folder):
     """Type a command in a course folder; executions run in this process."""
-    monkeypatch.setattr(local, "local_pool", standin.local_pool)
+    monkeypatch.setattr(local, "this_machine", standin.this_machine)
     monkeypatch.chdir(class_folder)
 
     def said(*words):
@@ -66,10 +68,6 @@ def say(monkeypatch, class_folder):
 def at_once(monkeypatch):
     """Verdicts at once, without running anything."""
     monkeypatch.setattr(standin, "execute", standin.decide)
-    monkeypatch.setattr(standin, "pool", lambda at_once=1, run=standin.decide: _pool(at_once, run))
-
-
-_pool = standin.pool
 
 
 def interruptible(command):
@@ -733,3 +731,30 @@ def test_without_a_sandbox_nothing_is_graded(class_folder):
     assert "Traceback" not in done.stderr
     assert "Error: " in done.stderr
     assert not (class_folder / "autograded").exists()
+
+
+@pytest.mark.skipif(not BOX, reason="Bubblewrap is missing or not permitted here")
+def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_folder):
+    course = Course(class_folder)
+    assignment = load(course, UNIT)
+    jobs = {}
+    for name, like in (("eve", "kofi"), ("ada", "ada")):
+        submission = read(hand_in(class_folder, UNIT, name, like), name, assignment)
+        jobs[name] = prepare(submission, assignment, NAME, bytes(32), Limits(cpu_seconds=600, total_cpu_seconds=600))
+    with local.this_machine(1) as machine, machine.pool(course, assignment, Limits(), True) as pool:
+        looping, waiting = pool.submit(jobs["eve"]), pool.submit(jobs["ada"])
+        [judge] = [p for p in psutil.Process().children() if "bwrap" in {c.name() for c in wait_for_children(p)}]
+        judge.kill()
+        with pytest.raises(JudgeDied):
+            looping.result(60)
+        assert sum(verdict.points for verdict in waiting.result(120).verdicts) == 17
+    assert not judge.is_running()
+
+
+def wait_for_children(process):
+    """A process's children, as soon as it has any."""
+    for _ in range(300):
+        if found := process.children():
+            return found
+        time.sleep(0.1)
+    return []

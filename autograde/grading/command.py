@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from autograde.grading.course import CannotGrade, Course
 from autograde.grading.grade import grade
 from autograde.grading.outcome import Limits
 from autograde.grading.patience import say
-from autograde.grading.trusted import right_functions
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,15 @@ def run(request: Request) -> None:
     CannotGrade : if the command cannot do its work; the text says why, and what to do
     """
     begun = time.perf_counter()
-    right_functions()
+    with local.this_machine(request.workers or cores()) as machine:
+        show, totals = _graded(request, machine)
+    totals.seconds = time.perf_counter() - begun
+    if show:
+        show()
+
+
+def _graded(request: Request, machine: local.ThisMachine) -> tuple[Callable[[], None] | None, console.Totals]:
+    """Grade, and show how far it is; what prints the table, and what it says."""
     course = Course(request.folder)
     assignment = load(course, request.unit)
     chosen = course.chosen(request.unit, request.students)
@@ -49,14 +57,10 @@ def run(request: Request) -> None:
     limits = _limits(request)
     possible = sum(cell.points for notebook in assignment.notebooks.values() for cell in notebook.autograded)
     totals = console.Totals(request.unit, possible)
-    workers = request.workers or min(cores(), len(chosen))
     show = None
     try:
-        with (
-            course.locked(request.unit),
-            local.local_pool(course, assignment, limits, workers, request.sandboxed) as pool,
-        ):
-            lines = grade(course, assignment, chosen, pool, limits, force=request.force, waiting=say)
+        with course.locked(request.unit), machine.pool(course, assignment, limits, request.sandboxed) as pool:
+            lines = grade(course, assignment, chosen, pool, limits, force=request.force)
             if request.how == "json":
                 console.as_json(lines, totals)
             elif request.how == "quiet":
@@ -68,9 +72,7 @@ def run(request: Request) -> None:
         raise CannotGrade(
             f"Interrupted: {done} of {len(chosen)} are graded, and stay so; the same command goes on from there."
         ) from None
-    totals.seconds = time.perf_counter() - begun
-    if show:
-        show()
+    return show, totals
 
 
 def _limits(request: Request) -> Limits:

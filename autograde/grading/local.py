@@ -1,62 +1,76 @@
-"""The pool of this machine: sandboxed workers, proved before the first submission."""
+"""Executions on this machine: judges beside the grader, each with its own sandboxed worker."""
 
 import ast
+import os
+import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from autograde.grading.assignment import Assignment
-from autograde.grading.course import CannotGrade, Course
+from autograde.grading.course import Course
+from autograde.grading.judges import Judge, Settings
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.pool import Executor, LocalPool
 
 
-@contextmanager
-def local_pool(
-    course: Course, assignment: Assignment, limits: Limits, at_once: int, sandboxed: bool
-) -> Iterator[Executor]:
-    """Workers on this machine, which start when the first notebook comes.
+class ThisMachine:
+    """Judges that are ready before it is known what they judge: they import while the grader does.
 
     Parameters
     ----------
-    course : whose gradebook, submissions and solutions the sandbox must hide
-    assignment : what is graded: its notebooks' imports are made once, before the first submission
-    limits : what one notebook may use
-    at_once : how many workers
-    sandboxed : bool, False only where the instructor said so
-
-    Raises
-    ------
-    CannotGrade : if there is no sandbox, or it does not hold
+    at_once : how many notebooks are judged at the same time
     """
-    from autograde.grading import sandbox
-    from autograde.grading.execute import execute
-    from autograde.grading.worker import Session, Worker, WorkerDied
 
-    modules = imports(assignment)
-    proving, proved = threading.Lock(), threading.Event()
+    def __init__(self, at_once: int):
+        self.at_once = at_once
+        self._scratch = tempfile.TemporaryDirectory(prefix="autograde-", ignore_cleanup_errors=True)
+        os.chmod(self._scratch.name, 0o711)  # workers go through it as another user
+        # a fork is right only while this process has one thread
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        self._ready = [Judge("fork", self._scratch.name) for _ in range(at_once)] if forks else []
 
-    def start() -> Worker:
-        try:
-            worker = Worker(limits, sandboxed=sandboxed, imports=modules)
-            with proving:  # the first worker is tried before anything runs in any of them
-                if sandboxed and not proved.is_set():
-                    sandbox.prove(course.secrets(), worker)
-                    proved.set()
-        except (sandbox.NoSandbox, WorkerDied) as problem:
-            raise CannotGrade(str(problem)) from None
-        return worker
+    @contextmanager
+    def pool(self, course: Course, assignment: Assignment, limits: Limits, sandboxed: bool) -> Iterator[Executor]:
+        """Where an assignment's notebooks run.
 
-    def run(job: Job, worker: Worker) -> Outcome:
-        def session() -> Session:
-            pool.going_on()
-            return worker.session()
+        Parameters
+        ----------
+        course : whose gradebook, submissions and solutions the sandbox must hide
+        assignment : what is graded: its notebooks' imports are made once, before the first submission
+        limits : what one notebook may use
+        sandboxed : bool, False only where the instructor said so
+        """
+        settings = Settings(limits, sandboxed, imports(assignment), course.secrets())
 
-        return execute(job, session)
+        def start() -> Judge:
+            try:
+                return self._ready.pop()
+            except IndexError:
+                return Judge("spawn", self._scratch.name)
 
-    pool = LocalPool(start, run, at_once)
-    with pool:
-        yield pool
+        def execute(job: Job, judge: Judge) -> Outcome:
+            return judge.execute(job, settings)
+
+        with LocalPool(start, execute, self.at_once) as pool:
+            yield pool
+
+    def close(self) -> None:
+        """End the judges that were not needed."""
+        while self._ready:
+            self._ready.pop().close()
+        self._scratch.cleanup()
+
+
+@contextmanager
+def this_machine(at_once: int) -> Iterator[ThisMachine]:
+    """Judges on this machine, for as long as the context lasts."""
+    machine = ThisMachine(at_once)
+    try:
+        yield machine
+    finally:
+        machine.close()
 
 
 def imports(assignment: Assignment) -> tuple[str, ...]:

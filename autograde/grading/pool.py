@@ -9,14 +9,18 @@ from typing import Generic, Protocol, TypeVar
 from autograde.grading.outcome import Job, Outcome
 
 
-class Closing(Protocol):
-    """What can be closed."""
+class Working(Protocol):
+    """What a pool needs of a worker."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another job."""
 
     def close(self) -> None:
         """End it, and whatever runs in it; said again it does nothing."""
 
 
-Worker = TypeVar("Worker", bound=Closing)
+Worker = TypeVar("Worker", bound=Working)
 
 
 class Executor(Protocol):
@@ -30,10 +34,6 @@ class Executor(Protocol):
         """Have a job executed."""
 
 
-class Interrupted(BaseException):
-    """The pool ends: this execution is wanted no more. Like Ctrl-C, it is no failure that somebody might record."""
-
-
 class LocalPool(Generic[Worker]):
     """Threads of this process, each of which keeps one worker; use it as a context manager.
 
@@ -41,14 +41,13 @@ class LocalPool(Generic[Worker]):
 
     Parameters
     ----------
-    start : makes a worker, which has `close`
+    start : makes a worker
     execute : runs a job on a worker
     at_once : how many workers
     """
 
     def __init__(self, start: Callable[[], Worker], execute: Callable[[Job, Worker], Outcome], at_once: int):
         self.start, self.execute, self.at_once = start, execute, at_once
-        self.ending = threading.Event()
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="grade")
         self._mine = threading.local()
         self._workers: list[Worker] = []
@@ -62,23 +61,17 @@ class LocalPool(Generic[Worker]):
         return future
 
     def _run(self, job: Job) -> Outcome:
-        if not hasattr(self._mine, "worker"):
-            self.going_on()
-            self._mine.worker = self.start()
-            self._workers.append(self._mine.worker)
-        return self.execute(job, self._mine.worker)
-
-    def going_on(self) -> None:
-        """Raise Interrupted where the pool ends: asked before anything new is begun in a worker."""
-        if self.ending.is_set():
-            raise Interrupted
+        worker = getattr(self._mine, "worker", None)
+        if worker is None or not worker.alive:
+            worker = self._mine.worker = self.start()
+            self._workers.append(worker)
+        return self.execute(job, worker)
 
     def __enter__(self) -> "LocalPool[Worker]":
         return self
 
     def __exit__(self, problem: object, *_: object) -> None:
         self._threads.shutdown(wait=problem is None, cancel_futures=True)
-        self.ending.set()
         self._close_workers()
         while self._running:  # a worker that was about to start is closed as soon as it has
             wait(list(self._running), timeout=0.2)
