@@ -82,7 +82,7 @@ class Judge:
 
     def close(self) -> None:
         """End the process, and with it its worker and whatever runs in it."""
-        if not self._busy:
+        if self._settled and not self._busy:  # its worker has files of its own to remove
             with suppress(OSError):
                 self._talk.send(None)
             self._process.join(PATIENCE)
