@@ -51,7 +51,7 @@ class Judge:
         self._process = context.Process(target=_judge, args=(theirs, os.getpid(), scratch), daemon=True)
         self._process.start()
         theirs.close()
-        self._settled = self._busy = False
+        self._settled = self._busy = self._lost = False
 
     def execute(self, job: Job, settings: Settings) -> Outcome:
         """Have a notebook executed and judged.
@@ -70,6 +70,7 @@ class Judge:
             answer = self._talk.recv()
             self._busy = False
         except (EOFError, OSError):
+            self._lost = True  # known before the system has told that the process ended
             raise JudgeDied("the process that judged this notebook ended") from None
         if isinstance(answer, CannotGrade):
             raise answer
@@ -78,7 +79,7 @@ class Judge:
     @property
     def alive(self) -> bool:
         """Whether it can judge another notebook."""
-        return self._process.is_alive()
+        return not self._lost and self._process.is_alive()
 
     def close(self) -> None:
         """End the process, and with it its worker and whatever runs in it."""
