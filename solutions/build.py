@@ -219,7 +219,9 @@ def build(lectures: Path = LECTURES, only: Sequence[str] = ()) -> list[Path]:
                 path = target / made.relative_to(course / step)
                 if not path.exists() or path.read_bytes() != made.read_bytes():
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(made, path)
+                    draft = path.with_name(f".{path.name}.{os.getpid()}")  # two builds at once do not meet
+                    shutil.copyfile(made, draft)
+                    os.replace(draft, path)
                     written.append(path)
     return written
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from nbgrader.api import Base
-from sqlalchemy import create_engine, select
+from sqlalchemy import NullPool, create_engine, select
 
 
 def rows(gradebook: Path | str) -> dict[str, list]:
     """Every table of the gradebook of a folder, or at an address, ids replaced by what they stand for."""
     address = gradebook if isinstance(gradebook, str) else f"sqlite:///{gradebook / 'gradebook.db'}"
-    with create_engine(address).connect() as connection:
+    with create_engine(address, poolclass=NullPool).connect() as connection:
         tables = {
             table.name: connection.execute(select(table)).mappings().all() for table in Base.metadata.sorted_tables
         }

@@ -14,23 +14,27 @@ HERE = demo.units_here()
 
 
 @pytest.fixture(scope="module")
-def ours(course, tmp_path_factory):
+def ours(by_nbgrader, tmp_path_factory):
     """What stock nbgrader graded, handed in once more and graded by us."""
     folder = tmp_path_factory.mktemp("ours") / "course"
     kept = ("submitted", "solutions", "nbgrader_config.py")
-    shutil.copytree(course, folder, ignore=lambda where, names: set(names) - set(kept) if where == str(course) else ())
+
+    def others(where, names):
+        return set(names) - set(kept) if where == str(by_nbgrader) else ()
+
+    shutil.copytree(by_nbgrader, folder, ignore=others)
     demo.grade(folder, HERE, len(CLASS))
     return folder
 
 
 @pytest.mark.parametrize("student", CLASS, ids=lambda student: student.name)
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit in HERE])
-def test_the_scores_are_those_of_stock_nbgrader(course, ours, student, unit):
+def test_the_scores_are_those_of_stock_nbgrader(by_nbgrader, ours, student, unit):
     mine = demo.scores(ours)[student.name, unit]
     if unit in student.no_grade:  # a crash, which stock nbgrader leaves without any grade
         assert {cell for cell, points in mine.items() if points == 0} == student.fails
     else:
-        assert mine == demo.scores(course)[student.name, unit]
+        assert mine == demo.scores(by_nbgrader)[student.name, unit]
 
 
 def test_nbgrader_exports_what_we_recorded(ours):

@@ -136,8 +136,8 @@ def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(br
     assert "Traceback" not in notebook.page.locator(".jp-Notebook").inner_text()
 
 
-def test_the_formgrader_shows_what_was_graded(browser, course, tmp_path_factory):
-    with lab.jupyterlab(course, tmp_path_factory.mktemp("formgrader")) as address:
+def test_the_formgrader_shows_what_was_graded(browser, by_nbgrader, tmp_path_factory):
+    with lab.jupyterlab(by_nbgrader, tmp_path_factory.mktemp("formgrader")) as address:
         page = browser.new_page()
         page.goto(f"{address}/formgrader/gradebook/04_back_propagation/back_propagation")
         page.wait_for_selector("table tbody tr td a")

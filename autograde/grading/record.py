@@ -67,7 +67,11 @@ class Gradebook:
         )
         if sqlite:  # take the right to write before reading: two programs then wait in turn, and never for each other
             event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        self._read(lambda connection: self._read_assignment(connection, api))
+        try:
+            self._read(lambda connection: self._read_assignment(connection, api))
+        except BaseException:
+            self.close()
+            raise
         self._prepare_statements()
 
     def _read(self, query: Callable[[Any], Result]) -> Result:
