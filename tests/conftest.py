@@ -21,9 +21,9 @@ settings.register_profile("untimed", deadline=None)  # a busy machine fails no t
 settings.load_profile("untimed")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items):
-    """Several processes: a file's tests stay together, and all that share the class graded by nbgrader
-    come first."""
+    """Several processes: a file's tests stay together; those that share the class graded by nbgrader come first."""
     for item in items:
         group = "by nbgrader" if "by_nbgrader" in item.fixturenames else item.path.name
         item.add_marker(pytest.mark.xdist_group(group))
