@@ -134,17 +134,3 @@ def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(br
     for cell_id in checks:
         assert "not written yet" in notebook.output(cell_id) or "Write" in notebook.output(cell_id)
     assert "Traceback" not in notebook.page.locator(".jp-Notebook").inner_text()
-
-
-def test_the_formgrader_shows_what_was_graded(browser, by_nbgrader, tmp_path_factory):
-    with lab.jupyterlab(by_nbgrader, tmp_path_factory.mktemp("formgrader")) as address:
-        page = browser.new_page()
-        page.goto(f"{address}/formgrader/gradebook/04_back_propagation/back_propagation")
-        page.wait_for_selector("table tbody tr td a")
-        assert "Submission #1" in page.locator("table").inner_text()
-        page.goto(f"{address}/formgrader/manage_submissions/04_back_propagation")
-        page.wait_for_selector("text=emil")
-        page.goto(f"{address}/formgrader/gradebook/04_back_propagation/back_propagation")
-        page.locator("table tbody tr td a").first.click()
-        page.wait_for_selector(".score")
-        assert page.locator("text=check(weight_gradient)").count() >= 1

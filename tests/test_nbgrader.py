@@ -1,6 +1,10 @@
-"""The whole way with stock nbgrader: real kernels, a real gradebook, every student of the sample class."""
+"""The whole way with stock nbgrader: real kernels, a real gradebook, every student of the sample class.
+
+Beside it our grader, which gives the same scores, in a gradebook that nbgrader reads.
+"""
 
 import csv
+import shutil
 import subprocess
 import sys
 
@@ -8,12 +12,32 @@ import nbformat
 import pytest
 
 from autograde import exercises
-from solutions.build import ROOT
-from tests import demo
+from solutions.build import ROOT, build
+from tests import demo, lab
 from tests.sample_class import students
 
 CLASS = students()
 UNITS = {unit: notebooks for unit, notebooks in exercises.UNITS.items() if unit in demo.units_here()}
+
+
+@pytest.fixture(scope="module")
+def by_nbgrader(tmp_path_factory):
+    """A course folder with the sample class in it, graded by stock nbgrader."""
+    build()
+    folder = tmp_path_factory.mktemp("course") / "demo"
+    demo.prepare(folder, demo.units_here(), students())
+    break_checks(folder)
+    demo.grade_by_nbgrader(folder, demo.units_here(), len(students()))
+    return folder
+
+
+def break_checks(folder):
+    """Ada hands in one notebook with an edited check and a deleted one; both are restored before grading."""
+    path = folder / "submitted" / "ada" / "02_forward_propagation" / "forward_propagation.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell["id"] != "check-softmax"]
+    next(cell for cell in notebook.cells if cell["id"] == "check-relu").source = "raise SystemExit"
+    nbformat.write(notebook, path)
 
 
 @pytest.mark.parametrize("student", CLASS, ids=lambda student: student.name)
@@ -83,3 +107,58 @@ def test_the_formgrader_lists_the_six_units_and_nothing_else(by_nbgrader):
     api = NbGraderAPI(config=config)
     assert sorted(assignment["name"] for assignment in api.get_assignments()) == sorted(UNITS)
     assert len(api.get_submissions("01_training_data")) == len(CLASS)
+
+
+@pytest.mark.skipif(lab.CHROMIUM is None, reason=lab.MISSING)
+def test_the_formgrader_shows_what_was_graded(by_nbgrader, tmp_path_factory):
+    private = tmp_path_factory.mktemp("formgrader")
+    with lab.chromium() as browser, lab.jupyterlab(by_nbgrader, private) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/formgrader/gradebook/04_back_propagation/back_propagation")
+        page.wait_for_selector("table tbody tr td a")
+        assert "Submission #1" in page.locator("table").inner_text()
+        page.goto(f"{address}/formgrader/manage_submissions/04_back_propagation")
+        page.wait_for_selector("text=emil")
+        page.goto(f"{address}/formgrader/gradebook/04_back_propagation/back_propagation")
+        page.locator("table tbody tr td a").first.click()
+        page.wait_for_selector(".score")
+        assert page.locator("text=check(weight_gradient)").count() >= 1
+
+
+@pytest.fixture(scope="module")
+def ours(by_nbgrader, tmp_path_factory):
+    """What stock nbgrader graded, handed in once more and graded by us."""
+    folder = tmp_path_factory.mktemp("ours") / "course"
+    kept = ("submitted", "solutions", "nbgrader_config.py")
+
+    def others(where, names):
+        return set(names) - set(kept) if where == str(by_nbgrader) else ()
+
+    shutil.copytree(by_nbgrader, folder, ignore=others)
+    demo.grade(folder, list(UNITS), len(CLASS))
+    return folder
+
+
+@pytest.mark.parametrize("student", CLASS, ids=lambda student: student.name)
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_scores_are_those_of_stock_nbgrader(by_nbgrader, ours, student, unit):
+    mine = demo.scores(ours)[student.name, unit]
+    if unit in student.no_grade:  # a crash, which stock nbgrader leaves without any grade
+        assert {cell for cell, points in mine.items() if points == 0} == student.fails
+    else:
+        assert mine == demo.scores(by_nbgrader)[student.name, unit]
+
+
+def test_nbgrader_exports_what_we_recorded(ours):
+    assert demo.nbgrader(ours, "export", "--to", "theirs.csv").wait() == 0
+    lines = {(line["student_id"], line["assignment"]): line for line in csv.DictReader((ours / "theirs.csv").open())}
+    for (student, unit), cells in demo.scores(ours).items():
+        assert float(lines[student, unit]["score"]) == sum(points or 0 for points in cells.values())
+
+
+def test_nbgrader_makes_its_feedback_of_what_we_recorded(ours):
+    unit = "04_back_propagation"
+    shutil.rmtree(ours / "feedback" / "emil" / unit)
+    assert demo.nbgrader(ours, "generate_feedback", unit, "--student", "emil", "--force").wait() == 0
+    page = (ours / "feedback" / "emil" / unit / "back_propagation.html").read_text()
+    assert "every entry is 7 times too large, and there are n = 7 tokens" in page
