@@ -105,6 +105,10 @@ def instructs(function):
 @click.option("--time-limit", type=click.FloatRange(0.1, 3600), default=20, show_default=True, metavar="SECONDS")
 @click.option("--memory-limit", type=click.IntRange(256, 2**20), default=2048, show_default=True, metavar="MIB")
 @click.option("--no-sandbox", is_flag=True, help="Run strangers' code with your own rights: only for people you trust.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler: tcp://host:8786.")
+@click.option("--tls-ca-file", type=click.Path(exists=True, dir_okay=False), help="With --scheduler tls://...")
+@click.option("--tls-cert", type=click.Path(exists=True, dir_okay=False), help="With --scheduler tls://...")
+@click.option("--tls-key", type=click.Path(exists=True, dir_okay=False), help="With --scheduler tls://...")
 @instructs
 def grade(
     unit: str,
@@ -114,6 +118,10 @@ def grade(
     time_limit: float,
     memory_limit: int,
     no_sandbox: bool,
+    scheduler: str | None,
+    tls_ca_file: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
     folder: Path,
     how: str,
 ) -> None:
@@ -122,9 +130,16 @@ def grade(
     What is graded and unchanged is left as it is. The time limit is computing time of one cell; the memory limit is
     one notebook's. Interrupted, the same command goes on from there.
     """
-    from autograde.grading.command import Request, run
+    from autograde.grading.command import Address, Request, run
 
-    run(Request(unit, students, workers, force, time_limit, memory_limit * 2**20, not no_sandbox, folder, how))
+    files = tls_ca_file, tls_cert, tls_key
+    if scheduler and workers:
+        raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")
+    if any(files) and not scheduler:
+        raise click.UsageError("--tls-ca-file, --tls-cert and --tls-key are of a connection: say --scheduler too.")
+    cluster = Address(scheduler, *files) if scheduler else None
+    memory = memory_limit * 2**20
+    run(Request(unit, students, workers, force, time_limit, memory, not no_sandbox, folder, how, cluster))
 
 
 @main.command()

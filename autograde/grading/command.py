@@ -3,15 +3,27 @@
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from autograde.grading import console, local
-from autograde.grading.assignment import load
+from autograde.grading.assignment import Assignment, load
 from autograde.grading.course import CannotGrade, Course
 from autograde.grading.grade import grade
 from autograde.grading.outcome import Limits
 from autograde.grading.patience import say
+from autograde.grading.pool import Address, Executor
+
+
+class Machine(Protocol):
+    """Where notebooks run: this machine or a cluster."""
+
+    def pool(
+        self, course: Course, assignment: Assignment, limits: Limits, sandboxed: bool
+    ) -> AbstractContextManager[Executor]:
+        """The place for one assignment."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ class Request:
     sandboxed: bool
     folder: Path
     how: str  # "table", "quiet" or "json"
+    cluster: Address | None = None  # where the notebooks run; None for this machine
 
 
 def run(request: Request) -> None:
@@ -37,14 +50,26 @@ def run(request: Request) -> None:
     CannotGrade : if the command cannot do its work; the text says why, and what to do
     """
     begun = time.perf_counter()
-    with local.this_machine(request.workers or cores()) as machine:
+    with _machine(request) as machine:
         show, totals = _graded(request, machine)
     totals.seconds = time.perf_counter() - begun
     if show:
         show()
 
 
-def _graded(request: Request, machine: local.ThisMachine) -> tuple[Callable[[], None] | None, console.Totals]:
+def _machine(request: Request) -> AbstractContextManager[Machine]:
+    if request.cluster is None:
+        return local.this_machine(request.workers or cores())
+    try:
+        from autograde.grading import cluster
+    except ModuleNotFoundError as error:
+        raise CannotGrade(
+            f"A cluster needs Dask ({error.name} is missing here): pip install 'backprop-course[cluster]'."
+        ) from None
+    return cluster.at(request.cluster)
+
+
+def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | None, console.Totals]:
     """Grade, and show how far it is; what prints the table, and what it says."""
     course = Course(request.folder)
     assignment = load(course, request.unit)

@@ -14,7 +14,7 @@ from autograde.grading.course import CannotGrade, Course, cannot_write
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.patience import say
-from autograde.grading.pool import Executor
+from autograde.grading.pool import EndsWorkers, Executor
 from autograde.grading.prepare import Submission, prepare, read
 from autograde.grading.record import Gradebook, Recorder
 
@@ -204,17 +204,28 @@ def failed(student: str, assignment: Assignment, name: str, error: Exception, so
 
     asked = assignment.notebooks[name]
     shown = source or json.dumps(restore(asked.release["cells"], asked), ensure_ascii=False).encode()
-    what = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+    if isinstance(error, EndsWorkers):  # as good as stopped: other limits may help, another run does not
+        status = "stopped"
+        what = (
+            f"{error.workers} workers of the cluster ended while they graded {name}.ipynb: it is not tried again "
+            "unless you say --force; its checks wait for you in the formgrader."
+        )
+    else:
+        status = "failed"
+        said = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        what = (
+            f"{name}.ipynb could not be graded, through a fault of the grader ({said}): the next run tries again; "
+            "until then its checks wait for you in the formgrader."
+        )
     return Outcome(
         student=student,
         unit=assignment.name,
         notebook=name,
-        status="failed",
+        status=status,
         executed=shown,
         verdicts=(),
         to_student=f"The checks of {name}.ipynb could not be run, through no fault of yours. A person will look at it.",
-        to_instructor=f"{name}.ipynb could not be graded, through a fault of the grader ({what}): "
-        "the next run tries again; until then its checks wait for you in the formgrader.",
+        to_instructor=what,
         cpu_seconds=0.0,
         wall_seconds=0.0,
     )

@@ -7,13 +7,15 @@ would take each other's. So every judge is a process, and judges one notebook at
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from autograde.grading import confine
 from autograde.grading.course import CannotGrade
@@ -36,59 +38,114 @@ class Settings:
     secrets: Sequence[Path]  # what the sandbox must hide
 
 
+class _Process(Protocol):
+    @property
+    def alive(self) -> bool: ...
+
+    def end(self, patience: float = 0.0) -> None:
+        """Wait for it to end by itself, so long; then end it."""
+
+
+class _Forked:
+    def __init__(self, theirs: Connection, scratch: str):
+        context: Any = multiprocessing.get_context("fork")
+        self._process = context.Process(target=_judge, args=(theirs, os.getpid(), scratch), daemon=True)
+        self._process.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    def end(self, patience: float = 0.0) -> None:
+        self._process.join(patience)
+        self._process.kill()
+        self._process.join()
+
+
+class _Started:
+    """Not by multiprocessing, which runs the program's first module again, and refuses to in a Dask worker."""
+
+    def __init__(self, theirs: Connection, scratch: str):
+        words = sys.executable, "-m", __name__, str(theirs.fileno()), str(os.getpid()), scratch
+        path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")]))
+        self._process = subprocess.Popen(
+            words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": path}
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def end(self, patience: float = 0.0) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(patience)
+        self._process.kill()
+        self._process.wait()
+
+
 class Judge:
     """One such process; used by one thread at a time.
 
     Parameters
     ----------
-    method : "fork", which takes no time and needs a process of one thread, or "spawn"
     scratch : str, a folder for what it writes for itself
+    fork : bool, which takes no time; only while this process has one thread
     """
 
-    def __init__(self, method: str, scratch: str):
-        context: Any = multiprocessing.get_context(method)
-        self._talk, theirs = context.Pipe()
-        self._process = context.Process(target=_judge, args=(theirs, os.getpid(), scratch), daemon=True)
-        self._process.start()
+    def __init__(self, scratch: str, fork: bool = False):
+        self._talk, theirs = multiprocessing.Pipe()
+        self._process: _Process = (_Forked if fork else _Started)(theirs, scratch)
         theirs.close()
         self._settled = self._busy = self._lost = False
 
-    def execute(self, job: Job, settings: Settings) -> Outcome:
-        """Have a notebook executed and judged.
+    def settle(self, settings: Settings) -> None:
+        """Have it start its worker.
 
         Raises
         ------
         CannotGrade : if there is no sandbox, or it does not hold
         JudgeDied : if the process ended, by itself or by `close`
         """
+        self._settled = True
+        problem = self._answer(settings)
+        if problem is not None:
+            raise problem
+
+    def execute(self, job: Job, settings: Settings) -> Outcome:
+        """Have a notebook executed and judged, by a worker that is like the settings of the first time.
+
+        Raises
+        ------
+        CannotGrade, JudgeDied : as `settle`
+        """
+        if not self._settled:
+            self.settle(settings)
+        return self._answer(job)
+
+    def _answer(self, message: Any) -> Any:
         try:
-            if not self._settled:
-                self._talk.send(settings)
-                self._settled = True
             self._busy = True
-            self._talk.send(job)
+            self._talk.send(message)
             answer = self._talk.recv()
             self._busy = False
         except (EOFError, OSError):
             self._lost = True  # known before the system has told that the process ended
             raise JudgeDied("the process that judged this notebook ended") from None
-        if isinstance(answer, CannotGrade):
-            raise answer
         return answer
 
     @property
     def alive(self) -> bool:
         """Whether it can judge another notebook."""
-        return not self._lost and self._process.is_alive()
+        return not self._lost and self._process.alive
 
     def close(self) -> None:
         """End the process, and with it its worker and whatever runs in it."""
+        patience = 0.0
         if self._settled and not self._busy:  # its worker has files of its own to remove
             with suppress(OSError):
                 self._talk.send(None)
-            self._process.join(PATIENCE)
-        self._process.kill()
-        self._process.join()
+                patience = PATIENCE
+        self._process.end(patience)
         with suppress(OSError):
             self._talk.close()
 
@@ -106,8 +163,7 @@ def _judge(talk: Connection, grader: int, scratch: str) -> None:
 
     try:
         settings = talk.recv()
-        job = talk.recv() if settings else None
-        if job is None:
+        if settings is None:
             return
         try:
             worker = Worker(settings.limits, sandboxed=settings.sandboxed, imports=settings.modules)
@@ -117,8 +173,12 @@ def _judge(talk: Connection, grader: int, scratch: str) -> None:
             talk.send(CannotGrade(str(problem)))
             return
         with worker:
-            while job is not None:
+            talk.send(None)
+            while (job := talk.recv()) is not None:
                 talk.send(execute(job, worker.session))
-                job = talk.recv()
     except (EOFError, OSError):
         return
+
+
+if __name__ == "__main__":
+    _judge(Connection(int(sys.argv[1])), int(sys.argv[2]), sys.argv[3])

@@ -29,7 +29,7 @@ class ThisMachine:
         os.chmod(self._scratch.name, 0o711)  # workers go through it as another user
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self._ready = [Judge("fork", self._scratch.name) for _ in range(at_once)] if forks else []
+        self._ready = [Judge(self._scratch.name, fork=True) for _ in range(at_once)] if forks else []
 
     @contextmanager
     def pool(self, course: Course, assignment: Assignment, limits: Limits, sandboxed: bool) -> Iterator[Executor]:
@@ -48,7 +48,7 @@ class ThisMachine:
             try:
                 return self._ready.pop()
             except IndexError:
-                return Judge("spawn", self._scratch.name)
+                return Judge(self._scratch.name)
 
         def execute(job: Job, judge: Judge) -> Outcome:
             return judge.execute(job, settings)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from autograde.grading.outcome import Job, Outcome
@@ -21,6 +22,29 @@ class Working(Protocol):
 
 
 Worker = TypeVar("Worker", bound=Working)
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a cluster's scheduler is, and the files of a connection by TLS, as Dask names them."""
+
+    scheduler: str
+    tls_ca_file: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
+
+
+class EndsWorkers(Exception):
+    """Workers of a cluster died while they judged one notebook; it is not tried again.
+
+    Parameters
+    ----------
+    workers : int, how many
+    """
+
+    def __init__(self, workers: int):
+        super().__init__(workers)
+        self.workers = workers
 
 
 class Executor(Protocol):

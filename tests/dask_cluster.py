@@ -1,0 +1,95 @@
+"""A Dask scheduler and workers as processes of this machine."""
+
+import os
+import re
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from solutions.build import ROOT
+
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "5 seconds",  # one that does not answer is given up sooner than usual
+}
+
+
+class DaskCluster:
+    """Use it as a context manager.
+
+    Parameters
+    ----------
+    folder : Path, for logs and the workers' own files
+    workers : int, how many are started at once
+    options : words for both scheduler and workers
+    """
+
+    def __init__(self, folder: Path, workers: int = 0, options: Iterable[str] = ()):
+        self.folder, self.options = folder, list(options)
+        self.address = ""
+        self.workers: list[psutil.Popen] = []
+        self.start_scheduler()
+        for _ in range(workers):
+            self.start_worker()
+
+    def _start(self, what: str, *words: str, path: Path = ROOT) -> psutil.Popen:
+        log = self.folder / f"{what}-{time.monotonic_ns()}.log"
+        environment = os.environ | ENVIRONMENT | {"PYTHONPATH": str(path)}
+        command = [sys.executable, "-m", "distributed.cli.dask_" + what, *words, *self.options]
+        with log.open("w") as out:
+            process = psutil.Popen(command, stdout=out, stderr=out, cwd=self.folder, env=environment)
+        process.log = log
+        return process
+
+    def start_scheduler(self, port: int = 0) -> None:
+        """Start a scheduler, and wait until it tells its address."""
+        words = "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show", "--no-jupyter"
+        self.scheduler = self._start("scheduler", *words)
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            found = re.search(r"Scheduler at:\s+(\S+)", self.scheduler.log.read_text())
+            if found:
+                self.address = found[1]
+                return
+            time.sleep(0.05)
+        raise RuntimeError(self.scheduler.log.read_text())
+
+    @property
+    def port(self) -> int:
+        """Where the scheduler listens."""
+        return int(self.address.rsplit(":", 1)[1])
+
+    def start_worker(self, path: Path = ROOT) -> psutil.Popen:
+        """Start a worker and its nanny; `path` is where it finds the course's package."""
+        words = "--nthreads", "1", "--no-dashboard", "--local-directory", str(self.folder)
+        self.workers.append(self._start("worker", self.address, *words, path=path))
+        return self.workers[-1]
+
+    def at_work(self) -> list[psutil.Process]:
+        """Processes that run tasks: the nannies' children."""
+        found = []
+        for nanny in self.workers:
+            with suppress(psutil.Error):
+                found += [p for p in nanny.children() if "resource_tracker" not in " ".join(p.cmdline())]
+        return found
+
+    def __enter__(self) -> "DaskCluster":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in [*self.workers, self.scheduler]:
+            end(process)
+
+
+def end(process: psutil.Process) -> None:
+    """End a process and those that it started."""
+    with suppress(psutil.Error):
+        everyone = [*process.children(recursive=True), process]
+        for one in everyone:
+            with suppress(psutil.Error):
+                one.kill()
+        psutil.wait_procs(everyone, 10)

@@ -1,0 +1,294 @@
+"""Grading on a Dask cluster: a real scheduler and real workers, which are killed, stopped, refused and lost."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+from distributed import Client
+
+from autograde.grading import cluster as ours
+from solutions.build import ROOT
+from tests import demo
+from tests.attacks import ATTACKS, TELLS
+from tests.dask_cluster import DaskCluster, end
+from tests.gradebooks import same
+from tests.handing_in import HARMLESS, cell, edit, hand_in
+
+UNIT, NAME = "04_back_propagation", "back_propagation"
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    with DaskCluster(tmp_path_factory.mktemp("cluster"), workers=2) as one:
+        yield one
+
+
+@pytest.fixture
+def lonely(tmp_path):
+    """A cluster of a test's own, with one worker."""
+    with DaskCluster(tmp_path, workers=1) as one:
+        yield one
+
+
+def start(course, *words):
+    """Type `autograde grade` in a course folder."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "autograde", "grade", UNIT, "--json", *words],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=demo.os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def ended(process):
+    """Its lines, and what it said, when it has ended."""
+    out, said = process.communicate(timeout=300)
+    return process.returncode, [json.loads(line) for line in out.splitlines()], said
+
+
+def grade(course, *words):
+    status, lines, said = ended(start(course, *words))
+    assert status == 0, said
+    return lines
+
+
+def statuses(lines):
+    return {line["student"]: line["status"] for line in lines if "student" in line}
+
+
+def a_class(course, size):
+    for number in range(size):
+        hand_in(course, UNIT, f"s{number:03}", like=HARMLESS[number % len(HARMLESS)])
+
+
+def sleeps(path, seconds):
+    """Make a notebook take long without computing."""
+    edit(
+        path / f"{NAME}.ipynb", lambda content: content["cells"].insert(3, code(f"import time\ntime.sleep({seconds})"))
+    )
+
+
+def code(source):
+    return {
+        "cell_type": "code",
+        "id": "added",
+        "metadata": {},
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+@contextmanager
+def beside(function):
+    """Run a function in a thread as long as the context lasts; it is told when to stop."""
+    stop = threading.Event()
+    thread = threading.Thread(target=function, args=(stop,))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def busy_since(address, stop):
+    """Wait until a worker runs a task; its address."""
+    with Client(address, set_as_default=False) as client:
+        while not stop.is_set():
+            for worker, keys in client.processing().items():
+                if keys:
+                    return worker
+            time.sleep(0.1)
+
+
+def test_the_gradebook_is_that_of_one_machine(class_folder, tmp_path, cluster):
+    a_class(class_folder, len(HARMLESS))
+    other = shutil.copytree(class_folder, tmp_path / "other")
+    grade(class_folder)
+    lines = grade(other, "--scheduler", cluster.address)
+    assert statuses(lines).keys() == {path.name for path in (other / "submitted").iterdir()}
+    same(class_folder, other)
+    again = grade(other, "--scheduler", cluster.address)
+    assert again[-1]["unchanged"] == len(HARMLESS)
+
+
+def test_a_worker_that_is_killed_costs_nobody_a_point(class_folder, tmp_path, cluster):
+    a_class(class_folder, 40)
+    other = shutil.copytree(class_folder, tmp_path / "other")
+    grade(class_folder)
+
+    def kill(stop):
+        while not stop.wait(4):
+            for process in cluster.at_work()[:1]:
+                process.kill()
+
+    with beside(kill):
+        lines = grade(other, "--scheduler", cluster.address)
+    names = [line["student"] for line in lines if "student" in line]
+    assert sorted(names) == [f"s{number:03}" for number in range(40)]
+    same(class_folder, other)
+
+
+def test_a_worker_that_hangs_is_given_up(class_folder, cluster):
+    a_class(class_folder, 4)
+    sleeps(hand_in(class_folder, UNIT, "late"), 4)
+    stopped = []
+
+    def stop_one(stop):
+        if busy_since(cluster.address, stop):
+            for process in cluster.at_work()[:1]:
+                process.send_signal(signal.SIGSTOP)
+                stopped.append(process)
+
+    with beside(stop_one):
+        lines = grade(class_folder, "--scheduler", cluster.address)
+    for process in stopped:
+        process.kill()  # the nanny starts another
+    assert set(statuses(lines).values()) == {"graded"}
+    assert len(statuses(lines)) == 5
+
+
+def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lonely):
+    sleeps(hand_in(class_folder, UNIT, "poison"), 30)
+    hand_in(class_folder, UNIT, "zoe")
+    killed = []
+
+    def kill_who_takes_it(stop):
+        last = None
+        while not stop.is_set() and len(killed) < 3:
+            worker = busy_since(lonely.address, stop)
+            if worker and worker != last:
+                time.sleep(2)
+                for process in lonely.at_work():
+                    process.kill()
+                    killed.append(worker)
+                last = worker
+
+    with beside(kill_who_takes_it):
+        lines = grade(class_folder, "--scheduler", lonely.address)
+    assert len(killed) == 3
+    assert statuses(lines) == {"poison": "stopped", "zoe": "graded"}
+    told = next(line for line in lines if line.get("student") == "poison")
+    assert told["to_instructor"].startswith(
+        f"3 workers of the cluster ended while they graded {NAME}.ipynb: it is not tried"
+    )
+    assert grade(class_folder, "--scheduler", lonely.address)[-1]["unchanged"] == 2
+    scores = demo.scores(class_folder)
+    assert set(scores["poison", UNIT].values()) == {None}
+    assert None not in [points for name, points in scores["zoe", UNIT].items() if name.startswith("check")]
+
+
+def test_where_the_scheduler_goes_the_run_stops_and_resumes(class_folder, tmp_path):
+    a_class(class_folder, 20)
+    with DaskCluster(tmp_path, workers=1) as cluster:
+        process = start(class_folder, "--scheduler", cluster.address)
+        first = json.loads(process.stdout.readline())
+        end(cluster.scheduler)
+        status, _, said = ended(process)
+        assert status == 1
+        assert said.startswith("Error: The connection to the scheduler is lost. What was graded stays so")
+        assert "Traceback" not in said
+        for worker in cluster.workers:
+            end(worker)
+        cluster.start_scheduler(cluster.port)
+        cluster.start_worker()
+        lines = grade(class_folder, "--scheduler", cluster.address)
+    assert first["student"] in statuses(lines)
+    assert len(statuses(lines)) == 20
+    assert lines[-1]["unchanged"] >= 1
+
+
+def test_a_worker_with_other_files_is_refused(class_folder, lonely, tmp_path):
+    other = tmp_path / "checkout"
+    for folder in ("autograde", "solutions", "lectures"):
+        shutil.copytree(ROOT / folder, other / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "autograde" / "slopes.py").open("a") as file:
+        file.write("\n# another commit\n")
+    lonely.start_worker(path=other)
+    a_class(class_folder, 3)
+    with Client(lonely.address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    status, lines, said = ended(start(class_folder, "--scheduler", lonely.address))
+    assert status == 0
+    assert said.count("is not used: its files of the course are others") == 1
+    assert set(statuses(lines).values()) == {"graded"}
+    end(lonely.workers[0])
+    status, _, said = ended(start(class_folder, "--force", "--scheduler", lonely.address))
+    assert status == 1
+    assert "No worker of the cluster can grade:" in said
+
+
+@pytest.mark.parametrize(
+    ("here", "sentence"),
+    [
+        (ours.Versions("a", "3.12.1", (("numpy", "2.0"),)), "it runs Python 3.12.1, and Python 3.11.0 is asked for"),
+        (ours.Versions("a", "3.11.0", (("numpy", "1.26"),)), "it has numpy 1.26, and 2.0 is asked for"),
+        (ours.Versions("a", "3.11.0", (("numpy", "2.0"),)), ""),
+    ],
+)
+def test_what_is_different_is_said(here, sentence):
+    assert ours.Versions("a", "3.11.0", (("numpy", "2.0"),)).difference(here) == sentence
+
+
+def test_without_scheduler_or_workers_a_sentence_says_so(class_folder, tmp_path):
+    hand_in(class_folder, UNIT, "zoe")
+    with DaskCluster(tmp_path) as cluster:
+        status, _, said = ended(start(class_folder, "--scheduler", cluster.address))
+        assert status == 1
+        assert said.startswith("Error: No worker of the cluster can grade: none is connected. Start some: dask worker")
+    status, _, said = ended(start(class_folder, "--scheduler", cluster.address))
+    assert status == 1
+    assert said.startswith(f"Error: No Dask scheduler answers at {cluster.address} (")
+    assert "Traceback" not in said
+
+
+def test_a_connection_by_tls(class_folder, tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    files = ["--tls-ca-file", str(certificate), "--tls-cert", str(certificate), "--tls-key", str(key)]
+    hand_in(class_folder, UNIT, "zoe")
+    with DaskCluster(tmp_path, workers=1, options=["--protocol", "tls", *files]) as cluster:
+        assert cluster.address.startswith("tls://")
+        assert statuses(grade(class_folder, "--scheduler", cluster.address, *files)) == {"zoe": "graded"}
+        status, _, said = ended(start(class_folder, "--scheduler", cluster.address))
+        assert status == 1
+        assert said.startswith("Error: No Dask scheduler answers")
+
+
+def test_no_attack_reaches_beyond_its_submission(class_folder, cluster):
+    """Every attack in a submission of its own, all on the same workers, an honest student after every fourth."""
+    for number, attack in enumerate(ATTACKS.values()):
+        path = hand_in(class_folder, UNIT, f"a{number:03}") / f"{NAME}.ipynb"
+        edit(path, lambda content, attack=attack: content["cells"].insert(3, code(attack.cell)))
+        if number % 4 == 0:
+            hand_in(class_folder, UNIT, f"a{number:03}-honest", like="ada")
+    processes = {process.pid for process in cluster.at_work()}
+    lines = grade(class_folder, "--scheduler", cluster.address, "--time-limit", "0.5", "--memory-limit", "256")
+    assert {process.pid for process in cluster.at_work()} == processes
+    found = {line["student"]: line for line in lines if "student" in line}
+    assert len(found) == len(list((class_folder / "submitted").iterdir()))
+    most = max(line["points"] for line in found.values())
+    for student, line in found.items():
+        if student.endswith("honest"):
+            assert (line["status"], line["points"]) == ("graded", most), student
+        assert line["status"] != "failed", (student, line)
+        page = json.loads((class_folder / "autograded" / student / UNIT / f"{NAME}.ipynb").read_text())
+        shown = "".join(str(out) for one in page["cells"] if one["id"] == "added" for out in one["outputs"])
+        assert not [word for word in TELLS if word in shown], student
+    assert cell(page, "check_hidden_delta")
