@@ -111,7 +111,7 @@ def _find(function, name: str, part: str) -> Callable:
         near = difflib.get_close_matches(name, [exercise for exercise, _ in known], n=1)
         raise Finding(
             "no exercise has this name.",
-            f"→ {f'did you mean {near[0]}?' if near else 'define the function by its name, with def'} "
+            f"→ {f'did you mean {near[0]}?' if near else 'define the function by its name, with def.'} "
             "If the notebook is newer than the installed autograde, update autograde.",
         )
     if (name, part) not in known:

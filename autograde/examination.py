@@ -1,5 +1,6 @@
 """One student's function under examination: asks it, and looks at what it answers."""
 
+import re
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -12,11 +13,21 @@ from autograde.gradients import compare, differing, place
 from autograde.report import Finding
 
 RAISED = {  # what an exception of Python's itself proves
-    "NameError": ("name_undefined",),
-    "UnboundLocalError": ("used_before_assigned",),
-    "RecursionError": ("calls_itself",),
+    "NameError": "name_undefined",
+    "UnboundLocalError": "used_before_assigned",
+    "RecursionError": "calls_itself",
 }
 PRINTS = "prints while it computes: remove the print before you hand it in"
+
+
+def raised_of(raised: str, said: str) -> tuple[str, ...]:
+    """The mistake that an exception and its text prove; empty for none."""
+    if "'bitwise_xor' not supported" in said or "for ^:" in said:
+        return ("caret_for_power",)
+    undefined = re.fullmatch(r"name '(\w+)' is not defined.*", said, re.DOTALL) if raised == "NameError" else None
+    if undefined and callable(getattr(np, undefined[1], None)):
+        return ("np_missing",)
+    return (RAISED[raised],) if raised in RAISED else ()
 
 
 def namespace(function: Callable) -> dict:
@@ -112,7 +123,7 @@ class Examination:
             raise Finding(f"{answer.stopped} at ({arguments(args)}).", *filter(None, [answer.said]))
         if answer.raised:
             details = filter(None, [answer.said, answer.where])
-            mistakes = RAISED.get(answer.raised, ())
+            mistakes = raised_of(answer.raised, answer.said)
             raise Finding(f"raises {answer.raised} for ({arguments(args)}).", *details, mistakes=mistakes)
         for index in answer.changed:
             self.notice(
@@ -220,6 +231,8 @@ class Examination:
             return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
         if len(expected) == 2 and expected[1] == 1 and got == (expected[0], expected[0]):
             return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
+        if len(expected) == 1 and got == (*expected, 1):
+            return ["→ one number for every token, not a column: without keepdims=True"]
         return []
 
     def refuses(self, *args: object, because: str) -> None:

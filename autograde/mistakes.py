@@ -244,6 +244,8 @@ CATALOGUE = {
     "not_moved_back": "entries that were moved are not moved back",
     # what kind of answer it is
     "name_undefined": "a name is not defined: is it misspelt, or does its cell have to run first?",
+    "np_missing": "the function is NumPy's: write np. before its name",
+    "caret_for_power": "^ is no power in Python: write ** 2 for a square",
     "used_before_assigned": "a variable is used before it has a value: give it one first",
     "calls_itself": "the function calls itself without end: does it bear the name of the function that it should call?",
     "nothing_returned": "nothing is returned: the function ends without a `return`",
