@@ -206,6 +206,19 @@ def test_formgrader_feedback_and_export_of_nbgrader_work_on_what_was_recorded(sa
 # what a second run does
 
 
+def test_answers_that_a_person_has_read_wait_no_longer(say):
+    hand_in(say.course, UNIT, "ada")
+    assert lines(say("grade", UNIT, "--json"))["ada"]["by_hand"] > 0
+    with Gradebook(f"sqlite:///{say.course / 'gradebook.db'}") as gradebook:
+        read = [g for g in gradebook.find_submission_notebook(NAME, UNIT, "ada").grades if g.needs_manual_grade]
+        assert read
+        for grade in read:
+            grade.manual_score, grade.needs_manual_grade = 1, False
+        gradebook.db.commit()
+    found = lines(say("grade", UNIT, "--json"))["ada"]
+    assert (found["anew"], found["by_hand"]) == (False, 0)
+
+
 def test_a_second_run_grades_only_what_changed(say):
     for name in ("ada", "emil"):
         hand_in(say.course, UNIT, name)

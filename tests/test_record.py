@@ -1,12 +1,8 @@
 """What is recorded: nbgrader's own autograde, run on the same submissions, writes the same rows."""
 
-import os
 import shutil
-import subprocess
-import tempfile
 import warnings
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -24,6 +20,7 @@ from autograde.grading.record import judge, marked
 from tests import demo, standin
 from tests.gradebooks import same
 from tests.handing_in import cell, edit, hand_in
+from tests.postgres import POSTGRES, a_server
 
 MANY, ONE, EXTRA = "03_loss_functions", "04_back_propagation", "extra"
 
@@ -270,26 +267,10 @@ def test_what_happened_stands_at_the_top_of_the_page_where_it_was_not_ordinary()
     assert len(marked(outcome, lambda cell: cell)["cells"]) == 1
 
 
-POSTGRES = all(map(shutil.which, ("initdb", "pg_ctl")))
-
-
 @pytest.fixture
 def postgres():
-    """The address of an empty gradebook in a PostgreSQL server of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: its socket stands there
-    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.getuid() == 0 else []
-    if as_nobody:
-        os.chown(folder, 65534, 65534)
-    run = partial(subprocess.run, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"HOME": str(folder)})
-    data = ["-D", str(folder / "data")]
-    run([*as_nobody, "initdb", *data, "-U", "nbgrader", "-A", "trust", "--no-sync"])
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run([*as_nobody, "pg_ctl", *data, "-w", "-l", str(folder / "log"), "-o", options, "start"])
-    try:
-        yield f"postgresql+psycopg://nbgrader@/postgres?host={folder}"
-    finally:
-        run([*as_nobody, "pg_ctl", *data, "-w", "-m", "immediate", "stop"])
-        shutil.rmtree(folder)
+    with a_server() as address:
+        yield address
 
 
 @pytest.mark.skipif(not POSTGRES, reason="PostgreSQL is missing: on Debian, apt-get install postgresql")

@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +120,7 @@ def grade(
     try:
         recorder = Recorder(course, assignment, gradebook)
         known = {} if force else gradebook.auto_scores()
+        waiting_answers = {} if force else gradebook.by_hand()
         running: dict[Future[Outcome], tuple[_InFlight, Job]] = {}
         flights = 0
 
@@ -153,7 +154,7 @@ def grade(
                 asked = asked_of(submission, assignment, key, judging)
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
-                    yield _line(ledger.lines[student], anew=False)
+                    yield replace(_line(ledger.lines[student], anew=False), by_hand=waiting_answers.get(student, 0))
                     continue
                 flight = _InFlight(submission, asked)
                 jobs = []

@@ -245,6 +245,19 @@ class Gradebook:
             found.setdefault(student, {})[names.get(cell_id, "")] = points
         return found
 
+    def by_hand(self) -> dict[str, int]:
+        """How many of every submission's answers wait for a person: student -> number."""
+        from sqlalchemy import func, select
+
+        query = (
+            select(self.submission.c.student_id, func.count())
+            .join(self.notebook, self.notebook.c.assignment_id == self.submission.c.id)
+            .join(self.grade, self.grade.c.notebook_id == self.notebook.c.id)
+            .where(self.submission.c.assignment_id == self.assignment_id, self.grade.c.needs_manual_grade)
+            .group_by(self.submission.c.student_id)
+        )
+        return {student: number for student, number in self._read(lambda connection: connection.execute(query).all())}
+
 
 def _new_id() -> str:
     """A row's id, of nbgrader's form. Ids grow with time, so that new rows stand together in the database's index."""

@@ -27,6 +27,7 @@ from tests import demo, standin  # noqa: E402
 from tests.breaking import break_at_random  # noqa: E402
 from tests.gradebooks import same  # noqa: E402
 from tests.handing_in import hand_in  # noqa: E402
+from tests.postgres import POSTGRES, a_server  # noqa: E402
 
 UNIT, NAME = "02_forward_propagation", "forward_propagation"
 
@@ -84,9 +85,21 @@ def recording(folder: Path) -> None:
             print("the same in memory:")
             _recording(Path(place) / "course")
 
+    if POSTGRES:
+        with a_server("-c fsync=on") as address:
+            print("the same into a PostgreSQL server on this disk, which syncs too:")
+            _recording(folder / "postgres", address=address)
 
-def _recording(folder: Path, size: int = 1000) -> None:
-    of = Course(course(folder, 1))
+
+def _recording(folder: Path, size: int = 1000, address: str = "") -> None:
+    place = course(folder, 1)
+    if address:
+        with (place / "nbgrader_config.py").open("a") as file:
+            file.write(f"\nc.CourseDirectory.db_url = {address!r}\n")
+        (place / "gradebook.db").unlink()
+        if demo.nbgrader(place, "generate_assignment", UNIT, "--force").wait():
+            raise SystemExit(f"nbgrader could not release {UNIT}: read {place / 'nbgrader.log'}")
+    of = Course(place)
     assignment = load(of, UNIT)
     gradebook = Gradebook(of, assignment)
     recorder = Recorder(of, assignment, gradebook)

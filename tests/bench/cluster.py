@@ -1,0 +1,172 @@
+"""Grading on a Dask cluster of this machine: `python -m tests.bench.cluster [part ...]` for some of its parts."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import psutil
+
+from solutions.build import ROOT, build, find_alembic
+from tests.bench.throughput import a_class
+from tests.bench.timing import load
+from tests.dask_cluster import DaskCluster
+from tests.gradebooks import same
+
+UNIT = "02_forward_propagation"
+MANY = int(os.environ.get("BENCH_SUBMISSIONS", "10000"))
+
+
+class Run:
+    """`autograde grade` as a process, watched while it works.
+
+    Parameters
+    ----------
+    course : its folder
+    words : for the command
+    others : processes whose computing time is told too
+    """
+
+    def __init__(self, course: Path, *words: str, others: Iterable[psutil.Process] = ()):
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+        command = [sys.executable, "-m", "autograde", "grade", UNIT, "--force", "--json", *words]
+        others = list(others)
+        before = [used(process) for process in others]
+        begun = time.perf_counter()
+        self.lines: list[dict] = []
+        self.moments: list[float] = []  # when each submission was recorded
+        self.megabytes: list[float] = []
+        client = psutil.Popen(command, cwd=course, stdout=subprocess.PIPE, env=environment, text=True)
+        for line in client.stdout:
+            said = json.loads(line)
+            if said["event"] == "submission":
+                self.lines.append(said)
+                self.moments.append(time.perf_counter() - begun)
+                self.megabytes.append(client.memory_info().rss / 2**20)
+                self.computed = used(client)
+        if client.wait():
+            raise SystemExit(f"autograde grade {' '.join(words)} failed")
+        self.seconds = time.perf_counter() - begun
+        self.others = [used(process) - earlier for process, earlier in zip(others, before, strict=True)]
+
+    @property
+    def steady(self) -> float:
+        """Seconds a submission, once the first tenth is through: starts aside."""
+        first = len(self.moments) // 10
+        return (self.moments[-1] - self.moments[first]) / (len(self.moments) - 1 - first)
+
+
+def used(process: psutil.Process) -> float:
+    """Seconds of computing of a process alone."""
+    times = process.cpu_times()
+    return times.user + times.system
+
+
+def overhead(folder: Path) -> None:
+    """What a submission costs more on a cluster than on one machine: two workers each, on the same class."""
+    course = a_class(folder / "overhead", UNIT, 300)
+    with DaskCluster(folder, workers=2) as cluster:
+        pairs = []
+        for _ in range(3):
+            here = Run(course, "--workers", "2")
+            there = Run(course, "--scheduler", cluster.address)
+            pairs.append((1000 * here.steady, 1000 * there.steady))
+        each = [statistics.median(side) for side in zip(*pairs, strict=True)]
+    print(f"300 submissions, two workers, {load()}; runs {[tuple(round(x) for x in pair) for pair in pairs]} ms")
+    print(f"  this machine {each[0]:.0f} ms a submission, the cluster {each[1]:.0f} ms: {each[1] - each[0]:+.1f} ms")
+
+
+def workers(folder: Path) -> None:
+    """Two workers beside one."""
+    course = a_class(folder / "workers", UNIT, 400)
+    steady = []
+    for number in (1, 2):
+        with DaskCluster(folder, workers=number) as cluster:
+            run = Run(course, "--scheduler", cluster.address, others=[cluster.scheduler])
+            steady.append(run.steady)
+            print(
+                f"{number} worker{'s' * (number > 1)}: {1 / run.steady:.1f} submissions a second; computing of each: "
+                f"client {1000 * run.computed / 400:.1f} ms, scheduler {1000 * run.others[0] / 400:.1f} ms"
+            )
+    print(f"  two are {steady[0] / steady[1]:.2f} times one, {load()}")
+
+
+def many(folder: Path) -> None:
+    """A large class from start to gradebook: is the client's memory flat, the rate steady?"""
+    course = a_class(folder / "many", UNIT, MANY)
+    with DaskCluster(folder, workers=2) as cluster:
+        run = Run(course, "--scheduler", cluster.address, others=[cluster.scheduler])
+        scheduler = cluster.scheduler.memory_info().rss / 2**20
+    print(f"{MANY} submissions in {run.seconds:.0f} s, {load()}")
+    step = max(1, MANY // 10)
+    for first in range(0, MANY - step + 1, step):
+        last = first + step - 1
+        rate = step / (run.moments[last] - (run.moments[first - 1] if first else 0))
+        print(f"  to {last + 1}: {rate:.1f} a second, the client has {run.megabytes[last]:.0f} MB")
+    print(
+        f"  the scheduler has {scheduler:.0f} MB; computing a submission: client {1000 * run.computed / MANY:.1f} ms, "
+        f"scheduler {1000 * run.others[0] / MANY:.1f} ms"
+    )
+
+
+@contextmanager
+def beside(work: Callable[[Event], None]) -> Iterator[None]:
+    stop = Event()
+    thread = Thread(target=work, args=(stop,))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def kills(folder: Path) -> None:
+    """A worker killed every 20 seconds: are all scores those of an undisturbed run?"""
+    size = min(2000, MANY)
+    course, twin = (a_class(folder / name, UNIT, size) for name in ("kills", "twin"))
+    killed = 0
+    with DaskCluster(folder, workers=2) as cluster:
+
+        def kill(stop: Event) -> None:
+            nonlocal killed
+            while not stop.wait(20):
+                for process in cluster.at_work()[killed % 2 : killed % 2 + 1]:
+                    process.kill()
+                    killed += 1
+
+        key = course / ".autograde"
+        with beside(kill):
+            run = Run(course, "--scheduler", cluster.address)
+        (twin / ".autograde").mkdir(exist_ok=True)
+        (twin / ".autograde" / f"{UNIT}.key").write_bytes((key / f"{UNIT}.key").read_bytes())
+        (twin / ".autograde" / f"{UNIT}.key").chmod(0o600)
+        Run(twin, "--scheduler", cluster.address)
+    names = [line["student"] for line in run.lines]
+    assert len(names) == len(set(names)) == size
+    same(course, twin)
+    ends = {status: sum(line["status"] == status for line in run.lines) for status in ("graded", "stopped", "failed")}
+    print(f"{size} submissions in {run.seconds:.0f} s, a worker killed {killed} times: {json.dumps(ends)}")
+    print("  none is missing, none is there twice, and the gradebook is that of an undisturbed run")
+
+
+PARTS = {part.__name__: part for part in (overhead, workers, kills, many)}
+
+
+def main(parts: Iterable[str] = ()) -> None:
+    find_alembic()
+    build()
+    for name in parts or PARTS:
+        with tempfile.TemporaryDirectory(prefix="bench-cluster-") as folder:
+            PARTS[name](Path(folder))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
