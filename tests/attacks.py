@@ -9,6 +9,11 @@ TELLS = ("made", "killed", "could", "changed", "raised", "read")
 GOES_ON, SOFT, HARD = "goes on", "stopped, goes on", "ended"
 
 
+def text(outputs):
+    """What a reader sees of outputs."""
+    return "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in outputs)
+
+
 class Attack(NamedTuple):
     """A cell, how its session may come out of it, and the reasons that a stop may have."""
 

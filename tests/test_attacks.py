@@ -11,7 +11,7 @@ from autograde.grading.outcome import Limits
 from autograde.grading.session import Stopped
 from autograde.grading.wire import pack, unpack
 from autograde.grading.worker import Worker
-from tests.attacks import ATTACKS, CHANNEL, GOES_ON, HARD, SOFT, TELLS
+from tests.attacks import ATTACKS, CHANNEL, GOES_ON, HARD, SOFT, TELLS, text
 
 LIMITS = Limits(cpu_seconds=0.5, wait_seconds=0.5, total_cpu_seconds=6.0, memory=2**28, output=2**12, images=2**16)
 
@@ -45,11 +45,6 @@ def state(folder):
 def processes(worker):
     """The processes below a worker's own."""
     return psutil.Process(worker.process.pid).children(recursive=True)
-
-
-def text(outputs):
-    """What a reader sees of outputs."""
-    return "".join(output.get("text", "") + output.get("data", {}).get("text/plain", "") for output in outputs)
 
 
 LOOK = """

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -190,7 +191,8 @@ def test_a_worker_whose_process_died_comes_back(worker):
     with worker.session() as session:
         assert value(session, "1") == "1"
     for child in psutil.Process(worker.process.pid).children(recursive=True):
-        child.kill()
+        with suppress(psutil.NoSuchProcess):  # it went with another
+            child.kill()
     assert wait_until(lambda: worker.process.poll() is not None)
     with worker.session() as session:
         assert value(session, "2") == "2"
@@ -199,7 +201,8 @@ def test_a_worker_whose_process_died_comes_back(worker):
 def test_a_worker_that_dies_during_a_session_ends_that_session_only(worker):
     with worker.session() as session:
         for child in psutil.Process(worker.process.pid).children(recursive=True):
-            child.kill()
+            with suppress(psutil.NoSuchProcess):
+                child.kill()
         with pytest.raises(Stopped) as stopped:
             session.run("1")
         assert (stopped.value.reason, stopped.value.alive) == ("died", False)

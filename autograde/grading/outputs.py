@@ -46,7 +46,8 @@ def _output(received: Any) -> dict[str, Any]:
             output = {"output_type": kind, "data": shown, "metadata": _plain(metadata)}
             if kind == "execute_result":
                 count = received.get("execution_count")
-                output["execution_count"] = count if isinstance(count, int) and 0 <= count < 2**31 else None
+                counts = type(count) is int and 0 <= count < 2**31  # True is an int too
+                output["execution_count"] = count if counts else None
             return output
     raise ValueError(f"an output of an unknown kind: {str(kind)[:40]}")
 

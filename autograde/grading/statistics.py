@@ -75,7 +75,7 @@ def discrimination(points, totals, possible: float) -> float:
     size = max(1.0, EXTREME * x.size)
     upper = np.sum(_in_upper(totals, size) * x) / size
     lower = np.sum(_in_upper(-totals, size) * x) / size
-    return float((upper - lower) / possible)
+    return float(np.clip((upper - lower) / possible, -1, 1))
 
 
 def _in_upper(totals: np.ndarray, size: float) -> np.ndarray:
