@@ -391,6 +391,7 @@ class Judge:
             if not waiting:
                 break
             indices = waiting.pop()
+            self.start = 0  # fewer entries cross fewer kinks, and may be moved further
             reading = self.read(self.along(self.weights, indices))
             visible = self.visible(reading, indices.size)
             if not reading.agrees:

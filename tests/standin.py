@@ -90,11 +90,11 @@ class ThisMachine:
     def __init__(self, run):
         self.run = run
 
-    def pool(self, course, assignment, limits, sandboxed):
+    def pool(self, course, assignment, limits):
         return pool(run=self.run)
 
 
-def this_machine(at_once):
+def this_machine(at_once, sandboxed=True):
     """In the place of autograde.grading.local.this_machine."""
     return contextlib.nullcontext(ThisMachine(execute))
 
@@ -108,5 +108,5 @@ def slowly(job, sessions):
 if __name__ == "__main__":  # the commands of `autograde`, with verdicts that need no sandbox
     from autograde.commands import main
 
-    local.this_machine = lambda at_once: contextlib.nullcontext(ThisMachine(slowly))  # type: ignore
+    local.this_machine = lambda at_once, sandboxed: contextlib.nullcontext(ThisMachine(slowly))  # type: ignore
     main()

@@ -754,7 +754,7 @@ def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_
     for name, like in (("eve", "kofi"), ("ada", "ada")):
         submission = read(hand_in(class_folder, UNIT, name, like), name, assignment)
         jobs[name] = prepare(submission, assignment, NAME, bytes(32), Limits(cpu_seconds=600, total_cpu_seconds=600))
-    with local.this_machine(1) as machine, machine.pool(course, assignment, Limits(), True) as pool:
+    with local.this_machine(1) as machine, machine.pool(course, assignment, Limits()) as pool:
         looping, waiting = pool.submit(jobs["eve"]), pool.submit(jobs["ada"])
         [judge] = [p for p in psutil.Process().children() if "bwrap" in {c.name() for c in wait_for_children(p)}]
         judge.kill()

@@ -89,12 +89,12 @@ class Post(WorkerPlugin):
     Parameters
     ----------
     name : of this run
-    settings : of the judge
+    settings, sandboxed : of the judge
     wanted : the versions of the program that grades
     """
 
-    def __init__(self, name: str, settings: Settings, wanted: Versions):
-        self.name, self.settings, self.wanted = name, settings, wanted
+    def __init__(self, name: str, settings: Settings, sandboxed: bool, wanted: Versions):
+        self.name, self.settings, self.sandboxed, self.wanted = name, settings, sandboxed, wanted
 
     async def setup(self, worker: Any) -> None:
         """Take the post, or say why not."""
@@ -135,7 +135,7 @@ class Post(WorkerPlugin):
         if self._judge is None or not self._judge.alive:
             if self._judge is not None:
                 self._judge.close()
-            self._judge = Judge(self._scratch.name)
+            self._judge = Judge(self._scratch.name, self.sandboxed)
             self._judge.settle(self.settings)
         return self._judge
 
@@ -339,20 +339,20 @@ def _fail(future: "Future[Outcome]", problem: BaseException) -> None:
 class Cluster:
     """A Dask cluster; use `at`."""
 
-    def __init__(self, client: Client):
-        self._client = client
+    def __init__(self, client: Client, sandboxed: bool):
+        self._client, self.sandboxed = client, sandboxed
 
     @contextmanager
-    def pool(self, course: Course, assignment: Assignment, limits: Limits, sandboxed: bool) -> Iterator[Executor]:
+    def pool(self, course: Course, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
         """Where an assignment's notebooks run; the parameters are those of `local.ThisMachine.pool`."""
         modules = imports(assignment)
-        settings = Settings(limits, sandboxed, modules, course.secrets())
+        settings = Settings(limits, modules, course.secrets())
         packages = ("numpy", *(name for name in ("torch",) if name in modules))
         name = f"autograde-{uuid.uuid4().hex[:12]}"
         pool = ClusterPool(self._client, name)
         try:
             try:
-                self._client.register_plugin(Post(name, settings, versions(packages)), name=name)
+                self._client.register_plugin(Post(name, settings, self.sandboxed, versions(packages)), name=name)
             except Exception as error:  # of one worker; others may have taken the post
                 pool.refusals.append(
                     f"A worker of the cluster is not used: it cannot load this course's package ({error})."
@@ -379,7 +379,7 @@ def _security(address: Address) -> Security | None:
 
 
 @contextmanager
-def at(address: Address) -> Iterator[Cluster]:
+def at(address: Address, sandboxed: bool = True) -> Iterator[Cluster]:
     """A cluster, for as long as the context lasts.
 
     Raises
@@ -396,7 +396,7 @@ def at(address: Address) -> Iterator[Cluster]:
             "dask scheduler, and say the address that it prints."
         ) from None
     try:
-        yield Cluster(client)
+        yield Cluster(client, sandboxed)
     finally:
         with suppress(Exception):
             client.close(timeout=ANSWER_SECONDS)

@@ -1,5 +1,6 @@
 """`autograde grade`: from the words of a command line to a class that is graded."""
 
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -20,9 +21,7 @@ from autograde.grading.pool import Address, Executor
 class Machine(Protocol):
     """Where notebooks run: this machine or a cluster."""
 
-    def pool(
-        self, course: Course, assignment: Assignment, limits: Limits, sandboxed: bool
-    ) -> AbstractContextManager[Executor]:
+    def pool(self, course: Course, assignment: Assignment, limits: Limits) -> AbstractContextManager[Executor]:
         """The place for one assignment."""
 
 
@@ -59,14 +58,14 @@ def run(request: Request) -> None:
 
 def _machine(request: Request) -> AbstractContextManager[Machine]:
     if request.cluster is None:
-        return local.this_machine(request.workers or cores())
+        return local.this_machine(request.workers or cores(), request.sandboxed)
     try:
         from autograde.grading import cluster
     except ModuleNotFoundError as error:
         raise CannotGrade(
             f"A cluster needs Dask ({error.name} is missing here): pip install 'backprop-course[cluster]'."
         ) from None
-    return cluster.at(request.cluster)
+    return cluster.at(request.cluster, request.sandboxed)
 
 
 def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | None, console.Totals]:
@@ -79,12 +78,13 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
             f"{name}.ipynb was built anew since {request.unit} was released, and is graded as it was released: "
             f"say nbgrader generate_assignment {request.unit} --force if students have the new one."
         )
+    gc.freeze()  # what is imported stays: no collection need look at it
     limits = _limits(request)
     possible = sum(cell.points for notebook in assignment.notebooks.values() for cell in notebook.autograded)
     totals = console.Totals(request.unit, possible)
     show = None
     try:
-        with course.locked(request.unit), machine.pool(course, assignment, limits, request.sandboxed) as pool:
+        with course.locked(request.unit), machine.pool(course, assignment, limits) as pool:
             lines = grade(course, assignment, chosen, pool, limits, force=request.force)
             if request.how == "json":
                 console.as_json(lines, totals)

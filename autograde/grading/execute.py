@@ -221,9 +221,10 @@ def _beginning(cell: NotebookNode) -> str:
 
 
 def _said(text: str) -> NotebookNode:
-    return nbformat.v4.new_output("stream", name="stdout", text=text + "\n")
+    return nbformat.from_dict({"output_type": "stream", "name": "stdout", "text": text + "\n"})
 
 
 def _error(name: str, text: str) -> NotebookNode:
     """An error output whose traceback is a text of ours."""
-    return nbformat.v4.new_output("error", ename=name, evalue=text.split("\n")[0], traceback=text.split("\n"))
+    lines = text.split("\n")
+    return nbformat.from_dict({"output_type": "error", "ename": name, "evalue": lines[0], "traceback": lines})

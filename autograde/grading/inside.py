@@ -37,6 +37,14 @@ ENVIRONMENT = {  # of a submission: nothing of the machine's; one thread, so tha
 }
 
 
+REHEARSAL = """
+import numpy as np
+from autograde import check_gradient, examine
+print(check_gradient(lambda x: float(x @ x), np.ones(2), np.ones(2)), np.ones((2, 2)), np.float64(0.5))
+np.ones(2)
+"""
+
+
 def serve(descriptor: int) -> None:
     """Import, say so, then fork a submission for each pair of sockets that comes over the control socket.
 
@@ -46,6 +54,8 @@ def serve(descriptor: int) -> None:
     """
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
+    os.environ.update(ENVIRONMENT)
+    import_all("numpy", "autograde.grading.calls", "autograde.grading.shell", "autograde.differences")
     settings = json.loads(control.recv(2**16))
     forks = Forks(Limits(**settings["limits"]), settings["imports"], settings["sandboxed"])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks that ended leave no zombies
@@ -143,13 +153,16 @@ class Forks:
             os._exit(1)
 
 
+def import_all(*names: str) -> None:
+    """Import modules, those that are not there aside: the cell that imports one says so, as in a kernel."""
+    for name in names:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
 def warm(imports: list[str], limits: Limits) -> Any:
     """Do once what every submission would have to do: import, draw and format for the first time."""
-    os.environ.update(ENVIRONMENT)
-    for name in imports:
-        with contextlib.suppress(ImportError):  # the cell that imports it says so, as in a kernel
-            importlib.import_module(name)
-    from autograde.grading import calls  # noqa: F401
+    import_all(*imports)
     from autograde.grading.shell import prepared_shell
 
     shell = prepared_shell(limits.output, limits.images)
@@ -160,7 +173,9 @@ def warm(imports: list[str], limits: Limits) -> Any:
         axes.set_title(r"$\beta$")
         figure.savefig(io.BytesIO())
         pyplot.close(figure)
+    shell.run_cell(REHEARSAL, store_history=False)
     shell.run_cell("1 / 0", store_history=False)
+    shell.reset(new_session=False)
     shell.outputs.begin()
     return shell
 

@@ -4,6 +4,7 @@ A check looks at warnings and at what is printed, which belong to a whole proces
 would take each other's. So every judge is a process, and judges one notebook at a time.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -20,6 +21,7 @@ from typing import Any, Protocol
 from autograde.grading import confine
 from autograde.grading.course import CannotGrade
 from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.quickly import skip_address_grammar
 
 PATIENCE = 10.0  # seconds that a judge may take to end
 
@@ -33,7 +35,6 @@ class Settings:
     """What a judge's worker is like."""
 
     limits: Limits
-    sandboxed: bool
     modules: tuple[str, ...]  # imported once, before the first submission
     secrets: Sequence[Path]  # what the sandbox must hide
 
@@ -47,9 +48,9 @@ class _Process(Protocol):
 
 
 class _Forked:
-    def __init__(self, theirs: Connection, scratch: str):
+    def __init__(self, theirs: Connection, scratch: str, sandboxed: bool):
         context: Any = multiprocessing.get_context("fork")
-        self._process = context.Process(target=_judge, args=(theirs, os.getpid(), scratch), daemon=True)
+        self._process = context.Process(target=_judge, args=(theirs, os.getpid(), scratch, sandboxed), daemon=True)
         self._process.start()
 
     @property
@@ -65,8 +66,8 @@ class _Forked:
 class _Started:
     """Not by multiprocessing, which runs the program's first module again, and refuses to in a Dask worker."""
 
-    def __init__(self, theirs: Connection, scratch: str):
-        words = sys.executable, "-m", __name__, str(theirs.fileno()), str(os.getpid()), scratch
+    def __init__(self, theirs: Connection, scratch: str, sandboxed: bool):
+        words = sys.executable, "-m", __name__, str(theirs.fileno()), str(os.getpid()), scratch, str(int(sandboxed))
         path = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH")]))
         self._process = subprocess.Popen(
             words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": path}
@@ -89,12 +90,13 @@ class Judge:
     Parameters
     ----------
     scratch : str, a folder for what it writes for itself
+    sandboxed : bool, what its worker is
     fork : bool, which takes no time; only while this process has one thread
     """
 
-    def __init__(self, scratch: str, fork: bool = False):
+    def __init__(self, scratch: str, sandboxed: bool, fork: bool = False):
         self._talk, theirs = multiprocessing.Pipe()
-        self._process: _Process = (_Forked if fork else _Started)(theirs, scratch)
+        self._process: _Process = (_Forked if fork else _Started)(theirs, scratch, sandboxed)
         theirs.close()
         self._settled = self._busy = self._lost = False
 
@@ -150,7 +152,7 @@ class Judge:
             self._talk.close()
 
 
-def _judge(talk: Connection, grader: int, scratch: str) -> None:
+def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None:
     """A judge's life: settings, then jobs, until the grader has no more or is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's, who then ends its judges
     confine.die_with_parent()
@@ -158,27 +160,38 @@ def _judge(talk: Connection, grader: int, scratch: str) -> None:
         return
     tempfile.tempdir = scratch
     from autograde.grading import sandbox
-    from autograde.grading.execute import execute
     from autograde.grading.worker import Worker, WorkerDied
 
+    worker: Worker | None = None
+    problem: Exception | None = None
     try:
+        try:  # before it is known what it judges: what every notebook needs is imported meanwhile
+            worker = Worker(sandboxed=sandboxed, begin=False)
+        except (sandbox.NoSandbox, WorkerDied) as error:
+            problem = error
+        from autograde.grading.execute import execute
+
         settings = talk.recv()
         if settings is None:
             return
-        try:
-            worker = Worker(settings.limits, sandboxed=settings.sandboxed, imports=settings.modules)
-            if settings.sandboxed:
-                sandbox.prove(settings.secrets, worker)
-        except (sandbox.NoSandbox, WorkerDied) as problem:
-            talk.send(CannotGrade(str(problem)))
-            return
-        with worker:
-            talk.send(None)
-            while (job := talk.recv()) is not None:
-                talk.send(execute(job, worker.session))
+        if worker is not None:
+            try:
+                worker.begin(settings.limits, settings.modules)
+                if sandboxed:
+                    sandbox.prove(settings.secrets, worker)
+            except (sandbox.NoSandbox, WorkerDied) as error:
+                problem = error
+        gc.freeze()  # what is imported stays: no collection need look at it
+        talk.send(CannotGrade(str(problem)) if problem else None)
+        while worker is not None and problem is None and (job := talk.recv()) is not None:
+            talk.send(execute(job, worker.session))
     except (EOFError, OSError):
         return
+    finally:
+        if worker is not None:
+            worker.close()
 
 
 if __name__ == "__main__":
-    _judge(Connection(int(sys.argv[1])), int(sys.argv[2]), sys.argv[3])
+    skip_address_grammar()
+    _judge(Connection(int(sys.argv[1])), int(sys.argv[2]), sys.argv[3], bool(int(sys.argv[4])))

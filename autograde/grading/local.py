@@ -21,18 +21,19 @@ class ThisMachine:
     Parameters
     ----------
     at_once : how many notebooks are judged at the same time
+    sandboxed : bool, False only where the instructor said so
     """
 
-    def __init__(self, at_once: int):
-        self.at_once = at_once
+    def __init__(self, at_once: int, sandboxed: bool):
+        self.at_once, self.sandboxed = at_once, sandboxed
         self._scratch = tempfile.TemporaryDirectory(prefix="autograde-", ignore_cleanup_errors=True)
         os.chmod(self._scratch.name, 0o711)  # workers go through it as another user
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self._ready = [Judge(self._scratch.name, fork=True) for _ in range(at_once)] if forks else []
+        self._ready = [Judge(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
 
     @contextmanager
-    def pool(self, course: Course, assignment: Assignment, limits: Limits, sandboxed: bool) -> Iterator[Executor]:
+    def pool(self, course: Course, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
         """Where an assignment's notebooks run.
 
         Parameters
@@ -40,15 +41,14 @@ class ThisMachine:
         course : whose gradebook, submissions and solutions the sandbox must hide
         assignment : what is graded: its notebooks' imports are made once, before the first submission
         limits : what one notebook may use
-        sandboxed : bool, False only where the instructor said so
         """
-        settings = Settings(limits, sandboxed, imports(assignment), course.secrets())
+        settings = Settings(limits, imports(assignment), course.secrets())
 
         def start() -> Judge:
             try:
                 return self._ready.pop()
             except IndexError:
-                return Judge(self._scratch.name)
+                return Judge(self._scratch.name, self.sandboxed)
 
         def execute(job: Job, judge: Judge) -> Outcome:
             return judge.execute(job, settings)
@@ -64,9 +64,9 @@ class ThisMachine:
 
 
 @contextmanager
-def this_machine(at_once: int) -> Iterator[ThisMachine]:
+def this_machine(at_once: int, sandboxed: bool = True) -> Iterator[ThisMachine]:
     """Judges on this machine, for as long as the context lasts."""
-    machine = ThisMachine(at_once)
+    machine = ThisMachine(at_once, sandboxed)
     try:
         yield machine
     finally:

@@ -32,6 +32,7 @@ serve(descriptor)
 GRACE = 1.0  # seconds of computing or waiting between the soft stop and the hard one
 WAITS = 2  # cells and calls of one session that may wait for too long and be stopped softly
 PATIENCE = 60.0  # seconds of the clock for what only our own code does
+SOON = 0.1  # seconds in which most requests are answered: until then nothing is measured
 CORES = os.cpu_count() or 1
 CREDENTIALS = struct.Struct("3i")  # process, user, group: what the kernel adds to a message
 
@@ -60,10 +61,13 @@ class Worker:
         limits: Limits | None = None,
         sandboxed: bool = True,
         imports: Iterable[str] = ("numpy", "matplotlib.pyplot"),
+        begin: bool = True,
     ):
         self.limits, self.sandboxed, self.imports = limits or Limits(), sandboxed, tuple(imports)
         self.process: subprocess.Popen | None = None
-        self._start()
+        self._launch()
+        if begin:
+            self.begin(self.limits, self.imports)
 
     def __enter__(self) -> "Worker":
         return self
@@ -97,7 +101,24 @@ class Worker:
         self._errors.close()
         self._folder.cleanup()
 
+    def begin(self, limits: Limits, imports: Iterable[str]) -> None:
+        """Tell a process that was launched what is special to its submissions, and wait until it is ready for them."""
+        self.limits, self.imports = limits, tuple(imports)
+        settings = {"limits": asdict(self.limits), "imports": self.imports, "sandboxed": self.sandboxed}
+        self.control.settimeout(PATIENCE)
+        try:
+            self.control.send(json.dumps(settings).encode())
+            ready = self.control.recv(5)
+        except OSError:
+            ready = b""
+        if ready != b"ready":
+            self.fail("it did not start")
+
     def _start(self) -> None:
+        self._launch()
+        self.begin(self.limits, self.imports)
+
+    def _launch(self) -> None:
         self.control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the worker)
         self._folder = tempfile.TemporaryDirectory(prefix="autograde-")
@@ -112,15 +133,6 @@ class Worker:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C in a terminal is for the grader, which then ends its workers
             )
-        settings = {"limits": asdict(self.limits), "imports": self.imports, "sandboxed": self.sandboxed}
-        self.control.settimeout(PATIENCE)
-        try:
-            self.control.send(json.dumps(settings).encode())
-            ready = self.control.recv(5)
-        except OSError:
-            ready = b""
-        if ready != b"ready":
-            self.fail("it did not start")
 
     def fail(self, what: str) -> None:
         """Close, then say why: in a sentence where the reason is a sandbox that cannot be had."""
@@ -350,7 +362,7 @@ class Watch:
 
     def _begin(self) -> None:
         self._clock, self._cpu = time.monotonic(), self.session.cpu_seconds
-        self._queued = self.session.process.queued_seconds()
+        self._queued: float | None = None  # at the first look: most answers come before it
 
     def wait(self, event: int) -> None:
         """Return when the channel is ready for the event.
@@ -362,6 +374,10 @@ class Watch:
         poll = select.poll()
         poll.register(self.session.channel, event)
         while True:
+            if self._queued is None:
+                if poll.poll(1000 * min(SOON, self.cpu_seconds / CORES)):
+                    return
+                self._queued = self.session.process.queued_seconds()
             computed = self.session.cpu_seconds - self._cpu
             clock = time.monotonic() - self._clock
             waited = max(clock - computed - (self.session.process.queued_seconds() - self._queued), clock / 10)
