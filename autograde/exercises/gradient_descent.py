@@ -132,9 +132,9 @@ def train(ask):
 
 def train__minibatches(ask):
     rng = ask.rng
-    weights = weight_matrices(rng, (2, 3, 1))
-    for n, size, epochs, steps in ((4, 1, 1, 4), (5, 2, 2, 6), (3, 8, 2, 2)):
-        x, y = np.repeat(rng.normal(size=(1, 2)), n, axis=0), np.repeat(rng.normal(size=(1, 1)), n, axis=0)
+    weights = weight_matrices(rng, (1, 2, 1))
+    for n, size, epochs, steps in ((3, 1, 1, 3), (5, 3, 2, 4), (3, 8, 2, 2)):
+        x, y = (np.repeat(rng.normal(size=(1, 1)), n, axis=0) for _ in range(2))
         loss = _corpus_loss(ask, x, y)
         expected = weights
         for _ in range(steps):

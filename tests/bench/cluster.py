@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -9,10 +10,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
 
 import psutil
+from distributed import Client, as_completed
 
 from solutions.build import ROOT, build, find_alembic
 from tests.bench.throughput import a_class
@@ -157,7 +160,32 @@ def kills(folder: Path) -> None:
     print("  none is missing, none is there twice, and the gradebook is that of an undisturbed run")
 
 
-PARTS = {part.__name__: part for part in (overhead, workers, kills, many)}
+def echo(content: bytes) -> bytes:
+    """A task that costs nothing."""
+    return content
+
+
+def messages(folder: Path) -> None:
+    """Tasks of a submission's size that do nothing: how many a second go through the client and the scheduler."""
+    size, number, waiting = 100_000, 3000, 64
+    with DaskCluster(folder, workers=2) as cluster, Client(cluster.address, set_as_default=False) as client:
+        client.wait_for_workers(2)
+        contents = (random.randbytes(size) for _ in range(number))
+        begun, computed, other = time.perf_counter(), time.process_time(), used(cluster.scheduler)
+        running = as_completed([client.submit(echo, content, pure=False) for content in islice(contents, waiting)])
+        for task in running:
+            assert len(task.result()) == size
+            for content in islice(contents, 1):
+                running.add(client.submit(echo, content, pure=False))
+        seconds = time.perf_counter() - begun
+        print(
+            f"{number} tasks of {size} bytes, there and back: {number / seconds:.0f} a second; computing: client "
+            f"{1000 * (time.process_time() - computed) / number:.1f} ms, "
+            f"scheduler {1000 * (used(cluster.scheduler) - other) / number:.1f} ms"
+        )
+
+
+PARTS = {part.__name__: part for part in (overhead, workers, messages, kills, many)}
 
 
 def main(parts: Iterable[str] = ()) -> None:

@@ -26,7 +26,7 @@ from solutions.build import build, find_alembic  # noqa: E402
 from tests import demo, standin  # noqa: E402
 from tests.breaking import break_at_random  # noqa: E402
 from tests.gradebooks import same  # noqa: E402
-from tests.handing_in import hand_in  # noqa: E402
+from tests.handing_in import HARMLESS, hand_in  # noqa: E402
 from tests.postgres import POSTGRES, a_server  # noqa: E402
 
 UNIT, NAME = "02_forward_propagation", "forward_propagation"
@@ -187,7 +187,27 @@ def kills(folder: Path) -> None:
     print("  gradebook and files equal those of an undisturbed run")
 
 
-PARTS = {part.__name__: part for part in (recording, memory, broken, kills)}
+def shuffled(folder: Path) -> None:
+    """Ten runs in the sandbox with 1, 2 and 4 workers, the class in ever other orders: are the scores the same?"""
+    place = course(folder / "shuffled", 1)
+    for student in HARMLESS:
+        hand_in(place, UNIT, student, like=student)
+    chance, scores = random.Random(0), []
+    for number in range(10):
+        order = chance.sample(HARMLESS, len(HARMLESS))
+        words = [word for student in order for word in ("--student", student)]
+        workers = str((1, 2, 4)[number % 3])
+        if demo.command(place, "autograde", "grade", UNIT, "--force", "--quiet", "--workers", workers, *words).wait():
+            raise SystemExit(f"autograde grade failed: read {place / 'autograde.log'}")
+        scores.append(demo.scores(place))
+    assert len(scores[0]) >= len(HARMLESS)
+    assert all(found == scores[0] for found in scores)
+    print(
+        f"{len(scores)} runs of {len(HARMLESS)} submissions with 1, 2 and 4 workers in shuffled order: the same scores"
+    )
+
+
+PARTS = {part.__name__: part for part in (recording, memory, broken, kills, shuffled)}
 
 
 def main(parts: Iterable[str] = ()) -> None:
