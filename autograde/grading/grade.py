@@ -135,7 +135,7 @@ def grade(
                 outcomes = [failed(student, assignment, name, error) for name in assignment.notebooks]
                 recorded = recorder.record(flight.submission, outcomes)
             ledger.add(recorded, flight.asked, limits)
-            return _line(ledger.lines[recorded.student], anew=True)
+            return _line(ledger.entry(recorded.student), anew=True)
 
         def landed() -> Iterator[Graded]:
             """Wait for an execution to end; yield the submissions that are complete with it."""
@@ -154,7 +154,7 @@ def grade(
                 asked = asked_of(submission, assignment, key, judging)
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
-                    yield replace(_line(ledger.lines[student], anew=False), by_hand=waiting_answers.get(student, 0))
+                    yield replace(_line(ledger.entry(student), anew=False), by_hand=waiting_answers.get(student, 0))
                     continue
                 flight = _InFlight(submission, asked)
                 jobs = []

@@ -21,14 +21,17 @@ class Ledger:
 
     def __init__(self, path: Path):
         self.path = path
-        self.lines: dict[str, dict[str, Any]] = {}
+        self._lines: dict[str, bytes] = {}  # as they stand in the file: a tenth of what they take once read
         if path.exists():
             for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
                 try:
-                    entry = json.loads(line)
-                    self.lines[entry["student"]] = entry
+                    self._lines[json.loads(line)["student"]] = line.encode()
                 except (ValueError, KeyError, TypeError):
                     continue  # torn off when the grader was killed: its submission is graded again
+
+    def entry(self, student: str) -> dict[str, Any]:
+        """A student's line; empty where there is none."""
+        return json.loads(self._lines.get(student, b"{}"))
 
     def add(self, recorded: Recorded, asked: str, limits: Limits) -> None:
         """Append a line.
@@ -39,14 +42,14 @@ class Ledger:
         asked : digest of everything that the outcome depends on
         limits : what the notebooks were allowed
         """
-        entry = asdict(recorded) | {"asked": asked, "limits": asdict(limits)}
+        line = json.dumps(asdict(recorded) | {"asked": asked, "limits": asdict(limits)}, ensure_ascii=False)
         try:
             with self.path.open("a", encoding="utf-8") as file:
                 # a line that was torn off has no end: begin on a new one
-                file.write(("\n" if file.tell() else "") + json.dumps(entry, ensure_ascii=False))
+                file.write(("\n" if file.tell() else "") + line)
         except OSError as error:
             raise cannot_write(self.path, error) from None
-        self.lines[recorded.student] = entry
+        self._lines[recorded.student] = line.encode()
 
     def done(self, student: str, asked: str, limits: Limits, scores: Mapping[str, float | None], folder: Path) -> bool:
         """Whether a submission is graded: the same was asked, and both gradebook and files hold its outcome.
@@ -61,8 +64,8 @@ class Ledger:
         scores : what the gradebook holds, "notebook/grade_id" -> points
         folder : Path of autograded/STUDENT/UNIT
         """
-        entry = self.lines.get(student)
-        if entry is None or entry["asked"] != asked or entry["status"] == "failed":
+        entry = self.entry(student)
+        if not entry or entry["asked"] != asked or entry["status"] == "failed":
             return False
         if entry["status"] == "stopped" and entry["limits"] != asdict(limits):
             return False

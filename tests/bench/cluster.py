@@ -172,7 +172,8 @@ def messages(folder: Path) -> None:
         client.wait_for_workers(2)
         contents = (random.randbytes(size) for _ in range(number))
         begun, computed, other = time.perf_counter(), time.process_time(), used(cluster.scheduler)
-        running = as_completed([client.submit(echo, content, pure=False) for content in islice(contents, waiting)])
+        first = [client.submit(echo, content, pure=False) for content in islice(contents, waiting)]
+        running = as_completed(first, loop=client.loop)
         for task in running:
             assert len(task.result()) == size
             for content in islice(contents, 1):
