@@ -13,8 +13,7 @@ def _torch():
         import torch
     except ModuleNotFoundError:
         raise Finding(
-            "needs PyTorch, which is not installed.",
-            "→ python -m pip install torch, then restart the kernel",
+            "needs PyTorch, which is not installed: python -m pip install torch, then restart the kernel.",
             blank=True,
             missing="torch",
         ) from None
