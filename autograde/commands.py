@@ -6,14 +6,14 @@ import click
 
 from autograde import __version__
 from autograde.exercises import UNITS
-from autograde.quickly import skip_address_grammar
+from autograde.quickly import import_jsonschema
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="backprop-course")
 def main() -> None:
     """How a neural network learns: notebooks, and checks that say what went wrong."""
-    skip_address_grammar()
+    import_jsonschema()
 
 
 @main.command()

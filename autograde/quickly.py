@@ -4,11 +4,17 @@ import sys
 from typing import Any
 
 
-def skip_address_grammar() -> None:
-    """Keep jsonschema, which nbformat and nbgrader import, from building its grammar of internationalised addresses.
+def import_jsonschema() -> None:
+    """Import jsonschema, which nbformat and nbgrader need, without its grammar of web addresses.
 
-    That takes a second of every start. No notebook's schema asks for such an address: what is validated stays the same.
-    For a command's own process, before nbformat is imported; where the grammar is there already, nothing changes.
+    To build that takes a second of every start. No notebook's schema asks for such an address: what is validated stays
+    the same. Where jsonschema is imported already, nothing changes.
     """
-    absent: Any = None  # to Python's import: there is no such package
-    sys.modules.setdefault("rfc3987_syntax", absent)
+    absent = "rfc3987_syntax" not in sys.modules
+    no_such_package: Any = None
+    sys.modules.setdefault("rfc3987_syntax", no_such_package)
+    try:
+        import jsonschema  # noqa: F401
+    finally:
+        if absent:
+            del sys.modules["rfc3987_syntax"]

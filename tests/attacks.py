@@ -378,8 +378,8 @@ for device in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty"):
 """),
     "secrets read": Attack("""
 import glob, os
-for path in ("/etc/passwd", "/etc/shadow", "/root/.ssh", "/root/.bashrc", "/home/*/*", "/proc/1/environ", "/proc/self",
-             "/sys", "/var", "/run", "/mnt", "/opt", "/boot", "/usr/bin", "/usr/share"):
+for path in ("/etc/passwd", "/etc/shadow", "/home/*/*", "/proc/1/environ", "/proc/self", "/sys", "/var", "/run", "/mnt",
+             "/opt", "/boot", "/usr/bin", "/usr/share", *(os.path.join("/root", name) for name in (".ssh", ".bashrc"))):
     if glob.glob(path) and path != "/home/*/*" or len(glob.glob(path)) > 1:
         print("read", path)
 for folder, folders, files in os.walk("/"):

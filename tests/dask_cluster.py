@@ -4,9 +4,10 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import psutil
 
@@ -93,3 +94,16 @@ def end(process: psutil.Process) -> None:
             with suppress(psutil.Error):
                 one.kill()
         psutil.wait_procs(everyone, 10)
+
+
+@contextmanager
+def beside(work: Callable[[Event], None]) -> Iterator[None]:
+    """Run a function in a thread as long as the context lasts; it is told when to stop."""
+    stop = Event()
+    thread = Thread(target=work, args=(stop,))
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()

@@ -1,13 +1,14 @@
 """Grading on a Dask cluster: a real scheduler and real workers, which are killed, stopped, refused and lost."""
 
+import asyncio
 import json
 import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -15,10 +16,15 @@ import pytest
 from distributed import Client
 
 from autograde.grading import cluster as ours
+from autograde.grading.assignment import load
+from autograde.grading.course import Course
+from autograde.grading.judges import Settings
+from autograde.grading.outcome import Limits
+from autograde.grading.prepare import prepare, read
 from solutions.build import ROOT
-from tests import demo
+from tests import demo, instructor
 from tests.attacks import ATTACKS, TELLS, text
-from tests.dask_cluster import DaskCluster, end
+from tests.dask_cluster import DaskCluster, beside, end
 from tests.gradebooks import same
 from tests.handing_in import HARMLESS, edit, hand_in
 
@@ -87,19 +93,6 @@ def code(source):
         "outputs": [],
         "execution_count": None,
     }
-
-
-@contextmanager
-def beside(function):
-    """Run a function in a thread as long as the context lasts; it is told when to stop."""
-    stop = threading.Event()
-    thread = threading.Thread(target=function, args=(stop,))
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def busy_since(address, stop):
@@ -252,6 +245,47 @@ def test_without_scheduler_or_workers_a_sentence_says_so(class_folder, tmp_path)
     assert status == 1
     assert said.startswith(f"Error: No Dask scheduler answers at {cluster.address} (")
     assert "Traceback" not in said
+
+
+def test_where_no_worker_is_left_the_run_stops(class_folder, lonely, monkeypatch):
+    monkeypatch.setattr(ours, "EMPTY_SECONDS", 2)
+    sleeps(hand_in(class_folder, UNIT, "zoe"), 30)
+
+    def end_the_worker(stop):
+        if busy_since(lonely.address, stop):
+            end(lonely.workers[0])
+
+    with beside(end_the_worker):
+        said = instructor.say("grade", UNIT, "--quiet", "--course", class_folder, "--scheduler", lonely.address)
+    assert said.exit_code == 1
+    assert "No worker of the cluster has been left for 2 seconds. What was graded stays so: start" in said.output
+
+
+def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder, monkeypatch):
+    monkeypatch.setattr(ours, "IDLE_SECONDS", 0.2)
+    hand_in(class_folder, UNIT, "ada")
+    course = Course(class_folder)
+    assignment = load(course, UNIT)
+    job = prepare(
+        read(course.folder("submitted", "ada", UNIT), "ada", assignment), assignment, NAME, bytes(32), Limits()
+    )
+    said = []
+    dask = SimpleNamespace(address="here", log_event=lambda topic, what: said.append((topic, what)))
+
+    async def life():
+        post = ours.Post("post", Settings(Limits(), ("numpy",), ()), True, ours.versions(("numpy",)))
+        await post.setup(dask)
+        first = post._judge
+        while first.alive:
+            await asyncio.sleep(0.05)
+        outcome = await asyncio.to_thread(post.execute, job)
+        post.teardown(dask)
+        return outcome, post._judge
+
+    outcome, second = asyncio.run(asyncio.wait_for(life(), 60))
+    assert said == [("post", {"took": "here"})]
+    assert outcome.status == "graded"
+    assert second is None or not second.alive
 
 
 def test_a_connection_by_tls(class_folder, tmp_path):

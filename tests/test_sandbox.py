@@ -174,7 +174,7 @@ def test_a_system_without_namespaces_is_recognised():
 @as_root
 def test_an_ordinary_user_has_the_same_sandbox():
     """In a view of the machine in which root's home can be passed through, since Python may stand in it."""
-    shown = [path for path in {sys.base_prefix, sys.prefix} if path.startswith("/root/")]
+    shown = [path for path in {sys.base_prefix, sys.prefix} if Path(path).is_relative_to("/root")]
     view = ["--perms", "0755", "--tmpfs", "/root"]
     for folder in [str(parent) for path in shown for parent in reversed(Path(path).parents[:-2])]:
         view += ["--perms", "0755", "--dir", folder]

@@ -39,6 +39,10 @@ from autograde.grading.pool import Address, EndsWorkers, Executor
 ANSWER_SECONDS = 10  # that the scheduler may take to answer at first
 EMPTY_SECONDS = 60  # that a run waits for a worker where the last one has left
 IDLE_SECONDS = 300  # after which a judge without work is ended; the next notebook starts another
+LOST = (
+    "The connection to the scheduler is lost. What was graded stays so: start the scheduler and its workers anew, then "
+    "say the same command; it goes on from there."
+)
 MOST_DEATHS = 3  # of workers, while they judge one notebook
 HELD = 2  # notebooks that a worker holds: one that it judges, one that waits there so that it never does
 
@@ -99,6 +103,7 @@ class Post(WorkerPlugin):
     async def setup(self, worker: Any) -> None:
         """Take the post, or say why not."""
         self._judge: Judge | None = None
+        self._idle: PeriodicCallback | None = None
         self._used = time.monotonic()
         self._lock = threading.Lock()
         problem = self.wanted.difference(versions(tuple(name for name, _ in self.wanted.packages)))
@@ -118,7 +123,7 @@ class Post(WorkerPlugin):
 
     def teardown(self, worker: Any) -> None:
         """Leave the post: what runs is ended."""
-        if hasattr(self, "_idle"):
+        if self._idle is not None:
             self._idle.stop()
         if self._judge is not None:
             self._judge.close()
@@ -250,7 +255,9 @@ class ClusterPool:
                 if what == "end":
                     return
                 getattr(self, f"_{what}_happened")(*message)
-            if self._workers:
+            if self._client.status in ("closing", "closed"):
+                self._give_up(LOST)
+            elif self._workers:
                 empty_since = time.monotonic()
             elif self._found.is_set() and time.monotonic() - empty_since > EMPTY_SECONDS:
                 self._give_up(
@@ -302,10 +309,7 @@ class ClusterPool:
         self._workers[given.worker].discard(ticket)
         if isinstance(problem, CancelledError | CommClosedError):
             self._given[ticket] = given
-            self._give_up(
-                "The connection to the scheduler is lost. What was graded stays so: start the scheduler and its "
-                "workers anew, then say the same command; it goes on from there."
-            )
+            self._give_up(LOST)
         elif problem is not None:
             _fail(given.waiting.future, problem)
         elif outcome is not None and given.waiting.future.set_running_or_notify_cancel():

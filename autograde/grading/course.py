@@ -4,7 +4,6 @@ import difflib
 import json
 import os
 import socket
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +11,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from autograde.quickly import import_jsonschema
 
 CONFIG = "nbgrader_config.py"
 
@@ -42,7 +43,7 @@ class Course:
             raise CannotGrade(
                 f"{self.root} is not the root of a course: there is no {CONFIG}. Go there, or say --course DIR."
             )
-        _import_jsonschema()
+        import_jsonschema()
         self.config = _configuration(self.root)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader's own, of SQLAlchemy and Jupyter
@@ -182,17 +183,6 @@ def cannot_write(path: Path, error: OSError) -> CannotGrade:
         errno.EPERM: "Give yourself the right to write there.",
     }.get(error.errno or 0, "What is graded stays, and the same command goes on from there.")
     return CannotGrade(f"{path} cannot be written: {error.strerror}. {what_to_do}")
-
-
-def _import_jsonschema() -> None:
-    """Import jsonschema, which nbgrader needs, without its grammar of web addresses: that alone takes a second."""
-    absent = "rfc3987_syntax" not in sys.modules
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    try:
-        import jsonschema  # noqa: F401
-    finally:
-        if absent:
-            del sys.modules["rfc3987_syntax"]
 
 
 def _configuration(root: Path) -> Any:

@@ -49,6 +49,7 @@ class Worker:
     limits : Limits of each session
     sandboxed : bool; without, a submission can do what its user can
     imports : names of the modules that sessions find imported
+    begin : bool; False only launches it, and the first session waits for `begin`
 
     Raises
     ------
@@ -65,9 +66,10 @@ class Worker:
     ):
         self.limits, self.sandboxed, self.imports = limits or Limits(), sandboxed, tuple(imports)
         self.process: subprocess.Popen | None = None
-        self._launch()
         if begin:
-            self.begin(self.limits, self.imports)
+            self._start()
+        else:
+            self._launch()
 
     def __enter__(self) -> "Worker":
         return self

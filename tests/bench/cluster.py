@@ -8,11 +8,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 import psutil
 from distributed import Client, as_completed
@@ -20,7 +19,7 @@ from distributed import Client, as_completed
 from solutions.build import ROOT, build, find_alembic
 from tests.bench.throughput import a_class
 from tests.bench.timing import load
-from tests.dask_cluster import DaskCluster
+from tests.dask_cluster import DaskCluster, beside
 from tests.gradebooks import same
 
 UNIT = "02_forward_propagation"
@@ -117,18 +116,6 @@ def many(folder: Path) -> None:
         f"  the scheduler has {scheduler:.0f} MB; computing a submission: client {1000 * run.computed / MANY:.1f} ms, "
         f"scheduler {1000 * run.others[0] / MANY:.1f} ms"
     )
-
-
-@contextmanager
-def beside(work: Callable[[Event], None]) -> Iterator[None]:
-    stop = Event()
-    thread = Thread(target=work, args=(stop,))
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def kills(folder: Path) -> None:

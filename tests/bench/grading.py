@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import random
 import shutil
 import statistics
@@ -18,10 +19,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from autograde.grading.assignment import load  # noqa: E402
 from autograde.grading.course import Course  # noqa: E402
+from autograde.grading.execute import SKIP, execute  # noqa: E402
 from autograde.grading.grade import grade, secret  # noqa: E402
+from autograde.grading.local import imports  # noqa: E402
 from autograde.grading.outcome import Job, Limits  # noqa: E402
 from autograde.grading.prepare import prepare, read  # noqa: E402
 from autograde.grading.record import Gradebook, Recorder, judge, marked  # noqa: E402
+from autograde.grading.worker import Worker  # noqa: E402
 from solutions.build import build, find_alembic  # noqa: E402
 from tests import demo, standin  # noqa: E402
 from tests.breaking import break_at_random  # noqa: E402
@@ -207,7 +211,50 @@ def shuffled(folder: Path) -> None:
     )
 
 
-PARTS = {part.__name__: part for part in (recording, memory, broken, kills, shuffled)}
+def submission(folder: Path) -> None:
+    """What one submission takes, beside its cells alone in a warm process."""
+    place = course(folder / "submission", 1)
+    of = Course(place)
+    assignment = load(of, UNIT)
+    jobs = []
+    for student in HARMLESS:
+        handed = read(hand_in(place, UNIT, student, like=student), student, assignment)
+        job = prepare(handed, assignment, NAME, bytes(32), Limits())
+        assert isinstance(job, Job)
+        jobs.append(job)
+    alone, start, inside, judging, clock, sizes = [], [], [], [], [], []
+    with Worker(Limits(), imports=imports(assignment)) as worker:
+        for job in [jobs[0], *jobs]:
+            cells = [cell for cell in json.loads(job.source)["cells"] if cell["cell_type"] == "code"]
+            shown = [cell["source"] for cell in cells if SKIP not in cell["metadata"].get("tags", [])]
+            begun = time.perf_counter()
+            with worker.session() as session:
+                opened = time.perf_counter()
+                for source in shown:
+                    session.run("".join(source))
+                ran = time.perf_counter()
+            alone.append(ran - opened)
+            start.append(time.perf_counter() - begun - alone[-1])
+            begun, own = time.perf_counter(), time.process_time()
+            outcome = execute(job, worker.session)
+            clock.append(time.perf_counter() - begun)
+            judging.append(time.process_time() - own)
+            inside.append(outcome.cpu_seconds)
+            sizes.append((len(pickle.dumps(job)), len(pickle.dumps(outcome))))
+
+    def ms(seconds: list[float]) -> str:
+        return f"{1000 * statistics.mean(seconds[1:]):.0f} ms"
+
+    print(f"a submission, mean of {len(jobs)} students, on one core at a time:")
+    print(f"  its cells alone, checks too, in a warm process: {ms(alone)}; graded: {ms(clock)} on the clock, of which")
+    print(
+        f"  computing in its process {ms(inside)}, of the judge {ms(judging)}; start and end of a process {ms(start)}"
+    )
+    there, back = (statistics.mean(side) for side in zip(*sizes, strict=True))
+    print(f"  the job has {there / 1000:.0f} kB, the outcome {back / 1000:.0f} kB")
+
+
+PARTS = {part.__name__: part for part in (recording, submission, memory, broken, kills, shuffled)}
 
 
 def main(parts: Iterable[str] = ()) -> None:
