@@ -756,7 +756,7 @@ def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_
         jobs[name] = prepare(submission, assignment, NAME, bytes(32), Limits(cpu_seconds=600, total_cpu_seconds=600))
     with local.this_machine(1) as machine, machine.pool(course, assignment, Limits()) as pool:
         looping, waiting = pool.submit(jobs["eve"]), pool.submit(jobs["ada"])
-        [judge] = [p for p in psutil.Process().children() if "bwrap" in {c.name() for c in wait_for_children(p)}]
+        judge = wait_for_judge()
         judge.kill()
         with pytest.raises(JudgeDied):
             looping.result(60)
@@ -764,10 +764,12 @@ def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_
     assert not judge.is_running()
 
 
-def wait_for_children(process):
-    """A process's children, as soon as it has any."""
-    for _ in range(300):
-        if found := process.children():
-            return found
+def wait_for_judge():
+    """The process of this one's that started a sandbox, as soon as one has."""
+    for _ in range(600):
+        for process in psutil.Process().children():
+            with contextlib.suppress(psutil.Error):  # it may end while it is looked at
+                if "bwrap" in {child.name() for child in process.children()}:
+                    return process
         time.sleep(0.1)
-    return []
+    raise AssertionError("no judge has started a sandbox within a minute")
