@@ -1,11 +1,13 @@
 """What the process of a submission gives up before a line of the student's runs."""
 
+import contextlib
 import ctypes
 import os
 import resource
 import signal
 import struct
 import sys
+from collections.abc import Iterator
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -47,22 +49,52 @@ def hide() -> None:
     system_call("prctl", SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def enter_user_namespace() -> None:
-    """Leave for a user namespace of one's own; the next fork is the first process of a process namespace."""
+def enter_user_namespace(others: int = 0) -> None:
+    """Leave for a user namespace of one's own, in which this process has all rights, and for others with it.
+
+    Parameters
+    ----------
+    others : int, flags of `unshare`
+    """
     user, group = os.getuid(), os.getgid()
-    system_call("unshare", NEW_USER | NEW_PID)
+    system_call("unshare", NEW_USER | others)
     system_call("prctl", SET_DUMPABLE, 1, 0, 0, 0)  # else /proc/self belongs to root, who has no number here
     for name, line in ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1"):
         with open(f"/proc/self/{name}", "w") as file:
             file.write(line)
-    with open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")  # where the machine runs out of memory, a submission goes first
-    hide()
+
+
+def may_fork_first_processes() -> None:
+    """Let this process's forks be the first of process namespaces of their own.
+
+    It goes on in a fork of itself, in a process namespace that is its own too: only so may it come back from a new
+    one and make the next. The process that it was waits, and ends with it.
+    """
+    enter_user_namespace(NEW_PID)
+    child = os.fork()
+    if child:
+        os.closerange(3, 2**12)
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
+    die_with_parent()
+
+
+@contextlib.contextmanager
+def new_process_namespace() -> Iterator[None]:
+    """Within, a fork is the first process of a namespace of its own."""
+    with open("/proc/self/ns/pid") as own:
+        system_call("unshare", NEW_PID)
+        try:
+            yield
+        finally:
+            system_call("setns", own.fileno(), NEW_PID)
 
 
 def enter_other_namespaces() -> None:
     """Leave for an own network without interfaces, own shared memory and a file tree with empty scratch folders."""
-    system_call("unshare", NEW_MOUNT | NEW_IPC | NEW_UTS | NEW_NET)
+    enter_user_namespace(NEW_MOUNT | NEW_IPC | NEW_UTS | NEW_NET)
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # where the machine runs out of memory, a submission goes first
+    hide()
     system_call("mount", None, b"/", None, RECURSIVE | PRIVATE, None)
     for folder, size in SCRATCH.items():
         mount_empty(folder, f"size={size},nr_inodes=4096,mode=0700", NO_SUID | NO_DEVICES | NO_PROGRAMS)

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import select
 import shutil
 import signal
 import socket
@@ -45,20 +46,22 @@ np.ones(2)
 """
 
 
-def serve(descriptor: int) -> None:
+def serve(descriptor: int, confined: bool) -> None:
     """Import, say so, then fork a submission for each pair of sockets that comes over the control socket.
 
     Parameters
     ----------
-    descriptor : int, of the control socket; its end ends this process, and with it every submission
+    descriptor : int, of the control socket; its end ends this process, and with it the submission that runs
+    confined : bool, whether this is a sandbox, in which every submission gets a smaller one
     """
     control = socket.socket(fileno=descriptor)
     control.set_inheritable(False)
     os.environ.update(ENVIRONMENT)
+    if confined:
+        confine.may_fork_first_processes()
     import_all("numpy", "autograde.grading.calls", "autograde.grading.shell", "autograde.differences")
     settings = json.loads(control.recv(2**16))
-    forks = Forks(Limits(**settings["limits"]), settings["imports"], settings["sandboxed"])
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks that ended leave no zombies
+    forks = Forks(Limits(**settings["limits"]), settings["imports"], confined)
     gc.collect()
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
     control.send(b"ready")
@@ -66,11 +69,7 @@ def serve(descriptor: int) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
         if not message:
             return
-        if os.fork() == 0:
-            control.close()
-            forks.keep(*descriptors)
-        for received in descriptors:
-            os.close(received)
+        forks.keep(control, *descriptors)
 
 
 class Forks:
@@ -92,39 +91,38 @@ class Forks:
 
             self.filter = seccomp.compiled()
             confine.hide()
+        self.space = confine.address_space()
 
-    def keep(self, channel: int, status: int) -> None:
+    def keep(self, control: socket.socket, channel: int, status: int) -> None:
         """Start a submission's process, wait for its end, tell how it ended.
 
         This process stays outside of the submission's process namespace: what it tells is not the student's word.
 
         Parameters
         ----------
+        control : socket, of this process alone
         channel, status : int, descriptors: of the submission's conversation, and of what this process tells
         """
         told: dict[str, Any] = {}
         home = confine.HOME if self.confined else tempfile.mkdtemp()
         try:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            confine.die_with_parent()
-            space = confine.address_space()
-            if self.confined:
-                confine.enter_user_namespace()
-            child = os.fork()
-            if child == 0:
-                self.start(channel, status, home, space)
-            os.close(channel)
-            _, ended, used = os.wait4(child, 0)
+            try:
+                with confine.new_process_namespace() if self.confined else contextlib.nullcontext():
+                    child = os.fork()
+                    if child == 0:
+                        self.start(channel, status, home)
+            finally:
+                os.close(channel)
+            ended, used = wait(child, control)
             told = {"ended": ended, "cpu_seconds": used.ru_utime + used.ru_stime}
-        except BaseException as problem:
+        except OSError as problem:
             told = {"problem": f"{type(problem).__name__}: {problem}"}
-        finally:
-            if not self.confined:
-                shutil.rmtree(home, ignore_errors=True)
-            _tell(status, told)
-            os._exit(0)
+        if not self.confined:
+            shutil.rmtree(home, ignore_errors=True)
+        _tell(status, told)
+        os.close(status)
 
-    def start(self, channel: int, status: int, home: str, space: int) -> None:
+    def start(self, channel: int, status: int, home: str) -> None:
         """Give up everything that the student's code must not have, then do what the trusted side asks for."""
         try:
             confine.die_with_parent()
@@ -134,7 +132,8 @@ class Forks:
             os.chdir(home)
             standard_files()
             forget(home)
-            confine.set_limits(self.limits.total_cpu_seconds, space and space + self.limits.memory)
+            space = self.space and self.space + self.limits.memory
+            confine.set_limits(self.limits.total_cpu_seconds, space)
             if self.confined:
                 confine.drop_capabilities()
         except BaseException as problem:
@@ -151,6 +150,20 @@ class Forks:
             converse(socket.socket(fileno=channel), self.shell)
         finally:
             os._exit(1)
+
+
+def wait(child: int, control: socket.socket) -> tuple[int, Any]:
+    """How a child ended, and what it used. Where the control socket ends before, this process does, and the child."""
+    if sys.platform == "linux":
+        ended = select.poll()
+        handle = os.pidfd_open(child)
+        ended.register(handle, select.POLLIN)
+        ended.register(control, select.POLLIN)
+        if handle not in dict(ended.poll()):
+            os._exit(0)
+        os.close(handle)
+    _, status, used = os.wait4(child, 0)
+    return status, used
 
 
 def import_all(*names: str) -> None:

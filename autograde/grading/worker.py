@@ -23,11 +23,11 @@ from autograde.grading.session import Stopped
 
 START = """
 import os, sys
-user, descriptor, sys.path[:0] = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+user, descriptor, confined, sys.path[:0] = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "confined", sys.argv[4:]
 if user:
     os.setgroups([]); os.setgid(user); os.setuid(user)
 from autograde.grading.inside import serve
-serve(descriptor)
+serve(descriptor, confined)
 """
 GRACE = 1.0  # seconds of computing or waiting between the soft stop and the hard one
 WAITS = 2  # cells and calls of one session that may wait for too long and be stopped softly
@@ -106,7 +106,7 @@ class Worker:
     def begin(self, limits: Limits, imports: Iterable[str]) -> None:
         """Tell a process that was launched what is special to its submissions, and wait until it is ready for them."""
         self.limits, self.imports = limits, tuple(imports)
-        settings = {"limits": asdict(self.limits), "imports": self.imports, "sandboxed": self.sandboxed}
+        settings = {"limits": asdict(self.limits), "imports": self.imports}
         self.control.settimeout(PATIENCE)
         try:
             self.control.send(json.dumps(settings).encode())
@@ -154,11 +154,11 @@ class Worker:
         if self.sandboxed:
             user = sandbox.NOBODY if os.getuid() == 0 else 0
             python, *packages = map(sandbox.shown_as, [sandbox.python(), *sandbox.site_packages()])
-            inside = [python, *options, str(user), str(descriptor), sandbox.PACKAGES, *packages]
+            inside = [python, *options, str(user), str(descriptor), "confined", sandbox.PACKAGES, *packages]
             return sandbox.command(inside, self._environment("/tmp"))
         for package, path in sandbox.students_half().items():
             os.symlink(path, os.path.join(self._folder.name, package))
-        return [sandbox.python(), *options, "0", str(descriptor), self._folder.name, *sandbox.site_packages()]
+        return [sandbox.python(), *options, "0", str(descriptor), "free", self._folder.name, *sandbox.site_packages()]
 
 
 class Session:
