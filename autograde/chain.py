@@ -5,7 +5,7 @@ mistake takes a stage in a wrong way: leaves it out, transposes it, evaluates it
 is a Jacobian by finite differences of a function that the notebook has, or of a stand-in.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -152,31 +152,39 @@ class Numbers:
         h = self.step
         return (64 * difference(h / 4) - 20 * difference(h / 2) + difference(h)) / 45
 
-    def jacobian(self, f: Callable, x: np.ndarray) -> np.ndarray:
-        """d f / d x for any shapes: the shape of f's value, then that of x."""
-        columns = []
+    def jacobian(self, f: Callable, x: np.ndarray, linear: bool = False) -> np.ndarray:
+        """d f / d x for any shapes: the shape of f's value, then that of x.
+
+        Of a linear function, or one with a constant beside, one difference gives the derivative.
+        """
+        units = []
         for entry in np.ndindex(x.shape):
             unit = np.zeros(x.shape)
             unit[entry] = 1.0
-            columns.append(self.along(lambda t, unit=unit: f(x + t * unit)))
-        stacked = np.stack(columns, axis=-1)
+            units.append(unit)
+        stacked = np.stack(self._columns(f, x, units, linear), axis=-1)
         return stacked.reshape(stacked.shape[:-1] + x.shape)
 
-    def rows(self, f: Callable, x: np.ndarray) -> np.ndarray:
+    def rows(self, f: Callable, x: np.ndarray, linear: bool = False) -> np.ndarray:
         """d f[i] / d x[i] of every token, where each token's value depends on its own row: (n, A) -> (n, B, A).
 
         A function that gives one number a token, (n,), has the Jacobian (n, A).
         """
-        columns = [self.along(lambda t, unit=unit: f(x + t * unit)) for unit in np.eye(x.shape[1])]
-        return np.stack(columns, axis=-1)
+        return np.stack(self._columns(f, x, np.eye(x.shape[1]), linear), axis=-1)
+
+    def _columns(self, f: Callable, x: np.ndarray, units: Iterable[np.ndarray], linear: bool) -> list[np.ndarray]:
+        if linear:
+            here = np.asarray(f(x), dtype=float)
+            return [f(x + unit) - here for unit in units]
+        return [self.along(lambda t, unit=unit: f(x + t * unit)) for unit in units]
 
     def entries(self, f: Callable, x: np.ndarray) -> np.ndarray:
         """d f[e] / d x[e] of every entry, where each value depends on its own entry."""
         return self.along(lambda t: f(x + t))
 
-    def back(self, rows: np.ndarray, f: Callable, x: np.ndarray) -> np.ndarray:
+    def back(self, rows: np.ndarray, f: Callable, x: np.ndarray, linear: bool = False) -> np.ndarray:
         """How much sum of rows * f(x) moves with each entry of x, token by token: (n, B), (n, A) -> (n, A)."""
-        return self.rows(lambda moved: np.sum(rows * f(moved), axis=1), x)
+        return self.rows(lambda moved: np.sum(rows * f(moved), axis=1), x, linear)
 
 
 def contract(rows: np.ndarray, jacobian: np.ndarray) -> np.ndarray:

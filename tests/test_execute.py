@@ -30,7 +30,7 @@ def notebook(*cells):
             name = source.replace("(", "_").replace(")", "").replace(", ", "_").replace('"', "")
             cell.metadata["nbgrader"] = _nbgrader(name, grade=True, points=2)
         made.cells.append(cell)
-    return nbformat.writes(made).encode()
+    return json.dumps(made).encode()
 
 
 def run(worker, *cells, limits=LIMITS):

@@ -8,7 +8,7 @@ import ast
 import importlib
 import inspect
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 
 from autograde.naming import explain
 from autograde.report import Finding
@@ -63,6 +63,7 @@ def parts_of(exercise: str) -> list[str]:
     return sorted(part for name, part in examinations() if name == exercise)
 
 
+@lru_cache(1000)
 def called_check(source: str) -> tuple[str, str]:
     """The exercise and the part of the one check() that a grade cell calls.
 

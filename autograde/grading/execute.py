@@ -4,12 +4,9 @@ import contextlib
 import json
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-
-import nbformat
-from nbformat import NotebookNode
-from nbformat.v4.rwbase import rejoin_lines
+from typing import Any
 
 from autograde.exercises import called_check
 from autograde.grading.outcome import Job, Outcome, Verdict
@@ -41,10 +38,10 @@ def execute(job: Job, sessions: Callable[[], AbstractContextManager[Session]]) -
     return run.outcome(cpu_seconds, time.perf_counter() - begun)
 
 
-def is_grade_cell(cell: NotebookNode) -> bool:
+def is_grade_cell(cell: Mapping[str, Any]) -> bool:
     """Whether a cell is a check that is graded automatically."""
-    marks = cell.metadata.get("nbgrader", {})
-    return bool(marks.get("grade")) and not marks.get("solution") and cell.cell_type == "code"
+    marks = cell["metadata"].get("nbgrader", {})
+    return bool(marks.get("grade")) and not marks.get("solution") and cell["cell_type"] == "code"
 
 
 class Run:
@@ -59,7 +56,7 @@ class Run:
 
     def __init__(self, job: Job, sessions, stack: contextlib.ExitStack):
         self.job, self.sessions, self.stack = job, sessions, stack
-        self.notebook = rejoin_lines(nbformat.from_dict(json.loads(job.source)))  # ours, so already valid
+        self.notebook = json.loads(job.source)  # as `prepare` made it: valid, texts in one piece
         self.verdicts: list[Verdict] = []
         self.failed = ""
         self.stops: list[str] = []
@@ -67,7 +64,7 @@ class Run:
         self.spent = 0.0  # computing time of sessions that are gone
         self.session: Session | None = None
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
-        own = {called_check(cell.source)[0] for cell in self.notebook.cells if is_grade_cell(cell)}
+        own = {called_check(cell["source"])[0] for cell in self.notebook["cells"] if is_grade_cell(cell)}
         self.judge = Judge(self.remote, own, job.key, right_functions())
 
     # the process, and its replacement where it died
@@ -109,40 +106,40 @@ class Run:
     def all_cells(self) -> None:
         """Run every cell that is to be run, judge every check."""
         count = 0
-        for cell in self.notebook.cells:
-            if cell.cell_type != "code":
+        for cell in self.notebook["cells"]:
+            if cell["cell_type"] != "code":
                 continue
-            cell.outputs, cell.execution_count = [], None
+            cell["outputs"], cell["execution_count"] = [], None
             if is_grade_cell(cell):
                 self.judged(cell)
-            elif SKIP not in cell.metadata.get("tags", []):
+            elif SKIP not in cell["metadata"].get("tags", []):
                 self.ran(cell)
             else:
                 continue
             count += 1
-            cell.execution_count = count
+            cell["execution_count"] = count
 
-    def ran(self, cell: NotebookNode) -> None:
+    def ran(self, cell: dict[str, Any]) -> None:
         """Run one cell that is no check; what it prints and raises stands under it."""
         why = self.exhausted()
         if why:
-            cell.outputs = [_error("NotRun", f"This cell was not run: {why}.")]
+            cell["outputs"] = [_error("NotRun", f"This cell was not run: {why}.")]
             return
         limits = self.limits()
         try:
-            outputs = self.open().run(cell.source, *limits)
-            self.done.append(cell.source)
+            outputs = self.open().run(cell["source"], *limits)
+            self.done.append(cell["source"])
         except Stopped as stop:
             self.stopped(stop, f"the cell that begins with {_beginning(cell)!r} {stop.sentence}")
             outputs = [*stop.outputs, _error("Stopped", f"This cell {stop.sentence}.")]
             if stop.alive:
-                self.done.append(cell.source)
-        cell.outputs = [nbformat.from_dict(output) for output in outputs]
+                self.done.append(cell["source"])
+        cell["outputs"] = outputs
 
-    def judged(self, cell: NotebookNode) -> None:
+    def judged(self, cell: dict[str, Any]) -> None:
         """Judge one check; the verdict's message stands under it."""
-        marks = cell.metadata["nbgrader"]
-        exercise, part = called_check(cell.source)
+        marks = cell["metadata"]["nbgrader"]
+        exercise, part = called_check(cell["source"])
         why = self.exhausted()
         unchecked = Report(exercise, False, f"was not checked: {why}.")
         report = unchecked if why else self.judge.report(exercise, part)
@@ -158,7 +155,7 @@ class Run:
             picture=report.picture,
         )
         self.verdicts.append(verdict)
-        cell.outputs = [_said(str(report)) if report else _error("CheckFailed", str(report))]
+        cell["outputs"] = [_said(str(report)) if report else _error("CheckFailed", str(report))]
 
     def remote(self, exercise: str) -> Remote:
         """A function of the notebook, in the session that is open when it is asked."""
@@ -215,16 +212,16 @@ class Reopening:
             raise
 
 
-def _beginning(cell: NotebookNode) -> str:
+def _beginning(cell: dict[str, Any]) -> str:
     """The first line of a cell, shortened."""
-    return (cell.source.strip().split("\n") or [""])[0][:60]
+    return (cell["source"].strip().split("\n") or [""])[0][:60]
 
 
-def _said(text: str) -> NotebookNode:
-    return nbformat.from_dict({"output_type": "stream", "name": "stdout", "text": text + "\n"})
+def _said(text: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stdout", "text": text + "\n"}
 
 
-def _error(name: str, text: str) -> NotebookNode:
+def _error(name: str, text: str) -> dict[str, Any]:
     """An error output whose traceback is a text of ours."""
     lines = text.split("\n")
-    return nbformat.from_dict({"output_type": "error", "ename": name, "evalue": lines[0], "traceback": lines})
+    return {"output_type": "error", "ename": name, "evalue": lines[0], "traceback": lines}

@@ -21,7 +21,6 @@ from typing import Any, Protocol
 from autograde.grading import confine
 from autograde.grading.course import CannotGrade
 from autograde.grading.outcome import Job, Limits, Outcome
-from autograde.quickly import import_jsonschema
 
 PATIENCE = 10.0  # seconds that a judge may take to end
 
@@ -193,5 +192,4 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
 
 
 if __name__ == "__main__":
-    import_jsonschema()
     _judge(Connection(int(sys.argv[1])), int(sys.argv[2]), sys.argv[3], bool(int(sys.argv[4])))

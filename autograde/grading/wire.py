@@ -9,8 +9,6 @@ NumPy number, {"l": [...]} a list, {"t": [...]} a tuple, {"d": {...}} a dictiona
 
 import json
 import math
-from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
@@ -45,12 +43,11 @@ def unpack(frame: bytes) -> object:
         raise NotData(f"a header of {length} bytes, expected at most {HEADER}")
     rest = memoryview(frame)[4 + length :]
     try:
-        header = json.loads(frame[4 : 4 + length])
-        sizes = [_size(dtype, shape) for dtype, shape in _arrays(header, 0)]
-        if sum(sizes) != len(rest):
-            raise NotData(f"{len(rest)} bytes of arrays, expected {sum(sizes)}")
-        cuts = np.cumsum([0, *sizes]).tolist()
-        return _decode(header, iter([rest[a:b] for a, b in pairwise(cuts)]))
+        blobs = _Blobs(rest)
+        value = _decode(json.loads(frame[4 : 4 + length]), blobs, 0)
+        if blobs.rest:
+            raise NotData(f"{len(blobs.rest)} bytes that belong to no array")
+        return value
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise NotData(f"no data of this grader ({type(error).__name__})") from None
 
@@ -58,7 +55,10 @@ def unpack(frame: bytes) -> object:
 def pack_answer(answer: Answer, generators: list[np.random.Generator], most: int) -> bytes:
     """The frame of an Answer, with the generators that were passed, as they are now; a value that is too large is
     left out, and said to be."""
-    fields = dict(vars(answer)) | {"generators": generators}
+    fields: dict[str, object] = {"value": answer.value}
+    fields |= {name: said for name, said in vars(answer).items() if name != "value" and said}
+    if generators:
+        fields["generators"] = generators
     try:
         frame = pack(fields)
         if len(frame) <= most and int.from_bytes(frame[:4], "big") <= HEADER:
@@ -82,7 +82,7 @@ def unpack_answer(frame: bytes) -> tuple[Answer, list[np.random.Generator]]:
         raise NotData("no answer")
     texts = {name: fields.get(name, "") for name in ("raised", "said", "where", "blank", "stopped", "printed")}
     undefined = fields.get("undefined", False)
-    changed, warned, generators = (fields.get(name, ()) for name in ("changed", "warned", "generators"))
+    changed, warned, generators = fields.get("changed", ()), fields.get("warned", ()), fields.get("generators", [])
     right = (
         all(isinstance(text, str) for text in texts.values())
         and isinstance(undefined, bool)
@@ -101,7 +101,7 @@ def unpack_answer(frame: bytes) -> tuple[Answer, list[np.random.Generator]]:
 def _encode(value: object, blobs: list[bytes], depth: int):
     if depth > DEPTH:
         return {"o": type(value).__name__}
-    if value is None or isinstance(value, bool | str):
+    if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, np.generic) and value.dtype.kind in KINDS:
         blobs.append(value.tobytes())
@@ -127,57 +127,50 @@ def _encode(value: object, blobs: list[bytes], depth: int):
     return {"o": value.type_name if isinstance(value, Opaque) else type(value).__name__}
 
 
-def _arrays(header, depth: int) -> Iterator[tuple[str, list]]:
-    """dtype and shape of every array that a header names, in order."""
+class _Blobs:
+    """The bytes behind a header, of which arrays are taken one after another."""
+
+    def __init__(self, rest: memoryview):
+        self.rest = rest
+
+    def take(self, dtype: str, shape: list) -> np.ndarray:
+        """The next array, in the frame's own memory."""
+        kind = np.dtype(dtype)
+        if kind.kind not in KINDS or len(shape) > 8:
+            raise NotData(f"an array of dtype {str(dtype)[:20]}")
+        if not all(type(length) is int and length >= 0 for length in shape):
+            raise NotData("a shape that is none")
+        size = kind.itemsize * math.prod(shape)  # in Python's own numbers, which do not overflow
+        if size > len(self.rest):
+            raise NotData(f"{len(self.rest)} bytes for an array of {size}")
+        taken, self.rest = self.rest[:size], self.rest[size:]
+        return np.frombuffer(taken, dtype=kind).reshape(shape)
+
+
+def _decode(header, blobs: _Blobs, depth: int):
     if depth > 2 * DEPTH:
         raise NotData("nested too deep")
-    if isinstance(header, dict):
-        ((key, inner),) = header.items()
-        if key == "a":
-            yield inner[0], inner[1]
-        elif key == "s":
-            yield inner, []
-        elif key in ("l", "t"):
-            for item in inner:
-                yield from _arrays(item, depth + 1)
-        elif key == "d":
-            for item in inner.values():
-                yield from _arrays(item, depth + 1)
-        elif key == "f":
-            yield from _arrays(inner[1], depth + 1)
-
-
-def _size(dtype: str, shape: list) -> int:
-    """Bytes of an array, by Python's own numbers, which do not overflow."""
-    if np.dtype(dtype).kind not in KINDS or len(shape) > 8:
-        raise NotData(f"an array of dtype {str(dtype)[:20]}")
-    if not all(type(length) is int and length >= 0 for length in shape):
-        raise NotData("a shape that is none")
-    return np.dtype(dtype).itemsize * math.prod(shape)
-
-
-def _decode(header, blobs: Iterator[memoryview]):
     if not isinstance(header, dict):
         if isinstance(header, list):
             raise NotData("a list without its key")
         return header
     ((key, inner),) = header.items()
     if key == "a":
-        return np.frombuffer(next(blobs), dtype=inner[0]).reshape(inner[1]).copy()
+        return blobs.take(*inner).copy()
     if key == "s":
-        return np.frombuffer(next(blobs), dtype=inner)[0]
+        return blobs.take(inner, [])[()]
     if key == "l":
-        return [_decode(item, blobs) for item in inner]
+        return [_decode(item, blobs, depth + 1) for item in inner]
     if key == "t":
-        return tuple(_decode(item, blobs) for item in inner)
+        return tuple(_decode(item, blobs, depth + 1) for item in inner)
     if key == "d":
-        return {name: _decode(item, blobs) for name, item in inner.items()}
+        return {name: _decode(item, blobs, depth + 1) for name, item in inner.items()}
     if key == "g":
         rng = np.random.default_rng()
         rng.bit_generator.state = inner
         return rng
     if key == "f":
-        name, slopes = inner[0], _decode(inner[1], blobs)
+        name, slopes = inner[0], _decode(inner[1], blobs, depth + 1)
         return Linear(slopes) if name == "Linear" else FUNCTIONS[name]
     if key == "o":
         return Opaque(str(inner)[:60])

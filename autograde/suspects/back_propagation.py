@@ -79,7 +79,7 @@ def _weight_gradient(args: tuple, numbers: Numbers) -> Chain:
     n, K = delta.shape
     N = h.shape[1]
     excitation = numbers.given("excitation")
-    moved = numbers.jacobian(lambda w: excitation(w, h), np.zeros((K, N + 1)))
+    moved = numbers.jacobian(lambda w: excitation(w, h), np.zeros((K, N + 1)), linear=True)
 
     def through(delta):
         """Every token's contribution, (n, K, N + 1)."""
@@ -164,7 +164,7 @@ def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
     """The stage d beta / d h: what reaches the activations below."""
     (n, K), N = delta.shape, w.shape[1] - 1
     excitation = numbers.given("excitation")
-    moved = numbers.rows(lambda h: excitation(w, h), np.zeros((n, N)))
+    moved = numbers.rows(lambda h: excitation(w, h), np.zeros((n, N)), linear=True)
     constant = excitation(w, np.zeros((n, N)))[:, :, np.newaxis]  # what the constant 1 adds to every excitation
     everything = np.concatenate([moved, constant], axis=2)
     return Stage(
@@ -289,7 +289,7 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
 
     def below(layer: int, w: np.ndarray) -> np.ndarray:
         """d beta / d h through these weights."""
-        return numbers.rows(lambda h: excitation(w, h), np.zeros(hs[layer].shape))
+        return numbers.rows(lambda h: excitation(w, h), np.zeros(hs[layer].shape), linear=True)
 
     back = [below(layer, w) for layer, w in enumerate(weights)]
     constant = [excitation(w, np.zeros(hs[layer].shape)) for layer, w in enumerate(weights)]
@@ -299,7 +299,8 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
     def weights_move(h: np.ndarray, K: int) -> np.ndarray:
         """d beta / d w of K nodes above these activations."""
         if (id(h), K) not in known:
-            known[id(h), K] = numbers.jacobian(lambda w: excitation(w, h), np.zeros((K, h.shape[1] + 1)))
+            w = np.zeros((K, h.shape[1] + 1))
+            known[id(h), K] = numbers.jacobian(lambda w: excitation(w, h), w, linear=True)
         return known[id(h), K]
 
     def deltas(weights_of=lambda layer: layer, slope=lambda layer: derivative(betas[layer]), step=None):

@@ -67,10 +67,10 @@ class Training:
         delta, moved = self.loss_delta(self.y, betas[-1]), list(weights)
         for layer in reversed(range(len(weights))):
             h, w = hs[layer], weights[layer]
-            into = self.numbers.jacobian(lambda v, h=h, delta=delta: np.sum(delta * excitation(v, h)), w)
+            into = self.numbers.jacobian(lambda v, h=h, delta=delta: np.sum(delta * excitation(v, h)), w, linear=True)
             moved[layer] = w - self.eta * into / len(self.x)
             if layer:
-                back = self.numbers.back(delta, lambda a, w=moved[layer]: excitation(w, a), h)
+                back = self.numbers.back(delta, lambda a, w=moved[layer]: excitation(w, a), h, linear=True)
                 delta = back * self.numbers.entries(self.tanh, betas[layer - 1])
         return moved
 
