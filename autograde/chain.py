@@ -68,8 +68,7 @@ class Chain:
             return None
         if choice not in self.values:
             before = self(choice[:-1])
-            with np.errstate(all="ignore"):
-                self.values[choice] = self.stages[len(choice) - 1].way(choice[-1])(before)
+            self.values[choice] = self.stages[len(choice) - 1].way(choice[-1])(before)
         return self.values[choice]
 
     @property

@@ -70,6 +70,7 @@ class Examination:
     asked : function of the arguments and of how the value is read that returns an Answer
     reference : the right function, which only a grader has; None where a student practises
     grading : whether it is for points: what only the function's own process can see is then told and costs nothing
+    formulas : what builds the formulas that name a mistake, where another than `naming.builder` with `lookup`
 
     Attributes
     ----------
@@ -88,6 +89,7 @@ class Examination:
         asked: Callable[[tuple, tuple], Answer] | None = None,
         reference: Callable | None = None,
         grading: bool = False,
+        formulas: Callable | None = None,
     ):
         self.function = function
         self.rng = np.random.default_rng(seed)
@@ -95,6 +97,7 @@ class Examination:
         self.asked = asked or partial(ask, function)
         self.reference = reference
         self.grading = grading
+        self.formulas = formulas
         self.questions = 0
         self.noticed: list[str] = []
         self.record: list[tuple[tuple, tuple, Answer]] = []

@@ -43,6 +43,15 @@ class Suspicion:
     exact: bool = False
 
 
+Builder = Callable[[Suspicion, tuple, float], Chain]  # of a suspicion, arguments and the step of derivatives
+
+
+def builder(given: Callable[[str], Callable]) -> Builder:
+    """Builds chains from the functions that `given` names."""
+    known = cache(given)
+    return lambda suspicion, args, step: suspicion.chain(args, Numbers(known, step))
+
+
 @dataclass
 class Case:
     """One question, what the student's function gave, and the formulas for it."""
@@ -51,7 +60,7 @@ class Case:
     read: tuple
     answer: Answer
     suspicion: Suspicion
-    given: Callable
+    build: Builder
     chains: dict[float, Chain] = field(default_factory=dict)
 
     @cached_property
@@ -72,7 +81,7 @@ class Case:
     def chain(self, step: float = STEPS[0]) -> Chain:
         """The formulas, with derivatives at this step."""
         if step not in self.chains:
-            self.chains[step] = self.suspicion.chain((*self.args, *self.read[1:]), Numbers(self.given, step))
+            self.chains[step] = self.build(self.suspicion, (*self.args, *self.read[1:]), step)
         return self.chains[step]
 
     def value(self, choice: Choice, step: float = STEPS[0]) -> list[np.ndarray] | None:
@@ -156,7 +165,7 @@ def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
 
 def _named(ask, finding: Finding, suspicion: Suspicion) -> Finding:
     """The finding with the names of the single mistakes, or else the first two at once, that fit all questions."""
-    cases = list(_cases(ask, suspicion, cache(ask.given)))
+    cases = list(_cases(ask, suspicion, ask.formulas or builder(ask.given)))
     if not cases or _proven(cases, cases[0].chain().right):
         return finding
     chain = cases[0].chain()
@@ -184,22 +193,22 @@ def _proven(cases: list[Case], choice: Choice) -> bool:
     return spoken >= 2
 
 
-def _cases(ask, suspicion: Suspicion, given: Callable) -> Iterator[Case]:
+def _cases(ask, suspicion: Suspicion, build: Builder) -> Iterator[Case]:
     """The questions to explain: those of the check that a formula speaks of, the last first, and new ones."""
     for args, read, answer in ask.record[: -MOST_ASKED - 1 : -1]:
-        yield from _case(args, read, answer, suspicion, given)
-    for question in suspicion.questions(np.random.default_rng(SEED), given):
+        yield from _case(args, read, answer, suspicion, build)
+    for question in suspicion.questions(np.random.default_rng(SEED), cache(ask.given)):
         readers = [part for part in question if isinstance(part, tuple)]
         args, read = question[: len(question) - len(readers)], readers[0] if readers else ()
         answer = ask.asked(args, read)
         if answer.stopped or answer.blank:
             return
-        yield from _case(args, read, answer, suspicion, given)
+        yield from _case(args, read, answer, suspicion, build)
 
 
-def _case(args: tuple, read: tuple, answer: Answer, suspicion: Suspicion, given: Callable) -> Iterator[Case]:
+def _case(args: tuple, read: tuple, answer: Answer, suspicion: Suspicion, build: Builder) -> Iterator[Case]:
     """A question, where there are formulas for it and numbers in the answer."""
-    case = Case(args, read, answer, suspicion, given)
+    case = Case(args, read, answer, suspicion, build)
     try:
         case.chain()
     except Exception:  # no formula for these arguments, or a given function that fails

@@ -4,6 +4,7 @@ import base64
 import contextlib
 import errno
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -765,11 +766,10 @@ def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_
 
 
 def wait_for_judge():
-    """The process of this one's that started a sandbox, as soon as one has."""
+    """The process of this one's that judges, as soon as there is one: a fork, or started where there are threads."""
     for _ in range(600):
-        for process in psutil.Process().children():
-            with contextlib.suppress(psutil.Error):  # it may end while it is looked at
-                if "bwrap" in {child.name() for child in process.children()}:
-                    return process
+        started = [p for p in psutil.Process().children() if "autograde.grading.judges" in " ".join(p.cmdline())]
+        for number in [*(child.pid for child in multiprocessing.active_children()), *(p.pid for p in started)]:
+            return psutil.Process(number)
         time.sleep(0.1)
-    raise AssertionError("no judge has started a sandbox within a minute")
+    raise AssertionError("no process has begun to judge within a minute")

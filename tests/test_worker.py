@@ -16,11 +16,12 @@ import pytest
 from autograde.grading.outcome import Limits
 from autograde.grading.session import Stopped
 from autograde.grading.wire import pack, unpack
-from autograde.grading.worker import Worker, WorkerDied
+from autograde.grading.worker import Launched, Worker, WorkerDied
 from solutions.build import ROOT
 from tests.test_sandbox import linux
 
 pytestmark = linux
+LIMITS = Limits()
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +209,46 @@ def test_a_worker_that_dies_during_a_session_ends_that_session_only(worker):
         assert (stopped.value.reason, stopped.value.alive) == ("died", False)
     with worker.session() as session:
         assert value(session, "2") == "2"
+
+
+def test_a_twin_serves_as_the_first_does_and_outlives_it():
+    first = Launched(sandboxed=True)
+    first.tell(LIMITS, ["numpy"])
+    with Worker(LIMITS, control=first.twin()) as one, Worker(LIMITS, control=first.twin()) as other:
+        assert one.process is None  # it started none of its own
+        with one.session() as session, other.session() as neighbour:
+            session.run("open('here', 'w').close()\nx = 1")
+            assert value(neighbour, "import os\nos.listdir(), 'x' in globals(), os.getpid()") == "([], False, 1)"
+            namespaces = [os.readlink(f"/proc/{s.process.number}/ns/net") for s in (session, neighbour)]
+            assert len(set(namespaces)) == 2
+            first.control.close()
+            assert value(session, "x") == "1"
+        with one.session() as session:
+            assert value(session, "2") == "2"
+        assert one.process is None
+    first.end()
+
+
+def test_a_worker_whose_twin_died_starts_a_process_of_its_own():
+    first = Launched(sandboxed=True)
+    first.tell(LIMITS, ["numpy"])
+    with Worker(LIMITS, control=first.twin()) as one:
+        with one.session() as session:
+            assert value(session, "1") == "1"
+        psutil.Process(first.pid).children()[0].kill()  # the sandbox's first process, and with it all others
+        assert wait_until(lambda: first.poll() is not None)
+        with one.session() as session:
+            assert value(session, "2") == "2"
+        assert one.process is not None
+    first.end()
+
+
+def test_of_a_process_that_died_no_twin_comes_and_the_worker_starts_its_own():
+    first = Launched(sandboxed=True)
+    os.kill(first.pid, signal.SIGKILL)
+    with Worker(LIMITS, control=first.twin()) as one, one.session() as session:
+        assert value(session, "1") == "1"
+    first.end()
 
 
 def test_a_package_that_is_not_there_is_the_cells_error():

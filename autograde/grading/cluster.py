@@ -132,7 +132,7 @@ class Post(WorkerPlugin):
         """Have a notebook executed and judged."""
         with self._lock:
             try:
-                return self._ready().execute(job, self.settings)
+                return self._ready().execute(job)
             finally:
                 self._used = time.monotonic()
 

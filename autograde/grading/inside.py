@@ -23,6 +23,8 @@ from autograde.grading.outcome import Limits
 REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows
 ANSWER = struct.Struct(">16sQ")  # the request's nonce, length of what follows
 RUN, ASK = b"r", b"a"
+SESSION, TWIN = b"s", b"t"  # what is said over the control socket
+SETTINGS = struct.Struct(">I")  # length of the settings that follow, in JSON
 READY = struct.Struct(">5sI")  # b"ready", the process's number as it sees it
 ENOUGH = signal.SIGXCPU  # from outside: the running cell or call has had its time
 
@@ -49,6 +51,8 @@ np.ones(2)
 def serve(descriptor: int, confined: bool) -> None:
     """Import, say so, then fork a submission for each pair of sockets that comes over the control socket.
 
+    For a single socket that comes a twin is forked, which goes on in the same way, with this as its control socket.
+
     Parameters
     ----------
     descriptor : int, of the control socket; its end ends this process, and with it the submission that runs
@@ -60,16 +64,33 @@ def serve(descriptor: int, confined: bool) -> None:
     if confined:
         confine.may_fork_first_processes()
     import_all("numpy", "autograde.grading.calls", "autograde.grading.shell", "autograde.differences")
-    settings = json.loads(control.recv(2**16))
+    (length,) = SETTINGS.unpack(control.recv(SETTINGS.size, socket.MSG_WAITALL) or bytes(SETTINGS.size))
+    if not length:
+        return
+    settings = json.loads(control.recv(length, socket.MSG_WAITALL))
     forks = Forks(Limits(**settings["limits"]), settings["imports"], confined)
     gc.collect()
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
     control.send(b"ready")
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
-        if not message:
-            return
-        forks.keep(control, *descriptors)
+        if message == TWIN:
+            if os.fork() == 0:
+                confine.die_with_parent()
+                control.close()
+                control = socket.socket(fileno=descriptors[0])
+                control.set_inheritable(False)
+                control.send(b"ready")
+            else:
+                os.close(descriptors[0])
+        elif message:
+            forks.keep(control, *descriptors)
+        else:
+            break
+    with contextlib.suppress(ChildProcessError):
+        while True:  # twins outlive the word that no more of them are wanted
+            os.wait()
+    os._exit(0)  # nothing here is worth the time to tidy up
 
 
 class Forks:
@@ -160,6 +181,7 @@ def wait(child: int, control: socket.socket) -> tuple[int, Any]:
         ended.register(handle, select.POLLIN)
         ended.register(control, select.POLLIN)
         if handle not in dict(ended.poll()):
+            os.kill(child, signal.SIGKILL)
             os._exit(0)
         os.close(handle)
     _, status, used = os.wait4(child, 0)

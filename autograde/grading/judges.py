@@ -8,6 +8,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -97,36 +99,42 @@ class Judge:
         self._talk, theirs = multiprocessing.Pipe()
         self._process: _Process = (_Forked if fork else _Started)(theirs, scratch, sandboxed)
         theirs.close()
-        self._settled = self._busy = self._lost = False
+        self.settled = self._busy = self._lost = False
 
-    def settle(self, settings: Settings) -> None:
+    def settle(self, settings: Settings, twin: socket.socket | None = None) -> None:
         """Have it start its worker.
+
+        Parameters
+        ----------
+        settings : Settings
+        twin : of a warm process with these settings; None to have it start one
 
         Raises
         ------
         CannotGrade : if there is no sandbox, or it does not hold
         JudgeDied : if the process ended, by itself or by `close`
         """
-        self._settled = True
-        problem = self._answer(settings)
+        self.settled = True
+        problem = self._answer((settings, twin is not None), twin)
         if problem is not None:
             raise problem
 
-    def execute(self, job: Job, settings: Settings) -> Outcome:
-        """Have a notebook executed and judged, by a worker that is like the settings of the first time.
+    def execute(self, job: Job) -> Outcome:
+        """Have a notebook executed and judged.
 
         Raises
         ------
-        CannotGrade, JudgeDied : as `settle`
+        JudgeDied : as `settle`
         """
-        if not self._settled:
-            self.settle(settings)
         return self._answer(job)
 
-    def _answer(self, message: Any) -> Any:
+    def _answer(self, message: Any, twin: socket.socket | None = None) -> Any:
         try:
             self._busy = True
             self._talk.send(message)
+            if twin is not None:
+                with twin:
+                    send_handle(self._talk, twin.fileno(), None)
             answer = self._talk.recv()
             self._busy = False
         except (EOFError, OSError):
@@ -142,7 +150,7 @@ class Judge:
     def close(self) -> None:
         """End the process, and with it its worker and whatever runs in it."""
         patience = 0.0
-        if self._settled and not self._busy:  # its worker has files of its own to remove
+        if self.settled and not self._busy:  # its worker has files of its own to remove
             with suppress(OSError):
                 self._talk.send(None)
                 patience = PATIENCE
@@ -159,27 +167,22 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
         return
     tempfile.tempdir = scratch
     from autograde.grading import sandbox
+    from autograde.grading.execute import execute
     from autograde.grading.worker import Worker, WorkerDied
 
     worker: Worker | None = None
     problem: Exception | None = None
     try:
-        try:  # before it is known what it judges: what every notebook needs is imported meanwhile
-            worker = Worker(sandboxed=sandboxed, begin=False)
-        except (sandbox.NoSandbox, WorkerDied) as error:
-            problem = error
-        from autograde.grading.execute import execute
-
-        settings = talk.recv()
+        settings, has_twin = talk.recv() or (None, False)
         if settings is None:
             return
-        if worker is not None:
-            try:
-                worker.begin(settings.limits, settings.modules)
-                if sandboxed:
-                    sandbox.prove(settings.secrets, worker)
-            except (sandbox.NoSandbox, WorkerDied) as error:
-                problem = error
+        control = socket.socket(fileno=recv_handle(talk)) if has_twin else None
+        try:
+            worker = Worker(settings.limits, sandboxed, settings.modules, control)
+            if sandboxed:
+                sandbox.prove(settings.secrets, worker)
+        except (sandbox.NoSandbox, WorkerDied) as error:
+            problem = error
         gc.freeze()  # what is imported stays: no collection need look at it
         talk.send(CannotGrade(str(problem)) if problem else None)
         while worker is not None and problem is None and (job := talk.recv()) is not None:

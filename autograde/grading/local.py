@@ -6,13 +6,15 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from autograde.grading.assignment import Assignment
 from autograde.grading.course import Course
 from autograde.grading.judges import Judge, Settings
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.pool import Executor, LocalPool
+from autograde.grading.sandbox import NoSandbox
+from autograde.grading.worker import Launched
 
 
 class ThisMachine:
@@ -31,6 +33,9 @@ class ThisMachine:
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
         self._ready = [Judge(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
+        self._warm: Launched | None = None
+        with suppress(NoSandbox):  # then the first judge says it
+            self._warm = Launched(sandboxed)
 
     @contextmanager
     def pool(self, course: Course, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
@@ -43,6 +48,9 @@ class ThisMachine:
         limits : what one notebook may use
         """
         settings = Settings(limits, imports(assignment), course.secrets())
+        warm, self._warm = self._warm, None
+        if warm is not None:
+            warm.tell(limits, settings.modules)
 
         def start() -> Judge:
             try:
@@ -51,15 +59,23 @@ class ThisMachine:
                 return Judge(self._scratch.name, self.sandboxed)
 
         def execute(job: Job, judge: Judge) -> Outcome:
-            return judge.execute(job, settings)
+            if not judge.settled:
+                judge.settle(settings, None if warm is None else warm.twin())
+            return judge.execute(job)
 
-        with LocalPool(start, execute, self.at_once) as pool:
-            yield pool
+        try:
+            with LocalPool(start, execute, self.at_once) as pool:
+                yield pool
+        finally:
+            if warm is not None:
+                warm.end()
 
     def close(self) -> None:
         """End the judges that were not needed."""
         while self._ready:
             self._ready.pop().close()
+        if self._warm is not None:
+            self._warm.end()
         self._scratch.cleanup()
 
 

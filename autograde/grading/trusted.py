@@ -7,21 +7,25 @@ right functions are the reference's, and the function that is asked lives in the
 import hashlib
 import hmac
 from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from types import ModuleType
 
 import numpy as np
 
 from autograde.asking import ENDLESS, Answer
+from autograde.chain import Chain
 from autograde.checks import mend_first, passed
 from autograde.examination import Examination
 from autograde.exercises import examinations
 from autograde.grading.course import CannotGrade
 from autograde.grading.session import Answering, Stopped
-from autograde.grading.wire import NotData, pack, unpack, unpack_answer
+from autograde.grading.wire import GENERATOR, OPAQUE, NotData, pack, unpack, unpack_answer
+from autograde.naming import Builder, Suspicion, builder
 from autograde.report import Finding, Report
 
 ANSWER = 2**24  # bytes of one answer, at most
+FORMULAS = 200  # chains to keep, each for one question: more than the typical mistakes of a unit need
 
 
 def right_functions() -> ModuleType:
@@ -38,6 +42,26 @@ def right_functions() -> ModuleType:
             "Grading needs the reference functions (solutions/reference.py), which the installed package does not "
             "hold: install from a clone of the course's repository, with python -m pip install --editable ."
         ) from None
+
+
+@cache
+def formulas(reference: ModuleType) -> Builder:
+    """Builds formulas from the right functions, each once: all students of a class are asked the same."""
+    build = builder(partial(getattr, reference))
+
+    @lru_cache(FORMULAS)
+    def known(suspicion: Suspicion, frame: bytes, step: float) -> Chain:
+        args = unpack(frame)
+        assert isinstance(args, tuple)
+        return build(suspicion, args, step)
+
+    def built(suspicion: Suspicion, args: tuple, step: float) -> Chain:
+        frame = pack(args)
+        if GENERATOR in frame or OPAQUE in frame:  # has a state, or more to it than travels
+            return build(suspicion, args, step)
+        return known(suspicion, frame, step)
+
+    return built
 
 
 class Remote:
@@ -121,6 +145,7 @@ class Judge:
             asked=remote.asked,
             reference=getattr(self.reference, exercise),
             grading=True,
+            formulas=formulas(self.reference),
         )
         try:
             examinations()[exercise, part][1](examination)

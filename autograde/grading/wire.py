@@ -18,6 +18,7 @@ from autograde.exercises.standins import FUNCTIONS, Linear
 HEADER = 2**16  # bytes of a header, at most
 KINDS = "biufc"  # of the dtypes that travel
 DEPTH = 6
+GENERATOR, OPAQUE = b'{"g":', b'{"o":'  # how these stand in a frame
 
 
 class NotData(Exception):

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from typing import Any
 
 from autograde.grading import sandbox
-from autograde.grading.inside import ANSWER, ASK, ENOUGH, ENVIRONMENT, READY, REQUEST, RUN
+from autograde.grading.inside import ANSWER, ASK, ENOUGH, ENVIRONMENT, READY, REQUEST, RUN, SESSION, SETTINGS, TWIN
 from autograde.grading.outcome import Limits
 from autograde.grading.outputs import outputs_of
 from autograde.grading.process import Process
@@ -49,7 +49,7 @@ class Worker:
     limits : Limits of each session
     sandboxed : bool; without, a submission can do what its user can
     imports : names of the modules that sessions find imported
-    begin : bool; False only launches it, and the first session waits for `begin`
+    control : socket that `twin` of another worker gave, which had the same limits and imports; None to start anew
 
     Raises
     ------
@@ -62,14 +62,14 @@ class Worker:
         limits: Limits | None = None,
         sandboxed: bool = True,
         imports: Iterable[str] = ("numpy", "matplotlib.pyplot"),
-        begin: bool = True,
+        control: socket.socket | None = None,
     ):
         self.limits, self.sandboxed, self.imports = limits or Limits(), sandboxed, tuple(imports)
-        self.process: subprocess.Popen | None = None
-        if begin:
-            self._start()
+        self.process: Launched | None = None
+        if control is not None and _ready(control):
+            self.control = control
         else:
-            self._launch()
+            self._start()
 
     def __enter__(self) -> "Worker":
         return self
@@ -79,7 +79,7 @@ class Worker:
 
     def session(self) -> "Session":
         """A fresh fork of the warm process. A worker that died is started again."""
-        if self.process is None or self.process.poll() is not None:
+        if not self._alive():
             self.close()
             self._start()
         try:
@@ -91,59 +91,105 @@ class Worker:
 
     def close(self) -> None:
         """End the warm process, and with it every session of it."""
-        if self.process is None:
-            return
         self.control.close()
-        try:
-            self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process = None
-        self._errors.close()
-        self._folder.cleanup()
+        if self.process is not None:
+            self.process.end()
+            self.process = None
 
-    def begin(self, limits: Limits, imports: Iterable[str]) -> None:
-        """Tell a process that was launched what is special to its submissions, and wait until it is ready for them."""
-        self.limits, self.imports = limits, tuple(imports)
-        settings = {"limits": asdict(self.limits), "imports": self.imports}
-        self.control.settimeout(PATIENCE)
-        try:
-            self.control.send(json.dumps(settings).encode())
-            ready = self.control.recv(5)
-        except OSError:
-            ready = b""
-        if ready != b"ready":
-            self.fail("it did not start")
+    def _alive(self) -> bool:
+        """Whether the warm process is there: it says nothing of itself, so that only its end can be read."""
+        return self.control.fileno() >= 0 and not select.select([self.control], [], [], 0)[0]
 
     def _start(self) -> None:
-        self._launch()
-        self.begin(self.limits, self.imports)
+        self.process = Launched(self.sandboxed)
+        self.process.tell(self.limits, self.imports)
+        self.control = self.process.control
+        if not _ready(self.control):
+            self.fail("it did not start")
 
-    def _launch(self) -> None:
+    def fail(self, what: str) -> None:
+        """Close, then say why: in a sentence where the reason is a sandbox that cannot be had."""
+        said = self.process.said() if self.process is not None else ""
+        self.close()
+        if self.sandboxed:
+            sandbox.explain(f"{what}\n{said}")
+        raise WorkerDied(f"a worker's process: {what}. {said}")
+
+
+def _ready(control: socket.socket) -> bool:
+    """Wait until a warm process says that it is ready for sessions."""
+    control.settimeout(PATIENCE)
+    try:
+        return control.recv(5) == b"ready"
+    except OSError:
+        return False
+
+
+class Launched:
+    """A warm process on its way: what every notebook needs is imported before it is known what this one needs.
+
+    Parameters
+    ----------
+    sandboxed : bool
+
+    Attributes
+    ----------
+    control : socket, over which it is told what to do; its end ends it
+
+    Raises
+    ------
+    NoSandbox : where this machine has none
+    """
+
+    def __init__(self, sandboxed: bool):
+        self.sandboxed = sandboxed
         self.control, theirs = socket.socketpair()
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the worker)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self._folder = tempfile.TemporaryDirectory(prefix="autograde-")
         with theirs:
-            arguments = self._command(theirs.fileno())
-            self.process = subprocess.Popen(
-                arguments,
-                env={} if self.sandboxed else self._environment(self._folder.name),
+            self._process = subprocess.Popen(
+                self._command(theirs.fileno()),
+                env={} if sandboxed else self._environment(self._folder.name),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C in a terminal is for the grader, which then ends its workers
             )
+        self.pid = self._process.pid
 
-    def fail(self, what: str) -> None:
-        """Close, then say why: in a sentence where the reason is a sandbox that cannot be had."""
+    def tell(self, limits: Limits, imports: Iterable[str]) -> None:
+        """Say what is special to its submissions; then it gets ready for them. A process that died hears nothing."""
+        with contextlib.suppress(OSError):
+            settings = json.dumps({"limits": asdict(limits), "imports": list(imports)}).encode()
+            self.control.sendall(SETTINGS.pack(len(settings)) + settings)
+
+    def twin(self) -> socket.socket:
+        """The control socket of a fork of it, for another worker: what it has imported need not be imported again."""
+        ours, theirs = socket.socketpair()
+        with theirs, contextlib.suppress(OSError):  # of a process that died the twin says nothing
+            socket.send_fds(self.control, [TWIN], [theirs.fileno()])
+        return ours
+
+    def poll(self) -> int | None:
+        """How it ended; None while it lives."""
+        return self._process.poll()
+
+    def said(self) -> str:
+        """What it wrote in its distress."""
         self._errors.seek(0)
-        said = self._errors.read().decode(errors="replace").strip()
-        self.close()
-        if self.sandboxed:
-            sandbox.explain(f"{what}\n{said}")
-        raise WorkerDied(f"a worker's process: {what}. {said}")
+        return self._errors.read().decode(errors="replace").strip()
+
+    def end(self) -> None:
+        """End it; its twins end by their own sockets."""
+        self.control.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+        self._folder.cleanup()
 
     def _environment(self, scratch: str) -> dict[str, str]:
         return {**ENVIRONMENT, "PYTHONHASHSEED": "0", "TMPDIR": scratch, "MPLCONFIGDIR": f"{scratch}/matplotlib"}
@@ -188,7 +234,7 @@ class Session:
                 ours.settimeout(PATIENCE)
             if worker.sandboxed:
                 self.channel.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-            socket.send_fds(worker.control, [b"f"], [talk.fileno(), told.fileno()])
+            socket.send_fds(worker.control, [SESSION], [talk.fileno(), told.fileno()])
         self.process = Process(self._number())
         self.channel.setblocking(False)
 
