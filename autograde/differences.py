@@ -266,7 +266,8 @@ class Judge:
         self.field = Field(f, x)
         self.rng = np.random.default_rng(x.size)
         self.weights = self.random_weights()
-        self.start = 0 if x.size < ALONE else 2  # the rung that is asked first: where the last direction agreed
+        # the rung that is asked first: where the last direction agreed, at first where many ReLUs have no kink any more
+        self.start = 0 if x.size < ALONE else 5
         self.blunt = False  # real differences are too coarse: where they agree, complex steps are asked too
 
     def random_weights(self) -> np.ndarray:

@@ -188,7 +188,8 @@ for folder, _, files in os.walk("/"):
 }
 
 BOMBS = {
-    "memory": Attack("x = []\nwhile True: x.append(bytearray(10**7))"),
+    # whichever it meets first: the limit of memory, or on a slow machine that of computing
+    "memory": Attack("x = []\nwhile True: x.append(bytearray(10**7))", (GOES_ON, SOFT), ("cpu",)),
     "memory at once": Attack("x = bytearray(2**40)"),
     "forks": Attack("""
 import os

@@ -13,12 +13,14 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
 import warnings
 from concurrent.futures import Future
 from functools import partial
+from pathlib import Path
 
 import nbformat
 import psutil
@@ -763,6 +765,23 @@ def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_
             looping.result(60)
         assert sum(verdict.points for verdict in waiting.result(120).verdicts) == 17
     assert not judge.is_running()
+
+
+def test_what_killed_graders_left_is_removed_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    running = local.Scratch()
+    left, young, other = (tmp_path / name for name in ("autograde-grader-a", "autograde-grader-b", "something-else"))
+    for folder in left, young, other:
+        (folder / "inner").mkdir(parents=True)
+    (tmp_path / "autograde-grader-link").symlink_to(other)
+    for folder in left, other, Path(running.name):
+        os.utime(folder, (1e9, 1e9))
+    local.Scratch().cleanup()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [young.name, other.name, "autograde-grader-link", Path(running.name).name]
+    )
+    running.cleanup()
+    assert not Path(running.name).exists()
 
 
 def wait_for_judge():

@@ -8,7 +8,7 @@ import pytest
 from autograde.asking import Answer
 from autograde.exercises import called_check
 from autograde.grading import calls
-from autograde.grading.trusted import Judge, Remote
+from autograde.grading.trusted import Judge, Remote, formulas
 from autograde.grading.wire import pack, pack_answer
 from solutions import reference
 
@@ -173,6 +173,27 @@ def test_side_effects_are_told_and_cost_nothing():
     report = verdict("def relu(beta):\n    beta[beta < 0] = 0\n    return beta", "relu")
     assert report
     assert "noticed, at no cost: changes its argument number 1." in report.details
+
+
+@pytest.mark.parametrize("turn", range(2))  # the second time the formulas are those of the first
+@pytest.mark.parametrize(
+    ("returned", "mistake"),
+    [("total", "average_missing"), ("-total / len(h)", "sign"), ("total.T / len(h)", "transposed")],
+)
+def test_everyone_of_a_class_has_their_own_mistake_named(returned, mistake, turn):
+    total = "    total = delta.T @ np.column_stack([h, np.ones(len(h))])"
+    report = verdict(f"def weight_gradient(delta, h):\n{total}\n    return {returned}", "weight_gradient")
+    assert report.mistakes[0] == mistake
+
+
+def test_the_formulas_for_a_question_are_built_once():
+    from autograde.suspects import suspicions
+
+    build, suspicion = formulas(reference), suspicions()["weight_gradient", ""]
+    delta, h = np.ones((3, 2)), np.arange(6.0).reshape(3, 2)
+    assert build(suspicion, (delta, h), 0.004) is build(suspicion, (delta.copy(), h.copy()), 0.004)
+    assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, 2 * h), 0.004)
+    assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, h), 0.0027)
 
 
 def test_an_exercise_that_needs_a_wrong_one_says_which_to_mend():

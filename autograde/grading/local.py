@@ -1,12 +1,17 @@
 """Executions on this machine: judges beside the grader, each with its own sandboxed worker."""
 
 import ast
+import fcntl
 import os
+import shutil
+import stat
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from autograde.grading.assignment import Assignment
 from autograde.grading.course import Course
@@ -15,6 +20,50 @@ from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.pool import Executor, LocalPool
 from autograde.grading.sandbox import NoSandbox
 from autograde.grading.worker import Launched
+
+
+class Scratch:
+    """A folder for what a grader's processes write. Those that killed graders left behind are removed.
+
+    Attributes
+    ----------
+    name : str, its path
+    """
+
+    PREFIX = "autograde-grader-"
+    YOUNG = 60  # seconds in which a folder may have been made and not locked yet
+
+    def __init__(self) -> None:
+        for left in Path(tempfile.gettempdir()).glob(f"{self.PREFIX}*"):
+            if self._forsaken(left):
+                shutil.rmtree(left, ignore_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix=self.PREFIX, ignore_cleanup_errors=True)
+        self.name = self._folder.name
+        os.chmod(self.name, 0o711)  # workers go through it as another user
+        self._lock = os.open(self.name, os.O_RDONLY)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)  # as long as this process lives
+
+    def _forsaken(self, path: Path) -> bool:
+        """Whether a folder is one of this user's, and its grader is no more."""
+        with suppress(OSError):
+            found = path.lstat()
+            if (
+                stat.S_ISDIR(found.st_mode)
+                and found.st_uid == os.getuid()
+                and time.time() - found.st_mtime > self.YOUNG
+            ):
+                descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return True
+                finally:
+                    os.close(descriptor)
+        return False
+
+    def cleanup(self) -> None:
+        """Remove it."""
+        self._folder.cleanup()
+        os.close(self._lock)
 
 
 class ThisMachine:
@@ -28,14 +77,13 @@ class ThisMachine:
 
     def __init__(self, at_once: int, sandboxed: bool):
         self.at_once, self.sandboxed = at_once, sandboxed
-        self._scratch = tempfile.TemporaryDirectory(prefix="autograde-", ignore_cleanup_errors=True)
-        os.chmod(self._scratch.name, 0o711)  # workers go through it as another user
+        self._scratch = Scratch()
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
         self._ready = [Judge(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
         self._warm: Launched | None = None
         with suppress(NoSandbox):  # then the first judge says it
-            self._warm = Launched(sandboxed)
+            self._warm = Launched(sandboxed, self._scratch.name)
 
     @contextmanager
     def pool(self, course: Course, assignment: Assignment, limits: Limits) -> Iterator[Executor]:

@@ -131,6 +131,7 @@ class Launched:
     Parameters
     ----------
     sandboxed : bool
+    scratch : str, a folder for its own; None for the system's
 
     Attributes
     ----------
@@ -141,11 +142,11 @@ class Launched:
     NoSandbox : where this machine has none
     """
 
-    def __init__(self, sandboxed: bool):
+    def __init__(self, sandboxed: bool, scratch: str | None = None):
         self.sandboxed = sandboxed
         self.control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
-        self._folder = tempfile.TemporaryDirectory(prefix="autograde-")
+        self._folder = tempfile.TemporaryDirectory(prefix="autograde-", dir=scratch)
         with theirs:
             self._process = subprocess.Popen(
                 self._command(theirs.fileno()),
