@@ -365,7 +365,10 @@ class Judge:
             if not reading.agrees:
                 self.weights = weights
                 search.look(self.usable, self.unscaled(reading, self.x.size))
-                return self.found(search)
+                if reading.agrees is None or search.found_something:
+                    return self.found(search)
+                seen = math.inf  # so small an error that directions over half of the entries do not show it
+                break
             seen = min(seen, self.visible(reading, self.x.size))
             if question is questions[-1][1] and seen > sharp and not self.blunt:
                 weights = self.random_weights()

@@ -81,6 +81,11 @@ class Search:
         self.complete = True
         self.open = 0
 
+    @property
+    def found_something(self) -> bool:
+        """Whether an entry is wrong or left open, or a place has too many of them."""
+        return bool(self.wrong or self.left_out or self.places) or not self.complete
+
     def look(self, usable: np.ndarray, reading: Reading | None = None) -> None:
         """Look for wrong entries among the usable ones; `reading` is what all of these together said, if asked."""
         self.usable = usable

@@ -190,7 +190,7 @@ def test_a_wrong_entry_of_a_network_with_kinks_is_found():
 
 @pytest.mark.parametrize(("activation", "share"), [(np.tanh, 1e-5), (relu, 1e-4)])
 def test_one_slightly_wrong_entry_of_100000_is_found(activation, share):
-    for seed in range(5):
+    for seed in (0, 1, 2, 3, 72):  # the last with ReLU: directions over half of the entries do not show it
         loss, gradient, x = network(activation, (784, 128, 10), 64, seed)
         rng, claimed = np.random.default_rng(seed), gradient(x)
         entry = rng.integers(x.size)
