@@ -143,6 +143,8 @@ class Launched:
     """
 
     def __init__(self, sandboxed: bool, scratch: str | None = None):
+        if sandboxed:
+            sandbox.program()  # where there is none, nothing is begun
         self.sandboxed = sandboxed
         self.control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)

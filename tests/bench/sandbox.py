@@ -1,5 +1,6 @@
 """What the sandbox costs: a worker's start and memory, a session's start, a cell, a call."""
 
+import contextlib
 import os
 import resource
 import statistics
@@ -7,8 +8,9 @@ import time
 
 import psutil
 
+from autograde.grading.outcome import Limits
 from autograde.grading.wire import pack
-from autograde.grading.worker import Worker
+from autograde.grading.worker import Launched, Worker
 
 MODULES = {
     "without PyTorch": ("numpy", "matplotlib.pyplot", "lectures.datasets", "lectures.figures"),
@@ -28,9 +30,9 @@ def seconds(action, times):
     return statistics.median(taken), min(taken), max(taken)
 
 
-def megabytes(worker):
-    """A worker's memory: first a page that n processes share counts 1/n (PSS), then only what it alone holds."""
-    processes = [psutil.Process(worker.process.pid), *psutil.Process(worker.process.pid).children(recursive=True)]
+def megabytes(launched):
+    """A warm process's memory: first a page that n processes share counts 1/n (PSS), then only what it alone holds."""
+    processes = [psutil.Process(launched.pid), *psutil.Process(launched.pid).children(recursive=True)]
     full = [process.memory_full_info() for process in processes]
     return sum(one.pss for one in full) / 2**20, sum(one.uss for one in full) / 2**20
 
@@ -47,6 +49,7 @@ def main():
         for sandboxed in True, False:
             print(f"\n{name}, {'in the sandbox' if sandboxed else 'without a sandbox'}")
             one_worker(modules, sandboxed)
+            twins(modules, sandboxed)
     print(f"\nthe grader's own process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10:.0f} MB at most")
 
 
@@ -54,7 +57,7 @@ def one_worker(modules, sandboxed):
     began = time.perf_counter()
     with Worker(sandboxed=sandboxed, imports=modules) as worker:
         print(f"  start of a worker         {time.perf_counter() - began:8.2f} s, of which CPU {cpu(worker):.2f} s")
-        print("  memory of a worker        {:8.0f} MB (PSS), its own {:.0f} MB".format(*megabytes(worker)))
+        print("  memory of a worker        {:8.0f} MB (PSS), its own {:.0f} MB".format(*megabytes(worker.process)))
 
         def session():
             with worker.session():
@@ -69,7 +72,23 @@ def one_worker(modules, sandboxed):
             frame = pack({"call": "same", "args": (1.0,), "read": ()})
             row("call", seconds(lambda: open_one.ask(frame), CALLS))
             open_one.run("import numpy as np\nx = np.random.rand(500, 500)")
-            print("  memory with a session     {:8.0f} MB (PSS), its own {:.0f} MB".format(*megabytes(worker)))
+            print("  memory with a session     {:8.0f} MB (PSS), its own {:.0f} MB".format(*megabytes(worker.process)))
+
+
+def twins(modules, sandboxed):
+    """Further workers of one machine, forked from the first one's process."""
+    first = Launched(sandboxed)
+    first.tell(Limits(), modules)
+    with Worker(sandboxed=sandboxed, control=first.twin()):
+        alone = megabytes(first)[0]
+        with contextlib.ExitStack() as stack:
+            row("start of a further one", seconds(lambda: stack.enter_context(further(first, sandboxed)), 8))
+            print(f"  memory of a further one   {(megabytes(first)[0] - alone) / 8:8.0f} MB (PSS)")
+    first.end()
+
+
+def further(first, sandboxed):
+    return Worker(sandboxed=sandboxed, control=first.twin())
 
 
 def row(what, taken):
