@@ -182,7 +182,7 @@ for folder, _, files in os.walk("/"):
         try: open(os.path.join(folder, name), "rb").read(1)
         except OSError: pass
 """,
-        (SOFT,),
+        (SOFT, HARD),
         ("cpu", "wait"),
     ),
 }
@@ -335,13 +335,32 @@ inside.ANSWER = type("", (), {"pack": lambda self, nonce, length: nonce + (2**60
     ),
     "rights sent": Attack(
         f"{CHANNEL}\nimport socket\nthem = socket.socket(fileno=os.dup(channel))\n"
-        "socket.send_fds(them, [b'x'], [0, 1, 2])",
-        (HARD,),
-        ("died",),
+        "socket.send_fds(them, [b'x'], [0, 1, 2])\nprint('could send')",
+        (GOES_ON,),
     ),
 }
 
 MACHINE = {
+    "what workers share": Attack("""
+import autograde, fcntl, os, socket
+one = lambda: socket.socket(socket.AF_UNIX)
+for name, attempt in {
+    "mode of terminals": lambda: os.chmod("/dev/pts/ptmx", 0),
+    "times of terminals": lambda: os.utime("/dev/pts", (4343, 1)),
+    "a terminal": lambda: os.open("/dev/ptmx", os.O_RDWR),
+    "a lease": lambda: fcntl.fcntl(open(autograde.__file__), 1024, 0),
+    "news of a folder": lambda: fcntl.fcntl(os.open(os.path.dirname(autograde.__file__), 0), 1026, 1),
+    "a large pipe": lambda: fcntl.fcntl(os.pipe()[0], 1031, 2**20),
+    "a name": lambda: one().bind("/tmp/name"),
+    "a listener": lambda: one().listen(),
+    "a large buffer": lambda: socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**22),
+}.items():
+    try:
+        attempt()
+        print("could have", name)
+    except OSError:
+        pass
+"""),
     "own folder deleted": Attack("""
 import os, shutil
 shutil.rmtree(os.getcwd(), ignore_errors=True)

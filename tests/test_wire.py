@@ -68,6 +68,11 @@ def test_a_damaged_frame_is_read_or_refused_and_nothing_else(value, data):
         {"a": ["<f8", [2**62, 4]]},
         {"a": ["V8", [1]]},
         {"f": ["os.system", None]},
+        {"f": []},
+        {"f": ["wave"]},
+        {"s": "01f8"},
+        {"s": "(,)f8"},
+        {"l": [10**400]},
         {"g": {"bit_generator": "PCG64"}},
         {"x": 1},
         [1],
@@ -91,6 +96,13 @@ def test_stand_ins_travel_by_name_and_other_functions_as_nothing():
     linear = unpack(pack(standins.Linear(np.arange(3.0))))
     assert linear(np.ones(3)) == 3.0
     assert unpack(pack(print)) == Opaque("builtin_function_or_method")
+
+
+def test_half_a_character_becomes_one_that_can_be_written():
+    answer, _ = unpack_answer(
+        pack_answer(Answer(["\ud800"], raised="ValueError", said="\ud800 \x1b[31m\nno"), [], 10**5)
+    )
+    assert (answer.value, answer.said) == (["?"], "? no")
 
 
 def test_a_generator_goes_on_where_it_stood():

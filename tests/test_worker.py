@@ -222,6 +222,7 @@ def test_a_twin_serves_as_the_first_does_and_outlives_it():
             namespaces = [os.readlink(f"/proc/{s.process.number}/ns/net") for s in (session, neighbour)]
             assert len(set(namespaces)) == 2
             first.control.close()
+            time.sleep(0.2)
             assert value(session, "x") == "1"
         with one.session() as session:
             assert value(session, "2") == "2"
@@ -245,7 +246,8 @@ def test_a_worker_whose_twin_died_starts_a_process_of_its_own():
 
 def test_of_a_process_that_died_no_twin_comes_and_the_worker_starts_its_own():
     first = Launched(sandboxed=True)
-    os.kill(first.pid, signal.SIGKILL)
+    for process in [psutil.Process(first.pid), *psutil.Process(first.pid).children(recursive=True)]:
+        process.kill()
     with Worker(LIMITS, control=first.twin()) as one, one.session() as session:
         assert value(session, "1") == "1"
     first.end()

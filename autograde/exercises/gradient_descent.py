@@ -41,7 +41,7 @@ def _batches(ask, n, size, rng):
     over = "→ one epoch visits every token once, then it is over"
     ask.holds(len(batches) <= n + 1, "does not end.", over, mistakes=("endless",))
     expected = [size] * (n // size) + ([n % size] if n % size else [])
-    lengths = [len(batch) if hasattr(batch, "__len__") else 0 for batch in batches]
+    lengths = [len(batch) if np.ndim(batch) and hasattr(batch, "__len__") else 0 for batch in batches]
     dropped = ("last_batch_missing",) if n % size and lengths == expected[:-1] else ()
     said = f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}."
     ask.holds(lengths == expected, said, mistakes=dropped)

@@ -101,6 +101,7 @@ def enter_other_namespaces() -> None:
     for device in DEVICES:  # their times are the machine's; they can be read and written all the same
         flags = os.statvfs(device).f_flag & (NO_SUID | NO_PROGRAMS) | REMOUNT | BIND | READ_ONLY
         system_call("mount", None, device.encode(), None, flags, None)
+    mount_empty("/dev/pts", "size=4k,nr_inodes=2,mode=0555", READ_ONLY | NO_SUID | NO_DEVICES | NO_PROGRAMS)
     mount_empty("/proc", "size=4k,nr_inodes=2,mode=0555", READ_ONLY | NO_SUID | NO_DEVICES | NO_PROGRAMS)
 
 

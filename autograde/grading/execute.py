@@ -61,7 +61,7 @@ class Run:
         self.failed = ""
         self.stops: list[str] = []
         self.deaths = 0
-        self.spent = 0.0  # computing time of sessions that are gone
+        self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
         own = {called_check(cell["source"])[0] for cell in self.notebook["cells"] if is_grade_cell(cell)}
@@ -80,24 +80,34 @@ class Run:
 
     def limits(self) -> tuple[float, float]:
         """Computing time and waiting time of the next cell or call."""
-        left = self.job.limits.total_cpu_seconds - self.cpu_seconds()
-        return max(0.1, min(self.job.limits.cpu_seconds, left)), self.job.limits.wait_seconds
+        limits = self.job.limits
+        computing = min(limits.cpu_seconds, limits.total_cpu_seconds - self.cpu_seconds())
+        waiting = min(limits.wait_seconds, limits.total_wait_seconds - self.waited())
+        return max(0.1, computing), max(0.1, waiting)
 
     def cpu_seconds(self) -> float:
         return self.spent + (self.session.cpu_seconds if self.session is not None else 0.0)
+
+    def waited(self) -> float:
+        return self.idle + (self.session.waited if self.session is not None else 0.0)
 
     def exhausted(self) -> str:
         """Why nothing more of this notebook is run; "" where more may."""
         if self.deaths >= DEATHS:
             return f"the notebook's process ended {DEATHS} times before"
-        most = self.job.limits.total_cpu_seconds
-        return f"the notebook used up its {most:g} s of computing time before" if self.cpu_seconds() >= most else ""
+        limits = self.job.limits
+        if self.cpu_seconds() >= limits.total_cpu_seconds:
+            return f"the notebook used up its {limits.total_cpu_seconds:g} s of computing time before"
+        if self.waited() >= limits.total_wait_seconds:
+            return f"the notebook used up its {limits.total_wait_seconds:g} s of waiting before"
+        return ""
 
     def stopped(self, stop: Stopped, sentence: str) -> None:
         """Remember that something was stopped; a session that died is closed and counted."""
         self.stops.append(sentence)
         if not stop.alive and self.session is not None:
             self.spent += self.session.cpu_seconds
+            self.idle += self.session.waited
             self.session = None
             self.deaths += 1
 
@@ -206,7 +216,8 @@ class Reopening:
 
     def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
         try:
-            return self.run_.open().ask(frame, cpu_seconds, wait_seconds, most)
+            session, (computing, waiting) = self.run_.open(), self.run_.limits()
+            return session.ask(frame, min(cpu_seconds, computing), min(wait_seconds, waiting), most)
         except Stopped as stop:
             self.run_.stopped(stop, f"{self.exercise} {stop.sentence}")
             raise

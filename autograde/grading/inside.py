@@ -73,7 +73,9 @@ def serve(descriptor: int, confined: bool) -> None:
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
     control.send(b"ready")
     while True:
-        message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
+        message, descriptors = b"", [-1]
+        with contextlib.suppress(ConnectionResetError):  # the end of a socket on which nobody read "ready"
+            message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
         if message == TWIN:
             if os.fork() == 0:
                 confine.die_with_parent()

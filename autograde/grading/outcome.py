@@ -24,6 +24,11 @@ class Limits:
     output: int = 2**16
     images: int = 2**21
 
+    @property
+    def total_wait_seconds(self) -> float:
+        """Waiting of the whole notebook."""
+        return 3 * self.wait_seconds
+
 
 @dataclass(frozen=True)
 class Job:

@@ -32,13 +32,13 @@ class Process:
             raise ProcessLookupError(f"process {self.number} is gone") from None
         return used.user + used.system
 
-    def queued_seconds(self) -> float:
-        """Time that its threads were ready to run and had no core; 0 where that is not known."""
-        nanoseconds = 0
+    def queued_seconds(self) -> dict[str, float]:
+        """Time that each of its threads was ready to run and had no core; nothing where that is not known."""
+        found = {}
         for thread in Path(f"/proc/{self.number}/task").glob("*/schedstat"):
             with contextlib.suppress(OSError, IndexError):  # a thread may have ended just now
-                nanoseconds += int(thread.read_text().split()[1])
-        return nanoseconds / 1e9
+                found[thread.parent.name] = int(thread.read_text().split()[1]) / 1e9
+        return found
 
     def alive(self) -> bool:
         """Whether it has not ended."""

@@ -274,9 +274,12 @@ class Shell(InteractiveShell):
         if not isinstance(problem, TimeLimit):
             self.outputs.error(type(problem).__name__, "", [])
 
+    def showtraceback(self, *arguments, **known):
+        if isinstance(sys.exc_info()[1], TimeLimit):
+            return  # the grader says it in its own words; to format it can take a second in a long module
+        super().showtraceback(*arguments, **known)
+
     def _showtraceback(self, etype, evalue, stb):
-        if issubclass(etype, TimeLimit):
-            return  # the grader says it in its own words
         self.outputs.error(etype.__name__, str(evalue), stb)
 
     def system(self, cmd):

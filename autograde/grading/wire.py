@@ -9,15 +9,18 @@ NumPy number, {"l": [...]} a list, {"t": [...]} a tuple, {"d": {...}} a dictiona
 
 import json
 import math
+import re
 
 import numpy as np
 
-from autograde.asking import Answer, Opaque
+from autograde.asking import Answer, Opaque, plain
 from autograde.exercises.standins import FUNCTIONS, Linear
 
 HEADER = 2**16  # bytes of a header, at most
 KINDS = "biufc"  # of the dtypes that travel
+DTYPE = re.compile(rf"[<>|=]?[{KINDS}]\d{{1,2}}")
 DEPTH = 6
+MOST_ARGUMENTS = 100  # of a call, and of its warnings
 GENERATOR, OPAQUE = b'{"g":', b'{"o":'  # how these stand in a frame
 
 
@@ -49,7 +52,7 @@ def unpack(frame: bytes) -> object:
         if blobs.rest:
             raise NotData(f"{len(blobs.rest)} bytes that belong to no array")
         return value
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError) as error:
         raise NotData(f"no data of this grader ({type(error).__name__})") from None
 
 
@@ -88,7 +91,7 @@ def unpack_answer(frame: bytes) -> tuple[Answer, list[np.random.Generator]]:
         all(isinstance(text, str) for text in texts.values())
         and isinstance(undefined, bool)
         and isinstance(changed, tuple)
-        and all(isinstance(index, int) for index in changed)
+        and all(isinstance(index, int) and 0 <= index < MOST_ARGUMENTS for index in changed)
         and isinstance(warned, tuple)
         and all(isinstance(text, str) for text in warned)
         and isinstance(generators, list)
@@ -96,7 +99,9 @@ def unpack_answer(frame: bytes) -> tuple[Answer, list[np.random.Generator]]:
     )
     if not right:
         raise NotData("no answer")
-    return Answer(fields.get("value"), undefined=undefined, changed=changed, warned=warned, **texts), generators
+    said = {name: plain(text) for name, text in texts.items()}
+    warned = tuple(plain(text) for text in warned[:MOST_ARGUMENTS])
+    return Answer(fields.get("value"), undefined=undefined, changed=changed, warned=warned, **said), generators
 
 
 def _encode(value: object, blobs: list[bytes], depth: int):
@@ -136,9 +141,9 @@ class _Blobs:
 
     def take(self, dtype: str, shape: list) -> np.ndarray:
         """The next array, in the frame's own memory."""
-        kind = np.dtype(dtype)
-        if kind.kind not in KINDS or len(shape) > 8:
+        if not DTYPE.fullmatch(dtype) or len(shape) > 8:
             raise NotData(f"an array of dtype {str(dtype)[:20]}")
+        kind = np.dtype(dtype)
         if not all(type(length) is int and length >= 0 for length in shape):
             raise NotData("a shape that is none")
         size = kind.itemsize * math.prod(shape)  # in Python's own numbers, which do not overflow
@@ -148,13 +153,18 @@ class _Blobs:
         return np.frombuffer(taken, dtype=kind).reshape(shape)
 
 
+def written(text: str) -> str:
+    """A text as it can be written into a file: half a character becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def _decode(header, blobs: _Blobs, depth: int):
     if depth > 2 * DEPTH:
         raise NotData("nested too deep")
     if not isinstance(header, dict):
-        if isinstance(header, list):
-            raise NotData("a list without its key")
-        return header
+        if isinstance(header, list) or (isinstance(header, int) and abs(header) >= 2**64):
+            raise NotData("a list without its key, or a number of more than 64 bits")
+        return written(header) if isinstance(header, str) else header
     ((key, inner),) = header.items()
     if key == "a":
         return blobs.take(*inner).copy()
@@ -165,7 +175,7 @@ def _decode(header, blobs: _Blobs, depth: int):
     if key == "t":
         return tuple(_decode(item, blobs, depth + 1) for item in inner)
     if key == "d":
-        return {name: _decode(item, blobs, depth + 1) for name, item in inner.items()}
+        return {written(name): _decode(item, blobs, depth + 1) for name, item in inner.items()}
     if key == "g":
         rng = np.random.default_rng()
         rng.bit_generator.state = inner

@@ -222,13 +222,14 @@ class Session:
     channel : socket to the submission's process
     process : Process of the submission
     waits : int, how often it waited for too long
+    waited : float, seconds that it waited in all, short answers aside
     ended : dict, how that process ended, as the kernel told it to our own; empty while it lives
     """
 
     def __init__(self, worker: Worker):
         self.limits, self._worker = worker.limits, worker
         self.ended: dict[str, Any] = {}
-        self.waits = 0
+        self.waits, self.waited = 0, 0.0
         self._open, self._cpu_seconds = True, 0.0
         self.channel, talk = socket.socketpair()
         self._status, told = socket.socketpair()
@@ -329,12 +330,12 @@ class Session:
         if not self._open:
             raise Stopped("died", "could not be run: its process has ended")
         nonce = os.urandom(16)
+        watch = Watch(
+            self,
+            self.limits.cpu_seconds if cpu_seconds is None else cpu_seconds,
+            self.limits.wait_seconds if wait_seconds is None else wait_seconds,
+        )
         try:
-            watch = Watch(
-                self,
-                self.limits.cpu_seconds if cpu_seconds is None else cpu_seconds,
-                self.limits.wait_seconds if wait_seconds is None else wait_seconds,
-            )
             self._send(REQUEST.pack(nonce, kind, len(payload)) + payload, watch)
             echoed, length = ANSWER.unpack(self._receive(ANSWER.size, watch))
             if echoed != nonce:
@@ -344,6 +345,9 @@ class Session:
             return self._receive(length, watch), watch.stop
         except OSError:  # the channel has ended
             raise self._gone() from None
+        finally:
+            if self._open:
+                self.waited += watch.waited()
 
     def _send(self, data: bytes, watch: "Watch") -> None:
         left = memoryview(data)
@@ -409,11 +413,22 @@ class Watch:
     def __init__(self, session: Session, cpu_seconds: float, wait_seconds: float):
         self.session, self.cpu_seconds, self.wait_seconds = session, cpu_seconds, wait_seconds
         self.stop: Stopped | None = None
+        self._tries = 0  # soft stops that are left
         self._begin()
 
     def _begin(self) -> None:
         self._clock, self._cpu = time.monotonic(), self.session.cpu_seconds
-        self._queued: float | None = None  # at the first look: most answers come before it
+        self._queued: dict[str, float] | None = None  # at the first look: most answers come before it
+
+    def waited(self) -> float:
+        """Seconds of waiting until now; of threads that stand in the queue together one counts."""
+        if self._queued is None:
+            return 0.0
+        clock = time.monotonic() - self._clock
+        computed = self.session.cpu_seconds - self._cpu
+        now = self.session.process.queued_seconds()
+        queued = max((seconds - self._queued.get(thread, 0.0) for thread, seconds in now.items()), default=0.0)
+        return max(clock - computed - queued, clock / 10)
 
     def wait(self, event: int) -> None:
         """Return when the channel is ready for the event.
@@ -429,13 +444,11 @@ class Watch:
                 if poll.poll(1000 * min(SOON, self.cpu_seconds / CORES)):
                     return
                 self._queued = self.session.process.queued_seconds()
-            computed = self.session.cpu_seconds - self._cpu
-            clock = time.monotonic() - self._clock
-            waited = max(clock - computed - (self.session.process.queued_seconds() - self._queued), clock / 10)
+            computed, waited = self.session.cpu_seconds - self._cpu, self.waited()
             if computed >= self.cpu_seconds:
                 self._too_long("cpu", self.cpu_seconds, "computing")
             elif waited >= self.wait_seconds:
-                self.session.waits += 1
+                self.session.waits += self.stop is None
                 self._too_long("wait", self.wait_seconds, "waiting")
             else:
                 left = min((self.cpu_seconds - computed) / CORES, self.wait_seconds - waited)
@@ -443,14 +456,20 @@ class Watch:
                     return
 
     def _too_long(self, reason: str, seconds: float, doing: str) -> None:
-        """Try a soft stop; a hard one where that had no effect, or where the notebook waits again and again."""
+        """Try a soft stop, twice; a hard one where that had no effect, or where the notebook waits again and again.
+
+        Twice, since Python drops an exception that is raised while an object is cleared away.
+        """
+        self.session.waited += self.waited()
         if self.stop is None:
             self.stop = Stopped(reason, f"did not end within {seconds:g} s of {doing}", alive=True)
-            if reason == "cpu" or self.session.waits <= WAITS:
-                self.cpu_seconds = self.wait_seconds = GRACE
-                self._begin()
-                self.session.process.signal(ENOUGH)
-                return
+            self._tries = 2 if reason == "cpu" or self.session.waits <= WAITS else 0
+        if self._tries:
+            self._tries -= 1
+            self.cpu_seconds = self.wait_seconds = GRACE / 2
+            self._begin()
+            self.session.process.signal(ENOUGH)
+            return
         self.session.close()
         self.stop.alive = False
         raise self.stop
