@@ -138,6 +138,15 @@ def test_a_syntax_error_costs_its_own_cell(worker):
     assert "tanh: is not defined." in shown(outcome, 3)
 
 
+def test_a_notebook_of_many_cells_that_wait_has_waited_enough(worker):
+    limits = Limits(wait_seconds=0.5)
+    outcome = run(worker, *["import time\ntime.sleep(0.2)"] * 20, RELU, "check(relu)", limits=limits)
+    assert points(outcome) == [0]
+    assert shown(outcome, 0) == ""
+    assert "the notebook used up its 1.5 s of waiting before" in shown(outcome, 20)
+    assert "used up its 1.5 s of waiting" in shown(outcome, 21)
+
+
 def test_illustrations_are_left_out(worker):
     source = json.loads(notebook(IMPORT, "raise ValueError", RELU, "check(relu)"))
     source["cells"][1]["metadata"]["tags"] = ["skip-execution"]
