@@ -34,6 +34,8 @@ class InProcess:
     def __exit__(self, *problem):
         pass
 
+    waited = 0.0
+
     @property
     def cpu_seconds(self):
         return 0.0
