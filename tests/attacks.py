@@ -182,7 +182,7 @@ for folder, _, files in os.walk("/"):
         try: open(os.path.join(folder, name), "rb").read(1)
         except OSError: pass
 """,
-        (SOFT, HARD),
+        (SOFT,),
         ("cpu", "wait"),
     ),
 }

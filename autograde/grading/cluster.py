@@ -9,7 +9,6 @@ import hashlib
 import logging
 import platform
 import queue
-import tempfile
 import threading
 import time
 import uuid
@@ -31,7 +30,7 @@ from tornado.ioloop import PeriodicCallback
 from autograde.grading.assignment import Assignment
 from autograde.grading.course import CannotGrade, Course
 from autograde.grading.judges import Judge, JudgeDied, Settings
-from autograde.grading.local import imports
+from autograde.grading.local import Scratch, imports
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.patience import say
 from autograde.grading.pool import Address, EndsWorkers, Executor
@@ -108,8 +107,7 @@ class Post(WorkerPlugin):
         self._lock = threading.Lock()
         problem = self.wanted.difference(versions(tuple(name for name, _ in self.wanted.packages)))
         if not problem:
-            self._scratch = tempfile.TemporaryDirectory(prefix="autograde-", ignore_cleanup_errors=True)
-            Path(self._scratch.name).chmod(0o711)  # workers go through it as another user
+            self._scratch = Scratch()
             try:
                 await to_thread(self._ready)
             except (CannotGrade, JudgeDied) as error:
