@@ -27,6 +27,7 @@ SESSION, TWIN = b"s", b"t"  # what is said over the control socket
 SETTINGS = struct.Struct(">I")  # length of the settings that follow, in JSON
 READY = struct.Struct(">5sI")  # b"ready", the process's number as it sees it
 ENOUGH = signal.SIGXCPU  # from outside: the running cell or call has had its time
+AGAIN = 0.02  # seconds of computing, then it is said again: Python drops an exception that meets it closing a lost file
 
 ENVIRONMENT = {  # of a submission: nothing of the machine's; one thread, so that answers do not depend on its cores
     "HOME": confine.HOME,
@@ -249,10 +250,12 @@ def converse(channel: socket.socket, shell: Any) -> None:
     busy = False
 
     def enough(*_: object) -> None:
-        if busy:
+        if busy and not shell.heard:
+            signal.setitimer(signal.ITIMER_PROF, AGAIN)
             raise TimeLimit
 
     signal.signal(ENOUGH, enough)
+    signal.signal(signal.SIGPROF, enough)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path.insert(0, "")  # as in a kernel: a cell can write a module and import it
     shell.take_streams()
@@ -272,6 +275,7 @@ def converse(channel: socket.socket, shell: Any) -> None:
             busy = False
             shell.broke(problem)
         busy = False
+        signal.setitimer(signal.ITIMER_PROF, 0)
         answer = shell.taken() if kind == RUN else answer
         channel.sendall(ANSWER.pack(nonce, len(answer)) + answer)
 

@@ -222,6 +222,7 @@ class Shell(InteractiveShell):
     outputs = Outputs(0, 0)
     streams: tuple[Stream, ...] = ()
     usual: list[Any] | None = None  # its transformers before the first cell
+    heard = False  # the running cell has been stopped: what is left to do for it need not be
 
     def take_streams(self):
         """Let print and warnings write into the cell's outputs."""
@@ -249,6 +250,7 @@ class Shell(InteractiveShell):
     def run(self, source):
         """Run a cell's source, given as bytes; its outputs are then to be `taken`."""
         self.outputs.begin()
+        self.heard = False
         for stream in self.streams:
             stream.skip()
         self.run_cell(source.decode("utf-8"), store_history=True)
@@ -257,6 +259,7 @@ class Shell(InteractiveShell):
     def quietly(self, function, *arguments):
         """What a function returns; figures that it leaves open are closed, so that the next cell does not show them."""
         before = open_figures()
+        self.heard = False
         try:
             return function(*arguments)
         finally:
@@ -276,6 +279,7 @@ class Shell(InteractiveShell):
 
     def showtraceback(self, *arguments, **known):
         if isinstance(sys.exc_info()[1], TimeLimit):
+            self.heard = True
             return  # the grader says it in its own words; to format it can take a second in a long module
         super().showtraceback(*arguments, **known)
 

@@ -30,7 +30,6 @@ from autograde.grading.inside import serve
 serve(descriptor, confined)
 """
 GRACE = 1.0  # seconds of computing or waiting between the soft stop and the hard one
-TRIES = 5  # soft stops in this time
 WAITS = 2  # cells and calls of one session that may wait for too long and be stopped softly
 PATIENCE = 60.0  # seconds of the clock for what only our own code does
 SOON = 0.1  # seconds in which most requests are answered: until then nothing is measured
@@ -414,7 +413,6 @@ class Watch:
     def __init__(self, session: Session, cpu_seconds: float, wait_seconds: float):
         self.session, self.cpu_seconds, self.wait_seconds = session, cpu_seconds, wait_seconds
         self.stop: Stopped | None = None
-        self._tries = 0  # soft stops that are left
         self._begin()
 
     def _begin(self) -> None:
@@ -457,20 +455,15 @@ class Watch:
                     return
 
     def _too_long(self, reason: str, seconds: float, doing: str) -> None:
-        """Try a soft stop; a hard one where that had no effect, or where the notebook waits again and again.
-
-        It is tried several times, since Python drops an exception that is raised while an object is cleared away.
-        """
+        """Try a soft stop; a hard one where that had no effect, or where the notebook waits again and again."""
         self.session.waited += self.waited()
         if self.stop is None:
             self.stop = Stopped(reason, f"did not end within {seconds:g} s of {doing}", alive=True)
-            self._tries = TRIES if reason == "cpu" or self.session.waits <= WAITS else 0
-        if self._tries:
-            self._tries -= 1
-            self.cpu_seconds = self.wait_seconds = GRACE / TRIES
-            self._begin()
-            self.session.process.signal(ENOUGH)
-            return
+            if reason == "cpu" or self.session.waits <= WAITS:
+                self.cpu_seconds = self.wait_seconds = GRACE
+                self._begin()
+                self.session.process.signal(ENOUGH)
+                return
         self.session.close()
         self.stop.alive = False
         raise self.stop
