@@ -6,11 +6,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from threading import Event, Thread
 
 import psutil
+from distributed import Client
 
+from autograde.grading.cluster import Address, connected
 from solutions.build import ROOT
 
 ENVIRONMENT = {
@@ -27,10 +30,11 @@ class DaskCluster:
     folder : Path, for logs and the workers' own files
     workers : int, how many are started at once
     options : words for both scheduler and workers
+    scheduler : words for the scheduler alone
     """
 
-    def __init__(self, folder: Path, workers: int = 0, options: Iterable[str] = ()):
-        self.folder, self.options = folder, list(options)
+    def __init__(self, folder: Path, workers: int = 0, options: Iterable[str] = (), scheduler: Iterable[str] = ()):
+        self.folder, self.options, self._words = folder, list(options), list(scheduler)
         self.address = ""
         self.workers: list[psutil.Popen] = []
         self.start_scheduler()
@@ -49,7 +53,7 @@ class DaskCluster:
     def start_scheduler(self, port: int = 0) -> None:
         """Start a scheduler, and wait until it tells its address."""
         words = "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show", "--no-jupyter"
-        self.scheduler = self._start("scheduler", *words)
+        self.scheduler = self._start("scheduler", *words, *self._words)
         end = time.monotonic() + 60
         while time.monotonic() < end:
             found = re.search(r"Scheduler at:\s+(\S+)", self.scheduler.log.read_text())
@@ -63,6 +67,11 @@ class DaskCluster:
     def port(self) -> int:
         """Where the scheduler listens."""
         return int(self.address.rsplit(":", 1)[1])
+
+    @cached_property
+    def client(self) -> Client:
+        """A client that stays connected, whatever happens to the workers."""
+        return connected(Address(self.address))
 
     def start_worker(self, path: Path = ROOT) -> psutil.Popen:
         """Start a worker and its nanny; `path` is where it finds the course's package."""
@@ -82,6 +91,8 @@ class DaskCluster:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if "client" in self.__dict__:
+            self.client.close()
         for process in [*self.workers, self.scheduler]:
             end(process)
 

@@ -13,7 +13,6 @@ from types import SimpleNamespace
 import nbformat
 import psutil
 import pytest
-from distributed import Client
 
 from autograde.grading import cluster as ours
 from autograde.grading.assignment import load
@@ -95,14 +94,14 @@ def code(source):
     }
 
 
-def busy_since(address, stop):
-    """Wait until a worker runs a task; its address."""
-    with Client(address, set_as_default=False) as client:
-        while not stop.is_set():
-            for worker, keys in client.processing().items():
-                if keys:
-                    return worker
-            time.sleep(0.1)
+def busy_since(cluster, stop, last=None):
+    """Wait until a worker, not the `last` one, runs a task; its address."""
+    client = cluster.client
+    while not stop.is_set():
+        for worker, keys in client.processing().items():
+            if keys and worker != last:
+                return worker
+        time.sleep(0.1)
 
 
 def test_the_gradebook_is_that_of_one_machine(class_folder, tmp_path, cluster):
@@ -139,7 +138,7 @@ def test_a_worker_that_hangs_is_given_up(class_folder, cluster):
     stopped = []
 
     def stop_one(stop):
-        if busy_since(cluster.address, stop):
+        if busy_since(cluster, stop):
             for process in cluster.at_work()[:1]:
                 process.send_signal(signal.SIGSTOP)
                 stopped.append(process)
@@ -161,13 +160,12 @@ def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lon
     def kill_who_takes_it(stop):
         last = None
         while not stop.is_set() and len(killed) < 3:
-            worker = busy_since(lonely.address, stop)
-            if worker and worker != last:
+            last = busy_since(lonely, stop, last)
+            if last:
                 time.sleep(2)
                 for process in lonely.at_work():
                     process.kill()
-                    killed.append(worker)
-                last = worker
+                    killed.append(last)
 
     with beside(kill_who_takes_it):
         lines = grade(class_folder, "--scheduler", lonely.address)
@@ -211,8 +209,7 @@ def test_a_worker_with_other_files_is_refused(class_folder, lonely, tmp_path):
         file.write("\n# another commit\n")
     lonely.start_worker(path=other)
     a_class(class_folder, 3)
-    with Client(lonely.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+    lonely.client.wait_for_workers(2, timeout=60)
     status, lines, said = ended(start(class_folder, "--scheduler", lonely.address))
     assert status == 0
     assert said.count("is not used: its files of the course are others") == 1
@@ -247,12 +244,39 @@ def test_without_scheduler_or_workers_a_sentence_says_so(class_folder, tmp_path)
     assert "Traceback" not in said
 
 
+def test_a_scheduler_that_says_more_than_its_greeting_is_greeted_again(class_folder, tmp_path):
+    """As it does where a worker comes or goes in that moment."""
+    (tmp_path / "more.py").write_text(
+        """
+import asyncio
+from distributed import SchedulerPlugin
+
+class More(SchedulerPlugin):
+    names = []
+
+    def add_client(self, scheduler, client):
+        self.names.append(client)
+        if len(self.names) == 1:
+            more = {"op": "key-in-memory", "key": "more", "type": None}
+            asyncio.get_running_loop().call_soon(lambda: scheduler.client_comms[client].send(more))
+
+def dask_setup(scheduler):
+    scheduler.add_plugin(More())
+"""
+    )
+    hand_in(class_folder, UNIT, "zoe")
+    with DaskCluster(tmp_path, scheduler=["--preload", str(tmp_path / "more.py")], workers=1) as cluster:
+        status, lines, said = ended(start(class_folder, "--scheduler", cluster.address))
+    assert (status, said) == (0, "")
+    assert statuses(lines) == {"zoe": "graded"}
+
+
 def test_where_no_worker_is_left_the_run_stops(class_folder, lonely, monkeypatch):
     monkeypatch.setattr(ours, "EMPTY_SECONDS", 2)
     sleeps(hand_in(class_folder, UNIT, "zoe"), 30)
 
     def end_the_worker(stop):
-        if busy_since(lonely.address, stop):
+        if busy_since(lonely, stop):
             end(lonely.workers[0])
 
     with beside(end_the_worker):

@@ -36,6 +36,7 @@ from autograde.grading.patience import say
 from autograde.grading.pool import Address, EndsWorkers, Executor
 
 ANSWER_SECONDS = 10  # that the scheduler may take to answer at first
+GREETINGS = 3  # tries to connect to a scheduler that answers
 EMPTY_SECONDS = 60  # that a run waits for a worker where the last one has left
 IDLE_SECONDS = 300  # after which a judge without work is ended; the next notebook starts another
 LOST = (
@@ -380,6 +381,18 @@ def _security(address: Address) -> Security | None:
     )
 
 
+def connected(address: Address) -> Client:
+    """A client of the scheduler.
+
+    Where a worker comes or goes in the very moment of its greeting, Dask's client stumbles over an assertion of its
+    own (the first message is not alone); it connects the next time.
+    """
+    for _ in range(GREETINGS):
+        with suppress(AssertionError):
+            return Client(address.scheduler, security=_security(address), timeout=ANSWER_SECONDS, set_as_default=False)
+    raise RuntimeError(f"it greeted {GREETINGS} times in a way that Dask's client does not understand")
+
+
 @contextmanager
 def at(address: Address, sandboxed: bool = True) -> Iterator[Cluster]:
     """A cluster, for as long as the context lasts.
@@ -391,7 +404,7 @@ def at(address: Address, sandboxed: bool = True) -> Iterator[Cluster]:
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said in a sentence
     try:
-        client = Client(address.scheduler, security=_security(address), timeout=ANSWER_SECONDS, set_as_default=False)
+        client = connected(address)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise CannotGrade(
             f"No Dask scheduler answers at {address.scheduler} ({str(error).splitlines()[0]}): start one with "

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 
 import psutil
-from distributed import Client, as_completed
+from distributed import as_completed
 
 from solutions.build import ROOT, build, find_alembic
 from tests.bench.throughput import a_class
@@ -155,7 +155,8 @@ def echo(content: bytes) -> bytes:
 def messages(folder: Path) -> None:
     """Tasks of a submission's size that do nothing: how many a second go through the client and the scheduler."""
     size, number, waiting = 100_000, 3000, 64
-    with DaskCluster(folder, workers=2) as cluster, Client(cluster.address, set_as_default=False) as client:
+    with DaskCluster(folder, workers=2) as cluster:
+        client = cluster.client
         client.wait_for_workers(2)
         contents = (random.randbytes(size) for _ in range(number))
         begun, computed, other = time.perf_counter(), time.process_time(), used(cluster.scheduler)
