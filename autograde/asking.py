@@ -2,18 +2,22 @@
 
 import contextlib
 import copy
+import dis
 import io
 import itertools
 import linecache
 import re
 import sys
 import traceback
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+# colours; what sets a terminal's title or clipboard; and whatever else begins with escape
+ORDERS = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b.?")
 ENDLESS = "→ does a loop never end?"
 
 
@@ -55,8 +59,13 @@ class Answer:
 
 
 def plain(text: object) -> str:
-    """A text of the student's on one line of at most 200 characters, without terminal colours."""
-    line = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(text)).split())
+    """A text of the student's on one line of at most 200 characters, without colours or other orders to a terminal."""
+    try:
+        said = str(text)
+    except Exception:  # a text that raises an exception of its own
+        said = f"a {type(text).__name__} that has no text"
+    line = " ".join(ORDERS.sub("", said).split())
+    line = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return line if len(line) <= 200 else line[:197] + "..."
 
 
@@ -71,7 +80,8 @@ def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
     """
     sent = tuple(_copy(value) for value in args)
     heard = Overheard(sys.stdout)
-    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(heard):
+    told = np.errstate(over="warn", divide="warn", invalid="warn", under="ignore")  # whatever the notebook has set
+    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(heard), told:
         warnings.simplefilter("ignore")
         warnings.simplefilter("always", RuntimeWarning)
         try:
@@ -79,13 +89,14 @@ def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
             if read:
                 value = READERS[read[0]](value, sent, *read[1:])
         except NotImplementedError as error:
-            return Answer(raised="NotImplementedError", blank=unwritten(error) or "")
+            blank = "" if str(error) else unwritten(error) or ""  # a library's says what it cannot do
+            where = "" if blank else blame(error, function)
+            return Answer(raised="NotImplementedError", said=plain(error), where=where, blank=blank)
         except KeyboardInterrupt:
             return Answer(stopped="was interrupted", said=ENDLESS)
-        except (Exception, SystemExit) as error:
-            return Answer(raised=type(error).__name__, said=plain(error), where=blame(error, function))
-    if isinstance(value, np.ndarray):
-        value = np.asarray(value)  # an array's subclass may have an == of its own
+        except BaseException as error:  # whatever it is: a student's function must not end its check
+            return Answer(raised=_kind(error), said=plain(error), where=blame(error, function))
+    value = _plain_arrays(value)
     changed = tuple(i for i, (before, after) in enumerate(zip(args, sent, strict=True)) if not _same(before, after))
     warned = tuple(plain(warning.message) for warning in caught)
     return Answer(value, changed=changed, warned=warned, printed=plain(heard.beginning))
@@ -103,6 +114,16 @@ class Overheard(io.TextIOBase):
 
     def flush(self) -> None:
         self.stream.flush()
+
+    @property
+    def buffer(self):
+        return self.stream.buffer
+
+
+def _kind(error: BaseException) -> str:
+    """The name of an exception's type; of one of the student's own, that of the type that it refines."""
+    known = (kind for kind in type(error).__mro__ if kind.__module__.split(".")[0] in ("builtins", "numpy", "torch"))
+    return next(known, type(error)).__name__
 
 
 def blame(error: BaseException, function: Callable) -> str:
@@ -123,11 +144,15 @@ def unwritten(error: NotImplementedError) -> str | None:
 
 
 def called_names(code) -> list[str]:
-    """The global names that a function's code uses, also inside nested functions, in order."""
+    """The global names that a function's code uses, also inside nested functions, in order.
+
+    An attribute is none: `np.tanh` uses np, and not the notebook's tanh.
+    """
     if code is None:
         return []
+    names = [step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")]
     nested = [name for constant in code.co_consts if hasattr(constant, "co_names") for name in called_names(constant)]
-    return [*dict.fromkeys([*code.co_names, *nested])]
+    return [*dict.fromkeys([*names, *nested])]
 
 
 # readers: what a value is turned into, where the function lives
@@ -176,6 +201,15 @@ def module(value, sent: tuple, x: np.ndarray):
 READERS: dict[str, Callable] = {"items": items, "linear": linear, "module": module}
 
 
+def _plain_arrays(value, deep: int = 2):
+    """The value with arrays in the place of their subclasses, which may have an == of their own, also in lists."""
+    if isinstance(value, np.ndarray):
+        return np.asarray(value)
+    if deep and type(value) in (list, tuple) and any(isinstance(item, np.ndarray | list | tuple) for item in value):
+        return type(value)(_plain_arrays(item, deep - 1) for item in value)
+    return value
+
+
 def _copy(value):
     """A copy of an argument; generators of random numbers are passed on as they are."""
     return value if isinstance(value, np.random.Generator) else copy.deepcopy(value)
@@ -191,4 +225,6 @@ def _same(before, after) -> bool:
             and len(before) == len(after)
             and all(_same(b, a) for b, a in zip(before, after, strict=True))
         )
+    if isinstance(before, str | int | float):
+        return type(before) is type(after) and before == after
     return True

@@ -114,7 +114,7 @@ def _find(function, name: str, part: str) -> Callable:
             f"→ {f'did you mean {near[0]}?' if near else 'define the function by its name, with def.'} "
             "If the notebook is newer than the installed autograde, update autograde.",
         )
-    if (name, part) not in known:
+    if not isinstance(part, str) or (name, part) not in known:
         raise Finding(f"has no part {part!r}.", f"→ its parts: {', '.join(map(repr, parts_of(name)[1:])) or 'none'}")
     return known[name, part][1]
 
@@ -153,7 +153,7 @@ def _earlier_mistake(function, name: str, names: dict, asked: tuple[str, ...]) -
     for other in called_names(getattr(function, "__code__", None)):
         if other != name and other not in asked and unit_of(other) and callable(names.get(other)):
             report = _examine(names[other], "", names, asked)
-            if not report:
+            if not report and not report.missing:  # without what its own check needs, nothing is known of it
                 return mend_first(other, name, report)
     return None
 

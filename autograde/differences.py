@@ -1,5 +1,6 @@
 """Judges a gradient by finite differences: right, or which entries are wrong."""
 
+import hashlib
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ SHARP = 1e-5  # of the gradient's root mean square: an error of one entry that a
 MOST_GROUPS = 64  # directions over fewer entries, where those over all of them are not sharp enough
 WEIGHT = math.sqrt(19 / 12)  # the root mean square of an entry's weight in a direction, between 1 and 1.5
 LARGEST = 1.5 / WEIGHT
+HUGE = 1e300  # sums of so large entries overflow: nothing can be said of them along a direction
 ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
 
 
@@ -97,6 +99,20 @@ class Field:
                 math.isclose(values[i], float(self.f(points[i].copy())), rel_tol=1e-12) for i in (0, -1)
             )
         return values if self.takes_batches and values.shape == (len(points),) else None
+
+
+def norm(gradient: np.ndarray) -> float:
+    """The length of a vector, also where the squares of its entries overflow."""
+    square = float(gradient @ gradient)
+    if math.isfinite(square):
+        return math.sqrt(square)
+    largest = float(np.abs(gradient).max())
+    return largest * float(np.linalg.norm(gradient / largest))
+
+
+def unforeseen(answer: np.ndarray) -> int:
+    """A seed that depends on every bit of an answer: no answer can be made to fit directions that follow from it."""
+    return int.from_bytes(hashlib.sha256(np.ascontiguousarray(answer).tobytes()).digest(), "big")
 
 
 def scales(x: np.ndarray | float) -> list[float]:
@@ -246,6 +262,7 @@ class Judge:
     x : the point, flat
     relative : float, the relative error that a right answer may have
     shapes : of the arrays that lie one after the other in x; one flat array where left out
+    seed : int, from which directions are drawn; see `unforeseen`. From the size alone where left out
 
     The cost of a gradient that is right is a few pairs of evaluations, whatever its size; that of a wrong one grows
     with the number of wrong places (entries, rows, columns) and the logarithm of the size.
@@ -258,13 +275,14 @@ class Judge:
         x: np.ndarray,
         relative: float = 1e-13,
         shapes: Iterable[tuple[int, ...]] | None = None,
+        seed: int | None = None,
     ):
         self.gradient, self.x, self.relative = gradient, x, relative
-        self.usable = np.isfinite(gradient)
+        self.usable = np.abs(gradient) < HUGE  # nan is not
         self.claimed = gradient if self.usable.all() else np.where(self.usable, gradient, 0.0)
         self.shapes = [x.shape] if shapes is None else list(shapes)
         self.field = Field(f, x)
-        self.rng = np.random.default_rng(x.size)
+        self.rng = np.random.default_rng(x.size if seed is None else seed)
         self.weights = self.random_weights()
         # the rung that is asked first: where the last direction agreed, at first where many ReLUs have no kink any more
         self.start = 0 if x.size < ALONE else 5
@@ -281,7 +299,7 @@ class Judge:
         x, gradient = (self.x, self.claimed) if indices is None else (self.x[indices], self.claimed[indices])
         part = weights if indices is None else weights[indices]
         v = part / (WEIGHT * math.sqrt(part.size))
-        claimed, room = float(v @ gradient), LARGEST * self.relative * math.sqrt(float(gradient @ gradient))
+        claimed, room = float(v @ gradient), LARGEST * self.relative * norm(gradient)
         if indices is not None:
             v, v[indices] = np.zeros(self.x.size), v
         return Question(Direction(self.field, v, scales(x)[0]), claimed, room)
@@ -359,7 +377,7 @@ class Judge:
             return self.found(search)
         questions = [(weights, self.along(weights)) for weights in (self.weights, self.random_weights())]
         self.field.ask([question.line for _, question in questions], FIRST_RUNGS)
-        seen, sharp = math.inf, SHARP * math.sqrt(float(self.gradient @ self.gradient) / self.x.size)
+        seen, sharp = math.inf, SHARP * norm(self.gradient) / math.sqrt(self.x.size)
         for weights, question in questions:
             reading = self.read(question)
             if not reading.agrees:

@@ -2,13 +2,15 @@
 
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from autograde.asking import Answer, Opaque, ask, plain
-from autograde.differences import Judge, finite_differences
+from autograde.differences import Judge, finite_differences, unforeseen
 from autograde.gradients import compare, differing, place
 from autograde.report import Finding
 
@@ -17,6 +19,7 @@ RAISED = {  # what an exception of Python's itself proves
     "UnboundLocalError": "used_before_assigned",
     "RecursionError": "calls_itself",
 }
+NOT_DEFINED = "is not defined."
 PRINTS = "prints while it computes: remove the print before you hand it in"
 
 
@@ -24,6 +27,8 @@ def raised_of(raised: str, said: str) -> tuple[str, ...]:
     """The mistake that an exception and its text prove; empty for none."""
     if "'bitwise_xor' not supported" in said or "for ^:" in said:
         return ("caret_for_power",)
+    if "truth value of an array" in said:
+        return ("truth_value",)
     undefined = re.fullmatch(r"name '(\w+)' is not defined.*", said, re.DOTALL) if raised == "NameError" else None
     if undefined and callable(getattr(np, undefined[1], None)):
         return ("np_missing",)
@@ -119,7 +124,7 @@ class Examination:
         self.record.append((args, read, answer))
         if answer.undefined:
             name = self.function.__name__
-            raise Finding("is not defined.", f"→ the notebook must define {name} with def, under this name", blank=True)
+            raise Finding(NOT_DEFINED, f"→ the notebook must define {name} with def, under this name", blank=True)
         if answer.blank:
             raise self.blank(answer.blank)
         if answer.stopped:
@@ -180,11 +185,11 @@ class Examination:
                 "→ does the function end without a `return`?",
                 mistakes=("nothing_returned",),
             )
-        if shape == () and isinstance(answer, int | float | np.number) and not isinstance(answer, bool):
-            answer = np.asarray(answer, dtype=float)
-        elif isinstance(answer, float | int | np.number):
+        if shape == () and is_number(answer):
+            answer = np.asarray(float(answer))
+        elif is_number(answer):
             raise Finding(
-                f"returns one number, expected {wanted}.", "→ one for every entry of the result: along which axis?"
+                f"returns one number, expected {wanted}.", "→ is a sum or an average taken over all entries at once?"
             )
         elif not isinstance(answer, np.ndarray):
             if isinstance(answer, list):
@@ -194,7 +199,8 @@ class Examination:
         if answer.shape != shape:
             raise Finding(f"shape {answer.shape}, expected {shape}.", *self.why_shape(answer.shape, shape, args))
         if kind == "i" and answer.dtype.kind not in "iu":
-            raise Finding(f"has dtype {answer.dtype}, expected integers.", mistakes=("wrong_dtype",))
+            hint = "→ an index is an integer: what gives indices gives integers already"
+            raise Finding(f"has dtype {answer.dtype}, expected integers.", hint, mistakes=("wrong_dtype",))
         if kind == "f" and answer.dtype != np.float64:
             raise Finding(
                 f"has dtype {answer.dtype}, expected float64.",
@@ -214,6 +220,7 @@ class Examination:
             self.notice(
                 f"is not silent for ({arguments(args)}).",
                 f"NumPy warned: {self.warned[0]}",
+                *unheard_of(self.warned, infinite),
                 mistakes=warned_of(self.warned),
             )
         return answer
@@ -230,8 +237,11 @@ class Examination:
                 return ["one column is missing"]
         if len(expected) == 2 and got == expected[:1]:
             return [f"one number for each token, expected a row of {expected[1]}"]
-        if len(expected) == 1 and len(got) == 2 and got == (expected[0], expected[0]):
+        of_vectors = not args or np.ndim(args[0]) == 1
+        if of_vectors and len(expected) == 1 and got == (expected[0], expected[0]):
             return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
+        if len(expected) == 1 and len(got) == 2 and got[0] == expected[0] and got[1] > 1:
+            return ["one number for every entry, expected one for every token"]
         if len(expected) == 2 and expected[1] == 1 and got == (expected[0], expected[0]):
             return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
         if len(expected) == 1 and got == (*expected, 1):
@@ -250,10 +260,13 @@ class Examination:
                 mistakes = ("another_exception",)
                 raise Finding(headline, *finding.details, f"→ {because}", mistakes=mistakes) from None
             raise
+        returned = what_is(answer).endswith("Error")
         raise Finding(
-            f"returns {what_is(answer)} for ({arguments(args)}), expected a ValueError.",
-            f"→ {because}",
-            mistakes=("bad_input_accepted",),
+            f"returns {what_is(answer)} for ({arguments(args)}), expected that it is raised."
+            if returned
+            else f"returns {what_is(answer)} for ({arguments(args)}), expected a ValueError.",
+            "→ raise ValueError(...) instead of return" if returned else f"→ {because}",
+            mistakes=("exception_returned" if returned else "bad_input_accepted",),
         )
 
     # judging
@@ -280,26 +293,40 @@ class Examination:
                 f"for an input that only the grader has: {headline}",
             ) from None
 
-    def equal(self, yours, expected, against: str, *, exact: bool = False, n: int | None = None) -> None:
-        """Every entry must be right: within 1e-9 relative or (unless exact) 1e-12 absolute."""
+    def equal(
+        self,
+        yours,
+        expected,
+        against: str,
+        *,
+        exact: bool = False,
+        n: int | None = None,
+        name: str = "answer",
+        noun: str = "",
+    ) -> None:
+        """Every entry must be right: within 1e-9 relative or (unless exact) 1e-12 absolute.
+
+        What is computed from the answer, and is not the answer itself, bears a `name`, or also a `noun`, of its own.
+        """
         yours, expected = np.asarray(yours, dtype=float), np.asarray(expected, dtype=float)
         with np.errstate(invalid="ignore"):
             close = np.abs(yours - expected) <= 1e-9 * np.abs(expected) + (0 if exact else 1e-12)
             wrong = ~np.where(np.isfinite(expected), close, yours == expected)
-        compare(yours, expected, wrong, against=against, array_name="answer", n=n)
+        compare(yours, expected, wrong, against=against, array_name=name, n=n, noun=noun or _noun(name))
 
-    def near(self, yours, expected, bar: float, against: str) -> None:
+    def near(self, yours, expected, bar: float, against: str, name: str = "answer") -> None:
         """Every entry must lie within `bar` of what is expected: for properties in which rounding grows."""
         yours, expected = np.asarray(yours, dtype=float), np.asarray(expected, dtype=float)
         with np.errstate(invalid="ignore"):
             wrong = ~(np.abs(yours - expected) <= bar * np.maximum(1.0, np.abs(expected)))
-        compare(yours, expected, wrong, against=against, array_name="answer")
+        compare(yours, expected, wrong, against=against, array_name=name, noun=_noun(name))
 
     def differentiates(self, yours: np.ndarray, f: Callable, x: np.ndarray, *, name: str, n: int | None = None) -> None:
         """The answer must be the gradient of f at x, by finite differences with their error bars."""
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            judge = Judge(lambda flat: f(flat.reshape(x.shape)), yours.ravel(), x.ravel(), relative=1e-9)
+            flat = yours.ravel()
+            judge = Judge(lambda at: f(at.reshape(x.shape)), flat, x.ravel(), relative=1e-9, seed=unforeseen(flat))
             verdict = judge.verdict()
             if verdict.right and verdict.left_out.size < x.size:
                 return
@@ -309,10 +336,53 @@ class Examination:
         wrong = differing(yours, expected, bar)
         compare(yours, expected, wrong, against="finite differences", array_name=name, n=n)
 
+    def several(
+        self, answer: object, number: int, wanted: str, of: str = "", *, kinds=list | tuple, hint: str = ""
+    ) -> None:
+        """The answer, or the part `of` it, must be a list, or of other `kinds`, of so many entries, in words `wanted`.
+
+        A tuple has as many entries as a list; anything else is told by its type.
+        """
+        length = len(answer) if isinstance(answer, kinds) else None
+        found = what_is(answer) if length is None else f"{what_is(answer)} of {length}"
+        hints = [hint] if hint else []
+        if answer is None and not of:
+            hints.append("→ does the function end without a `return`?")
+        elif length == 1 < number:
+            hints.append("→ does a `return` stand inside the loop?")
+        self.holds(length == number, f"returns {found}{of}, expected {wanted}.", *hints)
+
+    @contextmanager
+    def hinting(self, hint: str) -> Iterator[None]:
+        """Add a hint to whatever exception of the function is found meanwhile."""
+        try:
+            yield
+        except Finding as finding:
+            if finding.headline.startswith("raises "):
+                finding.details = (*finding.details, hint)
+            raise
+
     def holds(self, condition: bool, headline: str, *details: str, mistakes: tuple[str, ...] = ()) -> None:
         """The condition must be true; otherwise the report says the rest, and names what that proves."""
         if not condition:
             raise Finding(headline, *details, mistakes=mistakes)
+
+
+def _noun(name: str) -> str:
+    """What is compared, where it is computed from the answer; "" for the answer itself."""
+    return "" if name == "answer" else f"values of {name}"
+
+
+def unheard_of(warned: list[str], infinite: bool) -> list[str]:
+    """What to do about a warning of NumPy's where the numbers are as they should be."""
+    if infinite and warned_of(warned) == ("log_of_zero",):
+        return ['→ inf may be right here: silence NumPy with `with np.errstate(divide="ignore"):`']
+    if warned_of(warned) == ("overflow",):
+        return [
+            "→ np.where computes both branches for every entry: make the exponent safe in both, as in -np.abs(beta)",
+            "→ or subtract the largest first",
+        ]
+    return []
 
 
 def warned_of(warned: list[str]) -> tuple[str, ...]:
@@ -326,9 +396,16 @@ def warned_of(warned: list[str]) -> tuple[str, ...]:
     return ()
 
 
+def is_number(value: Any) -> TypeGuard[float]:
+    """Whether a value is one real number that a float can hold, and no truth value."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return False
+    return not isinstance(value, int) or abs(value) < 2**1000
+
+
 def what_is(answer: object) -> str:
     """What an answer is, with its article: "a list", "an array"."""
-    noun = answer.type_name if isinstance(answer, Opaque) else type(answer).__name__
+    noun = (answer.type_name if isinstance(answer, Opaque) else type(answer).__name__) or "object"
     if noun == "NoneType":
         return "None"
     noun = "array" if noun == "ndarray" else noun

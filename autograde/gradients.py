@@ -15,8 +15,9 @@ SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the wor
 
 
 def place(entry: tuple, array_name: str = "") -> str:
-    """An entry's index as it is typed: `w[3, 1]`."""
-    return f"{array_name or 'entry '}[{', '.join(str(int(i)) for i in entry)}]"
+    """An entry's index as it is typed: `w[3, 1]`; or where a name has a place for it: `the sum of row 3`."""
+    index = ", ".join(str(int(i)) for i in entry)
+    return array_name.format(index) if "{}" in array_name else f"{array_name or 'entry '}[{index}]"
 
 
 def differing(yours: np.ndarray, expected: np.ndarray, bar: np.ndarray) -> np.ndarray:
@@ -42,6 +43,7 @@ def compare(
     against: str,
     array_name: str = "",
     n: int | None = None,
+    noun: str = "",
 ) -> None:
     """Raise a Finding that says which entries differ, what is true of all of them, and where it is worst.
 
@@ -52,16 +54,23 @@ def compare(
     against : str, what the expected numbers are ("finite differences", "the known values")
     array_name : str, what an entry's index is written behind
     n : int, the number of tokens, if it may explain a factor
+    noun : str, what is compared, where it is computed from the answer and is not the answer itself: "sums of rows"
     """
     if not wrong.any():
         return
+    with np.errstate(all="ignore"):  # infinities among the entries are no news
+        _raise(yours, expected, wrong, against, array_name, n, noun)
+
+
+def _raise(yours, expected, wrong, against: str, array_name: str, n: int | None, noun: str) -> None:
+    what = noun or "entries"
     total, count = wrong.size, int(wrong.sum())
     if total == 1:
         headline = f"differs from {against}."
     elif count == total:
-        headline = f"all {total} entries differ from {against}."
+        headline = f"all {total} {what} differ from {against}."
     else:
-        headline = f"{count} of {total} entries {'differs' if count == 1 else 'differ'} from {against}."
+        headline = f"{count} of {total} {what} {'differs' if count == 1 else 'differ'} from {against}."
     gap = np.where(wrong, np.abs(yours - expected), -1.0)
     gap[~np.isfinite(gap)] = np.inf
     entry = np.unravel_index(int(np.argmax(gap)), gap.shape)
@@ -70,9 +79,9 @@ def compare(
     numbers = where + side_by_side(yours[entry], theirs, expected[entry])
     raise Finding(
         headline,
-        *facts(yours, expected, wrong, n),
+        *([] if noun else facts(yours, expected, wrong, n)),
         numbers=numbers,
-        compared=Compared(yours, expected, wrong, array_name),
+        compared=None if noun else Compared(yours, expected, wrong, array_name),
     )
 
 

@@ -39,7 +39,9 @@ class DaskCluster:
         self.workers: list[psutil.Popen] = []
         self.start_scheduler()
         for _ in range(workers):
-            self.start_worker()
+            self._start_worker(ROOT)
+        for worker in self.workers:
+            self._wait(worker, r"Registered to:")
 
     def _start(self, what: str, *words: str, path: Path = ROOT) -> psutil.Popen:
         log = self.folder / f"{what}-{time.monotonic_ns()}.log"
@@ -54,14 +56,18 @@ class DaskCluster:
         """Start a scheduler, and wait until it tells its address."""
         words = "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--no-show", "--no-jupyter"
         self.scheduler = self._start("scheduler", *words, *self._words)
-        end = time.monotonic() + 60
+        self.address = self._wait(self.scheduler, r"Scheduler at:\s+(\S+)")[1]
+
+    @staticmethod
+    def _wait(process: psutil.Popen, said: str) -> re.Match:
+        """Wait until a process has written something into its log."""
+        end = time.monotonic() + 120
         while time.monotonic() < end:
-            found = re.search(r"Scheduler at:\s+(\S+)", self.scheduler.log.read_text())
+            found = re.search(said, process.log.read_text())
             if found:
-                self.address = found[1]
-                return
+                return found
             time.sleep(0.05)
-        raise RuntimeError(self.scheduler.log.read_text())
+        raise RuntimeError(process.log.read_text())
 
     @property
     def port(self) -> int:
@@ -74,7 +80,12 @@ class DaskCluster:
         return connected(Address(self.address))
 
     def start_worker(self, path: Path = ROOT) -> psutil.Popen:
-        """Start a worker and its nanny; `path` is where it finds the course's package."""
+        """Start a worker and its nanny, and wait for it; `path` is where it finds the course's package."""
+        worker = self._start_worker(path)
+        self._wait(worker, r"Registered to:")
+        return worker
+
+    def _start_worker(self, path: Path) -> psutil.Popen:
         words = "--nthreads", "1", "--no-dashboard", "--local-directory", str(self.folder)
         self.workers.append(self._start("worker", self.address, *words, path=path))
         return self.workers[-1]

@@ -95,10 +95,19 @@ class Notebook:
         self.address, self.name = address, name
         self.sources = {cell["id"]: cell.source for cell in cells}
         self.page = browser.new_page(viewport={"width": 1000, "height": 1000})
+        self.page.add_locator_handler(self.page.locator("dialog.jp-Dialog"), self._dialog)
         workspace = f"{name.split('/')[0]}-{id(self)}"  # pages that share one reload each other
         self.page.goto(f"{address}/doc/workspaces/{workspace}/tree/{name}")  # one document, without a side bar
         self.page.wait_for_selector(".jp-Notebook .jp-Cell")
         self.idle()
+
+    @staticmethod
+    def _dialog(dialog):
+        """A dialog that covers the page: JupyterLab goes on by itself where its server was too busy to answer."""
+        said = dialog.inner_text()
+        if "Server Connection Error" not in said:
+            raise NotThere(f"JupyterLab asks: {said}")
+        dialog.get_by_role("button").last.click()
 
     def idle(self, timeout=90):
         """Wait until the kernel has nothing to do."""

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograde import check_gradient
+from autograde.checks import _examine
 from autograde.differences import Judge, finite_differences, slope
+from tests.mistakes import notebook
 from tests.networks import network, random_relu_network, relu
 
 SMOOTH = [
@@ -369,3 +371,46 @@ def test_an_error_that_is_small_is_shown_with_enough_digits():
     x = np.array([1.0, 2.0])
     report = check_gradient(lambda v: np.sum(v**2), 2 * x + np.array([0.0, 1e-9]), x)
     assert "yours 4.000000001   finite differences 4" in str(report)
+
+
+@pytest.mark.parametrize("size", [1e3, 1e155, 1e200, 1e305])
+def test_no_gradient_is_so_large_that_it_passes(size):
+    report = check_gradient(lambda w: float(np.sum(w**2)), np.full(5, size), np.ones(5))
+    assert not report
+    assert report.wrong.all()
+    for exercise in ("weight_gradient", "mse_gradient", "softmax_jacobian"):
+        names = notebook()
+        right = names[exercise]
+        names |= {"right": right, "size": size}
+        exec(f"def {exercise}(*args):\n    return right(*args) * 0 + size", names)
+        assert not _examine(names[exercise], "", names), exercise
+
+
+def test_a_gradient_of_a_large_function_passes():
+    assert check_gradient(lambda w: float(np.sum(w**2) * 1e200), 2e200 * np.ones(5), np.ones(5))
+
+
+def along_known_directions(exact, f, x):
+    """A wrong gradient that is right along the directions that a judge of this size draws where it has no seed."""
+    judge = Judge(f, exact, x)
+    directions = np.array([judge.weights, judge.random_weights(), judge.random_weights()])
+    basis = np.linalg.svd(directions)[2]
+    return exact + 1e11 * basis[-1]
+
+
+def test_no_answer_can_be_made_to_fit_the_directions_of_its_check():
+    names = notebook()
+    right = names["weight_gradient"]
+
+    def weight_gradient(delta, h):
+        exact = right(delta, h)
+
+        def f(w):
+            return float(np.mean(np.sum(delta * names["excitation"](w.reshape(exact.shape), h), axis=1)))
+
+        forged.append(along_known_directions(exact.ravel(), f, np.zeros(exact.size)))
+        return forged[-1].reshape(exact.shape)
+
+    forged = []
+    assert not _examine(weight_gradient, "", names)
+    assert np.abs(forged[0]).max() > 1e9

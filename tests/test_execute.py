@@ -111,9 +111,52 @@ def test_a_cell_that_ends_the_process_is_left_out_when_the_notebook_goes_on(work
 
 def test_a_notebook_that_dies_again_and_again_comes_to_an_end(worker):
     crash = "import os\nos._exit(0)"
-    outcome = run(worker, IMPORT, RELU, *[crash] * 5, "check(relu)")
+    outcome = run(worker, IMPORT, RELU, *[crash] * 12, "check(relu)")
     assert points(outcome) == [0]
-    assert "was not checked: the notebook's process ended 3 times before" in shown(outcome, 7)
+    assert "was not checked: the notebook's process ended 10 times before" in shown(outcome, 14)
+
+
+def test_a_function_that_ends_the_process_again_and_again_costs_its_own_checks(worker):
+    crash = "def tanh(beta):\n    import os\n    os._exit(0)"
+    cells = "check(tanh)", 'check(tanh, "extreme")', "tanh(0.0)", "tanh(1.0)"
+    assert points(run(worker, IMPORT, crash, *cells, RELU, "check(relu)")) == [0, 0, 2]
+
+
+def test_an_exercise_that_an_earlier_one_calls_is_judged_by_its_own_cell(worker):
+    """As in a notebook that is run from top to bottom: the earlier one fails there, and the later one does not."""
+    early = "def sigmoid(beta):\n    return 0.5 * (1 + tanh(beta / 2))"
+    outcome = run(worker, IMPORT, early, "check(sigmoid)", TANH, "check(tanh)", early, 'check(sigmoid, "extreme")')
+    assert points(outcome) == [0, 2, 2]
+
+
+def test_a_check_that_fails_itself_costs_nobody_a_point_and_the_others_go_on(worker, monkeypatch):
+    from autograde.exercises import examinations
+
+    def broken(ask):
+        raise KeyError("ours")
+
+    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", broken))
+    job = Job("ada", "02", "n", notebook(IMPORT, TANH, RELU, "check(tanh)", "check(relu)"), b"key", LIMITS)
+    outcome = execute(job, worker.session)
+    assert outcome.status == "failed"
+    assert {verdict.grade_id: verdict.points for verdict in outcome.verdicts} == {"check_relu": 2}
+    assert "could not be run, through no fault of yours" in shown(outcome, 3)
+
+
+def test_a_notebook_shows_so_much_and_no_more(worker, monkeypatch):
+    monkeypatch.setattr("autograde.grading.execute.SHOWN", 150_000)
+    outcome = run(worker, IMPORT, RELU, *["print('x' * 60_000)"] * 4, "check(relu)")
+    assert [len(shown(outcome, i)) > 50_000 for i in range(2, 6)] == [True, True, False, False]
+    assert "[left out: this notebook shows more than" in shown(outcome, 5)
+    assert points(outcome) == [2]
+
+
+def test_many_short_sleeps_are_waiting_too(worker, monkeypatch):
+    monkeypatch.setattr("autograde.grading.worker.SHORT", 0.5)
+    limits = Limits(cpu_seconds=2, wait_seconds=0.5, total_cpu_seconds=20)
+    with Worker(limits) as small:
+        outcome = run(small, IMPORT, RELU, *["import time; time.sleep(0.08)"] * 60, "check(relu)", limits=limits)
+    assert "used up its 1.5 s of waiting" in shown(outcome, 62)
 
 
 def test_a_notebook_has_so_much_computing_time_and_no_more(worker):
@@ -133,6 +176,7 @@ def test_a_sleeper_is_woken(worker):
 
 def test_a_syntax_error_costs_its_own_cell(worker):
     outcome = run(worker, IMPORT, "def tanh(beta)\n    return 1", RELU, "check(tanh)", "check(relu)")
+    assert shown(outcome, 3).startswith("tanh: is not defined.\n  its cell ended with SyntaxError: expected ':'")
     assert points(outcome) == [0, 2]
     assert "SyntaxError" in shown(outcome, 1)
     assert "tanh: is not defined." in shown(outcome, 3)

@@ -180,6 +180,7 @@ FACTS = {  # the finding itself proves it
     "nothing_returned",
     "np_missing",
     "overflow",
+    "truth_value",
     "used_before_assigned",
     "wrong_dtype",
 }

@@ -422,3 +422,12 @@ def test_a_mistake_that_runs_through_several_exercises_is_named():
     common = Mistake("sign", {"a", "b", "c"}, Counter({"softmax": 2, "tanh": 2}))
     text = paragraph(Class(exercise("softmax", 10), mistakes=[common]))
     assert f"One mistake runs through several exercises (softmax, tanh; 3 students): {mistakes()['sign']}." in text
+
+
+@pytest.mark.parametrize("words", [("report",), ("export", "--to", "csv")])
+def test_a_file_of_another_kind_is_not_overwritten(graded_folder, words):
+    before = (graded_folder / "gradebook.db").read_bytes()
+    result = say(*words, "--output", graded_folder / "gradebook.db", "--course", graded_folder)
+    assert result.exit_code == 1
+    assert "what is written is a ." in result.output
+    assert (graded_folder / "gradebook.db").read_bytes() == before

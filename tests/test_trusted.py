@@ -1,14 +1,18 @@
 """Verdicts of the trusted side: what the student's process says, does or returns beside right numbers gains nothing."""
 
 import contextlib
+import inspect
+import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograde.asking import Answer
-from autograde.exercises import called_check
+from autograde.exercises import called_check, examinations
 from autograde.grading import calls
-from autograde.grading.trusted import Judge, Remote, formulas
+from autograde.grading.course import CannotGrade
+from autograde.grading.trusted import Judge, Remote, formulas, rehearse
 from autograde.grading.wire import pack, pack_answer
 from solutions import reference
 
@@ -40,6 +44,58 @@ RIGHT = "def tanh(beta):\n    return np.tanh(beta)"
 def test_what_is_right_passes():
     assert verdict(RIGHT, "tanh")
     assert verdict(RIGHT, "tanh", "extreme")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "source"),
+    [
+        ("corpus_loss", "def corpus_loss(losses):\n    return np.mean(losses) + 7j"),
+        ("corpus_loss", "def corpus_loss(losses):\n    return bool(losses[0])"),
+        ("corpus_loss", "def corpus_loss(losses):\n    return 10**400"),
+        ("corpus_loss", "def corpus_loss(losses):\n    return type('', (), {})()"),
+        ("corpus_loss", "def corpus_loss(losses):\n    return type('x\\ud800', (), {})()"),
+        ("gradient_step", "def gradient_step(weights, gradients, eta):\n    return None if eta == 0.1 else weights"),
+        ("minibatches", "def minibatches(n, size, rng):\n    yield [[1, 2], [3]]"),
+        ("minibatches", "def minibatches(n, size, rng):\n    yield from range(n)"),
+        ("train", "def train(x, y, weights, *_):\n    return weights, np.array(0.5)"),
+        ("train", "def train(x, y, weights, *_):\n    return weights, [np.array([0.5])] * 2"),
+    ],
+)
+def test_an_answer_of_an_odd_kind_is_wrong_in_a_sentence(exercise, source):
+    report = verdict(source, exercise)
+    assert not report
+    report.message.encode()  # no half characters: it can be written
+
+
+@pytest.mark.parametrize("size", [1e11, 1e200, 1e305, -7e200])
+@pytest.mark.parametrize("exercise", ["weight_gradient", "softmax_jacobian", "mse_gradient", "output_delta"])
+def test_a_gradient_is_not_right_because_it_is_large(exercise, size):
+    right = inspect.getsource(getattr(reference, exercise)).replace(f"def {exercise}", "def right")
+    given = "\n".join(inspect.getsource(getattr(reference, name)) for name in ("append_one", "softmax"))
+    source = f"{given}\n{right}\ndef {exercise}(*args):\n    return 0 * right(*args) + {size}"
+    assert not verdict(source, exercise)
+
+
+def test_orders_to_a_terminal_are_left_out():
+    source = "def tanh(beta):\n    raise ValueError('\\x1b]0;owned\\x07\\x1b[2J\\x9b1mA\\u202e\\nB\\x00C')"
+    said = verdict(source, "tanh").message
+    assert "  A BC" in said
+    assert not [c for c in said if unicodedata.category(c) in ("Cc", "Cf") and c != "\n"]
+
+
+def test_checks_are_tried_on_the_right_functions_first(monkeypatch):
+    checks = list(examinations())
+    rehearse(check for check in checks if examinations()[check][0] != "06_pytorch")
+    monkeypatch.setattr(reference, "tanh", lambda beta: beta)
+    with pytest.raises(CannotGrade, match=r"The check of tanh does not accept the course's own solution: leaves"):
+        rehearse([("tanh", "")])
+
+    def mended(ask):
+        return ask.nonsense
+
+    monkeypatch.setitem(examinations(), ("relu", ""), ("02_forward_propagation", mended))
+    with pytest.raises(CannotGrade, match=rf"{Path(__file__).name}, line \d+: AttributeError: .* every score is as"):
+        rehearse([("relu", "")])
 
 
 HARD_CODED = """

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from autograde.examination import what_is
 from autograde.exercises.inputs import weight_matrices
 from autograde.exercises.standins import (
     Linear,
@@ -46,6 +45,8 @@ def weight_gradient(ask):
         ask.differentiates(
             yours, lambda v, d=delta, h=h: np.mean(np.sum(d * excitation(v, h), axis=1)), w, name="w", n=n
         )
+    for N, K in ((1, 3), (3, 1)):
+        ask.hidden(ask.rng.normal(size=(6, K)), ask.rng.normal(size=(6, N)))
 
 
 def activation_gradient(ask):
@@ -53,6 +54,8 @@ def activation_gradient(ask):
     for n, h, w, delta in _sizes(ask.rng):
         yours = ask(delta, w, shape=h.shape)
         ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, v)), h, name="h", n=n)
+    for N, K in ((1, 3), (3, 1)):
+        ask.hidden(ask.rng.normal(size=(6, K)), ask.rng.normal(size=(K, N + 1)))
 
 
 def hidden_delta(ask):
@@ -60,6 +63,9 @@ def hidden_delta(ask):
     for n, beta, w, delta in _sizes(ask.rng):
         yours = ask(delta, w, beta, wave_derivative, shape=beta.shape)
         ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, wave(v))), beta, name="beta", n=n)
+    for N, K in ((1, 3), (3, 1)):
+        w, beta = ask.rng.normal(size=(K, N + 1)), ask.rng.normal(size=(6, N))
+        ask.hidden(ask.rng.normal(size=(6, K)), w, beta, wave_derivative)
 
 
 def output_delta(ask):
@@ -71,6 +77,8 @@ def output_delta(ask):
             return float(np.sum(gradient * np.array(outputs)))
 
         ask.differentiates(ask(gradient, jacobian, shape=(n, V)), loss, beta, name="beta", n=n)
+    for n, V in ((4, 1), (3, 5)):
+        ask.hidden(ask.rng.normal(size=(n, V)), ask.rng.normal(size=(n, V, V)))
 
 
 def _through(ask, n, widths):
@@ -80,11 +88,7 @@ def _through(ask, n, widths):
     x, y = ask.rng.normal(size=(n, widths[0])), ask.rng.normal(size=(n, widths[-1]))
     betas, hs = forward(x, weights, wave, swell)
     answer = ask.call(y, betas, hs, weights, wave_derivative, tilted_loss_delta)
-    ask.holds(
-        isinstance(answer, tuple | list) and len(answer) == len(weights),
-        f"returns {len(answer) if isinstance(answer, tuple | list) else what_is(answer)} gradients,"
-        f" expected a list of {len(weights)}, one for every layer.",
-    )
+    ask.several(answer, len(weights), f"a list of {len(weights)} gradients, one for every layer")
     for layer in range(len(weights) - 1, -1, -1):
         yours = ask.array(answer[layer], weights[layer].shape)
 
@@ -98,6 +102,11 @@ def _through(ask, n, widths):
 def back_propagate(ask):
     _through(ask, 6, (3, 4, 2))
     _through(ask, 1, (2, 2, 2))
+    for widths in ((3, 2, 1), (2, 1, 2)):
+        weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(4, widths[0]))
+        betas, hs = ask.given("forward")(x, weights, wave, swell)
+        y = ask.rng.normal(size=betas[-1].shape)
+        ask.hidden(y, list(betas), list(hs), weights, wave_derivative, tilted_loss_delta)
 
 
 def back_propagate__deep(ask):

@@ -10,12 +10,19 @@ SHAPES = ((7,), (3, 4), (2, 1, 3))
 EXTREME = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])
 
 
+def _between(rng):
+    """Excitations of all sizes between the usual and the extreme, some of them tiny, (6, 4)."""
+    sizes = np.exp(rng.uniform(np.log(1e-4), np.log(36), (6, 4)))
+    return sizes * rng.choice([-1.0, 1.0], (6, 4))
+
+
 def append_one(ask):
     for n, N in ((4, 3), (1, 2), (5, 1)):
         h = ask.rng.normal(size=(n, N))
         one = ask(h, shape=(n, N + 1))
         ask.equal(one[:, N], np.ones(n), "1 in the last column")
         ask.equal(one[:, :N], h, "the activations in the columns before it")
+    ask.hidden(ask.rng.normal(size=(3, 6)))
 
 
 def excitation(ask):
@@ -33,6 +40,8 @@ def excitation(ask):
         first, second = ask.rng.normal(size=(2, K, N + 1))
         apart = ask(first, h, shape=(n, K)) + ask(second, h, shape=(n, K))
         ask.equal(ask(first + second, h, shape=(n, K)), apart, "beta of two weight matrices, added")
+    ask.hidden(ask.rng.normal(size=(5, 4)), ask.rng.normal(size=(6, 3)))
+    ask.hidden(ask.rng.normal(size=(1, 2)), ask.rng.normal(size=(4, 1)))
 
 
 def sigmoid(ask):
@@ -40,9 +49,10 @@ def sigmoid(ask):
         beta = ask.rng.normal(0, 1.5, shape)
         y = ask(beta, shape=shape)
         ask.holds(bool(np.all((y > 0) & (y < 1))), "leaves the interval from 0 to 1.", f"for {beta.ravel()[0]:.3g}")
-        ask.near(np.log(y / (1 - y)), beta, 1e-9, "log(y / (1 - y)), which should give beta back")
+        ask.near(np.log(y / (1 - y)), beta, 1e-9, "beta", "log(y / (1 - y))")
     known = [0.5, 0.7310585786300049, 0.11920292202211755]
     ask.equal(ask(np.array([0.0, 1.0, -2.0]), shape=(3,)), known, "the known values")
+    ask.hidden(_between(ask.rng))
 
 
 def sigmoid__extreme(ask):
@@ -64,6 +74,7 @@ def sigmoid_derivative(ask):
     ask.equal(ask(np.array([0.0]), shape=(1,)), [0.25], "the known value")
     ask.equal(ask(EXTREME, shape=(5,)), [0, 0, 0.25, 0, 0], "the known values")
     ask.hidden(ask.rng.uniform(-1000, 1000, 20))
+    ask.hidden(_between(ask.rng))
 
 
 def tanh(ask):
@@ -71,9 +82,11 @@ def tanh(ask):
         beta = ask.rng.normal(0, 1, shape)
         y = ask(beta, shape=shape)
         ask.holds(bool(np.all(np.abs(y) < 1)), "leaves the interval from -1 to 1.")
-        ask.near(np.log((1 + y) / (1 - y)) / 2, beta, 1e-9, "log((1 + y) / (1 - y)) / 2, which should give beta back")
+        back = "log((1 + y) / (1 - y)) / 2"
+        ask.near(np.log((1 + y) / (1 - y)) / 2, beta, 1e-9, "beta", back)
     known = [0.0, 0.7615941559557649, -0.9640275800758169, 0.09966799462495582]
     ask.equal(ask(np.array([0.0, 1.0, -2.0, 0.1]), shape=(4,)), known, "the known values")
+    ask.hidden(_between(ask.rng))
 
 
 def tanh__extreme(ask):
@@ -87,6 +100,7 @@ def tanh_derivative(ask):
     ask.equal(ask(np.array([0.0]), shape=(1,)), [1.0], "the known value")
     ask.equal(ask(EXTREME, shape=(5,)), [0, 0, 1, 0, 0], "the known values")
     ask.hidden(ask.rng.uniform(-1000, 1000, 20))
+    ask.hidden(_between(ask.rng))
 
 
 def relu(ask):
@@ -94,10 +108,13 @@ def relu(ask):
         beta = ask.rng.normal(0, 2, shape)
         y, mirrored = ask(beta, shape=shape), ask(-beta, shape=shape)
         ask.holds(bool(np.all(y >= 0)), "is negative somewhere, expected at least 0.")
-        ask.equal(y - mirrored, beta, "relu(beta) - relu(-beta), which should give beta back")
-        ask.equal(y * mirrored, np.zeros(shape), "relu(beta) * relu(-beta), one of which is 0")
+        back = "relu(beta) - relu(-beta)"
+        ask.equal(y - mirrored, beta, "beta", name=back)
+        product = "relu(beta) * relu(-beta)"
+        ask.equal(y * mirrored, np.zeros(shape), "0", name=product)
     ask.equal(ask(EXTREME, shape=(5,)), [0, 0, 0, 40, 1000], "the known values")
-    ask.hidden(ask.rng.uniform(-1000, 1000, (5, 4)))
+    ask.hidden(ask.rng.uniform(-1e6, 1e6, (5, 4)))
+    ask.hidden(_between(ask.rng))
 
 
 def relu_derivative(ask):
@@ -113,15 +130,13 @@ def softmax(ask):
         beta = ask.rng.normal(0, 2, (n, V))
         y = ask(beta, shape=(n, V))
         ask.holds(bool(np.all(y > 0)), "is not positive everywhere.")
-        ask.equal(y.sum(axis=1), np.ones(n), "the sum of each row")
-        ask.near(
-            np.log(y / y[:, :1]),
-            beta - beta[:, :1],
-            1e-9,
-            "log(y[i, c] / y[i, 0]), which should be beta[i, c] - beta[i, 0]",
-        )
+        ask.equal(y.sum(axis=1), np.ones(n), "1", name="the sum of row {}", noun="sums of rows")
+        ratio = "log(y[i, c] / y[i, 0])"
+        ask.near(np.log(y / y[:, :1]), beta - beta[:, :1], 1e-9, "beta[i, c] - beta[i, 0]", ratio)
     known = [[0.09003057317038046, 0.24472847105479767, 0.6652409557748219]]
     ask.equal(ask(np.array([[1.0, 2.0, 3.0]]), shape=(1, 3)), known, "the known values")
+    ask.hidden(ask.rng.normal(size=(5, 2)))
+    ask.hidden(ask.rng.uniform(-10, 10, (6, 4)))
 
 
 def softmax__extreme(ask):
@@ -171,3 +186,5 @@ def forward(ask):
             expected = square(betas[layer]) if last else wave(betas[layer])
             name = "output" if last else "activation"
             ask.equal(hs[layer + 1], expected, f"{name}(betas[{layer}]), which belongs in hs[{layer + 1}]")
+    for shape in ((2, 2, 2, 2, 2, 2), (3, 1, 1)):
+        ask.hidden(ask.rng.normal(size=(3, shape[0])), weight_matrices(ask.rng, shape, 1.0), wave, square)

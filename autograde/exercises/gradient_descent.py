@@ -4,7 +4,7 @@ import numpy as np
 
 from autograde.differences import finite_differences
 from autograde.examination import what_is
-from autograde.exercises.inputs import is_numbers, weight_matrices
+from autograde.exercises.inputs import history_of, weight_matrices
 from autograde.exercises.standins import skewed_loss, skewed_loss_delta
 
 
@@ -13,25 +13,34 @@ def gradient_step(ask):
         weights = [ask.rng.normal(size=shape) for shape in shapes]
         gradients = [ask.rng.normal(size=shape) for shape in shapes]
         answer = ask.call(weights, gradients, 0.5)
-        ask.holds(
-            isinstance(answer, list) and len(answer) == len(shapes),
-            f"returns {what_is(answer)}, expected a list of {len(shapes)} matrices.",
-        )
+        ask.several(answer, len(shapes), f"a list of {len(shapes)} matrices", kinds=list)
         for layer, (new, w, gradient) in enumerate(zip(answer, weights, gradients, strict=True)):
             new = ask.array(new, w.shape)
-            ask.equal((w - new) / 0.5, gradient, f"the gradient in (old - new) / eta of layer {layer}")
+            ask.equal((w - new) / 0.5, gradient, f"the gradient of layer {layer}", name="(weights - yours) / eta")
     answer = ask.call([np.array([[1.0, 2.0]])], [np.array([[10.0, -10.0]])], 0.1)
+    ask.several(answer, 1, "a list of 1 matrix", kinds=list)
     ask.equal(ask.array(answer[0], (1, 2)), [[0.0, 3.0]], "the known values")
+    ask.hidden(*(weight_matrices(ask.rng, (2, 3, 2, 1)) for _ in range(2)), 2.5)
 
 
 def newton_step(ask):
     ask.equal(ask(3.0, 2.0, 4.0, shape=()), 2.5, "the known value at w = 3, slope 2, curvature 4")
     ask.equal(ask(-1.0, -6.0, 2.0, shape=()), 2.0, "the minimum of (w - 2)², which one step reaches")
-    ask.equal(ask(1.0, 1.0, -2.0, shape=()), 1.5, "the known value where the curvature is negative")
+    with ask.hinting("→ a negative curvature is no error: the step then leads uphill"):
+        ask.equal(ask(1.0, 1.0, -2.0, shape=()), 1.5, "the known value where the curvature is negative")
     ask.refuses(1.0, 1.0, 0.0, because="where the curvature is 0 there is no step")
     w, slope, curvature = (float(number) for number in ask.rng.normal(size=3))
     ask.hidden(w, slope, curvature)
     ask.hidden(w, slope, 0.0)
+    ask.hidden(w, slope, 1e-3)
+
+
+def _indices(batch) -> np.ndarray:
+    """A batch as an array; of lists of different lengths, none of which is an index, an empty one."""
+    try:
+        return np.asarray(batch)
+    except ValueError:
+        return np.empty(0)
 
 
 def _batches(ask, n, size, rng):
@@ -40,12 +49,30 @@ def _batches(ask, n, size, rng):
     ask.holds(isinstance(batches, list), f"returns {what_is(batches)}, expected an iterator of index arrays.")
     over = "→ one epoch visits every token once, then it is over"
     ask.holds(len(batches) <= n + 1, "does not end.", over, mistakes=("endless",))
+    one_by_one = bool(batches) and all(isinstance(batch, int | np.integer) for batch in batches)
+    said = f"gives index after index for n = {n}, size = {size}; expected one array of indices for each batch."
+    ask.holds(not one_by_one, said, "→ yield each batch whole; does a `return` stand in place of `yield`?")
     expected = [size] * (n // size) + ([n % size] if n % size else [])
-    lengths = [len(batch) if np.ndim(batch) and hasattr(batch, "__len__") else 0 for batch in batches]
+    kinds = [what_is(batch) for batch in batches if not isinstance(batch, list | np.ndarray)]
+    ask.holds(not kinds, f"gives {kinds[0] if kinds else ''}, expected arrays of indices.")
+    lengths = [len(batch) if np.ndim(batch) else 0 for batch in map(_indices, batches)]
     dropped = ("last_batch_missing",) if n % size and lengths == expected[:-1] else ()
     said = f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}."
     ask.holds(lengths == expected, said, mistakes=dropped)
-    return [ask.array(np.asarray(batch), (length,), kind="i") for batch, length in zip(batches, expected, strict=True)]
+    return [ask.array(_indices(batch), (length,), kind="i") for batch, length in zip(batches, expected, strict=True)]
+
+
+def _mixed(order: np.ndarray, size: int) -> tuple[bool, str, str]:
+    """Whether a shuffled order mixes all tokens; in one of a million that do, chance says otherwise."""
+    n = len(order)
+    beside = int(np.sum(np.isin(np.diff(order), (1, -1, n - 1, 1 - n))))  # about 2 are expected
+    at_home = int(np.sum(order // size == np.arange(n) // size))  # about 7 of 60
+    last = n % size and set(order[-(n % size) :]) == set(range(n - n % size, n))
+    well = bool(beside <= 12 and at_home <= 22 and not last)
+    said = (
+        f"hardly shuffles: {beside} of {n} tokens follow their neighbour, {at_home} stay in the batch of their place."
+    )
+    return well, said, "→ shuffle all tokens, then cut"
 
 
 def minibatches(ask):
@@ -71,6 +98,8 @@ def minibatches(ask):
     shuffled, anew, repeated = (
         bool(found) for found in (np.any(first != np.arange(60)), np.any(first != second), np.all(first == again))
     )
+    if shuffled:
+        ask.holds(*_mixed(first, 7))
     ask.holds(shuffled, "visits the tokens in their order.", "→ shuffle them with rng", mistakes=("not_shuffled",))
     ask.holds(anew, "shuffles every epoch alike.", "→ draw from rng each time", mistakes=("generator_ignored",))
     another = ("another_generator",)
@@ -84,19 +113,11 @@ def _same(beta):
 def _trained(ask, x, y, weights, eta, epochs, size, seed=0):
     """The new weights and the history, once their shapes are as promised."""
     answer = ask.call(x, y, weights, eta, epochs, size, np.random.default_rng(seed), skewed_loss, skewed_loss_delta)
-    ask.holds(
-        isinstance(answer, tuple | list) and len(answer) == 2,
-        f"returns {what_is(answer)}, expected weights and history.",
-        "→ return weights, history",
-    )
+    ask.several(answer, 2, "weights and history", hint="→ return weights, history")
     new, history = answer
-    ask.holds(
-        isinstance(new, list) and len(new) == len(weights),
-        f"returns {what_is(new)} for the weights, expected a list of {len(weights)} matrices.",
-    )
+    ask.several(new, len(weights), f"a list of {len(weights)} matrices", " for the weights", kinds=list)
     new = [ask.array(w, old.shape) for w, old in zip(new, weights, strict=True)]
-    ask.holds(is_numbers(history), f"returns {what_is(history)} for the history, expected a list of floats.")
-    return new, ask.array(np.asarray(history, dtype=float), (epochs + 1,))
+    return new, history_of(ask, history, epochs)
 
 
 def _corpus_loss(ask, x, y):
@@ -157,3 +178,22 @@ def train__minibatches(ask):
         "gives the same weights for every seed.",
         "→ each epoch takes new batches from minibatches(len(x), size, rng), each step x[batch] and y[batch] alone",
     )
+    _visits_every_token(ask, rng)
+
+
+def _visits_every_token(ask, rng):
+    """With tiny steps, an epoch moves along the corpus gradient, whatever the order is: no token may be left out."""
+    n, size, epochs, eta = 12, 3, 3, 1e-6
+    x, y, weights = rng.normal(size=(n, 2)), rng.normal(size=(n, 2)), weight_matrices(rng, (2, 3, 2))
+    new, _ = _trained(ask, x, y, weights, eta, epochs, size, seed=6)
+    stepped = _step_downhill(ask, _corpus_loss(ask, x, y), weights, 1.0)
+    for layer, (w, mine, far) in enumerate(zip(weights, new, stepped, strict=True)):
+        steps = (w - mine) / eta / (epochs * n / size)
+        what = f"the corpus gradient of layer {layer}, along which an epoch of tiny steps goes"
+        ask.near(steps, w - far, 1e-3, what, "(weights - yours) / eta / steps")
+    again, _ = _trained(ask, x, y, weights, eta, epochs, size, seed=6)
+    same = all(np.array_equal(a, b) for a, b in zip(new, again, strict=True))
+    ask.holds(same, "gives other weights for the same seed.", "→ draw from rng alone", mistakes=("another_generator",))
+    _, first = _trained(ask, x, y, weights, 0.1, 1, size, seed=6)
+    _, all_of_them = _trained(ask, x, y, weights, 0.1, 3, size, seed=6)
+    ask.equal(all_of_them[:2], first, "the history of a shorter training with the same seed")

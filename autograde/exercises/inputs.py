@@ -1,13 +1,23 @@
 """Inputs that several checks draw."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
+from autograde.examination import is_number, what_is
 
-def is_numbers(values: object) -> bool:
-    """Whether an answer is a list of numbers, such as a history of losses."""
-    return isinstance(values, list | tuple | np.ndarray) and all(isinstance(v, int | float | np.number) for v in values)
+
+def history_of(ask, values: Any, epochs: int) -> np.ndarray:
+    """A history of losses as an array, (epochs + 1,), once it is a list of so many numbers."""
+    listed = isinstance(values, list | tuple) or (isinstance(values, np.ndarray) and values.ndim == 1)
+    ask.holds(listed, f"returns {what_is(values)} for the history, expected a list of floats.")
+    wrong = [value for value in values if not is_number(value)]
+    said = f"has {what_is(wrong[0]) if wrong else ''} in its history, expected floats."
+    ask.holds(not wrong, said, "→ float(...) makes a number of an array or a tensor with one entry")
+    said = f"has {len(values)} entries in its history for {epochs} epochs, expected {epochs + 1}."
+    ask.holds(len(values) == epochs + 1, said, "→ one loss before training, and one after each epoch")
+    return ask.array(np.asarray(values, dtype=float), (epochs + 1,))
 
 
 def weight_matrices(rng: np.random.Generator, widths: tuple[int, ...], size: float = 0.6) -> list[np.ndarray]:

@@ -37,13 +37,14 @@ def corpus_loss(ask):
     losses = ask.rng.uniform(0, 2, 40)
     ask.equal(ask(np.concatenate([losses, losses]), shape=()), ask(losses, shape=()), "the loss of the corpus once")
     ask.hidden(losses)
+    ask.hidden(np.array([0.0, 2.0, 2.0, 0.0, 7.0]))
 
 
 def decide(ask):
     for n, V in ((6, 4), (1, 3), (20, 10)):
         expected, right = _labels(ask.rng, n, V)
         y_star = ask.rng.uniform(0, 0.3, (n, V))
-        y_star[np.arange(n), right] = 0.4
+        y_star[np.arange(n), right] = y_star.max(axis=1) + ask.rng.choice([0.004, 0.2], n)
         ask.equal(ask(y_star, shape=(n, V)), expected, "1 at the largest output, 0 elsewhere")
     ties = np.array([[0.2, 0.4, 0.4], [0.5, 0.5, 0.0]])
     ask.equal(ask(ties, shape=(2, 3)), [[0, 1, 0], [1, 0, 0]], "the lowest index where classes tie")
@@ -54,14 +55,16 @@ def _decided(rng, n, V):
     y, right = _labels(rng, n, V)
     chosen = np.where(rng.random(n) < 0.5, right, (right + 1) % V)
     y_star = rng.uniform(0.05, 0.2, (n, V))
-    y_star[np.arange(n), chosen] = 0.6
+    y_star[np.arange(n), chosen] = y_star.max(axis=1) + rng.choice([0.004, 0.2], n)
     return y, y_star, np.where(chosen == right, 0.0, 1.0)
 
 
 def zero_one(ask):
-    y = np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1]])
-    y_star = np.array([[0.6, 0.3, 0.1], [0.5, 0.4, 0.1], [0.2, 0.3, 0.5]])
-    ask.equal(ask(y, y_star, shape=(3,)), [0, 1, 0], "the known values")
+    y = np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 1]])
+    y_star = np.array([[0.6, 0.3, 0.1], [0.5, 0.4, 0.1], [0.2, 0.3, 0.5], [0.3, 0.4, 0.3]])
+    ask.equal(ask(y, y_star, shape=(4,)), [0, 1, 0, 1], "the known values")
+    ties = np.array([[0.4, 0.4, 0.2], [0.4, 0.4, 0.2]])
+    ask.equal(ask(y[:2], ties, shape=(2,)), [0, 1], "the lowest index where classes tie")
     for n, V in ((30, 4), (1, 3), (8, 2)):
         y, y_star, wrong = _decided(ask.rng, n, V)
         ask.equal(ask(y, y_star, shape=(n,)), wrong, "1 where the decision is wrong")
@@ -74,6 +77,8 @@ def error_rate(ask):
     for n, V in ((30, 4), (1, 3)):
         y, y_star, wrong = _decided(ask.rng, n, V)
         ask.equal(ask(y, y_star, shape=()), wrong.sum() / n, "the share of wrong decisions")
+    ties = np.array([[0.4, 0.4, 0.2], [0.1, 0.1, 0.1]])
+    ask.equal(ask(np.array([[0.0, 1, 0], [0, 0, 1]]), ties, shape=()), 1.0, "the lowest index where classes tie")
 
 
 def _surprises(rng, n, V):
@@ -100,6 +105,7 @@ def cross_entropy__zero(ask):
     y_star = np.array([[0.0, 0.5, 0.5], [0.0, 1.0, 0.0], [0.0, 0.5, 0.5]])
     known = [np.inf, 0.0, 0.6931471805599453]
     ask.equal(ask(y, y_star, shape=(3,), infinite=True), known, "the known values")
+    ask.hidden(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1 - 1e-9, 1e-9], [1 - 1e-4, 1e-4]]))
     y, right = _labels(ask.rng, 12, 5)
     y_star = ask.rng.dirichlet(np.ones(5), 12)
     y_star[np.arange(12), (right + ask.rng.integers(0, 2, 12)) % 5] = 0.0
@@ -115,6 +121,8 @@ def cross_entropy_gradient(ask):
         ask.differentiates(yours, lambda out, y=y: np.sum(cross_entropy(y, out)), y_star, name="gradient", n=n)
     known = ask(np.array([[0.0, 1.0]]), np.array([[0.75, 0.25]]), shape=(1, 2))
     ask.equal(known, [[0.0, -4.0]], "the known values")
+    rare = np.array([[1 - 1e-9, 1e-9], [1e-4, 1 - 1e-4]])
+    ask.hidden(np.array([[0.0, 1.0], [1.0, 0.0]]), rare)
 
 
 def softmax_cross_entropy_gradient(ask):
@@ -129,6 +137,7 @@ def softmax_cross_entropy_gradient(ask):
     ask.equal(extreme, [[1.0, -1.0], [0.0, 0.0]], "the known values at ±1000")
     y, _ = _labels(ask.rng, 6, 4)
     ask.hidden(y, ask.rng.uniform(-1000, 1000, (6, 4)))
+    ask.hidden(y, ask.rng.uniform(-18, 18, (6, 4)))
 
 
 def cross_entropy_from_excitation(ask):
@@ -139,6 +148,8 @@ def cross_entropy_from_excitation(ask):
         ask.equal(ask(y, beta, shape=(n,)), cross_entropy(y, softmax(beta)), "cross_entropy of softmax")
     known = ask(np.array([[0.0, 0.0, 1.0]]), np.array([[1.0, 2.0, 3.0]]), shape=(1,))
     ask.equal(known, [0.4076059644443803], "the known value")
+    y, _ = _labels(ask.rng, 6, 4)
+    ask.hidden(y, ask.rng.uniform(-18, 18, (6, 4)))
 
 
 def cross_entropy_from_excitation__extreme(ask):
@@ -176,7 +187,7 @@ def binary_cross_entropy__zero(ask):
     known = [np.inf, np.inf, 0.0, 0.0]
     ask.equal(ask(y, y_star, shape=(4,), infinite=True), known, "the known values")
     y = _binary(ask.rng, (12,))
-    ask.hidden(y, ask.rng.choice([0.0, 0.25, 0.5, 1.0], 12))
+    ask.hidden(y, ask.rng.choice([0.0, 0.25, 0.5, 1.0, 1e-9, 1e-4, 1 - 1e-4], 12))
 
 
 def binary_cross_entropy_gradient(ask):
@@ -185,6 +196,7 @@ def binary_cross_entropy_gradient(ask):
         y, y_star = _binary(ask.rng, shape), ask.rng.uniform(0.3, 0.7, shape)
         yours = ask(y, y_star, shape=shape)
         ask.differentiates(yours, lambda out, y=y: np.sum(loss(y, out)), y_star, name="gradient", n=shape[0])
+    ask.hidden(np.array([1.0, 0.0, 1.0, 0.0]), np.array([1e-9, 1 - 1e-4, 1e-4, 1e-4]))
 
 
 def sigmoid_binary_cross_entropy_gradient(ask):
@@ -196,6 +208,7 @@ def sigmoid_binary_cross_entropy_gradient(ask):
     extreme = ask(np.array([1.0, 0.0, 1.0, 0.0]), np.array([1000.0, 1000.0, -1000.0, -1000.0]), shape=(4,))
     ask.equal(extreme, [0.0, 1.0, -1.0, 0.0], "the known values at ±1000")
     ask.hidden(_binary(ask.rng, (8,)), ask.rng.uniform(-1000, 1000, 8))
+    ask.hidden(_binary(ask.rng, (12,)), ask.rng.uniform(-36, 36, 12))
 
 
 def binary_cross_entropy_from_excitation(ask):
@@ -214,3 +227,4 @@ def binary_cross_entropy_from_excitation__extreme(ask):
     ask.equal(ask(y, beta, shape=(7,)), known, "the known values", exact=True)
     beta = ask.rng.uniform(-1000, 1000, 8) * ask.rng.choice([1.0, 0.05], 8)
     ask.hidden(_binary(ask.rng, (8,)), beta, exact=True)
+    ask.hidden(_binary(ask.rng, (12,)), ask.rng.uniform(-40, 40, 12), exact=True)

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograde.examination import what_is
-from autograde.exercises.inputs import is_numbers, one_hot_labels, weight_matrices
+from autograde.exercises.inputs import history_of, one_hot_labels, weight_matrices
 from autograde.report import Finding
 
 
@@ -23,8 +22,10 @@ def _torch():
 def _output(ask, found: dict, shape: tuple):
     """What a module gave for features, as an array."""
     said = str(found.get("error"))
-    short = ("single_precision",) if "dtype" in said and "Float" in said else ()
-    ask.holds(not found.get("error"), "fails on a float64 input.", said, "→ dtype=torch.float64", mistakes=short)
+    of_a_type = "dtype" in said
+    short = ("single_precision",) if of_a_type and "Float" in said else ()
+    mend = "→ dtype=torch.float64" if of_a_type else "→ do the layers follow one another, weights[0] first?"
+    ask.holds(not found.get("error"), "fails on features in float64.", said, mend, mistakes=short)
     return ask.array(found.get("output"), shape)
 
 
@@ -67,14 +68,11 @@ def torch_gradients(ask):
     _torch()
     forward, tanh = ask.given("forward"), ask.given("tanh")
     cross_entropy = ask.given("cross_entropy_from_excitation")
-    for n, widths in ((5, (3, 4, 2)), (1, (2, 3))):
+    for n, widths in ((5, (3, 4, 3, 2)), (1, (2, 3))):
         weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
         y = one_hot_labels(ask.rng, n, widths[-1])
         answer = ask.call(x, y, weights)
-        ask.holds(
-            isinstance(answer, tuple | list) and len(answer) == len(weights),
-            f"returns {what_is(answer)}, expected a list of {len(weights)} arrays, one for every layer.",
-        )
+        ask.several(answer, len(weights), f"a list of {len(weights)} arrays, one for every layer")
         for layer, w in enumerate(weights):
 
             def loss(moved, layer=layer, x=x, y=y, weights=weights):
@@ -89,22 +87,15 @@ def torch_train(ask):
     _torch()
     train, cross_entropy = ask.given("train"), ask.given("cross_entropy_from_excitation")
     delta = ask.given("softmax_cross_entropy_gradient")
-    for n, widths, eta, epochs, size in ((9, (3, 4, 2), 0.1, 3, 4), (1, (2, 3), 0.05, 2, 1), (6, (2, 3, 2), 0.1, 0, 2)):
+    trainings = (9, (3, 4, 3, 2), 0.1, 3, 4), (1, (2, 3), 0.05, 2, 1), (6, (2, 3, 2), 0.1, 0, 2)
+    for n, widths, eta, epochs, size in trainings:
         weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
         y = one_hot_labels(ask.rng, n, widths[-1])
         answer = ask.call(x, y, weights, eta, epochs, size, np.random.default_rng(3))
-        ask.holds(
-            isinstance(answer, tuple | list) and len(answer) == 2,
-            f"returns {what_is(answer)}, expected weights and history.",
-            "→ return weights, history",
-        )
+        ask.several(answer, 2, "weights and history", hint="→ return weights, history")
         expected, history = train(x, y, weights, eta, epochs, size, np.random.default_rng(3), cross_entropy, delta)
-        ask.holds(
-            isinstance(answer[0], tuple | list) and len(answer[0]) == len(weights),
-            f"expected a list of {len(weights)} weight matrices.",
-        )
+        ask.several(answer[0], len(weights), f"a list of {len(weights)} weight matrices", " for the weights")
         for layer, w in enumerate(weights):
             what = f"weights[{layer}] of train, with the same batches"
             ask.equal(ask.array(answer[0][layer], w.shape), expected[layer], what)
-        ask.holds(is_numbers(answer[1]), f"returns {what_is(answer[1])} for the history, expected a list of floats.")
-        ask.equal(ask.array(np.asarray(answer[1], dtype=float), (epochs + 1,)), history, "the history of train")
+        ask.equal(history_of(ask, answer[1], epochs), history, "the history of train")

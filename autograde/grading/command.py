@@ -16,6 +16,7 @@ from autograde.grading.grade import grade
 from autograde.grading.outcome import Limits
 from autograde.grading.patience import say
 from autograde.grading.pool import Address, Executor
+from autograde.grading.telling import count
 
 
 class Machine(Protocol):
@@ -54,6 +55,11 @@ def run(request: Request) -> None:
     totals.seconds = time.perf_counter() - begun
     if show:
         show()
+    if totals.failed:
+        raise CannotGrade(
+            f"{count(totals.failed, 'submission')} could not be graded, through a fault of the grader (see above): "
+            "the same command tries again. What is recorded of them is no grade."
+        )
 
 
 def _machine(request: Request) -> AbstractContextManager[Machine]:

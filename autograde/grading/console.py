@@ -20,6 +20,7 @@ class Totals:
     unchanged: int = 0
     by_hand: int = 0
     points: float = 0.0
+    failed: int = 0  # through a fault of the grader
     seconds: float = 0.0
 
     def add(self, line: Graded) -> None:
@@ -30,6 +31,7 @@ class Totals:
             self.unchanged += 1
         self.by_hand += line.by_hand > 0
         self.points += line.points
+        self.failed += line.status == "failed"
 
 
 def needs_a_look(line: Graded) -> bool:
@@ -44,7 +46,7 @@ def as_json(lines: Iterable[Graded], totals: Totals) -> None:
         totals.add(line)
         looks += needs_a_look(line)
         print(json.dumps({"event": "submission", "unit": totals.unit, **asdict(line)}), flush=True)
-    summary = {key: value for key, value in asdict(totals).items() if key != "seconds"}
+    summary = {key: value for key, value in asdict(totals).items() if key not in ("seconds", "failed")}
     print(json.dumps({"event": "summary", **summary, "need_a_look": looks}), flush=True)
 
 

@@ -171,6 +171,18 @@ def nearest(name: str, known: list[str]) -> str:
     return f"; there are {listed}" if known else ""
 
 
+def ends_in(path: Path, ending: str) -> Path:
+    """A file that was named for what we write, once its name says so: nothing else is overwritten by a slip.
+
+    Raises
+    ------
+    CannotGrade : if it has another ending
+    """
+    if path.suffix.lower() != ending:
+        raise CannotGrade(f"--output {path}: what is written is a {ending} file, so name one that ends in {ending}.")
+    return path
+
+
 def cannot_write(path: Path, error: OSError) -> CannotGrade:
     """Why a file could not be written, and what to do."""
     import errno

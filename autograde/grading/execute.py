@@ -2,19 +2,24 @@
 
 import contextlib
 import json
+import re
 import time
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import Any
 
+from autograde.asking import plain
+from autograde.examination import NOT_DEFINED
 from autograde.exercises import called_check
 from autograde.grading.outcome import Job, Outcome, Verdict
 from autograde.grading.session import Session, Stopped
 from autograde.grading.trusted import Judge, Remote, right_functions
 from autograde.report import Report
 
-DEATHS = 3  # of one notebook's process; after that the rest of the notebook is not run
+SHOWN = 2**24  # characters of outputs of one notebook; after that its cells run, and nothing is shown of them
+DEATHS = 10  # of one notebook's process; after that the rest of the notebook is not run
 SKIP = "skip-execution"
 
 
@@ -60,7 +65,7 @@ class Run:
         self.verdicts: list[Verdict] = []
         self.failed = ""
         self.stops: list[str] = []
-        self.deaths = 0
+        self.deaths = self.shown = 0
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
@@ -144,6 +149,9 @@ class Run:
             outputs = [*stop.outputs, _error("Stopped", f"This cell {stop.sentence}.")]
             if stop.alive:
                 self.done.append(cell["source"])
+        self.shown += weight(outputs)
+        if self.shown > SHOWN:
+            outputs = [_said(f"[left out: this notebook shows more than {SHOWN // 2**20} MiB]")]
         cell["outputs"] = outputs
 
     def judged(self, cell: dict[str, Any]) -> None:
@@ -152,7 +160,15 @@ class Run:
         exercise, part = called_check(cell["source"])
         why = self.exhausted()
         unchecked = Report(exercise, False, f"was not checked: {why}.")
-        report = unchecked if why else self.judge.report(exercise, part)
+        try:
+            report = unchecked if why else self.judge.report(exercise, part)
+        except Exception as error:  # our own failure, and never a student's 0: this check waits for a person
+            traceback.print_exc()
+            self.failed = f"{type(error).__name__}: {error}"
+            cell["outputs"] = [_error("NotChecked", "This check could not be run, through no fault of yours.")]
+            return
+        if report.headline == NOT_DEFINED and (ended := self.error_of(exercise)):
+            report = replace(report, details=(f"its cell ended with {ended}", "→ mend that first"))
         points = float(marks["points"])
         verdict = Verdict(
             grade_id=marks["grade_id"],
@@ -166,6 +182,15 @@ class Run:
         )
         self.verdicts.append(verdict)
         cell["outputs"] = [_said(str(report)) if report else _error("CheckFailed", str(report))]
+
+    def error_of(self, exercise: str) -> str:
+        """The error in which the cell ended that should define a function; "" where none did."""
+        for cell in self.notebook["cells"]:
+            if cell["cell_type"] == "code" and re.search(rf"^\s*def\s+{exercise}\b", cell["source"], re.MULTILINE):
+                for output in cell.get("outputs", []):
+                    if output["output_type"] == "error":
+                        return plain(f"{output.get('ename')}: {output.get('evalue')}")
+        return ""
 
     def remote(self, exercise: str) -> Remote:
         """A function of the notebook, in the session that is open when it is asked."""
@@ -221,6 +246,17 @@ class Reopening:
         except Stopped as stop:
             self.run_.stopped(stop, f"{self.exercise} {stop.sentence}")
             raise
+
+
+def weight(value: Any) -> int:
+    """How many characters the texts of outputs have."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return 8
+    return sum(map(weight, value))
 
 
 def _beginning(cell: dict[str, Any]) -> str:

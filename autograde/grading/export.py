@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
 from autograde.grading.files import write_whole
 from autograde.grading.recorded import Handed, Person, Record, Unit
 from autograde.grading.roster import Matched, Roster, folded, match, read_roster
@@ -56,6 +56,8 @@ def run(folder: Path, units: Sequence[str], to: str, roster_path: Path | None, o
         raise CannotGrade("Nothing is released yet: say first nbgrader generate_assignment UNIT --force.")
     if roster_path is not None and to == "csv":
         raise CannotGrade("A roster is for canvas and moodle: --to csv holds everybody of the gradebook.")
+    if output:
+        ends_in(output, ".csv")
     telling = Telling(how, ", ".join(unit.name for unit in chosen))
     roster = read_roster(roster_path) if roster_path else None
     if roster is not None and roster.form not in ("plain", to):

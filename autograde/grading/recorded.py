@@ -11,6 +11,7 @@ from typing import Any
 
 from autograde.exercises import examinations
 from autograde.grading.course import CannotGrade, Course, NoSuchThing, nearest
+from autograde.grading.patience import patiently
 
 
 @dataclass(frozen=True)
@@ -180,13 +181,16 @@ class Record:
             from sqlalchemy.exc import SQLAlchemyError
 
             engine = create_engine(course.database)
-            try:
+
+            def read() -> None:
                 with engine.connect() as connection:
                     self._read(connection)
-            except SQLAlchemyError as error:
+
+            try:
+                patiently(read)
+            except SQLAlchemyError as error:  # no database at all
                 raise CannotGrade(
-                    f"The gradebook {course.database} cannot be read ({str(error).splitlines()[0]}). After an update "
-                    "of nbgrader, make a copy of it, then say: nbgrader db upgrade."
+                    f"The gradebook {course.database} cannot be read ({str(error).splitlines()[0]})."
                 ) from None
             finally:
                 engine.dispose()

@@ -14,7 +14,7 @@ import numpy as np
 
 from autograde.grading import plots
 from autograde.grading.catalogue import sentence_of
-from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
 from autograde.grading.files import write_whole
 from autograde.grading.lesson import FEW, paragraph
 from autograde.grading.overview import Mistake, Overview, UnitOverview
@@ -40,6 +40,8 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
         raise CannotGrade(
             f"Nothing of {unit or 'this course'} is graded yet: say first autograde grade {unit or 'UNIT'}."
         )
+    if output:
+        ends_in(output, ".html")
     telling = Telling(how, unit or "course")
     overviews = [UnitOverview(course, record, record.units[name]) for name in names]
     total = sum(len(overview.handed) for overview in overviews)

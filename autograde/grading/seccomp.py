@@ -15,13 +15,13 @@ SET_SECCOMP, FILTER = 22, 2  # of prctl
 # What Python, NumPy, Matplotlib and PyTorch use within one process. The rest fails as if the kernel did not have it:
 # a list of what is allowed cannot forget what a newer kernel brings.
 ALLOWED = """
-read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek _llseek
+read write readv writev pread64 pwrite64 preadv pwritev lseek _llseek
 open openat openat2 creat close close_range dup dup2 dup3 flock
 stat fstat lstat newfstatat fstatat64 stat64 fstat64 lstat64 statx statfs fstatfs statfs64 fstatfs64
 access faccessat faccessat2 readlink readlinkat getcwd chdir fchdir getdents getdents64
 rename renameat renameat2 link linkat symlink symlinkat unlink unlinkat mkdir mkdirat rmdir
 chmod fchmod fchmodat umask utime utimes utimensat futimesat
-truncate ftruncate truncate64 ftruncate64 fallocate fadvise64 fadvise64_64 readahead
+truncate ftruncate truncate64 ftruncate64 fallocate
 fsync fdatasync sync_file_range sendfile sendfile64 copy_file_range
 mmap mmap2 munmap mremap mprotect madvise msync brk membarrier mlock munlock mlock2 get_mempolicy
 futex futex_time64 futex_waitv set_robust_list get_robust_list rseq set_tid_address gettid

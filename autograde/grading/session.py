@@ -34,7 +34,9 @@ class Session(Answering, Protocol):
     def run(self, source: str, cpu_seconds: float, wait_seconds: float) -> list[dict]:
         """Run a code cell; return its outputs as nbformat's dictionaries. Raises Stopped."""
 
-    waited: float  # seconds in which it neither computed nor wanted to, short answers aside
+    @property
+    def waited(self) -> float:
+        """Seconds in which it neither computed nor wanted to, as far as they count."""
 
     @property
     def cpu_seconds(self) -> float:

@@ -6,7 +6,8 @@ right functions are the reference's, and the function that is asked lives in the
 
 import hashlib
 import hmac
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from types import ModuleType
@@ -24,6 +25,8 @@ from autograde.grading.wire import GENERATOR, OPAQUE, NotData, pack, unpack, unp
 from autograde.naming import Builder, Suspicion, builder
 from autograde.report import Finding, Report
 
+UNTOUCHED = "Nothing was graded, and every score is as it was: mend it, then say the same again."
+SEED = 28  # of a rehearsal's inputs
 ANSWER = 2**24  # bytes of one answer, at most
 FORMULAS = 200  # chains to keep, each for one question: more than the typical mistakes of a unit need
 
@@ -42,6 +45,47 @@ def right_functions() -> ModuleType:
             "Grading needs the reference functions (solutions/reference.py), which the installed package does not "
             "hold: install from a clone of the course's repository, with python -m pip install --editable ."
         ) from None
+
+
+def rehearse(checks: Iterable[tuple[str, str]]) -> None:
+    """Put every check to the right functions, before it judges anybody.
+
+    Parameters
+    ----------
+    checks : pairs of an exercise and a part
+
+    Raises
+    ------
+    CannotGrade : where one does not accept them, or cannot be run
+    """
+    try:
+        reference, known = right_functions(), examinations()
+        for exercise, part in checks:
+            function = getattr(reference, exercise)
+            lookup = partial(getattr, reference)
+            exam = Examination(function, SEED, lookup, reference=function, grading=True)
+            try:
+                known[exercise, part][1](exam)
+            except Finding as finding:
+                if finding.missing:  # PyTorch, say: told where it is needed
+                    continue
+                raise CannotGrade(
+                    f"The check of {exercise}{f' ({part})' if part else ''} does not accept the course's own "
+                    f"solution: {finding.headline} {UNTOUCHED}"
+                ) from None
+    except CannotGrade:
+        raise
+    except Exception as error:  # somebody is mending a check
+        raise CannotGrade(f"A check cannot be used: {_where(error)}. {UNTOUCHED}") from None
+
+
+def _where(error: Exception) -> str:
+    """An error in a file of ours, with its place."""
+    said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}"
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}, line {frames[-1].lineno}: {said}"
 
 
 @cache
@@ -118,13 +162,21 @@ class Judge:
 
     def __init__(self, ask: Callable[[str], Remote], own: set[str], key: bytes, reference: ModuleType):
         self.ask, self.own, self.key, self.reference = ask, own, key, reference
-        self.found: dict[tuple[str, str], Report] = {}
+        self.judged: dict[tuple[str, str], Report] = {}  # by their own cells
+        self.looked_at: dict[str, Report] = {}  # for others, before their own cells
 
-    def report(self, exercise: str, part: str = "", asked: tuple[str, ...] = ()) -> Report:
-        """What an examination finds; the second time it is remembered."""
-        if (exercise, part) not in self.found:
-            self.found[exercise, part] = self._examine(exercise, part, (*asked, exercise))
-        return self.found[exercise, part]
+    def report(self, exercise: str, part: str = "") -> Report:
+        """What the examination of a check finds in the moment of its cell."""
+        self.judged[exercise, part] = self._examine(exercise, part, (exercise,))
+        return self.judged[exercise, part]
+
+    def _other(self, exercise: str, asked: tuple[str, ...]) -> Report:
+        """What is known of an exercise that another one needs; its own cell may come later, and decides anew."""
+        if (exercise, "") in self.judged:
+            return self.judged[exercise, ""]
+        if exercise not in self.looked_at:
+            self.looked_at[exercise] = self._examine(exercise, "", (*asked, exercise))
+        return self.looked_at[exercise]
 
     def _examine(self, exercise: str, part: str, asked: tuple[str, ...]) -> Report:
         title = f"{exercise} ({part})" if part else exercise
@@ -133,7 +185,7 @@ class Judge:
 
         def given(other: str) -> Callable:
             if other in self.own and other not in asked:
-                report = self.report(other, "", asked)
+                report = self._other(other, asked)
                 if not report:
                     raise mend_first(other, exercise, report)
             return getattr(self.reference, other)
@@ -158,7 +210,7 @@ class Judge:
         """The finding to mend another exercise first, where this one calls it and it is wrong: only a message."""
         for other in self.ask(exercise).calls():
             if other in self.own and other not in asked:
-                report = self.report(other, "", asked)
+                report = self._other(other, asked)
                 if not report:
                     return mend_first(other, exercise, report)
         return None

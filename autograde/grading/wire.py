@@ -180,5 +180,5 @@ def _decode(header, blobs: _Blobs, depth: int):
         name, slopes = inner[0], _decode(inner[1], blobs, depth + 1)
         return Linear(slopes) if name == "Linear" else FUNCTIONS[name]
     if key == "o":
-        return Opaque(str(inner)[:60])
+        return Opaque(plain(harmless.text(inner))[:60] or "object")
     raise NotData(f"an unknown kind {key[:20]!r}")

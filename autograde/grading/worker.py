@@ -32,6 +32,7 @@ serve(descriptor, confined)
 GRACE = 1.0  # seconds of computing or waiting between the soft stop and the hard one
 WAITS = 2  # cells and calls of one session that may wait for too long and be stopped softly
 PATIENCE = 60.0  # seconds of the clock for what only our own code does
+SHORT = 10.0  # seconds that a notebook's short requests may have waited, or stood in a queue, before they count
 SOON = 0.1  # seconds in which most requests are answered: until then nothing is measured
 CORES = os.cpu_count() or 1
 CREDENTIALS = struct.Struct("3i")  # process, user, group: what the kernel adds to a message
@@ -222,14 +223,14 @@ class Session:
     channel : socket to the submission's process
     process : Process of the submission
     waits : int, how often it waited for too long
-    waited : float, seconds that it waited in all, short answers aside
+    long, short : float, seconds that it waited in long requests, and waited or stood in a queue in short ones
     ended : dict, how that process ended, as the kernel told it to our own; empty while it lives
     """
 
     def __init__(self, worker: Worker):
         self.limits, self._worker = worker.limits, worker
         self.ended: dict[str, Any] = {}
-        self.waits, self.waited = 0, 0.0
+        self.waits, self.long, self.short = 0, 0.0, 0.0
         self._open, self._cpu_seconds = True, 0.0
         self.channel, talk = socket.socketpair()
         self._status, told = socket.socketpair()
@@ -302,6 +303,11 @@ class Session:
         return answer
 
     @property
+    def waited(self) -> float:
+        """Seconds that it waited in all, as far as they count."""
+        return self.long + max(0.0, self.short - SHORT)
+
+    @property
     def cpu_seconds(self) -> float:
         """The computing time that the submission has used: the kernel's word, never its own."""
         if not self.ended:
@@ -347,7 +353,7 @@ class Session:
             raise self._gone() from None
         finally:
             if self._open:
-                self.waited += watch.waited()
+                self.long += watch.waited()
 
     def _send(self, data: bytes, watch: "Watch") -> None:
         left = memoryview(data)
@@ -421,9 +427,10 @@ class Watch:
 
     def waited(self) -> float:
         """Seconds of waiting until now; of threads that stand in the queue together one counts."""
-        if self._queued is None:
-            return 0.0
         clock = time.monotonic() - self._clock
+        if self._queued is None:  # so short that waiting is told from the queue for a core only in the long run
+            self.session.short += max(0.0, clock - (self.session.cpu_seconds - self._cpu))
+            return 0.0
         computed = self.session.cpu_seconds - self._cpu
         now = self.session.process.queued_seconds()
         queued = max((seconds - self._queued.get(thread, 0.0) for thread, seconds in now.items()), default=0.0)
@@ -456,7 +463,7 @@ class Watch:
 
     def _too_long(self, reason: str, seconds: float, doing: str) -> None:
         """Try a soft stop; a hard one where that had no effect, or where the notebook waits again and again."""
-        self.session.waited += self.waited()
+        self.session.long += self.waited()
         if self.stop is None:
             self.stop = Stopped(reason, f"did not end within {seconds:g} s of {doing}", alive=True)
             if reason == "cpu" or self.session.waits <= WAITS:

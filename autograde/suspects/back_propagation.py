@@ -26,16 +26,22 @@ def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
     """The difference of f on both sides of every entry, divided by the distance of the two sides."""
     f, w, eps = (*args, 1e-5)[:3]
 
-    def sides(step: float, up: float = 1.0, down: float = 1.0, all_at_once: bool = False, leaving: float = 0.0):
-        """f above and below, for each entry, and the step; entries before it stay moved by `leaving` steps."""
+    def sides(step: float, up: float = 1.0, down: float = 1.0, moved=None, leaving: float = 0.0):
+        """f above and below, for each entry, and the step; entries before it stay moved by `leaving` steps.
+
+        `moved` is a function of an entry that returns what is moved with it, True or False everywhere.
+        """
         values = np.zeros((2, *w.shape))
         left = w.copy()
         for entry in np.ndindex(w.shape):
-            unit = np.full(w.shape, step) if all_at_once else np.zeros(w.shape)
+            unit = step * moved(entry) if moved else np.zeros(w.shape)
             unit[entry] = step
             values[0][entry], values[1][entry] = f(left + up * unit), f(left - down * unit)
             left[entry] += leaving * step
         return values, step
+
+    order = np.arange(w.size).reshape(w.shape)
+    rows = np.indices(w.shape)[0]
 
     moved = Stage(
         "",
@@ -43,7 +49,9 @@ def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
         (
             ("one_sided", lambda _: (sides(eps, down=0)[0], eps / 2)),
             ("backward", lambda _: (sides(eps, up=0)[0], eps / 2)),
-            ("all_entries_moved", lambda _: sides(eps, all_at_once=True)),
+            ("all_entries_moved", lambda _: sides(eps, moved=lambda entry: np.ones(w.shape))),
+            ("rows_moved", lambda _: sides(eps, moved=lambda entry: rows == entry[0])),
+            ("not_moved_back", lambda _: sides(eps, moved=lambda entry: order <= order[entry])),
             ("not_moved_back", lambda _: sides(eps, leaving=-1.0)),
             ("not_moved_back", lambda _: sides(eps, leaving=1.0)),
             ("step_ignored", lambda _: sides(1e-5)),
@@ -58,6 +66,7 @@ def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
             ("multiplied_by_step", lambda sides: (sides[0][0] - sides[0][1]) / 2 * sides[1]),
             ("multiplied_by_step", lambda sides: (sides[0][0] - sides[0][1]) * 2 * sides[1]),
             ("sum_of_sides", lambda sides: (sides[0][0] + sides[0][1]) / (2 * sides[1])),
+            ("first_entry_only", lambda sides: (sides[0][0] - sides[0][1]) / (2 * sides[1]) * (order == 0)),
         ),
     )
     return Chain((moved, divided, *whole()))
@@ -122,11 +131,11 @@ def _weight_gradient(args: tuple, numbers: Numbers) -> Chain:
                 (
                     ("average_missing", lambda parts: parts.sum(axis=0)),
                     ("average_twice", lambda parts: parts.mean(axis=0) / n),
-                    ("wrong_axis", lambda parts: parts.sum(axis=0) / K),
-                    ("wrong_axis", lambda parts: parts.sum(axis=0) / N),
-                    ("wrong_axis", lambda parts: parts.sum(axis=0) / (N + 1)),
-                    ("wrong_axis", lambda parts: parts.sum(axis=0) / (K * (N + 1))),
-                    ("wrong_axis", lambda parts: parts.sum(axis=0) / (n * K)),
+                    ("divided_by_nodes", lambda parts: parts.sum(axis=0) / K),
+                    ("divided_by_nodes", lambda parts: parts.sum(axis=0) / N),
+                    ("divided_by_nodes", lambda parts: parts.sum(axis=0) / (N + 1)),
+                    ("divided_by_nodes", lambda parts: parts.sum(axis=0) / (K * (N + 1))),
+                    ("divided_by_nodes", lambda parts: parts.sum(axis=0) / (n * K)),
                     ("first_token_only", lambda parts: parts[0]),
                     ("first_token_only", lambda parts: parts[0] / n),
                     ("last_token_only", lambda parts: parts[-1]),
@@ -160,13 +169,19 @@ def _layer_questions(rng, given):
 # activation_gradient, hidden_delta
 
 
+def _with_constant(w: np.ndarray, shape: tuple[int, int], numbers: Numbers) -> np.ndarray:
+    """d beta / d h, (n, K, N + 1), in which the constant 1 moves too."""
+    excitation, here = numbers.given("excitation"), np.zeros(shape)
+    moved = numbers.rows(lambda h: excitation(w, h), here, linear=True)
+    return np.concatenate([moved, excitation(w, here)[:, :, np.newaxis]], axis=2)
+
+
 def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
     """The stage d beta / d h: what reaches the activations below."""
     (n, K), N = delta.shape, w.shape[1] - 1
     excitation = numbers.given("excitation")
     moved = numbers.rows(lambda h: excitation(w, h), np.zeros((n, N)), linear=True)
-    constant = excitation(w, np.zeros((n, N)))[:, :, np.newaxis]  # what the constant 1 adds to every excitation
-    everything = np.concatenate([moved, constant], axis=2)
+    everything = _with_constant(w, (n, N), numbers)
     return Stage(
         "∂β⁺/∂h",
         lambda delta: contract(delta, moved),
@@ -200,7 +215,12 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
     """Delta of the layer above times d beta / d h times d h / d beta."""
     delta, w, beta = args[:3]
     h, slope = wave(beta), numbers.entries(wave, beta)
-    at_h = numbers.entries(wave, h)
+    at_h, n = numbers.entries(wave, h), len(beta)
+    everything = _with_constant(w, beta.shape, numbers)
+
+    def fixed(name):
+        return numbers.entries(numbers.maybe(name), beta)
+
     return Chain(
         (
             Stage("∂ℓ/∂β⁺", lambda _: delta),
@@ -215,6 +235,17 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                         lambda back: back * numbers.entries(wave, numbers.maybe("tanh")(beta)),
                     ),
                     ("activation_derivative_at_activation", lambda back: back * at_h),
+                    *(
+                        ("activation_derivative_fixed", lambda back, name=name: back * fixed(name))
+                        for name in ("tanh", "sigmoid", "relu")
+                    ),
+                    ("activation_derivative_fixed", lambda back: back * (1 - h**2)),
+                    (
+                        "constant_has_delta",
+                        lambda back: (
+                            contract(delta, everything) * np.column_stack([slope, np.full(n, wave_derivative(1.0))])
+                        ),
+                    ),
                     ("activation_derivative_twice", lambda back: back * slope**2),
                     ("excitation_for_derivative", lambda back: back * beta),
                     ("activation_derivative_of_delta", lambda back: numbers.entries(wave, back)),
@@ -228,6 +259,9 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
             *per_token(len(delta)),
         )
     )
+
+
+OUTPUT_DELTAS = ("softmax_cross_entropy_gradient", "sigmoid_binary_cross_entropy_gradient", "mse_gradient")
 
 
 def _hidden_questions(rng, given):
@@ -260,8 +294,9 @@ def _output_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("jacobian_missing", same),
                     ("sum_over_classes_missing", lambda rows: rows[:, :, np.newaxis] * jacobian),
                     ("sum_over_classes_missing", lambda rows: rows[:, np.newaxis, :] * jacobian),
-                    ("sum_over_classes_missing", lambda rows: rows * jacobian.sum(axis=1)),
-                    ("sum_over_classes_missing", lambda rows: rows * jacobian.sum(axis=2)),
+                    ("jacobian_wrong_axis", lambda rows: rows * jacobian.sum(axis=1)),
+                    ("jacobian_wrong_axis", lambda rows: rows * jacobian.sum(axis=2)),
+                    ("tokens_not_kept_apart", lambda rows: rows @ jacobian),
                     ("averaged_over_classes", lambda rows: numbers.back(rows, outputs, np.zeros((len(rows), V))) / V),
                     ("jacobian_of_first_token", lambda rows: rows @ jacobian[0]),
                     ("first_class_only", lambda rows: rows[:, :1] * jacobian[:, 0]),
@@ -328,6 +363,10 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
 
         return pair
 
+    def fixed(name: str, beta: np.ndarray) -> np.ndarray:
+        """The derivative of an activation function of the notebook."""
+        return numbers.entries(numbers.maybe(name), beta)
+
     output = betas[-1]
     start = Stage(
         "∂ℓ/∂β⁺",
@@ -338,6 +377,7 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
             ("loss_derivative_twice", lambda _: loss_delta(y, output) * derivative(output)),
             ("loss_derivative_fixed", lambda _: hs[-1] - y),
             ("loss_derivative_fixed", lambda _: output - y),
+            *(("loss_derivative_fixed", lambda _, name=name: numbers.maybe(name)(y, output)) for name in OUTPUT_DELTAS),
             ("loss_derivative_missing", lambda _: np.ones(output.shape)),
             ("loss_derivative_missing", lambda _: output),
             ("loss_derivative_missing", lambda _: y),
@@ -352,6 +392,11 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
         (
             ("activation_derivative_missing", deltas(slope=lambda layer: 1.0)),
             ("activation_derivative_at_activation", deltas(slope=lambda layer: derivative(hs[layer + 1]))),
+            *(
+                ("activation_derivative_fixed", deltas(slope=lambda layer, name=name: fixed(name, betas[layer])))
+                for name in ("tanh", "sigmoid", "relu")
+            ),
+            ("activation_derivative_fixed", deltas(slope=lambda layer: 1 - hs[layer + 1] ** 2)),
             ("activation_derivative_of_wrong_layer", deltas(slope=lambda layer: derivative(betas[layer + 1]))),
             ("activation_derivative_of_wrong_layer", deltas(slope=lambda layer: derivative(betas[layer - 1]))),
             ("activation_derivative_of_wrong_layer", deltas(slope=lambda layer: derivative(hs[layer]))),

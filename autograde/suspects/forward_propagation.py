@@ -60,9 +60,10 @@ SIGMOID = (
     ("divided_not_multiplied", lambda h, slope, _: h**2 / slope),
     ("subtracted_from_one", lambda h, slope, _: 1 - slope),
     ("square_too_many", lambda h, slope, _: h - h**3),
+    ("tanhs_derivative", lambda h, slope, _: 1 - h**2),
 )
 TANH = (
-    ("square_missing", lambda h, slope, _: 1 - h),
+    ("square_of_h_missing", lambda h, slope, _: 1 - h),
     ("added_not_subtracted", lambda h, slope, _: 2 - slope),
     ("subtracted_from_one", lambda h, slope, _: 1 - slope),
     ("sigmoids_derivative", lambda h, slope, _: h - h**2),
@@ -103,6 +104,11 @@ def _softmax_jacobian(args: tuple, numbers: Numbers) -> Chain:
                     ("off_diagonal_sign", lambda _: diagonal + beside),
                     ("diagonal_missing", lambda _: jacobian - np.eye(V) * y_star[:, :, np.newaxis]),
                     ("diagonal_missing", lambda _: jacobian - diagonal),
+                    (
+                        "delta_missing_in_jacobian",
+                        lambda _: jacobian + (1 - np.eye(V)) * y_star[:, :, np.newaxis],
+                    ),
+                    ("jacobian_of_all", lambda _: np.diag(y_star.ravel()) - np.outer(y_star, y_star)),
                     ("product_missing", lambda _: np.eye(V) * y_star[:, :, np.newaxis]),
                     ("factor_y_missing", lambda _: jacobian / y_star[:, :, np.newaxis]),
                     ("factor_y_missing", lambda _: jacobian / y_star[:, np.newaxis, :]),
@@ -125,6 +131,9 @@ def _rows(rng, given):
 # forward
 
 
+ACTIVATIONS = ("tanh", "sigmoid", "relu")
+
+
 def _forward(args: tuple, numbers: Numbers) -> Chain:
     """Excitations by the notebook's own function, activations by the functions that are passed."""
     x, weights, activation, output = args
@@ -144,6 +153,10 @@ def _forward(args: tuple, numbers: Numbers) -> Chain:
 
         return run
 
+    def own(name: str):
+        """A function of the notebook, called by its name."""
+        return lambda beta: numbers.maybe(name)(beta)
+
     walk = Stage(
         "",
         passed(),
@@ -155,6 +168,9 @@ def _forward(args: tuple, numbers: Numbers) -> Chain:
             ("activation_not_applied", passed(hidden=same, last=same)),
             ("excitation_for_activation", passed(next_input=lambda beta, h, layer: beta)),
             ("excitation_for_activation", passed(kept=lambda beta, h: beta)),
+            *(("named_function_used", passed(hidden=own(name))) for name in ACTIVATIONS),
+            *(("named_function_used", passed(last=own(name))) for name in ("softmax", *ACTIVATIONS)),
+            *(("named_function_used", passed(own(name), own("softmax"))) for name in ACTIVATIONS),
             ("functions_swapped", passed(hidden=output, last=activation)),
             ("input_of_wrong_layer", passed(next_input=lambda beta, h, layer: x)),
             ("output_applied_after_activation", passed(last=lambda beta: output(activation(beta)))),

@@ -49,18 +49,18 @@ class Training:
             found.append(self.numbers.jacobian(along, w))
         return found
 
-    def step(self, weights: list) -> list:
+    def step(self, weights: list, _=0) -> list:
         """One step down."""
         return [w - self.eta * g for w, g in zip(weights, self.gradients(weights), strict=True)]
 
-    def one_by_one(self, weights: list) -> list:
+    def one_by_one(self, weights: list, _) -> list:
         """One step of every layer, the last first, each at weights that are moved already."""
         moved = list(weights)
         for layer in reversed(range(len(weights))):
             moved[layer] = moved[layer] - self.eta * self.gradients(moved)[layer]
         return moved
 
-    def moved_on_the_way(self, weights: list) -> list:
+    def moved_on_the_way(self, weights: list, _) -> list:
         """One step of every layer, the last first; delta goes back through weights that are moved already."""
         betas, hs = self.forward(self.x, weights, self.tanh, same)
         excitation = self.numbers.given("excitation")
@@ -81,8 +81,9 @@ class Training:
             weights = before = list(self.weights)
             found = [(weights, weights)]
             for _ in range(self.epochs):
-                for _ in range(steps(self.steps)):
-                    before, weights = weights, (step or self.step)(weights)
+                for number in range(steps(self.steps)):
+                    size = min(self.size, len(self.x) - number * self.size)
+                    before, weights = weights, (step or self.step)(weights, size)
                 found.append((weights, before))
             return found
 
@@ -93,17 +94,23 @@ class Training:
         return epochs[-1][0], [self.average_loss(weights) for weights, _ in epochs]
 
 
+LOSSES = ("cross_entropy_from_excitation", "mse", "binary_cross_entropy_from_excitation")
+
+
 def _train(args: tuple, numbers: Numbers) -> Chain:
     """Steps down the corpus loss, and the history of the loss."""
     t = Training(args, numbers)
     n = len(t.x)
 
-    def scaled(factor: float, only: Callable = lambda layer, L: True):
-        def step(weights):
+    def scaled(factor, only: Callable = lambda layer, L: True):
+        """A step in which every gradient is multiplied by a number, or a function of the batch's size."""
+
+        def step(weights, size):
             gradients = t.gradients(weights)
             L = len(weights)
+            by = factor(size) if callable(factor) else factor
             return [
-                w - factor * t.eta * g if only(layer, L) else w
+                w - by * t.eta * g if only(layer, L) else w
                 for layer, (w, g) in enumerate(zip(weights, gradients, strict=True))
             ]
 
@@ -113,6 +120,19 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
         """The same weights with a history that is changed."""
         return lambda epochs: (t.told(epochs)[0], change(t.told(epochs)[1]))
 
+    def other_loss(name: str):
+        """The same weights, with the history of a loss of the notebook."""
+
+        def told(epochs):
+            loss = numbers.maybe(name)
+            return epochs[-1][0], [float(np.mean(loss(t.y, t.outputs(weights)))) for weights, _ in epochs]
+
+        return told
+
+    def at_output(weights: list) -> float:
+        softmax = numbers.maybe("softmax")
+        return float(np.mean(t.loss(t.y, softmax(t.outputs(weights)))))
+
     steps = Stage(
         "",
         t.run(),
@@ -120,7 +140,9 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
             ("sign", t.run(scaled(-1))),
             ("eta_missing", t.run(scaled(1 / t.eta))),
             ("average_missing", t.run(scaled(n))),
+            ("average_missing", t.run(scaled(lambda size: size))),
             ("average_twice", t.run(scaled(1 / n))),
+            ("average_twice", t.run(scaled(lambda size: 1 / size))),
             ("factor_two_extra", t.run(scaled(2))),
             ("factor_two_missing", t.run(scaled(0.5))),
             ("weights_updated_too_early", t.run(t.moved_on_the_way)),
@@ -128,7 +150,7 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
             ("batches_ignored", t.run(steps=lambda steps: 1)),
             ("last_batch_missing", t.run(steps=lambda steps: n // t.size)),
             ("one_token_a_step", t.run(steps=lambda steps: n)),
-            ("weights_not_updated", t.run(same)),
+            ("weights_not_updated", t.run(lambda weights, _: weights)),
             ("only_last_layer", t.run(scaled(1, lambda layer, L: layer == L - 1))),
             ("only_first_layer", t.run(scaled(1, lambda layer, L: layer == 0))),
             ("epochs_ignored", lambda _: [(list(t.weights),) * 2, *(t.run()(None)[1:2] * t.epochs)]),
@@ -141,6 +163,8 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
             ("lists_swapped", lambda epochs: t.told(epochs)[::-1]),
             ("start_not_noted", history(lambda losses: losses[1:])),
             ("noted_too_early", history(lambda losses: [losses[0], *losses[:-1]])),
+            *(("loss_fixed", other_loss(name)) for name in LOSSES),
+            ("loss_at_output", lambda epochs: (epochs[-1][0], [at_output(weights) for weights, _ in epochs])),
             ("history_of_sums", history(lambda losses: [n * loss for loss in losses])),
             ("first_weights_returned", lambda epochs: (epochs[0][0], t.told(epochs)[1])),
             ("only_last_noted", history(lambda losses: losses[-1:])),

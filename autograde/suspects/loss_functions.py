@@ -81,7 +81,7 @@ def _cross_entropy_gradient(args: tuple, numbers: Numbers) -> Chain:
                 (
                     ("label_missing", lambda _: everywhere),
                     ("labels_outputs_swapped", lambda _: inverse),
-                    ("labels_outputs_swapped", lambda _: np.where(gradient == 0, 0.0, inverse)),
+                    ("multiplied_not_divided", lambda _: np.where(gradient == 0, 0.0, inverse)),
                     ("binary_formula", lambda _: gradient - (1 - y) * mirrored),
                     ("excitation_gradient", lambda _: y_star - y),
                     ("not_differentiated", lambda _: y * loss(y, y_star)[:, np.newaxis]),
@@ -284,6 +284,7 @@ def _cross_entropy_from_excitation(args: tuple, numbers: Numbers) -> Chain:
                     ("right_class_missing", lambda _: right + chosen - beta.max(axis=1)),
                     ("shift_added_twice", lambda _: right + beta.max(axis=1)),
                     ("logarithm_missing", lambda _: np.exp(right + chosen) - chosen),
+                    ("sum_and_logarithm_swapped", lambda _: np.sum(beta, axis=1) - chosen),
                     ("logarithm_missing", lambda _: np.exp(right)),
                     ("logarithm_missing", lambda _: np.exp(-right)),
                     ("added_not_subtracted", lambda _: right + 2 * chosen),

@@ -32,7 +32,7 @@ def _to_linear(args: tuple, numbers: Numbers) -> Chain:
                 (
                     ("bias_first", lambda _: excitation(bias_first, x)),
                     ("bias_missing", lambda _: excitation(zero, x)),
-                    ("weights_transposed", lambda _: excitation(np.column_stack([w[:, :-1].T, w[:, -1]]), x)),
+                    ("transpose_wrong", lambda _: excitation(np.column_stack([w[:, :-1].T, w[:, -1]]), x)),
                 ),
             ),
             *whole(),
@@ -65,6 +65,7 @@ def _torch_network(args: tuple, numbers: Numbers) -> Chain:
                 (
                     ("activation_at_the_end", through(tanh, tanh)),
                     ("softmax_at_the_end", through(tanh, softmax)),
+                    ("activation_in_front", lambda _: forward(tanh(x), weights, tanh, same)[1][-1]),
                     ("activation_not_applied", through(same)),
                     ("another_function", through(sigmoid)),
                     ("another_function", through(lambda beta: np.clip(beta, 0, None))),
@@ -111,6 +112,10 @@ def _torch_gradients(args: tuple, numbers: Numbers) -> Chain:
     def each(change):
         return lambda found: [change(gradient) for gradient in found]
 
+    def swapped(y, beta):
+        """PyTorch's cross-entropy with labels in the place of excitations, and the reverse."""
+        return np.log(np.exp(y).sum(axis=1)) * beta.sum(axis=1) - np.sum(y * beta, axis=1)
+
     loss = Stage(
         "",
         gradients(),
@@ -119,6 +124,7 @@ def _torch_gradients(args: tuple, numbers: Numbers) -> Chain:
             ("another_loss", gradients(mse)),
             ("another_loss", gradients(mse, softmax)),
             ("activation_not_applied", gradients(hidden=same)),
+            ("labels_outputs_swapped", gradients(swapped)),
         ),
     )
     listed = Stage(
@@ -171,19 +177,41 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
             found.append(numbers.jacobian(along, w))
         return found
 
-    def run(factor=lambda batch: 1.0, piled_up=False, whole_corpus=False, last=same, order=None):
+    def run(
+        factor=lambda batch: 1.0,
+        piled_up="",
+        whole_corpus=False,
+        last=same,
+        order=None,
+        one_step=False,
+        noted=slice(None),
+    ):
+        """A training; `piled_up` is "" for gradients of their own, "always", or "epoch" where each begins anew."""
+
         def trained(_):
             rng, network = np.random.default_rng(3), list(weights)
             history, pile = [loss(network, last=last)], [0.0] * len(weights)
             for _ in range(epochs):
-                for batch in batches(n, size, rng) if order is None else order():
+                if piled_up == "epoch":
+                    pile = [0.0] * len(weights)
+                drawn = [*(batches(n, size, rng) if order is None else order())]
+                for number, batch in enumerate(drawn):
+                    before = network
                     found = gradients(network, slice(None) if whole_corpus else batch, last)
                     pile = [p + g for p, g in zip(pile, found, strict=True)] if piled_up else found
-                    network = [w - eta * factor(batch) * g for w, g in zip(network, pile, strict=True)]
-                history.append(loss(network, last=last))
+                    if number == len(drawn) - 1 or not one_step:
+                        network = [w - eta * factor(batch) * g for w, g in zip(network, pile, strict=True)]
+                history.append(loss(network, last=last) if noted == slice(None) else loss(before, batch, last))
             return network, history
 
         return trained
+
+    once: list = []
+
+    def drawn_once():
+        if not once:
+            once.extend(batches(n, size, np.random.default_rng(3)))
+        return once
 
     def in_order():
         return (np.arange(n)[start : start + size] for start in range(0, n, size))
@@ -194,7 +222,12 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
                 "",
                 run(),
                 (
-                    ("gradients_pile_up", run(piled_up=True)),
+                    ("gradients_pile_up", run(piled_up="always")),
+                    ("pile_up_in_an_epoch", run(piled_up="epoch")),
+                    ("one_step_an_epoch", run(one_step=True)),
+                    ("one_step_an_epoch", run(one_step=True, piled_up="epoch")),
+                    ("batches_made_once", run(order=drawn_once)),
+                    ("last_batch_noted", run(noted="batch")),
                     ("softmax_at_the_end", run(last=softmax)),
                     ("average_missing", run(len)),
                     ("batches_ignored", run(whole_corpus=True)),
@@ -203,7 +236,7 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
                     ("eta_missing", run(lambda batch: 1 / eta)),
                     ("sign", run(lambda batch: -1.0)),
                     ("factor_two_extra", run(lambda batch: 2.0)),
-                    ("weights_not_updated", run(lambda batch: 0.0)),
+                    ("no_step", run(lambda batch: 0.0)),
                 ),
             ),
             Stage(

@@ -2,9 +2,63 @@
 
 import numpy as np
 
-from solutions.reference import activation_gradient, append_one, hidden_delta, tanh, weight_gradient
+from solutions.reference import (
+    activation_gradient,
+    append_one,
+    hidden_delta,
+    softmax_cross_entropy_gradient,
+    tanh,
+    weight_gradient,
+)
 
 # finite_difference
+
+
+def finite_difference__rows_moved__range(f, w, eps=1e-5):
+    gradient = np.zeros(w.shape)
+    for i in range(len(w)):
+        up, down = w.copy(), w.copy()
+        up[i] += eps
+        down[i] -= eps
+        gradient[i] = (f(up) - f(down)) / (2 * eps)
+    return gradient
+
+
+def finite_difference__rows_moved__steps(f, w, eps=1e-5):
+    slopes = []
+    for i in range(w.shape[0]):
+        step = np.zeros(w.shape)
+        step[i] = eps
+        slopes.append(np.full(w.shape[1:], (f(w + step) - f(w - step)) / eps / 2))
+    return np.array(slopes)
+
+
+def finite_difference__not_moved_back__one_step(f, w, eps=1e-5):
+    gradient, step = np.zeros(w.shape), np.zeros(w.shape)
+    for entry in np.ndindex(w.shape):
+        step[entry] = eps
+        gradient[entry] = (f(w + step) - f(w - step)) / (2 * eps)
+    return gradient
+
+
+def finite_difference__first_entry_only__return(f, w, eps=1e-5):
+    gradient = np.zeros(w.shape)
+    for entry in np.ndindex(w.shape):
+        step = np.zeros(w.shape)
+        step[entry] = eps
+        gradient[entry] = (f(w + step) - f(w - step)) / (2 * eps)
+        return gradient
+
+
+def finite_difference__first_entry_only__break(f, w, eps=1e-5):
+    gradient = np.zeros_like(w)
+    for i in range(w.size):
+        up, down = w.copy(), w.copy()
+        up.flat[i] += eps
+        down.flat[i] -= eps
+        gradient.flat[i] = (f(up) - f(down)) / (2 * eps)
+        break
+    return gradient
 
 
 def finite_difference__one_sided__arrays(f, w, eps=1e-5):
@@ -253,15 +307,15 @@ def weight_gradient__averaged_before_product__loops(delta, h):
     return gradient
 
 
-def weight_gradient__wrong_axis__nodes(delta, h):
+def weight_gradient__divided_by_nodes__nodes(delta, h):
     return delta.T @ append_one(h) / delta.shape[1]
 
 
-def weight_gradient__wrong_axis__below(delta, h):
+def weight_gradient__divided_by_nodes__below(delta, h):
     return np.einsum("ik,ij->kj", delta, append_one(h)) / h.shape[1]
 
 
-def weight_gradient__wrong_axis__mean(delta, h):
+def weight_gradient__divided_by_nodes__mean(delta, h):
     return delta.T @ append_one(h) / len(h[0])
 
 
@@ -731,6 +785,18 @@ def hidden_delta__bias_first__einsum(delta, w, beta, derivative):
     return np.einsum("ik,kj->ij", delta, w[:, 1:]) * derivative(beta)
 
 
+def hidden_delta__activation_derivative_fixed__tanh(delta, w, beta, derivative):
+    return activation_gradient(delta, w) * (1 - np.tanh(beta) ** 2)
+
+
+def hidden_delta__activation_derivative_fixed__relu(delta, w, beta, derivative):
+    return (delta @ w[:, :-1]) * (beta > 0)
+
+
+def hidden_delta__constant_has_delta__derivative_too(delta, w, beta, derivative):
+    return (delta @ w) * derivative(append_one(beta))
+
+
 def hidden_delta__weights_transposed__matrix(delta, w, beta, derivative):
     return delta @ w[:, :-1].T * derivative(beta)
 
@@ -810,8 +876,24 @@ def output_delta__sum_over_classes_missing__broadcast(loss_gradient, jacobian):
     return loss_gradient[:, np.newaxis, :] * jacobian
 
 
-def output_delta__sum_over_classes_missing__summed(loss_gradient, jacobian):
+def output_delta__jacobian_wrong_axis__summed(loss_gradient, jacobian):
     return loss_gradient * jacobian.sum(axis=1)
+
+
+def output_delta__jacobian_wrong_axis__axis(loss_gradient, jacobian):
+    return (loss_gradient[:, np.newaxis, :] * jacobian).sum(axis=1)
+
+
+def output_delta__jacobian_wrong_axis__other_axis(loss_gradient, jacobian):
+    return (loss_gradient[:, :, np.newaxis] * jacobian).sum(axis=2)
+
+
+def output_delta__tokens_not_kept_apart__matrix(loss_gradient, jacobian):
+    return loss_gradient @ jacobian
+
+
+def output_delta__tokens_not_kept_apart__einsum(loss_gradient, jacobian):
+    return np.einsum("aj,ijk->iak", loss_gradient, jacobian)
 
 
 def output_delta__averaged_over_classes__mean(loss_gradient, jacobian):
@@ -1041,6 +1123,36 @@ def back_propagate__loss_derivative_at_output__matrix(y, betas, hs, weights, der
         gradients[layer] = delta.T @ append_one(hs[layer]) / len(y)
         if layer:
             delta = delta @ weights[layer][:, :-1] * derivative(betas[layer - 1])
+    return gradients
+
+
+def back_propagate__activation_derivative_fixed__tanh(y, betas, hs, weights, derivative, loss_delta):
+    delta, gradients = loss_delta(y, betas[-1]), []
+    for layer in range(len(weights) - 1, -1, -1):
+        gradients.insert(0, weight_gradient(delta, hs[layer]))
+        if layer:
+            delta = activation_gradient(delta, weights[layer]) * (1 - np.tanh(betas[layer - 1]) ** 2)
+    return gradients
+
+
+def back_propagate__activation_derivative_fixed__passed_on(y, betas, hs, weights, derivative, loss_delta):
+    def slope(beta):
+        return 1 / np.cosh(beta) ** 2
+
+    delta = loss_delta(y, betas[-1])
+    gradients = [weight_gradient(delta, hs[len(weights) - 1])]
+    for layer in range(len(weights) - 1, 0, -1):
+        delta = hidden_delta(delta, weights[layer], betas[layer - 1], slope)
+        gradients.insert(0, weight_gradient(delta, hs[layer - 1]))
+    return gradients
+
+
+def back_propagate__loss_derivative_fixed__by_name(y, betas, hs, weights, derivative, loss_delta):
+    delta = softmax_cross_entropy_gradient(y, betas[-1])
+    gradients = [weight_gradient(delta, hs[len(weights) - 1])]
+    for layer in range(len(weights) - 1, 0, -1):
+        delta = hidden_delta(delta, weights[layer], betas[layer - 1], derivative)
+        gradients.insert(0, weight_gradient(delta, hs[layer - 1]))
     return gradients
 
 

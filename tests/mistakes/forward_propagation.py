@@ -62,11 +62,11 @@ def excitation__bias_missing__einsum(w, h):
     return np.einsum("nj,kj->nk", h, w[:, :-1])
 
 
-def excitation__weights_transposed__table(w, h):
+def excitation__transpose_wrong__table(w, h):
     return append_one(h) @ w
 
 
-def excitation__weights_transposed__einsum(w, h):
+def excitation__transpose_wrong__einsum(w, h):
     return np.einsum("nj,jk->nk", append_one(h), w)
 
 
@@ -418,11 +418,11 @@ def tanh_derivative__activation_derivative_at_activation__cosh(beta):
     return 1 / np.cosh(np.tanh(beta)) ** 2
 
 
-def tanh_derivative__square_missing__calls(beta):
+def tanh_derivative__square_of_h_missing__calls(beta):
     return 1 - tanh(beta)
 
 
-def tanh_derivative__square_missing__loops(beta):
+def tanh_derivative__square_of_h_missing__loops(beta):
     out = np.zeros(beta.shape)
     for entry in np.ndindex(beta.shape):
         out[entry] = 1 - np.tanh(beta[entry])
@@ -1084,3 +1084,50 @@ def forward__input_of_wrong_layer__widths(x, weights, activation, output):
 def forward__input_of_wrong_layer__index(x, weights, activation, output):
     betas = [excitation(w, x) for w in weights]
     return betas, [x, *(activation(beta) for beta in betas[:-1]), output(betas[-1])]
+
+
+def sigmoid_derivative__tanhs_derivative__calls(beta):
+    return 1 - sigmoid(beta) ** 2
+
+
+def sigmoid_derivative__tanhs_derivative__product(beta):
+    return (1 - sigmoid(beta)) * (1 + sigmoid(beta))
+
+
+def softmax_jacobian__delta_missing_in_jacobian__broadcast(beta):
+    p = softmax(beta)
+    return p[:, :, np.newaxis] * (1 - p[:, np.newaxis, :])
+
+
+def softmax_jacobian__delta_missing_in_jacobian__loops(beta):
+    return np.array([[[p[j] * (1 - p[k]) for k in range(len(p))] for j in range(len(p))] for p in softmax(beta)])
+
+
+def softmax_jacobian__jacobian_of_all__diag(beta):
+    p = softmax(beta)
+    return np.diag(p.ravel()) - np.outer(p, p)
+
+
+def forward__named_function_used__both(x, weights, activation, output):
+    betas, hs = [], [x]
+    for w in weights[:-1]:
+        betas.append(excitation(w, hs[-1]))
+        hs.append(np.tanh(betas[-1]))
+    betas.append(excitation(weights[-1], hs[-1]))
+    return betas, [*hs, softmax(betas[-1])]
+
+
+def forward__named_function_used__hidden(x, weights, activation, output):
+    betas, hs = [], [x]
+    for w in weights:
+        betas.append(excitation(w, hs[-1]))
+        hs.append(np.tanh(betas[-1]) if w is not weights[-1] else output(betas[-1]))
+    return betas, hs
+
+
+def forward__named_function_used__last(x, weights, activation, output):
+    betas, hs = [], [x]
+    for layer, w in enumerate(weights):
+        betas.append(excitation(w, hs[-1]))
+        hs.append(activation(betas[-1]) if layer < len(weights) - 1 else softmax(betas[-1]))
+    return betas, hs

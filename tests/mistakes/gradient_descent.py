@@ -5,10 +5,12 @@ import numpy as np
 from solutions.reference import (
     activation_gradient,
     back_propagate,
+    cross_entropy_from_excitation,
     forward,
     gradient_step,
     identity,
     minibatches,
+    softmax,
     tanh,
     tanh_derivative,
     weight_gradient,
@@ -688,6 +690,48 @@ def train__last_batch_missing__skipped(x, y, weights, eta, epochs, size, rng, lo
         for batch in minibatches(len(x), size, rng):
             if len(batch) < size:
                 continue
+            betas, hs = forward(x[batch], weights, tanh, identity)
+            gradients = back_propagate(y[batch], betas, hs, weights, tanh_derivative, loss_delta)
+            weights = gradient_step(weights, gradients, eta)
+        history.append(corpus(weights))
+    return weights, history
+
+
+def train__average_twice__batch(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    def corpus(weights):
+        return float(np.mean(loss(y, forward(x, weights, tanh, identity)[0][-1])))
+
+    history = [corpus(weights)]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
+            betas, hs = forward(x[batch], weights, tanh, identity)
+            gradients = back_propagate(y[batch], betas, hs, weights, tanh_derivative, loss_delta)
+            weights = gradient_step(weights, gradients, eta / len(batch))
+        history.append(corpus(weights))
+    return weights, history
+
+
+def train__loss_fixed__by_name(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    def corpus(weights):
+        return float(np.mean(cross_entropy_from_excitation(y, forward(x, weights, tanh, identity)[0][-1])))
+
+    history = [corpus(weights)]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
+            betas, hs = forward(x[batch], weights, tanh, identity)
+            gradients = back_propagate(y[batch], betas, hs, weights, tanh_derivative, loss_delta)
+            weights = gradient_step(weights, gradients, eta)
+        history.append(corpus(weights))
+    return weights, history
+
+
+def train__loss_at_output__softmax(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
+    def corpus(weights):
+        return float(np.mean(loss(y, forward(x, weights, tanh, softmax)[1][-1])))
+
+    history = [corpus(weights)]
+    for _ in range(epochs):
+        for batch in minibatches(len(x), size, rng):
             betas, hs = forward(x[batch], weights, tanh, identity)
             gradients = back_propagate(y[batch], betas, hs, weights, tanh_derivative, loss_delta)
             weights = gradient_step(weights, gradients, eta)

@@ -48,7 +48,7 @@ def questions() -> dict[str, list[tuple]]:
         "class_index": [(probable,), (probable[:3, :3],), (tied,)],
         "to_unsigned": [(np.array([-1.0, 1, 1, -1, 1]),), (np.array([1.0, -1, -1]),)],
         "to_signed": [(np.array([0.0, 1, 1, 0, 1]),), (np.array([1.0, 0, 0]),)],
-        "bag_of_words": [(text, words) for text in texts],
+        "bag_of_words": [(text, [*words, ""]) for text in texts],
         "bag_of_words__apostrophes": [(text, [*words, "don't", "isn't", "actors"]) for text in quoted],
         "training_database": [(texts, [1, -1, 2], words), (texts[:2], [-1, 1], words[:3])],
         "gradient_step": [(w, g, eta) for w, g, eta in zip(layers, slopes, (0.3, 0.7), strict=True)],

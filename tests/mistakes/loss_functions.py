@@ -52,6 +52,14 @@ def mse__absolute_for_square__loops(y, y_star):
     return np.array([sum(row) / len(row) for row in gaps])
 
 
+def mse__divided_by_two__table(y, y_star):
+    return np.sum((y - y_star) ** 2, axis=1) / 2
+
+
+def mse__divided_by_two__half(y, y_star):
+    return 0.5 * ((y_star - y) ** 2).sum(axis=1)
+
+
 def mse__square_missing__table(y, y_star):
     return np.mean(y - y_star, axis=1)
 
@@ -518,6 +526,14 @@ def zero_one__all_for_any__loops(y, y_star):
     return np.array([float(all(a != b)) for a, b in zip(y, decide(y_star), strict=True)])
 
 
+def zero_one__no_decision__table(y, y_star):
+    return 1 - np.sum(y * y_star, axis=1)
+
+
+def zero_one__no_decision__loops(y, y_star):
+    return np.array([1 - label @ output for label, output in zip(y, y_star, strict=True)])
+
+
 def zero_one__wrong_axis__table(y, y_star):
     return np.any(decide(y_star) != y, axis=0).astype(float)
 
@@ -708,6 +724,14 @@ def cross_entropy__entropy__loops(y, y_star):
     return np.array([-sum(p * np.log(p) for p in row) for row in y_star])
 
 
+def cross_entropy__largest_output__table(y, y_star):
+    return -np.log(y_star.max(axis=1))
+
+
+def cross_entropy__largest_output__decided(y, y_star):
+    return -np.log(y_star[np.arange(len(y)), y_star.argmax(axis=1)])
+
+
 def cross_entropy__wrong_axis__table(y, y_star):
     return -np.sum(y * np.log(y_star), axis=0)
 
@@ -780,13 +804,21 @@ def cross_entropy_gradient__label_missing__power(y, y_star):
     return -(y_star**-1.0)
 
 
-def cross_entropy_gradient__labels_outputs_swapped__where(y, y_star):
+def cross_entropy_gradient__multiplied_not_divided__inf(y, y_star):
     return -y_star / np.where(y == 1, y, np.inf)
 
 
 def cross_entropy_gradient__labels_outputs_swapped__division(y, y_star):
     with np.errstate(divide="ignore"):
         return -y_star / y
+
+
+def cross_entropy_gradient__multiplied_not_divided__labels(y, y_star):
+    return -y * y_star
+
+
+def cross_entropy_gradient__multiplied_not_divided__where(y, y_star):
+    return np.where(y == 1, -y_star, 0.0)
 
 
 def cross_entropy_gradient__binary_formula__sum(y, y_star):
@@ -1092,6 +1124,10 @@ def cross_entropy_from_excitation__averaged_over_classes__mean(y, beta):
 
 def cross_entropy_from_excitation__averaged_over_classes__division(y, beta):
     return cross_entropy(y, softmax(beta)) / beta.shape[1]
+
+
+def cross_entropy_from_excitation__sum_and_logarithm_swapped__calls(y, beta):
+    return np.sum(np.log(np.exp(beta)), axis=1) - np.sum(y * beta, axis=1)
 
 
 def cross_entropy_from_excitation__wrong_axis__columns(y, beta):

@@ -63,7 +63,7 @@ def to_linear__single_precision__float(w):
     return linear.float()
 
 
-def to_linear__weights_transposed__copy(w):
+def to_linear__transpose_wrong__copy(w):
     import torch
 
     linear = torch.nn.Linear(w.shape[1] - 1, w.shape[0], dtype=torch.float64)
@@ -73,7 +73,7 @@ def to_linear__weights_transposed__copy(w):
     return linear
 
 
-def to_linear__weights_transposed__rows(w):
+def to_linear__transpose_wrong__rows(w):
     import torch
 
     linear = torch.nn.Linear(w.shape[1] - 1, w.shape[0], dtype=torch.float64)
@@ -176,6 +176,25 @@ def torch_network__another_function__sigmoid(weights):
     for w in weights[1:]:
         layers += [torch.nn.Sigmoid(), to_linear(w)]
     return torch.nn.Sequential(*layers)
+
+
+def torch_network__activation_in_front__loop(weights):
+    import torch
+
+    layers = []
+    for w in weights:
+        layers += [torch.nn.Tanh(), to_linear(w)]
+    return torch.nn.Sequential(*layers)
+
+
+def torch_network__activation_in_front__append(weights):
+    import torch
+
+    network = torch.nn.Sequential(torch.nn.Tanh(), to_linear(weights[0]))
+    for w in weights[1:]:
+        network.append(torch.nn.Tanh())
+        network.append(to_linear(w))
+    return network
 
 
 # torch_gradients
@@ -311,7 +330,92 @@ def torch_gradients__transposed__vstack(x, y, weights):
     return [np.vstack([w.T, b]) for w, b in zip(parameters[::2], parameters[1::2], strict=True)]
 
 
+def torch_gradients__labels_outputs_swapped__functional(x, y, weights):
+    import torch
+
+    network = torch_network(weights)
+    torch.nn.functional.cross_entropy(torch.from_numpy(y), network(torch.from_numpy(x))).backward()
+    linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+    return [np.column_stack([layer.weight.grad.numpy(), layer.bias.grad.numpy()]) for layer in linear]
+
+
+def torch_gradients__labels_outputs_swapped__module(x, y, weights):
+    import torch
+
+    network = torch_network(weights)
+    torch.nn.CrossEntropyLoss()(torch.tensor(y), network(torch.tensor(x))).backward()
+    parameters = [p.grad.numpy() for p in network.parameters()]
+    return [np.hstack([w, b[:, None]]) for w, b in zip(parameters[::2], parameters[1::2], strict=True)]
+
+
 # torch_train
+
+
+def _trained(x, y, weights, eta, epochs, drawn, each):
+    """A training in which `each` batch's turn is taken as its caller says; what is returned as asked."""
+    import torch
+
+    inputs, labels, loss = torch.from_numpy(x), torch.from_numpy(y), torch.nn.functional.cross_entropy
+    network = torch_network(weights)
+    optimizer = torch.optim.SGD(network.parameters(), lr=eta)
+    history = [float(loss(network(inputs), labels))]
+    for _ in range(epochs):
+        each(optimizer, [lambda b=batch: loss(network(inputs[b]), labels[b]) for batch in drawn()])
+        history.append(float(loss(network(inputs), labels)))
+    linear = [layer for layer in network if isinstance(layer, torch.nn.Linear)]
+    return [np.column_stack([m.weight.detach().numpy(), m.bias.detach().numpy()]) for m in linear], history
+
+
+def torch_train__pile_up_in_an_epoch__once(x, y, weights, eta, epochs, size, rng, _trained=_trained):
+    def each(optimizer, losses):
+        optimizer.zero_grad()
+        for loss in losses:
+            loss().backward()
+            optimizer.step()
+
+    return _trained(x, y, weights, eta, epochs, lambda: minibatches(len(x), size, rng), each)
+
+
+def torch_train__one_step_an_epoch__last_batch(x, y, weights, eta, epochs, size, rng, _trained=_trained):
+    def each(optimizer, losses):
+        for loss in losses:
+            optimizer.zero_grad()
+            loss().backward()
+        optimizer.step()
+
+    return _trained(x, y, weights, eta, epochs, lambda: minibatches(len(x), size, rng), each)
+
+
+def torch_train__one_step_an_epoch__all_batches(x, y, weights, eta, epochs, size, rng, _trained=_trained):
+    def each(optimizer, losses):
+        optimizer.zero_grad()
+        for loss in losses:
+            loss().backward()
+        optimizer.step()
+
+    return _trained(x, y, weights, eta, epochs, lambda: minibatches(len(x), size, rng), each)
+
+
+def torch_train__batches_made_once__list(x, y, weights, eta, epochs, size, rng, _trained=_trained):
+    batches = list(minibatches(len(x), size, rng))
+
+    def each(optimizer, losses):
+        for loss in losses:
+            optimizer.zero_grad()
+            loss().backward()
+            optimizer.step()
+
+    return _trained(x, y, weights, eta, epochs, lambda: batches, each)
+
+
+def torch_train__no_step__cleared(x, y, weights, eta, epochs, size, rng, _trained=_trained):
+    def each(optimizer, losses):
+        for loss in losses:
+            loss().backward()
+            optimizer.zero_grad()
+            optimizer.step()
+
+    return _trained(x, y, weights, eta, epochs, lambda: minibatches(len(x), size, rng), each)
 
 
 def torch_train__gradients_pile_up__optimizer(x, y, weights, eta, epochs, size, rng):
@@ -347,14 +451,14 @@ def torch_train__gradients_pile_up__by_hand(x, y, weights, eta, epochs, size, rn
     return [np.hstack([w, b[:, None]]) for w, b in zip(arrays[::2], arrays[1::2], strict=True)], history
 
 
-def torch_train__weights_not_updated_plus_only_last_noted__start(x, y, weights, eta, epochs, size, rng):
+def torch_train__no_step_plus_only_last_noted__start(x, y, weights, eta, epochs, size, rng):
     import torch
 
     loss = torch.nn.functional.cross_entropy(torch_network(weights)(torch.from_numpy(x)), torch.from_numpy(y))
     return [w.copy() for w in weights], [float(loss)]
 
 
-def torch_train__weights_not_updated_plus_only_last_noted__network(x, y, weights, eta, epochs, size, rng):
+def torch_train__no_step_plus_only_last_noted__network(x, y, weights, eta, epochs, size, rng):
     import torch
 
     network = torch_network(weights)
@@ -363,7 +467,7 @@ def torch_train__weights_not_updated_plus_only_last_noted__network(x, y, weights
     return [np.hstack([w, b[:, None]]) for w, b in zip(arrays[::2], arrays[1::2], strict=True)], history
 
 
-def torch_train__weights_not_updated__no_step(x, y, weights, eta, epochs, size, rng):
+def torch_train__no_step__no_step(x, y, weights, eta, epochs, size, rng):
     import torch
 
     inputs, labels, loss = torch.from_numpy(x), torch.from_numpy(y), torch.nn.functional.cross_entropy
@@ -376,7 +480,7 @@ def torch_train__weights_not_updated__no_step(x, y, weights, eta, epochs, size, 
     return [np.column_stack([m.weight.detach().numpy(), m.bias.detach().numpy()]) for m in linear], history
 
 
-def torch_train__weights_not_updated__constant(x, y, weights, eta, epochs, size, rng):
+def torch_train__no_step__constant(x, y, weights, eta, epochs, size, rng):
     import torch
 
     start = torch.nn.CrossEntropyLoss()(torch_network(weights)(torch.tensor(x)), torch.tensor(y)).item()

@@ -327,6 +327,19 @@ def bag_of_words__apostrophe_splits__replace(text, vocabulary):
     return np.array([words.count(word) for word in vocabulary], dtype=float)
 
 
+def bag_of_words__group_found__table(text, vocabulary):
+    words = re.findall(r"[a-z]+('[a-z]+)*", text.lower())
+    return np.array([float(words.count(word)) for word in vocabulary])
+
+
+def bag_of_words__group_found__loops(text, vocabulary):
+    x = np.zeros(len(vocabulary))
+    for word in re.findall(r"[a-z]+('[a-z]+)*", text.lower()):
+        if word in vocabulary:
+            x[vocabulary.index(word)] += 1
+    return x
+
+
 def bag_of_words__quotes_stick__table(text, vocabulary):
     words = re.findall(r"[a-z']+", text.lower())
     return np.array([words.count(word) for word in vocabulary], dtype=float)
