@@ -706,14 +706,15 @@ def steps(f, paths, span, *, xlabel="weight $w$", ylabel=r"loss $\mathcal{L}$", 
         ax.set(xlim=span, ylim=(low - 0.08 * (high - low), high + 0.12 * (high - low)), title=label)
         for i in range(len(path) - 1):
             inches = 0.85 * WIDTH / columns / (span[1] - span[0]), 2.0 / (high - low)
-            if np.hypot(inches[0] * (path[i + 1] - path[i]), inches[1] * (at[i + 1] - at[i])) < 0.2:
+            length = np.hypot(inches[0] * (path[i + 1] - path[i]), inches[1] * (at[i + 1] - at[i]))
+            if length < 0.1:
                 continue  # an arrow's head would hide both points
             bend = -0.35 if path[i + 1] > path[i] else 0.35
             ax.add_patch(
                 FancyArrowPatch(
                     (path[i], at[i]), (path[i + 1], at[i + 1]), connectionstyle=f"arc3,rad={bend}",
-                    arrowstyle="-|>", mutation_scale=10, shrinkA=3, shrinkB=3, color=ORANGE, linewidth=1.2,
-                    zorder=2,
+                    arrowstyle="-|>", mutation_scale=10 if length >= 0.2 else 5, shrinkA=3, shrinkB=3, color=ORANGE,
+                    linewidth=1.2, zorder=2,
                 )
             )  # fmt: skip
         ax.plot(path, at, "o", color="black", markersize=5, zorder=3)
@@ -729,9 +730,10 @@ def steps(f, paths, span, *, xlabel="weight $w$", ylabel=r"loss $\mathcal{L}$", 
 
 
 def _number_points(ax, path, at, span, low, high):
-    """Write 0, 1, 2, ... under the points of a path, as far as there is room."""
+    """Write 0, 1, 2, ... under the points of a path, the first and the last, and the others as far as there is room."""
     taken: list[np.ndarray] = []
-    for i, (x, y) in enumerate(zip(path, at, strict=True)):
+    numbered = list(enumerate(zip(path, at, strict=True)))
+    for i, (x, y) in [numbered[0], *numbered[:0:-1][:1], *numbered[1:-1]]:
         spot = np.array([(x - span[0]) / (span[1] - span[0]), (y - low) / (high - low)])
         crowded = any(abs(spot[0] - s[0]) < 0.075 and abs(spot[1] - s[1]) < 0.09 for s in taken)
         if crowded or not (0 <= spot[0] <= 1 and spot[1] <= 1):
@@ -1201,7 +1203,7 @@ def explore_network(weights, x, draw):
                 name = f"$x_{{{column + 1}}}$" if layer == 0 else f"$w^{{({layer})}}_{{{row + 1}{column + 1}}}$"
                 end = max(3.0, float(np.ceil(abs(number))))
                 look = {"layout": widgets.Layout(width="220px"), "style": {"description_width": "64px"}}
-                sliders.append(widgets.FloatSlider(number, min=-end, max=end, step=0.1, description=name, **look))
+                sliders.append(widgets.FloatSlider(number, min=-end, max=end, step=0.02, description=name, **look))
             columns.append(sliders)
 
         def read():
