@@ -141,7 +141,7 @@ def grade(
         raise click.UsageError("--tls-ca-file, --tls-cert and --tls-key are of a connection: say --scheduler too.")
     cluster = Address(scheduler, *files) if scheduler else None
     memory = memory_limit * 2**20
-    run(Request(unit, students, workers, force, time_limit, memory, not no_sandbox, folder, how, cluster))
+    run(Request(unit.rstrip("/"), students, workers, force, time_limit, memory, not no_sandbox, folder, how, cluster))
 
 
 @main.command()

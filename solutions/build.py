@@ -100,6 +100,12 @@ def source_notebook(path: Path, reference: Reference) -> NotebookNode:
             raise SourceError(f"{path.relative_to(ROOT)}, cell {number} ({start!r}): {error}") from error
         made["id"] = _free(made["id"], taken)
         cells.append(made)
+        name = made["id"].split("-")[1] if made["id"].startswith("check-") else ""
+        if name and name not in taken:
+            raise SourceError(
+                f"{path.relative_to(ROOT)}, cell {number}: check({name}) has no exercise above it: delete it too, or "
+                f"bring back the cell with :exercise: {name}"
+            )
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

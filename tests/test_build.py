@@ -128,12 +128,19 @@ def test_the_student_half_implements_no_exercise():
                     assert arguments == ["ask"], f"{path.name} defines {node.name}({', '.join(arguments)})"
 
 
-def test_a_source_that_cannot_be_built_is_named_with_its_cell():
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        (":exercise: softmaks\n", r"cell 1 .*no function softmaks"),
+        (":points: 1\ncheck(softmax)\n", r"cell 1: check\(softmax\) has no exercise above it: delete it too"),
+    ],
+)
+def test_a_source_that_cannot_be_built_is_named_with_its_cell(cell, sentence):
     path = SOLUTIONS / "01_training_data" / "broken_for_a_test.md"
     head = "---\nkernelspec:\n  name: python3\n  display_name: Python 3\n---\n"
-    path.write_text(head + "\n```{code-cell}\n:exercise: softmaks\n```\n")
+    path.write_text(f"{head}\n```{{code-cell}}\n{cell}```\n")
     try:
-        with pytest.raises(build.SourceError, match=r"broken_for_a_test\.md, cell 1 .*no function softmaks"):
+        with pytest.raises(build.SourceError, match=rf"broken_for_a_test\.md, {sentence}"):
             build.source_notebook(path, REFERENCE)
     finally:
         path.unlink()

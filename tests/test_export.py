@@ -237,6 +237,21 @@ def test_a_list_of_ones_own(empty):
     assert gradebook_of(empty)["ada"] == ("Ada", "Müller", "new@x", None)
 
 
+@pytest.mark.parametrize(
+    ("again", "sentence"),
+    [
+        ("id,email\nADA,new@x\n", "line 2: 'ADA' has the id of 'ada'"),
+        ("id,email\na.mueller,Ada@X\n", "line 2: 'a.mueller' has the e-mail address of 'ada'"),
+    ],
+)
+def test_nobody_is_added_under_a_second_name(empty, again, sentence):
+    enrol(empty, "id,email\nada,ada@x\n")
+    result = enrol(empty, again)
+    assert result.exit_code == 1
+    assert sentence in told(result)
+    assert list(gradebook_of(empty)) == ["ada"]
+
+
 def test_canvas_and_moodle_exports_are_lists_too(empty):
     assert "5 new students" in told(enrol(empty, CANVAS.replace('"Student, Test"', "Tester")))
     assert gradebook_of(empty)["renee.cat"] == ("Renée", "Cat", None, "103")

@@ -19,6 +19,7 @@ import time
 import urllib.request
 import warnings
 from concurrent.futures import Future
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -261,6 +262,11 @@ def new_points(folder, monkeypatch):
         gradebook.update_or_create_grade_cell("check_hidden_delta", NAME, UNIT, max_score=30)
 
 
+def new_due_date(folder, monkeypatch):
+    with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_assignment(UNIT, duedate=datetime(2026, 2, 3, 3))
+
+
 def other_score(folder, monkeypatch):
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
         gradebook.find_grade("check_hidden_delta", NAME, UNIT, "ada").auto_score = 0.25
@@ -300,6 +306,7 @@ CHANGES = [
     (new_checks, True),
     (new_key, True),
     (new_points, True),
+    (new_due_date, True),
     (other_score, True),
     (no_file, True),
     (other_file, True),
@@ -316,6 +323,39 @@ def test_a_submission_is_graded_again_where_its_outcome_could_differ(class_folde
     change(class_folder, monkeypatch)
     assert graded_by(class_folder)["ada"].anew == anew
     assert not graded_by(class_folder)["ada"].anew
+
+
+def test_an_extension_and_another_late_policy_reach_what_is_graded(class_folder):
+    def penalty():
+        with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+            return gradebook.find_submission(UNIT, "ada").late_submission_penalty
+
+    for name in ("ada", "emil"):
+        hand_in(class_folder, UNIT, name, timestamp="2026-02-03 04:05:06 UTC")
+    new_due_date(class_folder, None)
+    graded_by(class_folder)
+    assert penalty() == 0
+    with (class_folder / "nbgrader_config.py").open("a") as file:
+        file.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    assert graded_by(class_folder)["ada"].anew
+    assert penalty() > 0
+    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+        gradebook.grant_extension(UNIT, "ada", days=2)
+    found = graded_by(class_folder)
+    assert (found["ada"].anew, found["emil"].anew) == (True, False)
+    assert penalty() == 0
+
+
+def test_whom_the_gradebook_does_not_know_is_told(class_folder, capsys):
+    for name in ("ada", "emil"):
+        hand_in(class_folder, UNIT, name)
+    graded_by(class_folder, students=["ada"])
+    capsys.readouterr()
+    graded_by(class_folder)
+    said = capsys.readouterr().err
+    assert "1 of them is not on the gradebook's list of students, and will stand in it without a name: emil." in said
+    graded_by(class_folder)
+    assert "without a name" not in capsys.readouterr().err
 
 
 def stopped(job, sessions):

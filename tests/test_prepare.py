@@ -3,6 +3,7 @@
 import copy
 import json
 import os
+import shutil
 import warnings
 
 import nbformat
@@ -14,7 +15,8 @@ from autograde.grading.assignment import load
 from autograde.grading.course import Course
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.prepare import Broken, prepare, read, restore
-from tests.handing_in import HARMLESS, cell, hand_in, notebook
+from solutions.build import LECTURES
+from tests.handing_in import HARMLESS, cell, edit, hand_in, notebook
 
 UNIT, NAME = "04_back_propagation", "back_propagation"
 KEY = bytes(32)
@@ -349,6 +351,22 @@ def test_what_is_no_ordinary_file_is_not_read(assignment, tmp_path, make, why):
     outcome = prepare(read(tmp_path, "eve", assignment), assignment, NAME, KEY, Limits())
     assert isinstance(outcome, Outcome)
     assert why in outcome.to_instructor
+
+
+def test_another_notebook_of_the_course_under_this_name_is_named(assignment, class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    shutil.copy(LECTURES / "02_forward_propagation" / "forward_propagation.ipynb", folder / f"{NAME}.ipynb")
+    outcome = prepare(read(folder, "ada", assignment), assignment, NAME, KEY, Limits())
+    assert isinstance(outcome, Outcome)
+    said = "is the notebook forward_propagation.ipynb of 02_forward_propagation under another name"
+    assert said in outcome.to_instructor
+    assert said in outcome.to_student
+
+
+def test_answers_in_a_notebook_that_says_it_is_another_count(assignment, class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    edit(folder / f"{NAME}.ipynb", lambda content: content["metadata"].update(autograde={"notebook": "x", "unit": "y"}))
+    assert not isinstance(prepare(read(folder, "ada", assignment), assignment, NAME, KEY, Limits()), Outcome)
 
 
 def test_a_notebook_of_another_name_is_told_to_the_instructor(assignment, class_folder):

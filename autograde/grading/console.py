@@ -103,11 +103,13 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
         f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
     )
     if looks:
-        console.print(f"{looks} need a look: autograded/STUDENT/{totals.unit} holds what ran.")
-    if totals.by_hand:
         console.print(
-            f"{totals.by_hand} have answers in words, for a person to read: jupyter lab, Nbgrader > Formgrader."
+            f"{looks} {'needs' if looks == 1 else 'need'} a look: autograded/STUDENT/{totals.unit} holds what ran."
         )
+    if totals.by_hand:
+        have = "has" if totals.by_hand == 1 else "have"
+        told = f"{totals.by_hand} {have} answers in words, for a person to read"
+        console.print(f"{told}: jupyter lab, Nbgrader > Formgrader.")
 
 
 def _happened(line: Graded) -> str:

@@ -135,9 +135,12 @@ class Course:
                 raise CannotGrade(f"{path} cannot be locked ({error.strerror}): is the folder on a network?") from None
             since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
             holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "unit": unit}
-            file.truncate(0)
-            file.write(json.dumps(holder))
-            file.flush()
+            try:
+                file.truncate(0)
+                file.write(json.dumps(holder))
+                file.flush()
+            except OSError as error:
+                raise cannot_write(path, error) from None
             try:
                 yield
             finally:

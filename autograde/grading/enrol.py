@@ -4,7 +4,9 @@ import os
 import re
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from autograde.grading.course import CannotGrade, Course
 from autograde.grading.roster import IDS, Entry, Roster, read_roster
@@ -60,6 +62,7 @@ def write(course: Course, roster: Roster, which: str) -> tuple[int, int]:
         try:
             with Gradebook(course.database, course.directory.course_id or "default_course") as gradebook:
                 there = {student.id: student for student in gradebook.students}
+                _nobody_twice(roster, which, there.values())
                 for entry in roster.entries:
                     student = there.get(entry.known[which]) or Student(id=entry.known[which])
                     for column, value in _values(entry).items():
@@ -72,6 +75,35 @@ def write(course: Course, roster: Roster, which: str) -> tuple[int, int]:
             ) from None
     known = sum(entry.known[which] in there for entry in roster.entries)
     return len(roster.entries) - known, known
+
+
+def _nobody_twice(roster: Roster, which: str, there: Iterable[Any]) -> None:
+    """Refuse somebody under a new id who is in the gradebook under another: two rows would share the work.
+
+    Raises
+    ------
+    CannotGrade : if there is one
+    """
+    ids, addresses, numbers = {}, {}, {}
+    for student in there:
+        ids[student.id.casefold()] = student.id
+        if student.email:
+            addresses[student.email.casefold()] = student.id
+        if student.lms_user_id:
+            numbers[str(student.lms_user_id)] = student.id
+    for entry in roster.entries:
+        name = entry.known[which]
+        for what, known, value in (
+            ("id", ids, name.casefold()),
+            ("e-mail address", addresses, entry.known.get("email", "").casefold()),
+            ("number", numbers, entry.known.get("number", "")),
+        ):
+            if value and known.get(value, name) != name:
+                raise CannotGrade(
+                    f"{roster.path}, line {entry.line}: {name!r} has the {what} of {known[value]!r}, who is in the "
+                    f"gradebook: is it the same person? Nobody was added. Say {known[value]!r} in the file, or "
+                    f"nbgrader db student remove {known[value]} --force first."
+                )
 
 
 def _values(entry: Entry) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from autograde.asking import plain
 from autograde.exercises import called_check
 from autograde.grading.assignment import Assignment
 from autograde.grading.course import CannotGrade, Course, cannot_write
@@ -72,9 +73,10 @@ def secret(course: Course, unit: str) -> bytes:
     return key
 
 
-def asked_of(submission: Submission, assignment: Assignment, key: bytes, judging: bytes) -> str:
-    """Digest of everything that an outcome depends on: what was handed in, what is asked, what judges."""
-    parts = submission.digest, assignment.digest, hashlib.sha256(key).hexdigest(), judging.hex()
+def asked_of(submission: Submission, assignment: Assignment, key: bytes, judging: bytes, lateness: str = "") -> str:
+    """Digest of everything that an outcome depends on: what was handed in and when it was due, what is asked, what
+    judges."""
+    parts = submission.digest, assignment.digest, hashlib.sha256(key).hexdigest(), judging.hex(), lateness
     return hashlib.sha256("/".join(parts).encode()).hexdigest()
 
 
@@ -127,6 +129,13 @@ def grade(
         waiting_answers = {} if force else gradebook.by_hand()
         running: dict[Future[Outcome], tuple[_InFlight, Job]] = {}
         flights = 0
+        lateness, strangers = gradebook.lateness(), gradebook.strangers(students)
+        if strangers:
+            waiting(
+                f"{len(strangers)} of them {'is' if len(strangers) == 1 else 'are'} not on the gradebook's list of "
+                f"students, and will stand in it without a name: {plain(', '.join(strangers[:5]))}"
+                f"{', ...' if len(strangers) > 5 else ''}."
+            )
 
         def finish(flight: _InFlight) -> Graded:
             outcomes = [flight.outcomes[name] for name in assignment.notebooks]
@@ -155,7 +164,7 @@ def grade(
         try:
             for student in students:
                 submission = read(course.folder("submitted", student, assignment.name), student, assignment)
-                asked = asked_of(submission, assignment, key, judging)
+                asked = asked_of(submission, assignment, key, judging, lateness(student))
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
                     yield replace(_line(ledger.entry(student), anew=False), by_hand=waiting_answers.get(student, 0))

@@ -135,8 +135,9 @@ class UnitOverview:
     def _exercise(self, cell: Asked, totals: np.ndarray) -> Exercise:
         points = self.points([cell])[:, 0]
         known = cell in self.counted
-        said = [s for student in self.handed if (s := self.said(student, cell))]
-        mistakes = Counter(filter(None, map(mistake_of, said)))
+        told = {student: s for student in self.handed if (s := self.said(student, cell))}
+        said = list(told.values())
+        mistakes = Counter(name for student, s in told.items() if self.ran(student, cell) and (name := mistake_of(s)))
         return Exercise(
             unit=self.unit.name,
             asked=cell,
@@ -151,6 +152,11 @@ class UnitOverview:
             lost=float(np.maximum(0, cell.possible - points).sum()) if known else 0.0,
             mistakes=tuple(mistakes.most_common()),
         )
+
+    def ran(self, student: str, cell: Asked) -> bool:
+        """Whether the student's notebook could be read: what is said of one that could not is no mistake."""
+        executed = self.executed.get(student, {}).get(cell.notebook)
+        return executed is not None and executed.status != "broken"
 
     def said(self, student: str, cell: Asked) -> Said | None:
         """The verdict of a check, where the gradebook bears it out."""
@@ -330,7 +336,7 @@ class Overview:
         for unit in self.units:
             for student, cell, said in unit.verdicts():
                 name = mistake_of(said)
-                if name:
+                if name and unit.ran(student, cell):
                     mistake = found.setdefault(name, Mistake(name))
                     mistake.students.add(student)
                     mistake.exercises[cell.title] += 1

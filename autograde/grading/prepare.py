@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from autograde.asking import plain
 from autograde.grading import harmless
 from autograde.grading.assignment import Assignment, Cell, Notebook
 from autograde.grading.outcome import Job, Limits, Outcome, Verdict
@@ -168,7 +169,9 @@ def prepare(submission: Submission, assignment: Assignment, name: str, key: byte
     try:
         if not isinstance(content, bytes):
             raise content
-        prepared = restore(cells_of(content), asked)
+        notebook = notebook_of(content)
+        _is_this_one(notebook, asked)
+        prepared = restore(notebook["cells"], asked)
     except Broken as problem:
         return broken(submission, assignment, name, str(problem))
     source = json.dumps(prepared, ensure_ascii=False).encode()
@@ -195,8 +198,27 @@ def broken(submission: Submission, assignment: Assignment, name: str, why: str) 
     )
 
 
-def cells_of(content: bytes) -> list[Any]:
-    """The cells of a notebook file, of any version.
+def _is_this_one(notebook: dict[str, Any], asked: Notebook) -> None:
+    """Refuse a notebook of the course that is another one, where nothing of it answers what is asked.
+
+    Raises
+    ------
+    Broken : for such a notebook
+    """
+    metadata = notebook.get("metadata")
+    ours = metadata.get("autograde") if isinstance(metadata, dict) else None
+    name = ours.get("notebook") if isinstance(ours, dict) else None
+    if not isinstance(ours, dict) or not isinstance(name, str) or name == asked.name:
+        return
+    found = {_grade_id(cell, asked) for cell in notebook["cells"] if isinstance(cell, dict)}
+    if not any(asked.cells[cell].solution and not asked.cells[cell].locked for cell in found if cell):
+        raise Broken(
+            f"is the notebook {plain(name)[:60]}.ipynb of {plain(ours.get('unit', '?'))[:60]} under another name"
+        )
+
+
+def notebook_of(content: bytes) -> dict[str, Any]:
+    """A notebook file, of any version, with a list of cells.
 
     Raises
     ------
@@ -219,7 +241,7 @@ def cells_of(content: bytes) -> list[Any]:
         raise Broken("is no notebook (it has no cells)")
     if len(cells) > MOST_CELLS:
         raise Broken(f"has more than {MOST_CELLS} cells")
-    return cells
+    return notebook
 
 
 def _decoded(content: bytes) -> str:

@@ -6,7 +6,7 @@ import logging
 import secrets
 import time
 import warnings
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -226,6 +226,26 @@ class Gradebook:
             return None
         penalty = self.penalties.plugin_inst.late_submission_penalty(student, score, late)
         return None if penalty is None else self.penalties._check_late_penalty(SimpleNamespace(score=score), penalty)
+
+    def lateness(self) -> Callable[[str], str]:
+        """For each student, what decides about lateness: the due date, an extension, nbgrader's plugin as it is set."""
+        from sqlalchemy import select
+
+        if self.duedate is None:
+            return lambda student: ""
+        plugin, table = self.penalties.plugin_inst, self.submission.c
+        said = f"{self.duedate.isoformat()} {type(plugin).__qualname__} {plugin.trait_values(config=True)!r}"
+        query = select(table.student_id, table.extension).where(table.assignment_id == self.assignment_id)
+        found = self._read(lambda connection: connection.execute(query.where(table.extension.is_not(None))).all())
+        extensions = {student: repr(extension) for student, extension in found}
+        return lambda student: said + extensions.get(student, "")
+
+    def strangers(self, students: Iterable[str]) -> list[str]:
+        """Those whom the gradebook does not know, where it knows anybody."""
+        from sqlalchemy import select
+
+        known = set(self._read(lambda connection: connection.execute(select(self.student.c.id)).scalars().all()))
+        return [student for student in students if student not in known] if known else []
 
     def auto_scores(self) -> dict[str, dict[str, float | None]]:
         """Every submission's points as they stand: student -> "notebook/grade_id" -> points."""

@@ -68,7 +68,7 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
     if looks:
         told = ", ".join(f"{number} {kind}" for kind, number in looks.items())
         who = len({look.student for look in overview.looks})
-        telling.say(f"{who} need a look ({told}): the page says who and why.")
+        telling.say(f"{who} {'needs' if who == 1 else 'need'} a look ({told}): the page says who and why.")
     for missing in {unit.no_library for unit in overviews if unit.no_library}:
         telling.look(missing)
 
