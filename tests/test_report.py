@@ -18,6 +18,7 @@ from autograde.grading.lesson import paragraph
 from autograde.grading.overview import Exercise, Mistake, Overview, UnitOverview
 from autograde.grading.recorded import Asked, Record, Said
 from autograde.grading.similar import similar
+from autograde.grading.telling import Telling
 from tests import instructor, lab
 from tests.handing_in import cell, edit
 from tests.instructor import ABSENT, NAMES, NOTEBOOK, UNIT, UNITS, say
@@ -431,3 +432,11 @@ def test_a_file_of_another_kind_is_not_overwritten(graded_folder, words):
     assert result.exit_code == 1
     assert "what is written is a ." in result.output
     assert (graded_folder / "gradebook.db").read_bytes() == before
+
+
+def test_what_a_stranger_named_gives_a_terminal_no_orders(capsys):
+    telling = Telling("table", UNIT)
+    telling.say("a\x1b]0;owned\x07b\n\u202ec")
+    telling.look("\x9b2Jd")
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("a�]0;owned�b\n�c\n", "�2Jd\n")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
 from autograde.grading.grade import Graded
+from autograde.grading.telling import seen
 
 LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
 
@@ -55,7 +56,7 @@ def quietly(lines: Iterable[Graded], totals: Totals) -> None:
     for line in lines:
         totals.add(line)
         if needs_a_look(line) and line.anew:
-            print(f"{line.student}: {line.to_instructor}", file=sys.stderr)
+            print(seen(f"{line.student}: {line.to_instructor}"), file=sys.stderr)
 
 
 def with_progress(lines: Iterable[Graded], totals: Totals, class_size: int) -> Callable[[], None]:
@@ -94,7 +95,7 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
             why = line.to_instructor if needs_a_look(line) else ""
             by_hand = str(line.by_hand or "")
             # names and sentences are a stranger's: text, never markup
-            made.add_row(Text(line.student), f"{line.points:g}", by_hand, _happened(line), Text(why))
+            made.add_row(Text(seen(line.student)), f"{line.points:g}", by_hand, _happened(line), Text(seen(why)))
         console.print(made)
     looks = sum(map(needs_a_look, shown))
     everybody = totals.graded + totals.unchanged

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, TypeVar
@@ -53,12 +54,12 @@ class Telling:
         if self.how == "json":
             self._json("look", {"sentence": sentence})
         else:
-            print(sentence, file=sys.stderr, flush=True)
+            print(seen(sentence), file=sys.stderr, flush=True)
 
     def say(self, sentence: str) -> None:
         """What was done, and what to do next: not in quiet, not in JSON."""
         if self.how == "table":
-            print(sentence, flush=True)
+            print(seen(sentence), flush=True)
 
     def summary(self, sentence: str, **values: Any) -> None:
         """The end of a command."""
@@ -68,6 +69,11 @@ class Telling:
 
     def _json(self, event: str, values: dict[str, Any]) -> None:
         print(json.dumps({"event": event, "unit": self.unit, **values}, default=str), flush=True)
+
+
+def seen(sentence: str) -> str:
+    """A sentence without orders to a terminal: what a stranger named or wrote may stand in it."""
+    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf") else "�" for c in sentence)
 
 
 def count(number: int, one: str, many: str = "") -> str:
