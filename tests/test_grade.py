@@ -673,7 +673,7 @@ def test_the_table_has_scores_and_who_needs_a_look_and_why(say):
     assert "broken" in table
     assert "is empty" in table
     assert "2 graded" in table
-    assert "1 need a look" in table
+    assert "1 needs a look" in table
 
 
 def test_quiet_prints_only_who_needs_a_look(say, at_once):

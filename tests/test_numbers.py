@@ -87,7 +87,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
     "back_propagation": {},
     "gradient_descent": {
         "4.5": (3 + 6) / 2,  # a batch's derivative
-        "43": GIVEN,  # writers of the digits
+        "13": 43 - 30,  # writers of the digits, which are the test set of a larger collection
         "3000": GIVEN,  # patches
         "345": math.log(1000) / math.log(101 / 99),
     },
