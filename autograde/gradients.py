@@ -17,7 +17,9 @@ SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the wor
 def place(entry: tuple, array_name: str = "") -> str:
     """An entry's index as it is typed: `w[3, 1]`; or where a name has a place for it: `the sum of row 3`."""
     index = ", ".join(str(int(i)) for i in entry)
-    return array_name.format(index) if "{}" in array_name else f"{array_name or 'entry '}[{index}]"
+    if "{}" in array_name:
+        return array_name.format(index)
+    return f"({array_name})[{index}]" if " " in array_name else f"{array_name or 'entry '}[{index}]"
 
 
 def differing(yours: np.ndarray, expected: np.ndarray, bar: np.ndarray) -> np.ndarray:

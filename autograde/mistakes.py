@@ -7,7 +7,7 @@ CATALOGUE = {
     "average_twice": "the average over tokens is made twice: divide by n once",
     "average_too_early": "an average over tokens where each token's own value is asked: leave the 1/n to the end",
     "averaged_before_product": "averages are multiplied: multiply token by token first, then average the products",
-    "wrong_axis": "the wrong axis: tokens are rows, axis 0, and what belongs to one token lies along axis 1",
+    "wrong_axis": "the wrong axis, or none: tokens are rows, axis 0, and what belongs to one token lies along axis 1",
     "divided_by_nodes": "divided by a number of nodes, or of entries: divide by the number of tokens",
     "first_token_only": "only the first token counts: does a `return` stand inside the loop?",
     "last_token_only": "only the last token counts: add to the sum (+=) instead of overwriting it (=)",

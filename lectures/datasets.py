@@ -34,7 +34,7 @@ def tiny_network():
 
 
 def digits():
-    """Return 1797 handwritten digits, 8 by 8 grey pixels each, from 43 writers.
+    """Return 1797 handwritten digits, 8 by 8 grey pixels each, from 13 writers.
 
     Returns
     -------

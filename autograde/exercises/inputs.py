@@ -15,7 +15,7 @@ def history_of(ask, values: Any, epochs: int) -> np.ndarray:
     wrong = [value for value in values if not is_number(value)]
     said = f"has {what_is(wrong[0]) if wrong else ''} in its history, expected floats."
     ask.holds(not wrong, said, "→ float(...) makes a number of an array or a tensor with one entry")
-    said = f"has {len(values)} entries in its history for {epochs} epochs, expected {epochs + 1}."
+    said = f"returns a history of length {len(values)} for epochs = {epochs}, expected {epochs + 1}."
     ask.holds(len(values) == epochs + 1, said, "→ one loss before training, and one after each epoch")
     return ask.array(np.asarray(values, dtype=float), (epochs + 1,))
 
