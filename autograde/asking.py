@@ -60,12 +60,15 @@ class Answer:
 
 def plain(text: object) -> str:
     """A text of the student's on one line of at most 200 characters, without colours or other orders to a terminal."""
+    if text == "":
+        return ""
     try:
         said = str(text)
     except Exception:  # a text that raises an exception of its own
         said = f"a {type(text).__name__} that has no text"
     line = " ".join(ORDERS.sub("", said).split())
-    line = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    if not line.isprintable():
+        line = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return line if len(line) <= 200 else line[:197] + "..."
 
 

@@ -45,8 +45,7 @@ def weight_gradient(ask):
         ask.differentiates(
             yours, lambda v, d=delta, h=h: np.mean(np.sum(d * excitation(v, h), axis=1)), w, name="w", n=n
         )
-    for N, K in ((1, 3), (3, 1)):
-        ask.hidden(ask.rng.normal(size=(6, K)), ask.rng.normal(size=(6, N)))
+    ask.hidden(ask.rng.normal(size=(6, 1)), ask.rng.normal(size=(6, 1)))
 
 
 def activation_gradient(ask):
@@ -54,8 +53,7 @@ def activation_gradient(ask):
     for n, h, w, delta in _sizes(ask.rng):
         yours = ask(delta, w, shape=h.shape)
         ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, v)), h, name="h", n=n)
-    for N, K in ((1, 3), (3, 1)):
-        ask.hidden(ask.rng.normal(size=(6, K)), ask.rng.normal(size=(K, N + 1)))
+    ask.hidden(ask.rng.normal(size=(6, 1)), ask.rng.normal(size=(1, 2)))
 
 
 def hidden_delta(ask):
@@ -63,9 +61,8 @@ def hidden_delta(ask):
     for n, beta, w, delta in _sizes(ask.rng):
         yours = ask(delta, w, beta, wave_derivative, shape=beta.shape)
         ask.differentiates(yours, lambda v, d=delta, w=w: np.sum(d * excitation(w, wave(v))), beta, name="beta", n=n)
-    for N, K in ((1, 3), (3, 1)):
-        w, beta = ask.rng.normal(size=(K, N + 1)), ask.rng.normal(size=(6, N))
-        ask.hidden(ask.rng.normal(size=(6, K)), w, beta, wave_derivative)
+    delta, beta = ask.rng.normal(size=(2, 6, 1))
+    ask.hidden(delta, ask.rng.normal(size=(1, 2)), beta, wave_derivative)
 
 
 def output_delta(ask):
@@ -77,8 +74,7 @@ def output_delta(ask):
             return float(np.sum(gradient * np.array(outputs)))
 
         ask.differentiates(ask(gradient, jacobian, shape=(n, V)), loss, beta, name="beta", n=n)
-    for n, V in ((4, 1), (3, 5)):
-        ask.hidden(ask.rng.normal(size=(n, V)), ask.rng.normal(size=(n, V, V)))
+    ask.hidden(ask.rng.normal(size=(4, 1)), ask.rng.normal(size=(4, 1, 1)))
 
 
 def _through(ask, n, widths):
@@ -102,11 +98,9 @@ def _through(ask, n, widths):
 def back_propagate(ask):
     _through(ask, 6, (3, 4, 2))
     _through(ask, 1, (2, 2, 2))
-    for widths in ((3, 2, 1), (2, 1, 2)):
-        weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(4, widths[0]))
-        betas, hs = ask.given("forward")(x, weights, wave, swell)
-        y = ask.rng.normal(size=betas[-1].shape)
-        ask.hidden(y, list(betas), list(hs), weights, wave_derivative, tilted_loss_delta)
+    weights, x = weight_matrices(ask.rng, (2, 1, 1)), ask.rng.normal(size=(4, 2))
+    betas, hs = ask.given("forward")(x, weights, wave, swell)
+    ask.hidden(ask.rng.normal(size=(4, 1)), list(betas), list(hs), weights, wave_derivative, tilted_loss_delta)
 
 
 def back_propagate__deep(ask):

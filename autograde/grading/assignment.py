@@ -62,6 +62,11 @@ class Assignment:
     digest: str
     stale: tuple[str, ...] = field(default=())  # notebooks whose release is not what the gradebook knows
 
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The sources of all grade cells that a check decides."""
+        return tuple(cell.source for notebook in self.notebooks.values() for cell in notebook.autograded)
+
 
 def load(course: Course, unit: str) -> Assignment:
     """An assignment as the gradebook knows it.

@@ -349,7 +349,7 @@ class Cluster:
     def pool(self, course: Course, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
         """Where an assignment's notebooks run; the parameters are those of `local.ThisMachine.pool`."""
         modules = imports(assignment)
-        settings = Settings(limits, modules, course.secrets())
+        settings = Settings(limits, modules, course.secrets(), assignment.checks)
         packages = ("numpy", *(name for name in ("torch",) if name in modules))
         name = f"autograde-{uuid.uuid4().hex[:12]}"
         pool = ClusterPool(self._client, name)

@@ -5,13 +5,11 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from autograde.asking import plain
-from autograde.exercises import called_check
 from autograde.grading.assignment import Assignment
 from autograde.grading.course import CannotGrade, Course, cannot_write
 from autograde.grading.ledger import Ledger
@@ -20,7 +18,6 @@ from autograde.grading.patience import say
 from autograde.grading.pool import EndsWorkers, Executor
 from autograde.grading.prepare import Submission, prepare, read
 from autograde.grading.record import Gradebook, Recorder
-from autograde.grading.trusted import rehearse
 
 # A submission waits for its turn in this many places a worker: enough to keep all busy, little to hold in memory.
 WAITING_PLACES = 2
@@ -118,7 +115,6 @@ def grade(
     ------
     CannotGrade : if the command cannot go on
     """
-    rehearse(_checks(assignment))
     key = secret(course, assignment.name)
     judging = what_judges(assignment.name)
     ledger = Ledger(course.own / f"{assignment.name}.jsonl")
@@ -192,14 +188,6 @@ def grade(
                 future.cancel()
     finally:
         gradebook.close()
-
-
-def _checks(assignment: Assignment) -> Iterator[tuple[str, str]]:
-    """Every check of an assignment; grade cells of other kinds are somebody else's."""
-    for notebook in assignment.notebooks.values():
-        for cell in notebook.autograded:
-            with suppress(ValueError):
-                yield called_check(cell.source)
 
 
 def _prepared(submission: Submission, assignment: Assignment, name: str, key: bytes, limits: Limits) -> Job | Outcome:

@@ -38,6 +38,7 @@ class Settings:
     limits: Limits
     modules: tuple[str, ...]  # imported once, before the first submission
     secrets: Sequence[Path]  # what the sandbox must hide
+    checks: tuple[str, ...] = ()  # sources of grade cells, which must accept the right functions before all others
 
 
 class _Process(Protocol):
@@ -168,6 +169,7 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
     tempfile.tempdir = scratch
     from autograde.grading import sandbox
     from autograde.grading.execute import execute
+    from autograde.grading.trusted import rehearse
     from autograde.grading.worker import Worker, WorkerDied
 
     worker: Worker | None = None
@@ -178,10 +180,11 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
             return
         control = socket.socket(fileno=recv_handle(talk)) if has_twin else None
         try:
+            rehearse(settings.checks)
             worker = Worker(settings.limits, sandboxed, settings.modules, control)
             if sandboxed:
                 sandbox.prove(settings.secrets, worker)
-        except (sandbox.NoSandbox, WorkerDied) as error:
+        except (CannotGrade, sandbox.NoSandbox, WorkerDied) as error:
             problem = error
         gc.freeze()  # what is imported stays: no collection need look at it
         talk.send(CannotGrade(str(problem)) if problem else None)

@@ -18,7 +18,7 @@ from autograde.asking import ENDLESS, Answer
 from autograde.chain import Chain
 from autograde.checks import mend_first, passed
 from autograde.examination import Examination
-from autograde.exercises import examinations
+from autograde.exercises import called_check, examinations
 from autograde.grading.course import CannotGrade
 from autograde.grading.session import Answering, Stopped
 from autograde.grading.wire import GENERATOR, OPAQUE, NotData, pack, unpack, unpack_answer
@@ -47,12 +47,12 @@ def right_functions() -> ModuleType:
         ) from None
 
 
-def rehearse(checks: Iterable[tuple[str, str]]) -> None:
+def rehearse(sources: Iterable[str]) -> None:
     """Put every check to the right functions, before it judges anybody.
 
     Parameters
     ----------
-    checks : pairs of an exercise and a part
+    sources : of grade cells; those that are no single check are somebody else's
 
     Raises
     ------
@@ -60,7 +60,11 @@ def rehearse(checks: Iterable[tuple[str, str]]) -> None:
     """
     try:
         reference, known = right_functions(), examinations()
-        for exercise, part in checks:
+        for source in sources:
+            try:
+                exercise, part = called_check(source)
+            except ValueError:
+                continue
             function = getattr(reference, exercise)
             lookup = partial(getattr, reference)
             exam = Examination(function, SEED, lookup, reference=function, grading=True)
