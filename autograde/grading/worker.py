@@ -33,6 +33,7 @@ GRACE = 1.0  # seconds of computing or waiting between the soft stop and the har
 WAITS = 2  # cells and calls of one session that may wait for too long and be stopped softly
 PATIENCE = 60.0  # seconds of the clock for what only our own code does
 SHORT = 10.0  # seconds that a notebook's short requests may have waited, or stood in a queue, before they count
+BLINK = 0.005  # seconds: what took less is not worth asking the kernel how much of it was computing
 SOON = 0.1  # seconds in which most requests are answered: until then nothing is measured
 CORES = os.cpu_count() or 1
 CREDENTIALS = struct.Struct("3i")  # process, user, group: what the kernel adds to a message
@@ -429,6 +430,8 @@ class Watch:
         """Seconds of waiting until now; of threads that stand in the queue together one counts."""
         clock = time.monotonic() - self._clock
         if self._queued is None:  # so short that waiting is told from the queue for a core only in the long run
+            if clock < BLINK:
+                return 0.0
             self.session.short += max(0.0, clock - (self.session.cpu_seconds - self._cpu))
             return 0.0
         computed = self.session.cpu_seconds - self._cpu
