@@ -220,7 +220,7 @@ class Examination:
             self.notice(
                 f"is not silent for ({arguments(args)}).",
                 f"NumPy warned: {self.warned[0]}",
-                *unheard_of(self.warned, infinite),
+                *about_warning(self.warned, infinite),
                 mistakes=warned_of(self.warned),
             )
         return answer
@@ -260,14 +260,11 @@ class Examination:
                 mistakes = ("another_exception",)
                 raise Finding(headline, *finding.details, f"→ {because}", mistakes=mistakes) from None
             raise
-        returned = what_is(answer).endswith("Error")
-        raise Finding(
-            f"returns {what_is(answer)} for ({arguments(args)}), expected that it is raised."
-            if returned
-            else f"returns {what_is(answer)} for ({arguments(args)}), expected a ValueError.",
-            "→ raise ValueError(...) instead of return" if returned else f"→ {because}",
-            mistakes=("exception_returned" if returned else "bad_input_accepted",),
-        )
+        said = f"returns {what_is(answer)} for ({arguments(args)}), expected"
+        if what_is(answer).endswith("Error"):
+            hint = "→ raise ValueError(...) instead of return"
+            raise Finding(f"{said} that it is raised.", hint, mistakes=("exception_returned",))
+        raise Finding(f"{said} a ValueError.", f"→ {because}", mistakes=("bad_input_accepted",))
 
     # judging
 
@@ -373,7 +370,7 @@ def _noun(name: str) -> str:
     return "" if name == "answer" else f"values of {name}"
 
 
-def unheard_of(warned: list[str], infinite: bool) -> list[str]:
+def about_warning(warned: list[str], infinite: bool) -> list[str]:
     """What to do about a warning of NumPy's where the numbers are as they should be."""
     if infinite and warned_of(warned) == ("log_of_zero",):
         return ['→ inf may be right here: silence NumPy with `with np.errstate(divide="ignore"):`']

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from autograde.examination import what_is
 from autograde.exercises.inputs import weight_matrices
 from autograde.exercises.standins import square, wave
 
@@ -161,11 +160,7 @@ def forward(ask):
         weights = weight_matrices(ask.rng, widths, 1.0)
         x, L = ask.rng.normal(size=(n, widths[0])), len(weights)
         answer = ask.call(x, weights, wave, square)
-        ask.holds(
-            isinstance(answer, tuple | list) and len(answer) == 2,
-            f"returns {what_is(answer)}, expected the two lists betas and hs.",
-            "→ return betas, hs",
-        )
+        ask.several(answer, 2, "the two lists betas and hs", hint="→ return betas, hs")
         for name, values, count in (("betas", answer[0], L), ("hs", answer[1], L + 1)):
             ask.holds(
                 isinstance(values, tuple | list) and len(values) == count,

@@ -4,8 +4,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograde.examination import what_is
-
 
 def one_hot(ask):
     for n, V in ((6, 4), (1, 3), (5, 9)):
@@ -105,11 +103,7 @@ def training_database(ask):
     vocabulary = ["good", "bad", "film"]
     for texts, labels in ((["a good film", "bad, bad", "film"], [1, -1, 1]), (["Good!"], [1])):
         answer = ask.call(texts, labels, vocabulary)
-        ask.holds(
-            isinstance(answer, tuple | list) and len(answer) == 2,
-            f"returns {what_is(answer)}, expected the two arrays x and y.",
-            "→ return x, y",
-        )
+        ask.several(answer, 2, "the two arrays x and y", hint="→ return x, y")
         x = ask.array(answer[0], (len(texts), 3))
         y = ask.array(answer[1], (len(texts),))
         ask.equal(x, [bag(text, vocabulary) for text in texts], "bag_of_words of each text")

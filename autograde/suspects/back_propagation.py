@@ -169,19 +169,16 @@ def _layer_questions(rng, given):
 # activation_gradient, hidden_delta
 
 
-def _with_constant(w: np.ndarray, shape: tuple[int, int], numbers: Numbers) -> np.ndarray:
-    """d beta / d h, (n, K, N + 1), in which the constant 1 moves too."""
-    excitation, here = numbers.given("excitation"), np.zeros(shape)
+def _with_constant(w: np.ndarray, n: int, numbers: Numbers) -> np.ndarray:
+    """d beta / d h for n tokens, (n, K, N + 1), in which the constant 1 moves too."""
+    excitation, here = numbers.given("excitation"), np.zeros((n, w.shape[1] - 1))
     moved = numbers.rows(lambda h: excitation(w, h), here, linear=True)
     return np.concatenate([moved, excitation(w, here)[:, :, np.newaxis]], axis=2)
 
 
-def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
-    """The stage d beta / d h: what reaches the activations below."""
-    (n, K), N = delta.shape, w.shape[1] - 1
-    excitation = numbers.given("excitation")
-    moved = numbers.rows(lambda h: excitation(w, h), np.zeros((n, N)), linear=True)
-    everything = _with_constant(w, (n, N), numbers)
+def _back_through(everything: np.ndarray) -> Stage:
+    """The stage d beta / d h: what reaches the activations below; `everything` is what `_with_constant` gives."""
+    K, moved = everything.shape[1], everything[:, :, :-1]
     return Stage(
         "∂β⁺/∂h",
         lambda delta: contract(delta, moved),
@@ -203,7 +200,13 @@ def _back_through(delta: np.ndarray, w: np.ndarray, numbers: Numbers) -> Stage:
 def _activation_gradient(args: tuple, numbers: Numbers) -> Chain:
     """Delta times d beta / d h."""
     delta, w = args
-    return Chain((Stage("∂ℓ/∂β⁺", lambda _: delta), _back_through(delta, w, numbers), *per_token(len(delta))))
+    return Chain(
+        (
+            Stage("∂ℓ/∂β⁺", lambda _: delta),
+            _back_through(_with_constant(w, len(delta), numbers)),
+            *per_token(len(delta)),
+        )
+    )
 
 
 def _activation_questions(rng, given):
@@ -216,7 +219,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
     delta, w, beta = args[:3]
     h, slope = wave(beta), numbers.entries(wave, beta)
     at_h, n = numbers.entries(wave, h), len(beta)
-    everything = _with_constant(w, beta.shape, numbers)
+    everything = _with_constant(w, n, numbers)
 
     def fixed(name):
         return numbers.entries(numbers.maybe(name), beta)
@@ -224,7 +227,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
     return Chain(
         (
             Stage("∂ℓ/∂β⁺", lambda _: delta),
-            _back_through(delta, w, numbers),
+            _back_through(everything),
             Stage(
                 "∂h/∂β",
                 lambda back: back * slope,
