@@ -180,7 +180,9 @@ def tanh(beta):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_a_wrong_answer_stays_wrong(attack):
+def test_a_wrong_answer_stays_wrong(attack, monkeypatch):
+    monkeypatch.setattr(np, "allclose", np.allclose)  # what one of them replaces comes back for the tests after it
+    monkeypatch.setattr(np.testing, "assert_allclose", np.testing.assert_allclose)
     assert not verdict(ATTACKS[attack], "tanh")
 
 
