@@ -32,7 +32,7 @@ class Submission:
     """What a student's folder holds, as read: nothing of it is believed."""
 
     student: str
-    files: Mapping[str, bytes | Broken | OSError]  # by the names of the assignment's notebooks
+    files: Mapping[str, bytes | Exception]  # by the names of the assignment's notebooks
     pictures: Mapping[str, bytes]  # that stand beside them
     timestamp: datetime | None
     stamp: bytes | None  # timestamp.txt, whole
@@ -49,7 +49,7 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     student : the student's name
     assignment : what is asked
     """
-    files: dict[str, bytes | Broken | OSError] = {}
+    files: dict[str, bytes | Exception] = {}
     for name in assignment.notebooks:
         try:
             files[name] = _content(folder / f"{name}.ipynb", LARGEST_FILE)
@@ -71,6 +71,12 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
         digest.update(hashlib.sha256(content if isinstance(content, bytes) else str(content).encode()).digest())
     digest.update(repr((stamp, noticed)).encode())
     return Submission(student, files, pictures, timestamp, stamp, tuple(noticed), digest.hexdigest())
+
+
+def unread(student: str, assignment: Assignment, error: Exception) -> Submission:
+    """What stands for a submission that could not be read, through no fault of the student's."""
+    digest = hashlib.sha256(repr(error).encode("utf-8", "replace")).hexdigest()
+    return Submission(student, dict.fromkeys(assignment.notebooks, error), {}, None, None, (), digest)
 
 
 def _content(path: Path, most: int) -> bytes:
@@ -136,7 +142,7 @@ def _timestamp(path: Path, noticed: list[str]) -> tuple[bytes | None, datetime |
         return stamp, None
     try:
         return stamp, parse_utc(written)
-    except (ValueError, OverflowError, TypeError, AttributeError):
+    except Exception:  # a library's, of whatever stands there
         noticed.append(f"timestamp.txt holds {written[:40]!r}, which is no time: taken as in time")
         return stamp, None
 

@@ -1,5 +1,6 @@
 """Outcomes into nbgrader's gradebook and into autograded/: one transaction a submission, files by rename."""
 
+import errno
 import hashlib
 import json
 import logging
@@ -23,6 +24,9 @@ from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.patience import Result, patiently, say
 from autograde.grading.prepare import Submission
 from autograde.grading.recorded import read_executed
+
+# What the system says of a name that no file can have: a fault of one submission, and not of the disk.
+OF_A_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ELOOP)
 
 
 @dataclass(frozen=True)
@@ -396,7 +400,8 @@ class Recorder:
 
         Raises
         ------
-        CannotGrade : if the folder or the gradebook cannot be written
+        CannotGrade : if the folder or the gradebook cannot be written, whoever's submission it is
+        OSError : if a name is none that a file can have
         """
         files = dict(submission.pictures)
         if submission.stamp is not None:
@@ -407,7 +412,8 @@ class Recorder:
         for outcome in outcomes:
             asked = self.assignment.notebooks[outcome.notebook]
             executed = marked(outcome, self.shorten)
-            handed_in = str(submission.files[outcome.notebook]) != "was not handed in"
+            content = submission.files[outcome.notebook]
+            handed_in = isinstance(content, bytes) or str(content) != "was not handed in"
             before = read_executed(folder / f"{outcome.notebook}.ipynb")
             others = changed(before.cells if before else (), executed["cells"], asked, pictures)
             judged[outcome.notebook] = judge(outcome, asked, executed, handed_in, others)
@@ -416,6 +422,8 @@ class Recorder:
         try:
             self._write_files(folder, files)
         except OSError as error:
+            if error.errno in OF_A_NAME:
+                raise
             raise cannot_write(folder, error) from None
         return Recorded(
             student=submission.student,
@@ -472,7 +480,7 @@ def digest(content: bytes) -> str:
 
 def written(notebook: Mapping[str, Any]) -> bytes:
     """A notebook's file; in one line, since json takes five times as long to indent."""
-    return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace") + b"\n"
 
 
 def marked(outcome: Outcome, shorten: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
