@@ -108,8 +108,7 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
             f"{looks} {'needs' if looks == 1 else 'need'} a look: autograded/STUDENT/{totals.unit} holds what ran."
         )
     if totals.by_hand:
-        have = "has" if totals.by_hand == 1 else "have"
-        told = f"{totals.by_hand} {have} answers in words, for a person to read"
+        told = f"{totals.by_hand} {'has' if totals.by_hand == 1 else 'have'} answers that wait for a person"
         console.print(f"{told}: jupyter lab, Nbgrader > Formgrader.")
 
 

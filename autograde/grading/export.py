@@ -94,7 +94,9 @@ def _tell(
         again = [student for student, submission in handed.items() if submission.again]
         if again:
             who = f"{count(len(again), 'student')} ({listed(again)})"
-            telling.look(f"{unit.name}: points given by hand are kept of {who}, graded anew since: look again.")
+            telling.look(
+                f"{unit.name}: points given by hand are kept of {who}, whose answers are others now: look again."
+            )
         absent = sorted(set(record.people) - set(handed))
         if waiting:
             who = f"answers of {count(len(waiting), 'student')} wait to be read ({listed(waiting)})"

@@ -292,6 +292,6 @@ def _line(entry: dict[str, Any], anew: bool) -> Graded:
         status=entry["status"],
         points=entry["points"],
         to_instructor=entry["to_instructor"],
-        by_hand=sum(points is None for points in entry["scores"].values()),
+        by_hand=entry.get("by_hand", 0),
         anew=anew,
     )

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from autograde.notebooks.read import text
+
 # Markdown beyond these sizes is shown as it was typed: no renderer is fast on every text.
 LONGEST_CELL = 20_000
 LONGEST_NOTEBOOK = 100_000
@@ -34,13 +36,6 @@ _PATTERNS = {
     "open": re.compile(r"(?:open)?"),
 }
 IMAGES = ("image/png", "image/jpeg")
-
-
-def text(value: Any) -> str:
-    """A string of nbformat, whole or in lines, without the half characters that no file can hold."""
-    if isinstance(value, list):
-        value = "".join(part for part in value if isinstance(part, str))
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def outputs(made: Iterable[Any]) -> list[dict[str, Any]]:
