@@ -62,6 +62,11 @@ OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")  # shared libraries
 LINKED = ("/lib", "/lib32", "/lib64")  # links into /usr on most systems, folders on others
 RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+REFUSED = "No permissions", "Permission denied", "Operation not permitted", "No space left", "Invalid argument"
+SIGNS: dict[str, tuple[str, ...]] = {  # who says it -> what it then says
+    **dict.fromkeys(("bwrap: ", "unshare: ", "mount: ", "capset: "), REFUSED),
+    "PermissionError: ": ("/proc/self/",),
+}
 WITHOUT = "Without a sandbox, --no-sandbox grades too: every submission can then do whatever you can."
 
 
@@ -111,7 +116,7 @@ def bundled() -> str | None:
 def version(path: str) -> tuple[int, ...]:
     """Bubblewrap's version, (0,) where it does not tell."""
     said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
-    number = re.search(r"\d+(\.\d+)*", said)
+    number = re.search(r"\d++(?:\.\d++)*+", said)
     return tuple(int(part) for part in number[0].split(".")) if number else (0,)
 
 
@@ -206,6 +211,16 @@ def _parents(paths: list[str]) -> list[str]:
     return sorted({str(parent) for path in paths for parent in Path(path).parents} - {"/"})
 
 
+def _refusal(said: str) -> str:
+    """Of some last words those of a system that refuses namespaces; "" for none."""
+    for line in said.split("\n"):
+        for sign, ends in SIGNS.items():
+            _, found, rest = line.partition(sign)
+            if found and any(end in rest for end in ends):
+                return found + rest
+    return ""
+
+
 def explain(said: str) -> None:
     """Raise NoSandbox where a worker's last words mean that none can be had here.
 
@@ -213,8 +228,7 @@ def explain(said: str) -> None:
     ----------
     said : str, what Bubblewrap and the process in it wrote
     """
-    refused = r"(No permissions|Permission denied|Operation not permitted|No space left|Invalid argument)"
-    hint = re.search(rf"(bwrap|unshare|mount|capset): .*{refused}.*|PermissionError: .*/proc/self/.*", said)
+    hint = _refusal(said)
     if "libseccomp.so.2" in said:
         raise NoSandbox(
             "libseccomp is missing, the library that filters system calls: sudo apt-get install libseccomp2 (Debian, "
@@ -233,18 +247,18 @@ def explain(said: str) -> None:
         return
     if RESTRICTED.exists() and RESTRICTED.read_text().strip() == "1":
         raise NoSandbox(
-            f"This system's AppArmor forbids sandboxes ({hint[0]}), as Ubuntu's does since 24.04. sudo sysctl -w "
+            f"This system's AppArmor forbids sandboxes ({hint}), as Ubuntu's does since 24.04. sudo sysctl -w "
             "kernel.apparmor_restrict_unprivileged_userns=0 permits them until the next start; docs/security.md says "
             f"how to permit them for good, or for Bubblewrap alone. {WITHOUT}"
         )
     if container():
         raise NoSandbox(
-            f"This container forbids sandboxes ({hint[0]}). Start it with --security-opt seccomp=unconfined "
+            f"This container forbids sandboxes ({hint}). Start it with --security-opt seccomp=unconfined "
             "--security-opt apparmor=unconfined --security-opt systempaths=unconfined (Docker) or --security-opt "
             f"seccomp=unconfined --security-opt unmask=ALL (Podman). {WITHOUT}"
         )
     raise NoSandbox(
-        f"This system forbids sandboxes ({hint[0]}). Unprivileged user namespaces must be permitted: sudo sysctl -w "
+        f"This system forbids sandboxes ({hint}). Unprivileged user namespaces must be permitted: sudo sysctl -w "
         "user.max_user_namespaces=10000 and, on an older Debian, kernel.unprivileged_userns_clone=1; then "
         f"bwrap --unshare-user --ro-bind / / true has to succeed. {WITHOUT}"
     )
