@@ -737,6 +737,27 @@ def test_the_table_has_scores_and_who_needs_a_look_and_why(say):
     assert "1 needs a look" in table
 
 
+def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_graded(say, at_once):
+    folder = hand_in(say.course, UNIT, "maximiliane.hohenlohe@students.physik.example", timestamp="yesterday evening")
+    (folder / "sketch.png").write_bytes(b"no picture")
+    for anew in (True, False):
+        (found,) = (line for name, line in lines(say("grade", UNIT, "--json")).items() if name)
+        assert (found["status"], found["anew"]) == ("graded", anew)
+        assert "'yesterday evening', which is no time: taken as in time" in found["to_instructor"]
+        assert "left out, since they are no pictures or too many or too large: sketch.png" in found["noticed"][0]
+    table = " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
+    assert "sketch.png; timestamp.txt" in table
+    assert "1 needs a look" in table
+    assert "sketch.png" in say("grade", UNIT, "--quiet", "--force").stderr
+
+
+def test_the_table_can_be_read_where_ids_are_long_and_the_terminal_is_narrow(say, at_once, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    hand_in(say.course, UNIT, "maximiliane.hohenlohe@students.physik.example").joinpath(f"{NAME}.ipynb").unlink()
+    words = say("grade", UNIT).stdout.split()
+    assert {"broken", "0", "handed"} <= set(words)
+
+
 def test_quiet_prints_only_who_needs_a_look(say, at_once):
     hand_in(say.course, UNIT, "ada")
     hand_in(say.course, UNIT, "eve").joinpath(f"{NAME}.ipynb").unlink()

@@ -40,6 +40,7 @@ class Graded:
     to_instructor: str
     by_hand: int  # answers that wait for a person
     anew: bool  # graded now, and not found graded
+    noticed: tuple[str, ...] = ()  # about the folder: a time that is none, the real work under another name
 
 
 @dataclass
@@ -294,4 +295,5 @@ def _line(entry: dict[str, Any], anew: bool) -> Graded:
         to_instructor=entry["to_instructor"],
         by_hand=entry.get("by_hand", 0),
         anew=anew,
+        noticed=tuple(entry.get("noticed", ())),
     )
