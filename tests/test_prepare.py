@@ -343,7 +343,10 @@ def dangling(path):
         (dangling, "is a link"),
         (lambda path: os.mkfifo(path), "is no regular file"),
         (lambda path: path.mkdir(), "is no regular file"),
-        (lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 2**33), "is larger than 32 MiB"),
+        (
+            lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 2**33),
+            "is larger than 32 MiB, its outputs left out",
+        ),
     ],
 )
 def test_what_is_no_ordinary_file_is_not_read(assignment, tmp_path, make, why):

@@ -91,8 +91,11 @@ def _raised(error: str, message: str) -> str:
 
 def _kind(headline: str) -> str:
     """A headline without what changes from student to student: numbers, shapes, arguments."""
-    words = re.sub(r" (for|at) \(.*\)\.?$", "", headline.strip())
+    words = headline.strip()
+    arguments = re.search(r" (?:for|at) \(", words)
+    if arguments and words.removesuffix(".").endswith(")"):
+        words = words[: arguments.start()]
     if returned := re.match(r"returns an? ([^,]{0,200})", words):
         words = words if returned[1] in TYPES else f"returns something of the student's own{words[returned.end() :]}"
     words = re.sub(r"\b(all )?\d+ (of \d+ )?entries differ\b", "entries differ", words)
-    return re.sub(r"\bat \[[^\]]*\]", "somewhere", words).rstrip(".")
+    return re.sub(r"\bat \[[^\[\]]*\]", "somewhere", words).rstrip(".")

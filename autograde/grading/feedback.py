@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.course import CannotGrade, Course, cannot_write
-from autograde.grading.files import write_whole
+from autograde.grading.files import close_to_others, write_whole
 from autograde.grading.markup import plain_markup
 from autograde.grading.recorded import (
     Executed,
@@ -118,6 +118,7 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
     telling = Telling(how, unit)
     pages = written = waiting = 0
     nothing = []
+    close_to_others(course.folder("feedback", ".", "."))
     for made in telling.each(feedback(course, record, unit, students, workers or cores()), total, "submission"):
         pages, written, waiting = pages + made.pages, written + made.written, waiting + (made.waiting > 0)
         if made.missing:
@@ -141,7 +142,8 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
 
 
 def _mode(course: Course) -> int:
-    """The pages' permissions, as nbgrader's own generate_feedback takes them."""
+    """The pages' permissions, as nbgrader's own generate_feedback takes them: its release_feedback hands on the pages
+    with the permissions that they have. The folder around them is closed to others."""
     usual = 664 if course.directory.groupshared else 644
     return int(str(course.config.get("GenerateFeedback", {}).get("permissions", usual)), 8)
 

@@ -6,11 +6,11 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from autograde.asking import plain
 from autograde.grading import elsewhere, harmless
@@ -18,7 +18,7 @@ from autograde.grading.assignment import Assignment, Notebook
 from autograde.grading.outcome import Job, Limits, Outcome, Verdict
 from autograde.notebooks import restore as restoring
 from autograde.notebooks.match import grade_id
-from autograde.notebooks.read import LARGEST_FILE, Broken, notebook_of
+from autograde.notebooks.read import LARGEST_FILE, Broken, content_of, notebook_of
 
 # Pictures beside a notebook, which an answer in words may show: a derivation, drawn and photographed.
 MOST_PICTURES = 20
@@ -32,7 +32,7 @@ class Submission:
     """What a student's folder holds, as read: nothing of it is believed."""
 
     student: str
-    files: Mapping[str, bytes | Broken | OSError]  # by the names of the assignment's notebooks, renamed ones too
+    files: Mapping[str, bytes | Exception]  # by the names of the assignment's notebooks, renamed ones too
     pictures: Mapping[str, bytes]  # that stand beside them
     timestamp: datetime | None
     stamp: bytes | None  # timestamp.txt, whole
@@ -49,10 +49,10 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     student : the student's name
     assignment : what is asked
     """
-    files: dict[str, bytes | Broken | OSError] = {}
+    files: dict[str, bytes | Exception] = {}
     for name in assignment.notebooks:
         try:
-            files[name] = _content(folder / f"{name}.ipynb", LARGEST_FILE)
+            files[name] = _content(folder / f"{name}.ipynb", LARGEST_FILE, content_of)
         except (Broken, OSError) as problem:
             files[name] = problem
     noticed: list[str] = []
@@ -71,8 +71,16 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     return Submission(student, files, pictures, timestamp, stamp, tuple(noticed), digest.hexdigest())
 
 
-def _content(path: Path, most: int) -> bytes:
+def unread(student: str, assignment: Assignment, error: Exception) -> Submission:
+    """What stands for a submission that could not be read, through no fault of the student's."""
+    digest = hashlib.sha256(repr(error).encode("utf-8", "replace")).hexdigest()
+    return Submission(student, dict.fromkeys(assignment.notebooks, error), {}, None, None, (), digest)
+
+
+def _content(path: Path, most: int, take: Callable[[BinaryIO], bytes] | None = None) -> bytes:
     """The bytes of a regular file of reasonable size, never through a link, never waiting for a pipe.
+
+    Where `take` is given, it takes them from the opened file.
 
     Raises
     ------
@@ -93,7 +101,7 @@ def _content(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise Broken("is no regular file")
         with os.fdopen(file, "rb", closefd=False) as opened:
-            content = opened.read(most + 1)
+            content = take(opened) if take else opened.read(most + 1)
     finally:
         os.close(file)
     if len(content) > most:
@@ -134,7 +142,7 @@ def _timestamp(path: Path, noticed: list[str]) -> tuple[bytes | None, datetime |
         return stamp, None
     try:
         return stamp, parse_utc(written)
-    except (ValueError, OverflowError, TypeError, AttributeError):
+    except Exception:  # a library's, of whatever stands there
         noticed.append(f"timestamp.txt holds {written[:40]!r}, which is no time: taken as in time")
         return stamp, None
 

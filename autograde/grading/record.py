@@ -1,5 +1,6 @@
 """Outcomes into nbgrader's gradebook and into autograded/: one transaction a submission, files by rename."""
 
+import errno
 import hashlib
 import json
 import logging
@@ -18,11 +19,14 @@ from autograde.grading import harmless, patience
 from autograde.grading.answers import changed
 from autograde.grading.assignment import Assignment, Cell, Notebook
 from autograde.grading.course import Course, cannot_write
-from autograde.grading.files import write_whole
+from autograde.grading.files import close_to_others, private, write_whole
 from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.patience import Result, patiently, say
 from autograde.grading.prepare import Submission
 from autograde.grading.recorded import read_executed, seconds_late
+
+# What the system says of a name that no file can have: a fault of one submission, and not of the disk.
+OF_A_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ELOOP)
 
 
 @dataclass(frozen=True)
@@ -389,7 +393,8 @@ class Recorder:
     def __init__(self, course: Course, assignment: Assignment, gradebook: Gradebook):
         self.course, self.assignment, self.gradebook = course, assignment, gradebook
         shared = course.directory.groupshared
-        self.mode = int(str(course.config.get("Autograde", {}).get("permissions", 664 if shared else 444)), 8)
+        said = course.config.get("Autograde", {}).get("permissions")
+        self.mode = int(str(said), 8) if said is not None else 0o660 if shared else private(0o444)
         self.shared = shared
         self.shorten = shortener(course.config)
 
@@ -398,7 +403,8 @@ class Recorder:
 
         Raises
         ------
-        CannotGrade : if the folder or the gradebook cannot be written
+        CannotGrade : if the folder or the gradebook cannot be written, whoever's submission it is
+        OSError : if a name is none that a file can have
         """
         files = dict(submission.pictures)
         if submission.stamp is not None:
@@ -409,7 +415,8 @@ class Recorder:
         for outcome in outcomes:
             asked = self.assignment.notebooks[outcome.notebook]
             executed = marked(outcome, self.shorten, submission.noticed)
-            handed_in = str(submission.files[outcome.notebook]) != "was not handed in"
+            content = submission.files[outcome.notebook]
+            handed_in = isinstance(content, bytes) or str(content) != "was not handed in"
             before = read_executed(folder / f"{outcome.notebook}.ipynb")
             others = changed(before.cells if before else (), executed["cells"], asked, pictures)
             judged[outcome.notebook] = judge(outcome, asked, executed, handed_in, others)
@@ -418,6 +425,8 @@ class Recorder:
         try:
             self._write_files(folder, files)
         except OSError as error:
+            if error.errno in OF_A_NAME:
+                raise
             raise cannot_write(folder, error) from None
         return Recorded(
             student=submission.student,
@@ -436,6 +445,7 @@ class Recorder:
     def _write_files(self, folder: Path, files: Mapping[str, bytes]) -> None:
         """Put the files into the folder, each whole or not at all; nothing else stays there."""
         write_whole(folder, files, self.mode)
+        close_to_others(self.course.folder("autograded", ".", "."))
         for path in folder.iterdir():
             if path.name not in files:
                 _remove(path)
@@ -476,7 +486,7 @@ def digest(content: bytes) -> str:
 
 def written(notebook: Mapping[str, Any]) -> bytes:
     """A notebook's file; in one line, since json takes five times as long to indent."""
-    return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace") + b"\n"
 
 
 def sentence(noticed: Sequence[str]) -> str:
