@@ -171,10 +171,24 @@ def test_a_file_that_cannot_be_read_is_nobodys_zero(class_folder, monkeypatch):
 
     with monkeypatch.context() as context:
         context.setattr(os, "open", forbidden)
+        context.setattr(grading, "Apart", Here)
         found = graded_by(class_folder)["ada"]
     assert (found.status, found.by_hand) == ("failed", 8)
     assert "Permission denied" in found.to_instructor
     assert graded_by(class_folder)["ada"].status == "graded"
+
+
+class Here:
+    """In the place of Apart, where a test changes what is called: in this process."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, *args):
+        return self.function(*args)
+
+    def close(self):
+        pass
 
 
 def of_eve_alone(function, error):
@@ -206,9 +220,11 @@ def test_whatever_is_raised_for_one_submission_is_its_outcome_and_the_others_go_
     alone = graded_by(class_folder, students=["ada", "zoe"])
     run = of_eve_alone(standin.decide, error) if step == "judge" else standin.decide
     if step == "read":
+        monkeypatch.setattr(grading, "Apart", Here)
         monkeypatch.setattr(grading, "read", of_eve_alone(grading.read, error))
     if step == "prepare":
-        monkeypatch.setattr(grading.Apart, "__call__", of_eve_alone(grading.Apart.__call__, error))
+        monkeypatch.setattr(grading, "Apart", Here)
+        monkeypatch.setattr(grading, "prepare", of_eve_alone(grading.prepare, error))
     if step == "record":
         monkeypatch.setattr(grading.Recorder, "record", of_eve_alone(grading.Recorder.record, error))
     if step == "write":
@@ -228,10 +244,12 @@ def test_a_time_that_is_none_costs_nobody_anything(class_folder, stamp):
     assert {name: line.status for name, line in graded_by(class_folder).items()} == {"ada": "graded", "zoe": "graded"}
 
 
-def test_a_notebook_that_takes_too_much_to_read_is_broken_and_the_others_go_on(class_folder, monkeypatch):
+@pytest.mark.parametrize("step", ["read", "prepare"])
+def test_a_notebook_that_takes_too_much_is_broken_and_the_others_go_on(class_folder, monkeypatch, step):
     for name in ("ada", "eve", "zoe"):
         hand_in(class_folder, UNIT, name)
-    monkeypatch.setattr(grading.Apart, "__call__", of_eve_alone(grading.Apart.__call__, TooMuch("takes too much")))
+    monkeypatch.setattr(grading, "Apart", Here)
+    monkeypatch.setattr(grading, step, of_eve_alone(getattr(grading, step), TooMuch("takes too much")))
     found = graded_by(class_folder)
     assert {name: line.status for name, line in found.items()} == {"ada": "graded", "eve": "broken", "zoe": "graded"}
     assert "back_propagation.ipynb takes too much" in found["eve"].to_instructor
@@ -735,6 +753,27 @@ def test_the_table_has_scores_and_who_needs_a_look_and_why(say):
     assert "is empty" in table
     assert "2 graded" in table
     assert "1 needs a look" in table
+
+
+def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_graded(say, at_once):
+    folder = hand_in(say.course, UNIT, "maximiliane.hohenlohe@students.physik.example", timestamp="yesterday evening")
+    (folder / "sketch.png").write_bytes(b"no picture")
+    for anew in (True, False):
+        (found,) = (line for name, line in lines(say("grade", UNIT, "--json")).items() if name)
+        assert (found["status"], found["anew"]) == ("graded", anew)
+        assert "'yesterday evening', which is no time: taken as in time" in found["to_instructor"]
+        assert "left out, since they are no pictures or too many or too large: sketch.png" in found["noticed"][0]
+    table = " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
+    assert "sketch.png; timestamp.txt" in table
+    assert "1 needs a look" in table
+    assert "sketch.png" in say("grade", UNIT, "--quiet", "--force").stderr
+
+
+def test_the_table_can_be_read_where_ids_are_long_and_the_terminal_is_narrow(say, at_once, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    hand_in(say.course, UNIT, "maximiliane.hohenlohe@students.physik.example").joinpath(f"{NAME}.ipynb").unlink()
+    words = say("grade", UNIT).stdout.split()
+    assert {"broken", "0", "handed"} <= set(words)
 
 
 def test_quiet_prints_only_who_needs_a_look(say, at_once):

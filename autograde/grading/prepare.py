@@ -6,19 +6,19 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from autograde.asking import plain
-from autograde.grading import harmless
+from autograde.grading import elsewhere, harmless
 from autograde.grading.assignment import Assignment, Notebook
 from autograde.grading.outcome import Job, Limits, Outcome, Verdict
 from autograde.notebooks import restore as restoring
 from autograde.notebooks.match import grade_id
-from autograde.notebooks.read import LARGEST_FILE, Broken, notebook_of
+from autograde.notebooks.read import LARGEST_FILE, Broken, content_of, notebook_of
 
 # Pictures beside a notebook, which an answer in words may show: a derivation, drawn and photographed.
 MOST_PICTURES = 20
@@ -32,7 +32,7 @@ class Submission:
     """What a student's folder holds, as read: nothing of it is believed."""
 
     student: str
-    files: Mapping[str, bytes | Exception]  # by the names of the assignment's notebooks
+    files: Mapping[str, bytes | Exception]  # by the names of the assignment's notebooks, renamed ones too
     pictures: Mapping[str, bytes]  # that stand beside them
     timestamp: datetime | None
     stamp: bytes | None  # timestamp.txt, whole
@@ -52,7 +52,7 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     files: dict[str, bytes | Exception] = {}
     for name in assignment.notebooks:
         try:
-            files[name] = _content(folder / f"{name}.ipynb", LARGEST_FILE)
+            files[name] = _content(folder / f"{name}.ipynb", LARGEST_FILE, content_of)
         except (Broken, OSError) as problem:
             files[name] = problem
     noticed: list[str] = []
@@ -60,9 +60,7 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
         found = sorted(os.listdir(folder))
     except OSError:
         found = []
-    others = [name[:-6] for name in found if name.endswith(".ipynb") and name[:-6] not in files]
-    if others and any(isinstance(content, Broken) for content in files.values()):
-        noticed.append(f"the folder also holds {', '.join(map(repr, others[:3]))}, of no notebook's name")
+    noticed += elsewhere.look(folder, found, assignment, files, _content)
     pictures = _pictures(folder, [name for name in found if _PICTURE.fullmatch(name)], noticed)
     stamp, timestamp = _timestamp(folder / "timestamp.txt", noticed)
     digest = hashlib.sha256()
@@ -74,13 +72,15 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
 
 
 def unread(student: str, assignment: Assignment, error: Exception) -> Submission:
-    """What stands for a submission that could not be read, through no fault of the student's."""
+    """What stands for a submission that could not be read at all."""
     digest = hashlib.sha256(repr(error).encode("utf-8", "replace")).hexdigest()
     return Submission(student, dict.fromkeys(assignment.notebooks, error), {}, None, None, (), digest)
 
 
-def _content(path: Path, most: int) -> bytes:
+def _content(path: Path, most: int, take: Callable[[BinaryIO], bytes] | None = None) -> bytes:
     """The bytes of a regular file of reasonable size, never through a link, never waiting for a pipe.
+
+    Where `take` is given, it takes them from the opened file.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def _content(path: Path, most: int) -> bytes:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise Broken("is no regular file")
         with os.fdopen(file, "rb", closefd=False) as opened:
-            content = opened.read(most + 1)
+            content = take(opened) if take else opened.read(most + 1)
     finally:
         os.close(file)
     if len(content) > most:
@@ -190,7 +190,7 @@ def broken(submission: Submission, assignment: Assignment, name: str, why: str) 
         executed=json.dumps(restore(asked.release["cells"], asked), ensure_ascii=False).encode(),
         verdicts=verdicts,
         to_student=f"{name}.ipynb {why}, so none of its checks could run: hand it in again, as Jupyter saved it.",
-        to_instructor="; ".join([f"{name}.ipynb {why}", *submission.noticed]) + ".",
+        to_instructor=f"{name}.ipynb {why}.",
         cpu_seconds=0.0,
         wall_seconds=0.0,
     )

@@ -42,6 +42,7 @@ class Recorded:
     to_instructor: str
     cpu_seconds: float
     by_hand: int = 0  # answers that wait for a person, when this was written
+    noticed: tuple[str, ...] = ()  # about the folder, for the instructor
 
 
 class Gradebook:
@@ -411,7 +412,7 @@ class Recorder:
         pictures = [name for name, content in submission.pictures.items() if not _holds(folder / name, content)]
         for outcome in outcomes:
             asked = self.assignment.notebooks[outcome.notebook]
-            executed = marked(outcome, self.shorten)
+            executed = marked(outcome, self.shorten, submission.noticed)
             content = submission.files[outcome.notebook]
             handed_in = isinstance(content, bytes) or str(content) != "was not handed in"
             before = read_executed(folder / f"{outcome.notebook}.ipynb")
@@ -432,9 +433,10 @@ class Recorder:
             files={name: digest(content) for name, content in files.items()},
             points=sum(points or 0.0 for j in judged.values() for points in j.scores.values()),
             to_student=_sentences(outcomes, "to_student"),
-            to_instructor=_sentences(outcomes, "to_instructor"),
+            to_instructor=" ".join(filter(None, [_sentences(outcomes, "to_instructor"), sentence(submission.noticed)])),
             cpu_seconds=sum(outcome.cpu_seconds for outcome in outcomes),
             by_hand=by_hand,
+            noticed=submission.noticed,
         )
 
     def _write_files(self, folder: Path, files: Mapping[str, bytes]) -> None:
@@ -483,13 +485,21 @@ def written(notebook: Mapping[str, Any]) -> bytes:
     return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace") + b"\n"
 
 
-def marked(outcome: Outcome, shorten: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+def sentence(noticed: Sequence[str]) -> str:
+    """What was noticed about a folder, as a sentence."""
+    return f"Noticed: {'; '.join(noticed)}." if noticed else ""
+
+
+def marked(
+    outcome: Outcome, shorten: Callable[[dict[str, Any]], dict[str, Any]], noticed: Sequence[str] = ()
+) -> dict[str, Any]:
     """The executed notebook as it is kept: outputs made harmless, each verdict under its grade cell.
 
     Parameters
     ----------
     outcome : what came back
     shorten : leaves out what is too long of a code cell's outputs
+    noticed : what the instructor is told about the folder that it was handed in
     """
     executed = json.loads(outcome.executed)
     verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
@@ -513,6 +523,7 @@ def marked(outcome: Outcome, shorten: Callable[[dict[str, Any]], dict[str, Any]]
         "status": outcome.status,
         "to_instructor": outcome.to_instructor,
         "to_student": outcome.to_student,
+        "noticed": list(noticed),
     }
     if outcome.status != "graded":
         executed["cells"].insert(0, _notice(outcome.to_student, {cell["id"] for cell in executed["cells"]}))
