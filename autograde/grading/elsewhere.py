@@ -1,7 +1,6 @@
 """The real work under another name: what else lies in a student's folder than the notebooks that are asked for."""
 
 import os
-import re
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from autograde.notebooks.read import LARGEST_FILE, Broken, notebook_of, text
 
 MOST_FILES, LARGEST_ALL = 40, 2**26  # files that are looked at, and their bytes together
 SUFFIXES = (".ipynb", ".json", ".txt", "")  # under which a notebook is found, whatever its owner meant to save
-Content = bytes | Exception  # a file's, or why there is none
+Content = bytes | Exception
 
 
 def look(
@@ -96,7 +95,7 @@ def _told(
 ) -> list[str]:
     """What is to be said of the other files that hold a notebook's cells."""
     there = files[name]
-    if isinstance(there, Broken) and str(there) == "was not handed in":
+    if str(there) == "was not handed in":
         if len(candidates) == 1:
             ((other, (content, _)),) = candidates.items()
             files[name] = content
@@ -158,8 +157,9 @@ def _sources(notebook: Mapping[str, Any]) -> dict[str, str]:
 
 def _named(other: str, name: str) -> bool:
     """Whether a file's name says that it is meant as this notebook."""
-    other, name = other.lower(), name.lower()
-    return other.startswith(name) and bool(re.fullmatch(r"\.\w+(?:\.\w+)?", other[len(name) :]))
+    rest = other.lower().removeprefix(f"{name.lower()}.")
+    parts = rest.split(".")
+    return rest != other.lower() and len(parts) <= 2 and all(map(str.isalnum, parts))
 
 
 def _shown(name: str) -> str:
