@@ -27,6 +27,8 @@ PACKAGES = "/packages"  # where the student's half stands in the sandbox
 MOVED = "/moved"  # under which is shown what stands in a folder that the sandbox has for scratch
 OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")  # shared libraries
+ZONES = "/usr/share/zoneinfo"  # the world's times
+NAMES = Path(__file__).parent / "etc"  # users, groups and hosts as a submission finds them: itself
 LINKED = ("/lib", "/lib32", "/lib64")  # links into /usr on most systems, folders on others
 RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 WITHOUT = "Without a sandbox, --no-sandbox grades too: every submission can then do whatever you can."
@@ -107,10 +109,11 @@ def visible() -> dict[str, str]:
     prefix = Path(python()).parent.parent
     installed = [str(prefix / name) for name in ("lib", "lib32", "lib64")]
     stdlib = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
-    paths = [*SYSTEM, python(), *installed, *stdlib, *site_packages()]
+    paths = [*SYSTEM, ZONES, python(), *installed, *stdlib, *site_packages()]
     paths += [path for path in LINKED if os.path.isdir(path) and not os.path.islink(path)]
     shown = {path: shown_as(path) for path in paths if os.path.exists(path)}
     shown |= {folder: f"{PACKAGES}/{name}" for name, folder in students_half().items()}
+    shown |= {str(path): f"/etc/{path.name}" for path in NAMES.iterdir()}
     return {outside: inside for outside, inside in shown.items() if not _within(inside, shown.values())}
 
 
@@ -215,7 +218,7 @@ def container() -> bool:
 
 
 PROBE = """
-import json, os, socket
+import json, os, posix, socket
 import autograde
 found = []
 with open(autograde.__file__) as file:
@@ -237,7 +240,7 @@ for folder in ["/", "/usr/lib", os.path.dirname(os.__file__), os.path.dirname(au
     except OSError:
         pass
 try:
-    child = os.fork()
+    child = posix.fork()  # not Python's own, which says no before the kernel is asked
     if child == 0:
         os._exit(0)
     found.append("processes can be started")
@@ -245,8 +248,10 @@ except OSError:
     pass
 if os.getuid() == 0:
     found.append("it runs as root")
-if os.listdir("/proc"):
+if [name for name in os.listdir("/proc") if name.isdigit()] != [str(os.getpid())] or os.path.exists("/proc/1/ns"):
     found.append("other processes can be seen")
+with open("/etc/passwd") as file:
+    len(file.readlines()) == 1 or found.append("the users of this machine can be seen")
 print(json.dumps(found))
 """
 
@@ -271,7 +276,7 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
         canary = stack.enter_context(tempfile.NamedTemporaryFile(prefix="autograde-canary-"))
         port, name = stack.enter_context(_listening())
         session = stack.enter_context(worker.session())
-        paths = [*hidden, Path(canary.name), Path("/etc/passwd"), Path("/etc/shadow"), Path("/proc/1/environ")]
+        paths = [*hidden, Path(canary.name), Path("/etc/shadow"), Path("/proc/1/environ")]
         absent = {str(path): _on_the_way(path) for path in map(Path.resolve, map(Path, paths))}
         setting = f"hidden = {json.dumps(absent)}\nport, name = {port}, {name!r}"
         outputs = session.run(f"{setting}\n{PROBE}", cpu_seconds=20, wait_seconds=20)
