@@ -83,6 +83,17 @@ except ImportError:
 if names or keys:
     print("read", names, keys)
 """),
+    "answers hunted": Attack("""
+import glob, importlib, sys
+found = [path for folder in sys.path for path in glob.glob(f"{folder}/lectures/**/*.ipynb", recursive=True)]
+for name in "suspects", "naming", "chain", "known", "examination", "exercises.back_propagation", "grading.trusted":
+    try:
+        found.append(importlib.import_module(f"autograde.{name}"))
+    except ImportError:
+        pass
+if found:
+    print("read", found)
+"""),
 }
 
 # The process ends, or tries to.

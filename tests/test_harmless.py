@@ -1,6 +1,7 @@
 """What a stranger wrote is shown and does nothing: in the pages that nbgrader makes, in a real Chromium."""
 
 import json
+import tracemalloc
 import warnings
 from pathlib import Path
 
@@ -276,3 +277,44 @@ def test_pictures_and_texts_of_outputs_stay():
 def test_half_characters_that_no_file_can_hold_are_replaced():
     [made] = harmless.outputs([{"output_type": "stream", "name": "stdout", "text": "\ud800!"}])
     assert made["text"].encode() == b"?!"
+
+
+# bounds
+
+
+def attached(size, kind="image/png"):
+    return {"a.png": {kind: PNG + "A" * (size - len(PNG))}}
+
+
+@pytest.mark.parametrize("tag", ["", "<script>1</script>"], ids=["as it is", "cleaned"])
+def test_an_attachment_is_shown_once_and_twice_and_not_a_hundred_times(tag):
+    given = attached(10_000)
+    picture = given["a.png"]["image/png"]
+    for times in (1, 2):
+        shown = harmless.markdown("![x](attachment:a.png)\n" * times + tag, given)
+        assert shown.count("attachment:a.png") + shown.count(picture) == times
+    shown = harmless.markdown("![x](attachment:a.png)\n" * 100 + tag, given)
+    assert len(shown) < 10_000
+    assert shown.startswith("<pre>")
+
+
+def test_what_a_text_says_of_attachments_is_bounded_in_memory():
+    text = "![x](attachment:a.png)\n" * 500 + "<script>1</script>"
+    tracemalloc.start()
+    harmless.markdown(text, attached(2**20))
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert used < 2**25
+
+
+@given(
+    st.integers(0, 2**14), st.sampled_from(["!", "=!", "===", "= a", "\0"]), st.sampled_from(["A", "\n", "A\n", "="])
+)
+def test_what_is_no_picture_is_left_out_whatever_its_length(size, end, filling):
+    bundle = {"image/png": "A" + filling * size + end}
+    assert harmless.outputs([{"output_type": "display_data", "data": bundle, "metadata": {}}]) == []
+
+
+def test_a_picture_in_lines_is_kept():
+    lines = "\n".join([PNG[:20], PNG[20:]]) + "\n"
+    assert harmless.attachments({"a.png": {"image/png": lines}}) == {"a.png": {"image/png": lines}}

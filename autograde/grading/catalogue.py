@@ -56,6 +56,9 @@ def mistake_of(said: Said) -> str:
 
 def _kind(headline: str) -> str:
     """A headline without what changes from student to student: numbers, shapes, arguments."""
-    words = re.sub(r" (for|at) \(.*\)\.?$", "", headline.strip())
+    words = headline.strip()
+    arguments = re.search(r" (?:for|at) \(", words)
+    if arguments and words.removesuffix(".").endswith(")"):
+        words = words[: arguments.start()]
     words = re.sub(r"\b(all )?\d+ (of \d+ )?entries differ\b", "entries differ", words)
-    return re.sub(r"\bat \[[^\]]*\]", "somewhere", words).rstrip(".")
+    return re.sub(r"\bat \[[^\[\]]*\]", "somewhere", words).rstrip(".")

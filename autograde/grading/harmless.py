@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from autograde.notebooks.read import text
+
 # Markdown beyond these sizes is shown as it was typed: no renderer is fast on every text.
 LONGEST_CELL = 20_000
 LONGEST_NOTEBOOK = 100_000
+SHOWN = 2  # times that what is attached to a cell may be shown in it, all together
 MOST_FORMULAS = 200  # that begin with \\[ or \\(, for the end of each of which the whole rest is searched
 
 _PLAIN_TAGS = """
@@ -17,11 +20,13 @@ hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary 
 u ul var
 """
 _TAGS = frozenset(re.findall(r"\w+", _PLAIN_TAGS))
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*/?>', re.IGNORECASE)
+# Repetitions that give nothing back (*+): where a text does not fit, no other way to divide it is tried.
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?:\s++[a-z-]++(?:="[^"<>]*+")?+)*+)\s*+/?>', re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?', re.IGNORECASE)
 _CHECKBOX = '<input class="task-list-item-checkbox" type="checkbox" disabled'
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/\s]*={0,2}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*+")
+_SIGN = re.compile(r"attached\d{8}")  # stands for an attachment while a text is looked at
 _PATTERNS = {
     "class": re.compile(r"anchor-link|highlight|task-list-item|language-[\w+-]{1,30}|[a-z][a-z0-9]{0,2}"),
     "style": re.compile(r"text-align: ?(?:left|right|center)"),
@@ -31,13 +36,6 @@ _PATTERNS = {
     "open": re.compile(r"(?:open)?"),
 }
 IMAGES = ("image/png", "image/jpeg")
-
-
-def text(value: Any) -> str:
-    """A string of nbformat, whole or in lines, without the half characters that no file can hold."""
-    if isinstance(value, list):
-        value = "".join(part for part in value if isinstance(part, str))
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def outputs(made: Iterable[Any]) -> list[dict[str, Any]]:
@@ -104,18 +102,28 @@ def markdown(source: str, attached: Mapping[str, Mapping[str, str]], taken: Coll
     """
     if source.count("\\\\[") + source.count("\\\\(") > MOST_FORMULAS:
         return typed(source)
+    pictures = {
+        f"attached{number:08}": data[kind]
+        for number, (data, kind) in enumerate((data, kind) for data in attached.values() for kind in data)
+    }
+    names = iter(pictures)
+    signs = {name: {kind: next(names) for kind in data} for name, data in attached.items()}
     try:
-        rendered = _render(source, attached)
+        rendered = _render(source, signs)
     except Exception:  # whatever nbconvert cannot render would also stop the feedback of everybody
         return typed(source)
-    return source if _is_harmless(rendered, taken) else _cleaned(rendered)
+    if sum(len(pictures.get(sign, "")) for sign in _SIGN.findall(rendered)) > SHOWN * sum(map(len, pictures.values())):
+        return typed(source)
+    if _is_harmless(rendered, taken):
+        return source
+    return _SIGN.sub(lambda sign: "".join(pictures.get(sign[0], "").split()), _cleaned(rendered))
 
 
-def _render(source: str, attached: Mapping[str, Mapping[str, str]]) -> str:
+def _render(source: str, attached: dict[str, dict[str, str]]) -> str:
+    """The HTML that nbconvert makes, with a short sign in the place of each attachment: however often one is shown."""
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-    pictures = {name: dict(data) for name, data in attached.items()}
-    return MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=pictures)).render(source)
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=attached)).render(source)
 
 
 def typed(source: str) -> str:
@@ -163,7 +171,7 @@ def _allowed(tag: str, name: str, value: str) -> bool:
 def _beside(address: str) -> bool:
     """Whether an address names a file beside the notebook: no scheme, no way up, no other server."""
     path = unquote(address)
-    return bool(re.fullmatch(r"[\w.~()+, -]+(?:/[\w.~()+, -]+)*", path)) and ".." not in path
+    return bool(re.fullmatch(r"[\w.~()+, -]++(?:/[\w.~()+, -]++)*+", path)) and ".." not in path
 
 
 def _cleaned(markup: str) -> str:

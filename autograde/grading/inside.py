@@ -84,6 +84,7 @@ def serve(descriptor: int, confined: bool) -> None:
     if not length:
         return
     settings = json.loads(control.recv(length, socket.MSG_WAITALL))
+    importlib.import_module("autograde.exercises").names.update(settings["exercises"])  # the one of `shown`
     forks = Forks(Limits(**settings["limits"]), settings["imports"], confined)
     gc.collect()
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks

@@ -64,7 +64,7 @@ class Look:
 
     student: str
     unit: str
-    kind: str  # "stopped", "broken", "failed", "not graded", "changed checks", "similar code"
+    kind: str  # "stopped", "broken", "failed", "not graded", "noticed", "changed checks", "similar code"
     why: str
 
 
@@ -208,6 +208,9 @@ class UnitOverview:
                     yield Look(
                         student, name, executed.status, executed.to_instructor or f"{notebook}: {executed.status}"
                     )
+            noticed = dict.fromkeys(sentence for executed in notebooks.values() for sentence in executed.noticed)
+            if noticed:
+                yield Look(student, name, "noticed", "; ".join(noticed))
             missing = [notebook for notebook in self.unit.notebooks if notebook not in notebooks]
             if missing:
                 yield Look(student, name, "not graded", f"no outcome of {', '.join(missing)}")
@@ -367,7 +370,7 @@ class Overview:
                     found.append(
                         Look(student, unit.unit.name, "similar code", f"agrees with {other} in {where}: see below")
                     )
-        order = ["failed", "not graded", "broken", "stopped", "changed checks", "similar code"]
+        order = ["failed", "not graded", "broken", "stopped", "noticed", "changed checks", "similar code"]
         return sorted(found, key=lambda look: (look.unit, order.index(look.kind), look.student))
 
     @cached_property

@@ -28,7 +28,8 @@ def _svg(draw, width: float, height: float, description: str) -> str:
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     svg = text.getvalue()
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    before, _, told = svg.partition("<metadata>")
+    svg = before + told.partition("</metadata>")[2]
     svg = re.sub(r'<g id="[^"]*">', "<g>", svg)  # of several plots on one page they would be the same
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
 

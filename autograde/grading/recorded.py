@@ -133,6 +133,7 @@ class Executed:
     verdicts : grade id -> Said
     status : "graded", "stopped", "broken", "failed"; "" where stock nbgrader graded it
     to_student, to_instructor : str, a sentence each
+    noticed : what the instructor is told about the folder that it was handed in
     """
 
     cells: tuple[Mapping[str, Any], ...] = ()
@@ -140,6 +141,7 @@ class Executed:
     status: str = ""
     to_student: str = ""
     to_instructor: str = ""
+    noticed: tuple[str, ...] = ()
 
 
 @cache
@@ -357,8 +359,9 @@ def read_executed(path: Path) -> Executed | None:
                 str(said.get("picture") or ""),
             )
     outcome = _dictionary(outcome)
-    words = (str(outcome.get(key, "")) for key in ("status", "to_student", "to_instructor"))
-    return Executed(cells, verdicts, *words)
+    status, to_student, to_instructor = (str(outcome.get(key, "")) for key in ("status", "to_student", "to_instructor"))
+    noticed = tuple(map(str, outcome.get("noticed") or ()))
+    return Executed(cells, verdicts, status, to_student, to_instructor, noticed)
 
 
 def believed(said: Said | None, mark: Mark | None) -> Said | None:

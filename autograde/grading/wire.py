@@ -15,7 +15,7 @@ import numpy as np
 
 from autograde.asking import Answer, Opaque, plain
 from autograde.exercises.standins import FUNCTIONS, Linear
-from autograde.grading import harmless
+from autograde.notebooks.read import text
 
 HEADER = 2**16  # bytes of a header, at most
 KINDS = "biufc"  # of the dtypes that travel
@@ -160,7 +160,7 @@ def _decode(header, blobs: _Blobs, depth: int):
     if not isinstance(header, dict):
         if isinstance(header, list) or (isinstance(header, int) and abs(header) >= 2**64):
             raise NotData("a list without its key, or a number of more than 64 bits")
-        return harmless.text(header) if isinstance(header, str) else header
+        return text(header) if isinstance(header, str) else header
     ((key, inner),) = header.items()
     if key == "a":
         return blobs.take(*inner).copy()
@@ -171,7 +171,7 @@ def _decode(header, blobs: _Blobs, depth: int):
     if key == "t":
         return tuple(_decode(item, blobs, depth + 1) for item in inner)
     if key == "d":
-        return {harmless.text(name): _decode(item, blobs, depth + 1) for name, item in inner.items()}
+        return {text(name): _decode(item, blobs, depth + 1) for name, item in inner.items()}
     if key == "g":
         rng = np.random.default_rng()
         rng.bit_generator.state = inner
@@ -180,5 +180,5 @@ def _decode(header, blobs: _Blobs, depth: int):
         name, slopes = inner[0], _decode(inner[1], blobs, depth + 1)
         return Linear(slopes) if name == "Linear" else FUNCTIONS[name]
     if key == "o":
-        return Opaque(plain(harmless.text(inner))[:60] or "object")
+        return Opaque(plain(text(inner))[:60] or "object")
     raise NotData(f"an unknown kind {key[:20]!r}")
