@@ -21,6 +21,7 @@ from autograde.report import Report
 SHOWN = 2**24  # characters of outputs of one notebook; after that its cells run, and nothing is shown of them
 DEATHS = 10  # of one notebook's process; after that the rest of the notebook is not run
 SKIP = "skip-execution"
+DEFINED = re.compile(r"^[ \t]*+def[ \t]++(\w++)", re.MULTILINE)  # linear: a stranger wrote what it reads
 
 
 def execute(job: Job, sessions: Callable[[], AbstractContextManager[Session]]) -> Outcome:
@@ -186,7 +187,7 @@ class Run:
     def error_of(self, exercise: str) -> str:
         """The error in which the cell ended that should define a function; "" where none did."""
         for cell in self.notebook["cells"]:
-            if cell["cell_type"] == "code" and re.search(rf"^\s*def\s+{exercise}\b", cell["source"], re.MULTILINE):
+            if cell["cell_type"] == "code" and exercise in DEFINED.findall(cell["source"]):
                 for output in cell.get("outputs", []):
                     if output["output_type"] == "error":
                         return plain(f"{output.get('ename')}: {output.get('evalue')}")
@@ -207,6 +208,9 @@ class Run:
             status = "stopped"
             to_student = f"{counted}; {self.stops[0]}."
             to_instructor = f"{counted}; {len(self.stops)} times stopped, first: {self.stops[0]}."
+        if self.judge.odd:
+            told = "; ".join(self.judge.odd[:3])
+            to_instructor += f" Counted as not passed: {told}, and not on the right one. Look at it if in doubt."
         if self.failed:
             status = "failed"
             to_student = "The grader could not finish this notebook; your instructor knows and will grade it again."

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from autograde.asking import plain
-from autograde.grading import harmless
+from autograde.grading import elsewhere, harmless
 from autograde.grading.assignment import Assignment, Notebook
 from autograde.grading.outcome import Job, Limits, Outcome, Verdict
 from autograde.notebooks import restore as restoring
@@ -32,7 +32,7 @@ class Submission:
     """What a student's folder holds, as read: nothing of it is believed."""
 
     student: str
-    files: Mapping[str, bytes | Broken | OSError]  # by the names of the assignment's notebooks
+    files: Mapping[str, bytes | Exception]  # by the names of the assignment's notebooks, renamed ones too
     pictures: Mapping[str, bytes]  # that stand beside them
     timestamp: datetime | None
     stamp: bytes | None  # timestamp.txt, whole
@@ -49,7 +49,7 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     student : the student's name
     assignment : what is asked
     """
-    files: dict[str, bytes | Broken | OSError] = {}
+    files: dict[str, bytes | Exception] = {}
     for name in assignment.notebooks:
         try:
             files[name] = _content(folder / f"{name}.ipynb", LARGEST_FILE, content_of)
@@ -60,9 +60,7 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
         found = sorted(os.listdir(folder))
     except OSError:
         found = []
-    others = [name[:-6] for name in found if name.endswith(".ipynb") and name[:-6] not in files]
-    if others and any(isinstance(content, Broken) for content in files.values()):
-        noticed.append(f"the folder also holds {', '.join(map(repr, others[:3]))}, of no notebook's name")
+    noticed += elsewhere.look(folder, found, assignment, files, _content)
     pictures = _pictures(folder, [name for name in found if _PICTURE.fullmatch(name)], noticed)
     stamp, timestamp = _timestamp(folder / "timestamp.txt", noticed)
     digest = hashlib.sha256()
@@ -71,6 +69,12 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
         digest.update(hashlib.sha256(content if isinstance(content, bytes) else str(content).encode()).digest())
     digest.update(repr((stamp, noticed)).encode())
     return Submission(student, files, pictures, timestamp, stamp, tuple(noticed), digest.hexdigest())
+
+
+def unread(student: str, assignment: Assignment, error: Exception) -> Submission:
+    """What stands for a submission that could not be read at all."""
+    digest = hashlib.sha256(repr(error).encode("utf-8", "replace")).hexdigest()
+    return Submission(student, dict.fromkeys(assignment.notebooks, error), {}, None, None, (), digest)
 
 
 def _content(path: Path, most: int, take: Callable[[BinaryIO], bytes] | None = None) -> bytes:
@@ -138,7 +142,7 @@ def _timestamp(path: Path, noticed: list[str]) -> tuple[bytes | None, datetime |
         return stamp, None
     try:
         return stamp, parse_utc(written)
-    except (ValueError, OverflowError, TypeError, AttributeError):
+    except Exception:  # a library's, of whatever stands there
         noticed.append(f"timestamp.txt holds {written[:40]!r}, which is no time: taken as in time")
         return stamp, None
 
@@ -186,7 +190,7 @@ def broken(submission: Submission, assignment: Assignment, name: str, why: str) 
         executed=json.dumps(restore(asked.release["cells"], asked), ensure_ascii=False).encode(),
         verdicts=verdicts,
         to_student=f"{name}.ipynb {why}, so none of its checks could run: hand it in again, as Jupyter saved it.",
-        to_instructor="; ".join([f"{name}.ipynb {why}", *submission.noticed]) + ".",
+        to_instructor=f"{name}.ipynb {why}.",
         cpu_seconds=0.0,
         wall_seconds=0.0,
     )
