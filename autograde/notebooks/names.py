@@ -9,9 +9,7 @@ from functools import lru_cache
 
 LONGEST = 200_000  # characters of a cell's source; of longer ones only what begins a line is looked at
 
-_MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w., \t]{1,100}= ?[%!].*|.*\?)$", re.MULTILINE)
 _DEFINED = re.compile(r"^[ \t]*(?:async )?(?:def|class)[ \t]+(\w{1,100})", re.MULTILINE)
-_ASSIGNED = re.compile(r"^[ \t]*(\w{1,100}) ?(?::[^=\n]{0,100})?=(?!=)", re.MULTILINE)
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
 _BY_OTHER_MEANS = re.compile(
@@ -48,7 +46,7 @@ NOTHING = Names()
 def names_of(source: str) -> Names:
     """The Names of a cell's source; for what is no Python, those that its lines begin with."""
     hidden = bool(_BY_OTHER_MEANS.search(source))
-    for code in (source, _MAGIC.sub(r"\1pass", source)) if len(source) <= LONGEST else ():
+    for code in (source, _without_magics(source)) if len(source) <= LONGEST else ():
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about the student's code, at another moment than they run it
@@ -59,9 +57,30 @@ def names_of(source: str) -> Names:
         blank, defined = _definitions(tree, bound)
         return Names(bound | defined, defined, blank, used, hidden)
     words = frozenset(_WORD.findall(source[:LONGEST]))
-    defined = frozenset(_DEFINED.findall(source)) | frozenset(_ASSIGNED.findall(source))
+    defined = frozenset(_DEFINED.findall(source)) | _assigned(source)
     imported = frozenset(word for line in _IMPORTED.findall(source) for word in _WORD.findall(line))
     return Names(defined | imported, defined, frozenset(), words, hidden)
+
+
+def _without_magics(source: str) -> str:
+    """A cell's source with nothing done in the place of each magic and each program that it starts."""
+    lines = []
+    for line in source.split("\n"):
+        said = line.strip()
+        name, _, value = said.partition("=")
+        if said[:1] in ("%", "!", "?") or said.endswith("?"):
+            line = line[: len(line) - len(line.lstrip())] + "pass"
+        elif value.lstrip()[:1] in ("%", "!") and value:
+            line = line[: len(line) - len(line.lstrip())] + f"{name.strip()} = None"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _assigned(source: str) -> frozenset[str]:
+    """The names that lines of a source begin to assign."""
+    lines = [line.partition("=") for line in source.split("\n")]
+    targets = [left.split(":")[0].strip() for left, equals, right in lines if equals and right[:1] != "="]
+    return frozenset(target for target in targets if target.isidentifier())
 
 
 def _scopes(code: str) -> tuple[frozenset[str], frozenset[str]]:
