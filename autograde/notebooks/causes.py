@@ -31,7 +31,7 @@ def ended_with(kind: str, said: str, shown: str = "") -> str:
     """
     if shown.startswith("This cell "):
         return shown.removeprefix("This cell ").rstrip(".")
-    said = said.split("\n")[0][:200]
+    said = said.split("\n")[0][:200].rstrip(".")
     if kind.endswith(("SyntaxError", "IndentationError", "TabError")) and said.endswith(")"):
         text, _, place = said.rpartition(" (")  # "invalid syntax (3141.py, line 2)"
         said = f"{text} in its {place.rpartition(', ')[2].rstrip(')')}" if ", line " in place else said
