@@ -208,6 +208,9 @@ class Run:
             status = "stopped"
             to_student = f"{counted}; {self.stops[0]}."
             to_instructor = f"{counted}; {len(self.stops)} times stopped, first: {self.stops[0]}."
+        if self.judge.odd:
+            told = "; ".join(self.judge.odd[:3])
+            to_instructor += f" Counted as not passed: {told}, and not on the right one. Look at it if in doubt."
         if self.failed:
             status = "failed"
             to_student = "The grader could not finish this notebook; your instructor knows and will grade it again."

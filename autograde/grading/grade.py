@@ -128,7 +128,7 @@ def grade(
     key = secret(course, assignment.name)
     judging = what_judges(assignment.name)
     ledger = Ledger(course.own / f"{assignment.name}.jsonl")
-    preparing = Apart(partial(_ready, assignment, key, limits))
+    reading, preparing = Apart(partial(_look, assignment)), Apart(partial(_ready, assignment, key, limits))
     gradebook = Gradebook(course, assignment, waiting)
     try:
         recorder = Recorder(course, assignment, gradebook)
@@ -173,7 +173,7 @@ def grade(
 
         try:
             for student in students:
-                submission = _read(course, student, assignment)
+                submission = _read(course, student, assignment, reading)
                 asked = asked_of(submission, assignment, key, judging, lateness(student))
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
@@ -202,13 +202,21 @@ def grade(
             for future in running:
                 future.cancel()
     finally:
+        reading.close()
         preparing.close()
         gradebook.close()
 
 
-def _read(course: Course, student: str, assignment: Assignment) -> Submission:
+def _look(assignment: Assignment, folder: Path, student: str) -> Submission:
+    """Read one submission, in a process with limits of its own."""
+    return read(folder, student, assignment)
+
+
+def _read(course: Course, student: str, assignment: Assignment, reading: Apart) -> Submission:
     try:
-        return read(course.folder("submitted", student, assignment.name), student, assignment)
+        return reading(course.folder("submitted", student, assignment.name), student)
+    except TooMuch as problem:
+        return unread(student, assignment, Broken(str(problem)))
     except Exception as error:  # told when it is prepared
         return unread(student, assignment, error)
 
