@@ -29,6 +29,7 @@ import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
+from autograde import __version__
 from autograde.commands import main
 from autograde.grading import grade as grading
 from autograde.grading import local, patience, record
@@ -767,6 +768,25 @@ def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_grade
     assert "sketch.png; timestamp.txt" in table
     assert "1 needs a look" in table
     assert "sketch.png" in say("grade", UNIT, "--quiet", "--force").stderr
+
+
+def test_lateness_is_told_also_where_no_penalty_follows(say, at_once):
+    hand_in(say.course, UNIT, "ada", timestamp="2026-02-03 04:05:06 UTC")
+    hand_in(say.course, UNIT, "emil", timestamp="2026-02-03 03:00:00 UTC")
+    new_due_date(say.course, None)
+    for anew in (True, False):
+        found = lines(say("grade", UNIT, "--json"))
+        assert (found["ada"]["anew"], found["ada"]["late"], found["emil"]["late"]) == (anew, 3906, 0)
+    assert "late by 1 h 5 min, unchanged" in " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
+
+
+def test_every_outcome_says_which_version_judged(say, at_once):
+    hand_in(say.course, MANY, "ada")
+    say("grade", MANY)
+    ledger = (say.course / ".autograde" / f"{MANY}.jsonl").read_text().splitlines()
+    assert [json.loads(line)["engine"] for line in ledger if line] == [__version__]
+    for path in (say.course / "autograded" / "ada" / MANY).glob("*.ipynb"):
+        assert json.loads(path.read_text())["metadata"]["autograde"]["outcome"]["engine"] == __version__
 
 
 def test_the_table_can_be_read_where_ids_are_long_and_the_terminal_is_narrow(say, at_once, monkeypatch):

@@ -14,7 +14,7 @@ from typing import Any
 from autograde.asking import plain
 from autograde.grading.apart import TooMuch, each, mother
 from autograde.grading.course import CannotGrade, Course, cannot_write
-from autograde.grading.files import write_whole
+from autograde.grading.files import close_to_others, write_whole
 from autograde.grading.markup import plain_markup
 from autograde.grading.recorded import (
     Executed,
@@ -29,7 +29,7 @@ from autograde.grading.recorded import (
     text,
     title,
 )
-from autograde.grading.telling import Telling, count
+from autograde.grading.telling import Telling, count, duration
 
 LONGEST_CODE, LONGEST_ANSWER, LONGEST_MESSAGE = 20_000, 20_000, 8_000  # characters that are shown
 LARGEST_IMAGE = 2**21  # bytes
@@ -112,6 +112,7 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
     telling = Telling(how, unit)
     pages = written = waiting = 0
     nothing, bare_ones = [], 0
+    close_to_others(course.folder("feedback", ".", "."))
     for made in telling.each(feedback(course, record, unit, students, workers or cores()), total, "submission"):
         pages, written, waiting = pages + made.pages, written + made.written, waiting + (made.waiting > 0)
         if made.missing:
@@ -156,7 +157,8 @@ def bare(task: Task, problem: Exception) -> Made:
 
 
 def _mode(course: Course) -> int:
-    """The pages' permissions, as nbgrader's own generate_feedback takes them."""
+    """The pages' permissions, as nbgrader's own generate_feedback takes them: its release_feedback hands on the pages
+    with the permissions that they have. The folder around them is closed to others."""
     usual = 664 if course.directory.groupshared else 644
     return int(str(course.config.get("GenerateFeedback", {}).get("permissions", usual)), 8)
 
@@ -221,26 +223,40 @@ def page(unit: Unit, notebook: str, person: Person, handed: Handed, executed: Ex
     marks = [mark for (name, _), mark in handed.marks.items() if name == notebook]
     penalty = handed.penalties.get(notebook, 0.0)
     score = max(0.0, sum(mark.points for mark in marks) - penalty)
-    waits = sum(mark.waits for mark in marks)
+    waits = [cell.possible for cell in cells if not handed.judged(cell)]
     return template().render(
         heading=notebook.replace("_", " ").capitalize(),
         notebook=notebook,
         unit=unit.name,
         student=person.name,
         score=f"{score:g}",
-        possible=f"{sum(cell.possible for cell in cells):g}",
-        penalty=f"{penalty:g}" if penalty else "",
+        possible=f"{sum(cell.possible for cell in cells) - sum(waits):g}",
+        late=_late(handed.late, penalty),
         sentence=executed.to_student,
         waiting=_waiting(waits),
         parts=list(parts({cell.grade_id: cell.possible for cell in cells}, notebook, handed, executed)),
     )
 
 
-def _waiting(number: int) -> str:
-    if not number:
+def _late(seconds: float, penalty: float) -> str:
+    """That it came late, and what that cost; also where it cost nothing."""
+    if not seconds:
+        return f"{penalty:g} taken off because it came late" if penalty else ""
+    cost = f"{count_points(penalty)} taken off for that" if penalty else "no points taken off for that"
+    return f"handed in {duration(seconds)} late, {cost}"
+
+
+def _waiting(points: Sequence[float]) -> str:
+    """That answers have not been read yet, and how many points may come of them."""
+    if not points:
         return ""
-    which = "1 answer waits" if number == 1 else f"{number} answers wait"
-    return f"{which} for a person to read: these points are not the last word."
+    which = "1 answer is" if len(points) == 1 else f"{len(points)} answers are"
+    return f"{which} not yet read: {count_points(sum(points))} more can come of {'it' if len(points) == 1 else 'them'}."
+
+
+def count_points(points: float) -> str:
+    """Points with their noun."""
+    return f"{points:g} point{'' if points == 1 else 's'}"
 
 
 def parts(possible: Mapping[str, float], notebook: str, handed: Handed, executed: Executed) -> Iterator[dict[str, Any]]:
@@ -298,7 +314,7 @@ def _part(grade_id: str, possible: float, mark: Mark | None, said: Said | None, 
     waits = bool(mark and mark.waits)
     passed = said.passed if said else points >= possible
     if waits and not (said and checked):
-        kind, sign, outcome = "waits", "…", "waits for a person"
+        kind, sign, outcome = "waits", "…", "not yet read"
     elif checked and passed:
         kind, sign, outcome = "passed", "✓", "passed"
     elif checked:
@@ -310,7 +326,7 @@ def _part(grade_id: str, possible: float, mark: Mark | None, said: Said | None, 
         "kind": kind,
         "mark": sign,
         "outcome": outcome,
-        "points": f"{points:g}",
+        "points": "–" if waits else f"{points:g}",
         "possible": f"{possible:g}",
         "by_person": _by_person(mark) if checked else "",
         "message": message,

@@ -41,6 +41,7 @@ class Graded:
     by_hand: int  # answers that wait for a person
     anew: bool  # graded now, and not found graded
     noticed: tuple[str, ...] = ()  # about the folder: a time that is none, the real work under another name
+    late: float = 0.0  # seconds after it was due
 
 
 @dataclass
@@ -304,4 +305,5 @@ def _line(entry: dict[str, Any], anew: bool) -> Graded:
         by_hand=entry.get("by_hand", 0),
         anew=anew,
         noticed=tuple(entry.get("noticed", ())),
+        late=entry.get("late", 0.0),
     )

@@ -1,6 +1,7 @@
 """What has been graded: one line a submission, appended once its files and its rows are both written."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -75,3 +76,7 @@ class Ledger:
             return all(digest((folder / name).read_bytes()) == known for name, known in entry["files"].items())
         except OSError:
             return False
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o660)

@@ -18,6 +18,8 @@ from autograde.grading.recorded import Asked, Executed, Handed, Record, Said, Un
 from autograde.grading.similar import LONGEST, NoLibrary, Pair, similar
 from autograde.notebooks.read import Broken, content_of, notebook_of
 
+OUTCOMES = ("solved", "wrong", "blank", "waiting", "unreadable", "unread")  # of one graded cell of one student
+
 
 @dataclass(frozen=True)
 class Exercise:
@@ -25,15 +27,18 @@ class Exercise:
 
     unit: str
     asked: Asked
-    students: int
+    students: int  # each of them is one of the next six
     solved: int  # reached every point
+    wrong: int  # written, judged, and not every point reached
     blank: int  # not written at all
     waiting: int  # not judged while an earlier exercise is wrong
-    unread: int  # answers that a person has not read yet
+    unreadable: int  # handed in no notebook that could be read
+    unread: int  # waits for a person
     p: float  # difficulty index
     d: float  # discrimination index
     r: float  # corrected item-total correlation
-    lost: float  # points, all students together
+    lost: float  # points, all students together, without what was lost to an earlier exercise
+    carried: float  # points that were lost while an earlier exercise is wrong: they are taught there
     mistakes: tuple[tuple[str, int], ...]  # with how many students, most common first
 
     @property
@@ -76,7 +81,9 @@ class Standing:
     unit: str
     score: float
     possible: float
+    judged: float  # of the possible points, those of cells that have been judged
     penalty: float
+    late: float  # seconds
     waiting: int
     status: str
 
@@ -147,25 +154,45 @@ class UnitOverview:
         return [self._exercise(cell, totals) for cell in self.unit.cells]
 
     def _exercise(self, cell: Asked, totals: np.ndarray) -> Exercise:
+        outcomes = {student: self.outcome(student, cell) for student in self.handed}
+        number = Counter(outcomes.values())
         points = self.points([cell])[:, 0]
+        judged = np.array([outcome != "unread" for outcome in outcomes.values()], dtype=bool)
+        lost = np.where(judged, np.maximum(0, cell.possible - points), 0.0)
+        carried = np.array([outcome == "waiting" for outcome in outcomes.values()], dtype=bool)
         known = cell in self.counted
-        told = {student: s for student in self.handed if (s := self.said(student, cell))}
-        said = list(told.values())
-        mistakes = Counter(name for student, s in told.items() if self.ran(student, cell) and (name := mistake_of(s)))
+        told = [
+            said for student, outcome in outcomes.items() if outcome == "wrong" if (said := self.said(student, cell))
+        ]
+        points, totals = points[judged], totals[judged]
         return Exercise(
             unit=self.unit.name,
             asked=cell,
-            students=len(points),
-            solved=int((points >= cell.possible - 1e-9).sum()),
-            blank=sum(map(is_blank, said)),
-            waiting=sum(map(follows, said)),
-            unread=self._unread(cell),
+            students=len(outcomes),
+            **{outcome: number[outcome] for outcome in OUTCOMES},
             p=statistics.difficulty(points, cell.possible) if known else float("nan"),
             d=statistics.discrimination(points, totals, cell.possible) if known else float("nan"),
             r=statistics.item_rest_correlation(points, totals) if known else float("nan"),
-            lost=float(np.maximum(0, cell.possible - points).sum()) if known else 0.0,
-            mistakes=tuple(mistakes.most_common()),
+            lost=float(lost[~carried].sum()) if known else 0.0,
+            carried=float(lost[carried].sum()) if known else 0.0,
+            mistakes=tuple(Counter(filter(None, map(mistake_of, told))).most_common()),
         )
+
+    def outcome(self, student: str, cell: Asked) -> str:
+        """What became of one graded cell of one student: one of OUTCOMES."""
+        handed = self.handed[student]
+        if not handed.judged(cell):
+            return "unread"
+        mark = handed.marks[cell.key]
+        if mark.points >= cell.possible - 1e-9:
+            return "solved"
+        if not self.ran(student, cell):
+            return "unreadable"
+        said = self.said(student, cell)
+        untouched = not cell.checked and mark.manual is None  # nbgrader gives 0 to an answer that is as it was released
+        if untouched or (said and is_blank(said)):
+            return "blank"
+        return "waiting" if said and follows(said) else "wrong"
 
     def ran(self, student: str, cell: Asked) -> bool:
         """Whether the student's notebook could be read: what is said of one that could not is no mistake."""
@@ -193,9 +220,14 @@ class UnitOverview:
     # students
 
     @cached_property
-    def scores(self) -> np.ndarray:
-        """(students,), late penalties taken off."""
-        return np.array([handed.score for handed in self.handed.values()], dtype=float)
+    def percents(self) -> np.ndarray:
+        """(students,), of what has been judged, late penalties taken off."""
+        return np.array([self.unit.percent(handed) for handed in self.handed.values()], dtype=float)
+
+    @property
+    def unread(self) -> int:
+        """How many cells of the class wait for a person."""
+        return sum(handed.waiting for handed in self.handed.values())
 
     def standings(self) -> list[Standing]:
         """Every student who handed in."""
@@ -205,7 +237,9 @@ class UnitOverview:
                 self.unit.name,
                 handed.score,
                 self.unit.possible,
+                self.unit.judged(handed),
                 handed.penalty,
+                handed.late,
                 handed.waiting,
                 worst(self.executed.get(student, {}).values()),
             )
@@ -391,7 +425,7 @@ class Overview:
         for unit in self.units:
             for student, cell, said in unit.verdicts():
                 name = mistake_of(said)
-                if name and unit.ran(student, cell):
+                if name and unit.outcome(student, cell) == "wrong":
                     mistake = found.setdefault(name, Mistake(name))
                     mistake.students.add(student)
                     mistake.exercises[cell.title] += 1
@@ -434,10 +468,10 @@ class Overview:
 
     @cached_property
     def percents(self) -> dict[str, float]:
-        """student -> percent of what could be reached in the units that are looked at."""
-        possible = sum(unit.unit.possible for unit in self.units)
-        scores = {
-            student: sum(unit.handed[student].score for unit in self.units if student in unit.handed)
-            for student in self.students
-        }
-        return {student: 100 * score / possible if possible else 0.0 for student, score in scores.items()}
+        """student -> percent of what has been judged in the units looked at; a unit not handed in counts as 0."""
+        return {student: self._percent(student) for student in self.students}
+
+    def _percent(self, student: str) -> float:
+        handed = [(unit.unit, unit.handed.get(student)) for unit in self.units]
+        possible = sum(unit.judged(there) if there else unit.possible for unit, there in handed)
+        return 100 * sum(there.score for _, there in handed if there) / possible if possible else float("nan")

@@ -10,20 +10,20 @@ import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from autograde import __version__
 from autograde.grading import harmless, patience
 from autograde.grading.answers import changed
 from autograde.grading.assignment import Assignment, Cell, Notebook
 from autograde.grading.course import Course, cannot_write
-from autograde.grading.files import write_whole
+from autograde.grading.files import close_to_others, private, write_whole
 from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.patience import Result, patiently, say
 from autograde.grading.prepare import Submission
-from autograde.grading.recorded import read_executed
+from autograde.grading.recorded import read_executed, seconds_late
 
 # What the system says of a name that no file can have: a fault of one submission, and not of the disk.
 OF_A_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ELOOP)
@@ -43,6 +43,16 @@ class Recorded:
     cpu_seconds: float
     by_hand: int = 0  # answers that wait for a person, when this was written
     noticed: tuple[str, ...] = ()  # about the folder, for the instructor
+    late: float = 0.0  # seconds after it was due, an extension granted
+    engine: str = __version__  # what judged
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the gradebook holds of a submission once it is written."""
+
+    by_hand: int  # cells that wait for a person
+    late: float  # seconds
 
 
 class Gradebook:
@@ -132,32 +142,28 @@ class Gradebook:
         self._set_penalty = update(self.notebook).where(notebook.id == row)
         self._set_penalty = self._set_penalty.values(late_submission_penalty=bindparam("late_submission_penalty"))
 
-    def write(self, submission: Submission, judged: Mapping[str, "Judged"]) -> int:
+    def write(self, submission: Submission, judged: Mapping[str, "Judged"]) -> Written:
         """Write one submission's rows in one transaction; wait where the gradebook is locked.
-
-        Returns
-        -------
-        int, how many of its cells wait for a person now
 
         Raises
         ------
         CannotGrade : if it stays locked, or cannot be written
         """
 
-        def transaction() -> int:
+        def transaction() -> Written:
             with self.engine.begin() as connection:
                 return self._write(connection, submission, judged)
 
         return patiently(transaction, self.waiting)
 
-    def _write(self, connection, submission: Submission, judged: Mapping[str, "Judged"]) -> int:
+    def _write(self, connection, submission: Submission, judged: Mapping[str, "Judged"]) -> Written:
         row = connection.execute(self._find_submission, {"student": submission.student}).one_or_none()
         books, grades, comments = ({}, {}, {}) if row is None else self._rows_of(connection, row.id)
         if row is None:
             row = self._add_submission(connection, submission)
         elif submission.timestamp is not None and submission.timestamp != row.timestamp:
             connection.execute(self._set_timestamp, {"row": row.id, "timestamp": submission.timestamp})
-        late = self._seconds_late(submission.timestamp or row.timestamp, row.extension)
+        late = seconds_late(submission.timestamp or row.timestamp, self.duedate, row.extension)
         books |= self._add_notebooks(connection, row.id, books)
         wanted_grades, wanted_comments = [], []
         for name, notebook_id in self.notebook_ids.items():
@@ -179,7 +185,7 @@ class Gradebook:
                     connection.execute(self._set_penalty, {"row": book.id, "late_submission_penalty": penalty})
         self._save(connection, self.grade, grades, wanted_grades)
         self._save(connection, self.comment, comments, wanted_comments)
-        return sum(row["needs_manual_grade"] for row in wanted_grades)
+        return Written(sum(row["needs_manual_grade"] for row in wanted_grades), late)
 
     def _rows_of(self, connection, submission_id: str) -> tuple[dict, dict, dict]:
         """What stands there of a submission: notebooks by id, grades and comments by (notebook, cell)."""
@@ -228,11 +234,6 @@ class Gradebook:
             connection.execute(self._insert[table], new)
         if changed:
             connection.execute(self._update[table], changed)
-
-    def _seconds_late(self, timestamp, extension: timedelta | None) -> float:
-        if timestamp is None or self.duedate is None:
-            return 0.0
-        return max(0.0, (timestamp - self.duedate - (extension or timedelta())).total_seconds())
 
     def _penalty(self, student: str, score: float, late: float) -> float | None:
         """The penalty for a late notebook, by nbgrader's plugin and within nbgrader's bounds."""
@@ -392,7 +393,8 @@ class Recorder:
     def __init__(self, course: Course, assignment: Assignment, gradebook: Gradebook):
         self.course, self.assignment, self.gradebook = course, assignment, gradebook
         shared = course.directory.groupshared
-        self.mode = int(str(course.config.get("Autograde", {}).get("permissions", 664 if shared else 444)), 8)
+        said = course.config.get("Autograde", {}).get("permissions")
+        self.mode = int(str(said), 8) if said is not None else 0o660 if shared else private(0o444)
         self.shared = shared
         self.shorten = shortener(course.config)
 
@@ -419,7 +421,7 @@ class Recorder:
             others = changed(before.cells if before else (), executed["cells"], asked, pictures)
             judged[outcome.notebook] = judge(outcome, asked, executed, handed_in, others)
             files[f"{outcome.notebook}.ipynb"] = written(executed)
-        by_hand = self.gradebook.write(submission, judged)
+        there = self.gradebook.write(submission, judged)
         try:
             self._write_files(folder, files)
         except OSError as error:
@@ -435,13 +437,15 @@ class Recorder:
             to_student=_sentences(outcomes, "to_student"),
             to_instructor=" ".join(filter(None, [_sentences(outcomes, "to_instructor"), sentence(submission.noticed)])),
             cpu_seconds=sum(outcome.cpu_seconds for outcome in outcomes),
-            by_hand=by_hand,
+            by_hand=there.by_hand,
             noticed=submission.noticed,
+            late=there.late,
         )
 
     def _write_files(self, folder: Path, files: Mapping[str, bytes]) -> None:
         """Put the files into the folder, each whole or not at all; nothing else stays there."""
         write_whole(folder, files, self.mode)
+        close_to_others(self.course.folder("autograded", ".", "."))
         for path in folder.iterdir():
             if path.name not in files:
                 _remove(path)
@@ -524,6 +528,7 @@ def marked(
         "to_instructor": outcome.to_instructor,
         "to_student": outcome.to_student,
         "noticed": list(noticed),
+        "engine": __version__,
     }
     if outcome.status != "graded":
         executed["cells"].insert(0, _notice(outcome.to_student, {cell["id"] for cell in executed["cells"]}))

@@ -37,7 +37,9 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/calls.py",
         "grading/confine.py",
         "grading/inside.py",
+        "grading/kernel.py",
         "grading/outcome.py",
+        "grading/refused.py",
         "grading/seccomp.py",
         "grading/shell.py",
         "grading/wire.py",
@@ -60,6 +62,8 @@ IN_PLACE = {  # what has another name there, or says that nothing is judged ther
 MOVED = "/moved"  # under which is shown what stands in a folder that the sandbox has for scratch
 OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")  # shared libraries
+ZONES = "/usr/share/zoneinfo"  # the world's times
+NAMES = Path(__file__).parent / "etc"  # users, groups and hosts as a submission finds them: itself
 LINKED = ("/lib", "/lib32", "/lib64")  # links into /usr on most systems, folders on others
 RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 REFUSED = "No permissions", "Permission denied", "Operation not permitted", "No space left", "Invalid argument"
@@ -162,9 +166,10 @@ def visible() -> dict[str, str]:
     prefix = Path(python()).parent.parent
     installed = [str(prefix / name) for name in ("lib", "lib32", "lib64")]
     stdlib = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
-    paths = [*SYSTEM, python(), *installed, *stdlib, *site_packages()]
+    paths = [*SYSTEM, ZONES, python(), *installed, *stdlib, *site_packages()]
     paths += [path for path in LINKED if os.path.isdir(path) and not os.path.islink(path)]
     shown = {path: shown_as(path) for path in paths if os.path.exists(path)}
+    shown |= {str(path): f"/etc/{path.name}" for path in NAMES.iterdir()}
     shown |= {outside: f"{PACKAGES}/{inside}" for inside, outside in course_files().items()}
     return {outside: inside for outside, inside in shown.items() if not _within(inside, shown.values())}
 
@@ -281,7 +286,7 @@ def container() -> bool:
 
 
 PROBE = """
-import json, os, socket
+import json, os, posix, socket
 import autograde
 found = []
 with open(autograde.__file__) as file:
@@ -303,7 +308,7 @@ for folder in ["/", "/usr/lib", os.path.dirname(os.__file__), os.path.dirname(au
     except OSError:
         pass
 try:
-    child = os.fork()
+    child = posix.fork()  # not Python's own, which says no before the kernel is asked
     if child == 0:
         os._exit(0)
     found.append("processes can be started")
@@ -311,8 +316,10 @@ except OSError:
     pass
 if os.getuid() == 0:
     found.append("it runs as root")
-if os.listdir("/proc"):
+if [name for name in os.listdir("/proc") if name.isdigit()] != [str(os.getpid())] or os.path.exists("/proc/1/ns"):
     found.append("other processes can be seen")
+with open("/etc/passwd") as file:
+    len(file.readlines()) == 1 or found.append("the users of this machine can be seen")
 print(json.dumps(found))
 """
 
@@ -337,7 +344,7 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
         canary = stack.enter_context(tempfile.NamedTemporaryFile(prefix="autograde-canary-"))
         port, name = stack.enter_context(_listening())
         session = stack.enter_context(worker.session())
-        paths = [*hidden, Path(canary.name), Path("/etc/passwd"), Path("/etc/shadow"), Path("/proc/1/environ")]
+        paths = [*hidden, Path(canary.name), Path("/etc/shadow"), Path("/proc/1/environ")]
         absent = {str(path): _on_the_way(path) for path in map(Path.resolve, map(Path, paths))}
         setting = f"hidden = {json.dumps(absent)}\nport, name = {port}, {name!r}"
         outputs = session.run(f"{setting}\n{PROBE}", cpu_seconds=20, wait_seconds=20)
