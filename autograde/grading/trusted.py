@@ -15,7 +15,7 @@ from types import ModuleType
 import numpy as np
 
 from autograde.asking import ENDLESS, Answer, plain
-from autograde.chain import Chain
+from autograde.chain import Ways
 from autograde.checks import mend_first, passed
 from autograde.examination import Examination
 from autograde.exercises import called_check, examinations
@@ -98,12 +98,12 @@ def formulas(reference: ModuleType) -> Builder:
     build = builder(partial(getattr, reference))
 
     @lru_cache(FORMULAS)
-    def known(suspicion: Suspicion, frame: bytes, step: float) -> Chain:
+    def known(suspicion: Suspicion, frame: bytes, step: float) -> Ways:
         args = unpack(frame)
         assert isinstance(args, tuple)
         return build(suspicion, args, step)
 
-    def built(suspicion: Suspicion, args: tuple, step: float) -> Chain:
+    def built(suspicion: Suspicion, args: tuple, step: float) -> Ways:
         frame = pack(args)
         if GENERATOR in frame or OPAQUE in frame:  # has a state, or more to it than travels
             return build(suspicion, args, step)
