@@ -368,18 +368,14 @@ def test_many_processes_make_the_same_pages(graded_folder, monkeypatch):
     assert {path: path.read_bytes() for path in (graded_folder / "feedback").rglob("*.html")} == before
 
 
-@pytest.mark.parametrize(
-    "cells", ["[" * 10**5, '[{"cell_type": 3, "metadata": {"nbgrader": {"grade_id": "tanh", "solution": 1}}}]']
-)
-def test_a_notebook_that_cannot_be_shown_costs_its_own_page_alone(graded_folder, cells):
+def test_a_notebook_that_cannot_be_shown_costs_its_own_page_alone(graded_folder):
     path = graded_folder / "autograded" / "emil" / UNIT / f"{NOTEBOOK}.ipynb"
     path.chmod(0o644)
-    path.write_text('{"metadata": {}, "cells": ' + cells + "}")
+    path.write_text('{"metadata": {}, "cells": ' + "[" * 10**5)
     result = say("feedback", UNIT, "--course", graded_folder)
+    assert result.exit_code == 1
+    assert "emil: the page shows the points alone, since what was handed in cannot be shown" in result.stderr
     assert set(instructor.NAMES) == {path.name for path in (graded_folder / "feedback").iterdir()}
-    if cells.startswith("[["):
-        assert result.exit_code == 1
-        assert "emil: the page shows the points alone, since what was handed in cannot be shown" in result.stderr
-        assert "cannot be shown here" in shown(page(graded_folder, "emil"))
-    assert "of 20 points" in shown(page(graded_folder, "emil"))
+    assert "cannot be shown here" in shown(page(graded_folder, "emil"))
+    assert re.search(r"\b9 of \d+ points", shown(page(graded_folder, "emil")))
     assert "weight_gradient" in shown(page(graded_folder, "ada"))
