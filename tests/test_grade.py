@@ -125,7 +125,7 @@ def test_every_recorded_notebook_is_valid_and_holds_its_verdicts(say):
     for path in paths:
         made = nbformat.read(path, as_version=4)
         nbformat.validate(made)
-        assert stat.S_IMODE(path.stat().st_mode) == 0o444
+        assert stat.S_IMODE(path.stat().st_mode) == 0o440
         assert made.metadata.autograde.outcome.status == "graded"
         for c in made.cells:
             marks = c.metadata.get("nbgrader", {})
@@ -285,6 +285,70 @@ def test_formgrader_feedback_and_export_of_nbgrader_work_on_what_was_recorded(sa
                 page = answer.read().decode()
             assert "check_hidden_delta" in page
             assert "Full credit" in page
+
+
+# who may read it, and what is kept
+
+
+@pytest.mark.parametrize(("umask", "group"), [(0o022, 0o040), (0o002, 0o060), (0o077, 0)])
+def test_others_on_a_shared_machine_read_nothing_and_the_group_what_the_umask_leaves(say, at_once, umask, group):
+    course = say.course
+    hand_in(course, UNIT, "ada")
+    (course / "gradebook.db").chmod(0o666)  # as nbgrader makes it
+    before = os.umask(umask)
+    try:
+        for words in (
+            ("grade", UNIT),
+            ("feedback", UNIT),
+            ("report", UNIT),
+            ("export", "--to", "csv"),
+        ):
+            assert say(*words).exit_code == 0, words
+    finally:
+        os.umask(before)
+    for path in (course / ".autograde").rglob("*"):
+        assert not path.stat().st_mode & 0o007, path
+    assert (course / ".autograde" / f"{UNIT}.key").stat().st_mode & 0o777 == 0o600
+    names = ("gradebook.db", "reports", "autograded", "feedback", f"reports/{UNIT}.html", "grades-csv.csv")
+    for path in map(course.joinpath, names):
+        assert not path.stat().st_mode & 0o007, path
+    for name in names[-2:]:
+        assert (course / name).stat().st_mode & 0o070 == group
+    page = course / "feedback" / "ada" / UNIT / f"{NAME}.html"
+    assert page.stat().st_mode & 0o777 == 0o644  # nbgrader hands it on with the permissions that it has
+
+
+def test_permissions_that_the_course_names_are_taken(class_folder):
+    with (class_folder / "nbgrader_config.py").open("a") as file:
+        file.write("\nc.Autograde.permissions = 664\n")
+    hand_in(class_folder, UNIT, "ada")
+    graded_by(class_folder)
+    path = class_folder / "autograded" / "ada" / UNIT / f"{NAME}.ipynb"
+    assert path.stat().st_mode & 0o777 == 0o664
+
+
+def test_before_the_gradebook_is_written_it_is_copied(class_folder):
+    def scores(path):
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            return database.execute("select count(*) from grade").fetchone()[0]
+
+    def kept():
+        return sorted((class_folder / ".autograde" / "gradebooks").iterdir())
+
+    hand_in(class_folder, UNIT, "ada")
+    graded_by(class_folder)
+    (first,) = kept()
+    assert scores(first) == 0
+    graded_by(class_folder)  # nothing is written
+    assert kept() == [first]
+    whole = scores(class_folder / "gradebook.db")
+    for _ in range(5):
+        graded_by(class_folder, force=True)
+    assert len(kept()) == 5
+    assert first not in kept()
+    assert [scores(path) for path in kept()] == [whole] * 5
+    shutil.copy(kept()[-1], class_folder / "gradebook.db")  # as the guide says
+    assert not graded_by(class_folder)["ada"].anew
 
 
 # what a second run does

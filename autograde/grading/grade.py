@@ -18,6 +18,7 @@ from typing import Any
 from autograde.asking import plain
 from autograde.grading.apart import Apart, TooMuch
 from autograde.grading.assignment import Assignment
+from autograde.grading.copies import keep_copy
 from autograde.grading.course import CannotGrade, Course, cannot_write
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
@@ -134,7 +135,7 @@ def grade(
         known = {} if force else gradebook.auto_scores()
         waiting_answers = {} if force else gradebook.by_hand()
         running: dict[Future[Outcome], tuple[_InFlight, Job]] = {}
-        flights = 0
+        flights, copied = 0, False
         lateness, strangers = gradebook.lateness(), gradebook.strangers(students)
         if strangers:
             waiting(
@@ -144,6 +145,10 @@ def grade(
             )
 
         def finish(flight: _InFlight) -> Graded:
+            nonlocal copied
+            if not copied:
+                keep_copy(course, gradebook.copy_to)
+                copied = True
             outcomes = [flight.outcomes[name] for name in assignment.notebooks]
             try:
                 recorded = _record(recorder, flight.submission, outcomes, assignment)

@@ -5,10 +5,11 @@ import hashlib
 import json
 import logging
 import secrets
+import sqlite3
 import time
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -98,6 +99,31 @@ class Gradebook:
                 return query(connection)
 
         return patiently(transaction, self.waiting)
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the gradebook, one file of SQLite's, as SQLite makes it.
+
+        Raises
+        ------
+        OSError : if it cannot be written
+        CannotGrade : if the gradebook stays locked
+        """
+
+        source = f"{Path(self.engine.url.database or '').absolute().as_uri()}?mode=ro"
+
+        def transaction() -> None:
+            # who holds the right to write lets nobody else write meanwhile, and may not copy on the same connection
+            with (
+                self.engine.begin(),
+                closing(sqlite3.connect(source, uri=True)) as reading,
+                closing(sqlite3.connect(path)) as copy,
+            ):
+                reading.backup(copy)
+
+        try:
+            patiently(transaction, self.waiting)
+        except sqlite3.Error as error:
+            raise OSError(errno.EIO, str(error)) from None
 
     def close(self) -> None:
         """Close every connection."""
