@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 import warnings
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -404,7 +405,7 @@ class Recorder:
         CannotGrade : if the folder or the gradebook cannot be written, whoever's submission it is
         OSError : if a name is none that a file can have
         """
-        files = dict(submission.pictures)
+        files: ChainMap[str, bytes] = ChainMap({}, submission.pictures)  # type: ignore[arg-type]  # none held in memory
         if submission.stamp is not None:
             files["timestamp.txt"] = submission.stamp
         judged = {}
