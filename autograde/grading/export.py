@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
+from autograde.grading.dropped import SAID
 from autograde.grading.files import write_whole
 from autograde.grading.recorded import Handed, Person, Record, Unit
 from autograde.grading.roster import Matched, Roster, folded, match, read_roster
@@ -97,6 +98,9 @@ def _tell(
             telling.look(
                 f"{unit.name}: points given by hand are kept of {who}, whose answers are others now: look again."
             )
+        for cell in unit.cells:
+            if cell.dropped:
+                telling.look(f"{unit.name}: {cell.title} is dropped: {SAID[cell.dropped]}.")
         absent = sorted(set(record.people) - set(handed))
         if waiting:
             who = f"answers of {count(len(waiting), 'student')} wait to be read ({listed(waiting)})"
