@@ -12,6 +12,7 @@ from typing import Any
 from autograde.asking import plain
 from autograde.grading.assignment import Assignment
 from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.files import leads_astray
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.patience import say
@@ -159,7 +160,8 @@ def grade(
 
         try:
             for student in students:
-                submission = read(course.folder("submitted", student, assignment.name), student, assignment)
+                stray = leads_astray(course.directory, student, assignment.name)
+                submission = read(course.folder("submitted", student, assignment.name), student, assignment, stray)
                 asked = asked_of(submission, assignment, key, judging, lateness(student))
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):

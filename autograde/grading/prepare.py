@@ -48,7 +48,7 @@ class Submission:
     digest: str  # of all of this
 
 
-def read(folder: Path, student: str, assignment: Assignment) -> Submission:
+def read(folder: Path, student: str, assignment: Assignment, stray: Path | None = None) -> Submission:
     """Read a student's folder: the assignment's notebooks and the time of submission, whatever is there.
 
     Parameters
@@ -56,7 +56,15 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     folder : Path of submitted/STUDENT/UNIT
     student : the student's name
     assignment : what is asked
+    stray : Path that links lead to from this folder, if that is another's: nothing is read there
     """
+    if stray is not None:
+        refused = Broken("stands behind a link to another folder, which is not followed")
+        noticed_link = f"{folder} leads to {stray}: put the student's own folder there"
+        digest = hashlib.sha256(noticed_link.encode()).hexdigest()
+        return Submission(
+            student, dict.fromkeys(assignment.notebooks, refused), {}, None, None, (noticed_link,), digest
+        )
     files: dict[str, bytes | Broken | OSError] = {}
     for name in assignment.notebooks:
         try:
