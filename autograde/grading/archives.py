@@ -72,7 +72,9 @@ class _Zip(io.FileIO):
         self.most, self.names_as_bytes = most, names_as_bytes
 
     def read(self, size: int | None = -1) -> bytes:
-        if size is None or not 0 <= size <= self.most:
+        if size is None or size < 0:
+            size = os.fstat(self.fileno()).st_size - self.tell()
+        if size > self.most:
             raise Refused("its table of contents is too long")
         content = super().read(size)
         return _without_utf8_marks(content) if self.names_as_bytes else content

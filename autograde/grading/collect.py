@@ -367,7 +367,7 @@ class Submissions(FileNameCollectorPlugin):
         return self.parent.coursedir.assignment_id
 
     def _notebook(self, path: Path, stem: str) -> str | None:
-        """Which of the unit's notebooks a file is: by its name, unless its cells are another's; by its cells; by marks."""
+        """Which of the unit's notebooks a file is: by its name, unless the cells are another's; by the cells' names."""
         there = grade_ids(path)
         shared = {name: len(ids & there) for name, ids in self.released.items()}
         most = max(shared.values(), default=0)

@@ -60,11 +60,9 @@ def read(folder: Path, student: str, assignment: Assignment, stray: Path | None 
     """
     if stray is not None:
         refused = Broken("stands behind a link to another folder, which is not followed")
-        noticed_link = f"{folder} leads to {stray}: put the student's own folder there"
-        digest = hashlib.sha256(noticed_link.encode()).hexdigest()
-        return Submission(
-            student, dict.fromkeys(assignment.notebooks, refused), {}, None, None, (noticed_link,), digest
-        )
+        leads = f"{folder} leads to {stray}: put the student's own folder there"
+        nothing = hashlib.sha256(leads.encode()).hexdigest()
+        return Submission(student, dict.fromkeys(assignment.notebooks, refused), {}, None, None, (leads,), nothing)
     files: dict[str, bytes | Broken | OSError] = {}
     for name in assignment.notebooks:
         try:

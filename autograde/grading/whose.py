@@ -85,14 +85,13 @@ class Owners:
     def of(self, uploads: Sequence[Upload], tell: Callable[[str], None]) -> list[tuple[Upload, str]]:
         """The uploads that are somebody's, with whose; the others are told."""
         first = {upload: self.whose(upload.reading) for upload in uploads}
-        numbers: dict[str, dict[str, bool]] = {}  # student -> numbers, and whether the number itself says so
+        numbers: dict[tuple[str, str], set[str]] = {}  # student and system -> numbers
         for upload, whose in first.items():
-            if whose.student:
-                numbers.setdefault(whose.student, {})[upload.reading.number] = whose.by_number
+            numbers.setdefault((whose.student, upload.reading.system), set()).add(upload.reading.number)
         alone = {upload.reading.owner for upload in uploads if len(upload.readings) == 1}
         found = []
         for upload, whose in first.items():
-            why = whose.why or self._doubt(upload, whose, numbers[whose.student], alone)
+            why = whose.why or self._doubt(upload, whose, numbers[whose.student, upload.reading.system], alone)
             if why:
                 tell(f"{upload.who} {why}.")
             else:
@@ -103,7 +102,7 @@ class Owners:
             tell(f"{who} known by the name alone, which anybody may give to themselves: {by_name[0][1]}.")
         return found
 
-    def _doubt(self, upload: Upload, whose: Whose, numbers: dict[str, bool], alone: set[tuple[str, str]]) -> str:
+    def _doubt(self, upload: Upload, whose: Whose, numbers: set[str], alone: set[tuple[str, str]]) -> str:
         """Why an upload is not given to the one whom its name says, "" where it is."""
         if not whose.by_number and len(numbers) > 1:
             named = ", ".join(sorted(numbers))
