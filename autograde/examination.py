@@ -79,7 +79,7 @@ class Examination:
 
     Attributes
     ----------
-    rng : numpy.random.Generator for the inputs
+    seed, rng : from which the inputs are drawn, and their numpy.random.Generator
     questions : int, how many calls were made
     noticed : list of str, told and not scored
     record : list of (arguments, how it is read, Answer), every question that was asked
@@ -97,7 +97,7 @@ class Examination:
         formulas: Callable | None = None,
     ):
         self.function = function
-        self.rng = np.random.default_rng(seed)
+        self.seed, self.rng = seed, np.random.default_rng(seed)
         self.given = lookup
         self.asked = asked or partial(ask, function)
         self.reference = reference

@@ -1,5 +1,6 @@
 """The sandbox holds and is proved to, or grading stops with a sentence that says what to do."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -71,8 +72,8 @@ def test_a_sandbox_that_leaves_out_a_step_is_refused(module, step, found, monkey
     copy = copied_package(tmp_path)
     path = copy / "grading" / f"{module}.py"
     path.write_text(f"{path.read_text()}\n\ndef {step}(*_):\n    pass\n")
-    half = sandbox.students_half() | {"autograde": str(copy)}
-    monkeypatch.setattr(sandbox, "students_half", lambda: half)
+    half = sandbox.packages() | {"autograde": copy}
+    monkeypatch.setattr(sandbox, "packages", lambda: half)
     with pytest.raises(NoSandbox, match=f"does not hold: .*{found}"):
         sandbox.prove()
 
@@ -80,12 +81,13 @@ def test_a_sandbox_that_leaves_out_a_step_is_refused(module, step, found, monkey
 def copied_package(folder):
     """A copy of the package, in a folder that everybody may enter."""
     open_folder = Path(tempfile.mkdtemp(dir="/tmp", prefix=f"{folder.name}-"))
+    compiled = shutil.ignore_patterns("__pycache__")  # else Python reads that, and not the source
     open_folder.chmod(0o755)
-    return Path(shutil.copytree(ROOT / "autograde", open_folder / "autograde"))
+    return Path(shutil.copytree(ROOT / "autograde", open_folder / "autograde", ignore=compiled))
 
 
 @linux
-def test_of_a_checkout_only_the_students_half_is_shown():
+def test_of_a_checkout_only_the_list_is_shown():
     look = f"""
 import os
 print(*sorted(os.listdir("/packages")))
@@ -95,6 +97,78 @@ print(*[name for at, folders, files in os.walk({str(ROOT)!r}) if "packages" not 
         packages, checkout = session.run(look)[0]["text"].splitlines()
     assert packages == "autograde lectures"
     assert not set(checkout.split()) - {".venv", "lib", "site-packages", f"python3.{sys.version_info[1]}"}
+
+
+FILES = """
+import os, sys
+(folder,) = (path for path in sys.path if os.path.isdir(os.path.join(path, "autograde")))
+for package in "autograde", "lectures":
+    for at, _, names in os.walk(os.path.join(folder, package), followlinks=True):
+        print(*(os.path.relpath(os.path.join(at, name), folder) for name in names), sep="\\n")
+"""
+
+
+@linux
+@pytest.mark.parametrize("sandboxed", [True, False])
+def test_of_the_course_a_submission_imports_no_check_no_formula_and_no_notebook(sandboxed):
+    with Worker(sandboxed=sandboxed, imports=()) as worker, worker.session() as session:
+        files = {Path(line) for line in session.run(FILES)[0]["text"].split()}
+    sources = {str(path) for path in files if path.suffix == ".py"}
+    listed = {f"{name}/{path}" for name, paths in sandbox.SHOWN.items() for path in paths} | set(sandbox.IN_PLACE)
+    assert sources == listed - {"lectures/data"}
+    assert {path.suffix for path in files} <= {".py", ".pyc", ".txt"}
+
+
+def test_what_the_list_shows_imports_nothing_that_it_does_not_show():
+    shown = {path for path in sandbox.course_files() if path.endswith(".py")}
+    modules = {path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in shown}
+    for inside, outside in sandbox.course_files().items():
+        if inside in shown:
+            for node in ast.walk(ast.parse(Path(outside).read_text())):
+                wanted = [node.module] if isinstance(node, ast.ImportFrom) else []
+                wanted += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+                ours = {name for name in wanted if str(name).split(".")[0] in ("autograde", "lectures", "solutions")}
+                assert ours <= modules, f"{outside} imports {ours - modules}"
+
+
+@linux
+def test_packages_of_the_course_among_the_installed_ones_are_hidden(tmp_path, monkeypatch):
+    """As where the course was installed by a plain `pip install .` too."""
+    site = tmp_path / "site-packages"
+    names = ["autograde", "late", "lectures"]
+    for package in names:
+        (site / package).mkdir(parents=True)
+        (site / package / "answers.py").write_text("softmax = 42")
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o755)
+    monkeypatch.setattr(sys, "path", [*sys.path, str(site)])
+    look = f"import os\nprint([os.listdir(os.path.join({sandbox.shown_as(str(site))!r}, at)) for at in {names}])"
+    with Worker(imports=()) as worker, worker.session() as session:
+        assert session.run(look)[0]["text"] == "[[], ['answers.py'], []]\n"
+
+
+@linux
+@pytest.mark.parametrize("sandboxed", [True, False])
+def test_the_course_s_own_functions_work_where_nothing_is_judged(sandboxed):
+    cell = """
+from autograde import CheckFailed, begin, check, check_gradient, examine, mistakes
+import numpy as np
+begin("0.1.0")
+def softmax(beta):
+    return beta
+check(softmax)
+assert examine(softmax, "extreme")
+mistakes()
+print(check_gradient(lambda x: float(x @ x), lambda x: 2 * x, np.ones(2)))
+print(check_gradient(lambda x: float(x @ x), np.ones(2), np.ones(2)))
+"""
+    with Worker(sandboxed=sandboxed, imports=()) as worker, worker.session() as session:
+        (said,) = session.run(cell)
+    lines = said["text"].splitlines()
+    assert all(": not judged here: " in line for line in lines[:3])
+    assert [line.split(":")[0] for line in lines[:2]] == ["softmax", "softmax"]
+    assert lines[3].endswith("passed, 2 entries agree with finite differences.")
+    assert "  → a factor 2 is missing" in lines
 
 
 def test_a_missing_bubblewrap_is_said_with_the_line_that_installs_it(monkeypatch):
@@ -188,10 +262,10 @@ def test_an_ordinary_user_has_the_same_sandbox():
 @as_root
 def test_a_python_that_the_sandbox_cannot_read_is_said(monkeypatch, tmp_path):
     copy = copied_package(tmp_path)
-    copy.chmod(0o700)
-    half = sandbox.students_half() | {"autograde": str(copy)}
-    monkeypatch.setattr(sandbox, "students_half", lambda: half)
-    with pytest.raises(NoSandbox, match=f"{copy} cannot be read by the sandbox's user.*chmod -R go\\+rX"):
+    (copy / "report.py").chmod(0o600)
+    half = sandbox.packages() | {"autograde": copy}
+    monkeypatch.setattr(sandbox, "packages", lambda: half)
+    with pytest.raises(NoSandbox, match=f"{copy}/report.py cannot be read by the sandbox's user.*chmod -R go\\+rX"):
         Worker()
 
 

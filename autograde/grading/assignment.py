@@ -11,46 +11,9 @@ from typing import Any
 
 from autograde.grading.course import CannotGrade, Course, NoSuchThing, nearest
 from autograde.grading.patience import patiently
+from autograde.notebooks.asked import Cell, Notebook
 
 SCHEMA = 3  # of nbgrader's cell metadata
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell that nbgrader knows: whether it is graded, answered, locked; what stands in it."""
-
-    grade_id: str
-    cell_type: str
-    source: str  # as students see it: hidden tests are left out
-    checksum: str
-    locked: bool
-    grade: bool
-    solution: bool
-    task: bool
-    points: float
-    metadata: Mapping[str, Any]  # of the prepared cell: nbgrader's, and the release's tags
-    missing: Mapping[str, Any]  # the cell that is put in where the student's notebook lacks it
-
-    @property
-    def autograded(self) -> bool:
-        """Whether its points come from a check and not from a person."""
-        return self.grade and not self.solution and self.cell_type == "code"
-
-
-@dataclass(frozen=True)
-class Notebook:
-    """One notebook of an assignment."""
-
-    name: str
-    metadata: Mapping[str, Any]  # kernel and language
-    cells: Mapping[str, Cell]  # by grade id, in the order of the release
-    texts: frozenset[str]  # the release's Markdown, which is harmless
-    release: Mapping[str, Any]  # the released notebook, as a student receives it
-
-    @property
-    def autograded(self) -> list[Cell]:
-        """The cells that a check decides, in order."""
-        return [cell for cell in self.cells.values() if cell.autograded]
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,27 @@ countries parts a line at semicolons or tabs. Source: OWASP, "CSV Injection".
 import re
 import unicodedata
 
-_FORMULA = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
-_RUNS = re.compile(rf"(^|[;,\t\r\n|])([ \xa0]{{0,100}}{_FORMULA}|[\t\r\n])")
+_FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
+_RUNS = re.compile(rf"(^|[;,\t\r\n|])([ \xa0]{{0,100}}[{re.escape(_FORMULA)}]|[\t\r\n])")
 _PARTS = re.compile(r"[;,\t\r\n|]")
-_GUARDED = re.compile(rf"'(?='{{0,100}}(?:[ \xa0]{{0,100}}{_FORMULA}|[\t\r\n0-9]))")
 _HARMLESS = re.compile(r"[\w.@+\- ]*")  # calls no function, names no program
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # how Excel and Canvas say that something is text
 _WHOLE = re.compile(r"([0-9]+)[.,]0{1,6}")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]{1,20})?[eE]\+[0-9]{1,3}|[0-9][.,][0-9]{1,20}[eE][0-9]{1,3}")
 
 
+def _has_a_guard(cell: str) -> bool:
+    """Whether a cell begins with an apostrophe that says: this is text."""
+    rest = cell.lstrip("'")
+    begins = rest[:1] in ("\t", "\r", "\n") or rest[:1].isdigit() or rest.lstrip(" \xa0")[:1] in tuple(_FORMULA)
+    return cell.startswith("'") and begins
+
+
 def read_text(cell: str) -> str:
     """A name or other text of a cell."""
     text = cell.replace("\ufeff", "").replace("\u200b", "").replace("\u2060", "").replace("\xa0", " ").strip()
-    if unguarded := _GUARDED.match(text):
-        return text[unguarded.end() :].strip()
+    if _has_a_guard(text):
+        return text[1:].strip()
     as_text = _AS_TEXT.fullmatch(text)
     return as_text[1].replace('""', '"').strip() if as_text else text
 
@@ -46,7 +52,7 @@ def guarded(cell: str) -> str:
     if _AS_TEXT.fullmatch(cell) and not _PARTS.search(cell):
         return cell
     text = _RUNS.sub(r"\1'\2", cell)
-    return f"'{text}" if _GUARDED.match(cell) else text
+    return f"'{text}" if _has_a_guard(cell) else text
 
 
 def guarded_key(cell: str) -> str:

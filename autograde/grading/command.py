@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograde.grading import console, local
+from autograde.grading.apart import mother
 from autograde.grading.assignment import Assignment, load
 from autograde.grading.course import CannotGrade, Course
 from autograde.grading.grade import grade
@@ -85,6 +86,7 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
             f"say nbgrader generate_assignment {request.unit} --force if students have the new one."
         )
     gc.freeze()  # what is imported stays: no collection need look at it
+    mother(os.getpid())  # now, while everything is imported and there is one thread
     limits = _limits(request)
     possible = sum(cell.points for notebook in assignment.notebooks.values() for cell in notebook.autograded)
     totals = console.Totals(request.unit, possible)

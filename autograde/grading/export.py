@@ -104,7 +104,9 @@ def _tell(
         again = [student for student, submission in handed.items() if submission.again]
         if again:
             who = f"{count(len(again), 'student')} ({listed(again)})"
-            telling.look(f"{unit.name}: points given by hand are kept of {who}, graded anew since: look again.")
+            telling.look(
+                f"{unit.name}: points given by hand are kept of {who}, whose answers are others now: look again."
+            )
         absent = sorted(set(record.people) - set(handed))
         if waiting:
             who = f"answers of {count(len(waiting), 'student')} wait to be read ({listed(waiting)})"
@@ -227,11 +229,9 @@ def _points(record: Record, units: Sequence[Unit], person: Person, digits: int) 
 def _column(unit: str, roster: Roster | None, form: str) -> str:
     """What a unit's column is called: as in the system's own export, where it has one of this name."""
     for name in roster.header if roster and roster.form == form else ():
-        if form == "canvas" and folded(re.sub(r"\s{0,9}\([0-9]{1,25}\)$", "", name)) == folded(unit):
+        if form == "canvas" and folded(re.sub(r"\(\d+\)$", "", name)) == folded(unit):
             return name
-        if form == "moodle" and folded(re.sub(r"^[^:]{1,200}:\s{0,9}|\s{0,9}\([^()]{0,100}\)$", "", name)) == folded(
-            unit
-        ):
+        if form == "moodle" and folded(re.sub(r"^[^:]+:|\([^()]*\)$", "", name)) == folded(unit):
             return name
     return unit
 

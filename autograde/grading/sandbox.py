@@ -1,6 +1,7 @@
 """The sandbox of a worker: what it sees of the machine, and the proof that it sees no more."""
 
 import contextlib
+import importlib.util
 import json
 import os
 import re
@@ -23,12 +24,53 @@ if TYPE_CHECKING:
     from autograde.grading.worker import Worker
 
 NOBODY = 65534
-PACKAGES = "/packages"  # where the student's half stands in the sandbox
+PACKAGES = "/packages"  # where what a submission may import of the course stands in the sandbox
+SHOWN = {  # all that a submission sees of the course: no check, no formula of a mistake, no notebook
+    "autograde": (
+        "__init__.py",
+        "asking.py",
+        "differences.py",
+        "drawing.py",
+        "exercises/standins.py",
+        "gradients.py",
+        "grading/__init__.py",
+        "grading/calls.py",
+        "grading/confine.py",
+        "grading/inside.py",
+        "grading/kernel.py",
+        "grading/outcome.py",
+        "grading/refused.py",
+        "grading/seccomp.py",
+        "grading/shell.py",
+        "grading/wire.py",
+        "notebook.py",
+        "notebooks/__init__.py",
+        "notebooks/read.py",
+        "report.py",
+        "search.py",
+        "slopes.py",
+        "truths.py",
+    ),
+    "lectures": ("__init__.py", "data", "datasets.py", "figures.py"),
+}
+IN_PLACE = {  # what has another name there, or says that nothing is judged there -> where it stands in the package
+    "autograde/catalogue.py": "mistakes.py",
+    "autograde/checks.py": "grading/shown/checks.py",
+    "autograde/exercises/__init__.py": "grading/shown/exercises.py",
+    "autograde/mistakes.py": "grading/shown/mistakes.py",
+}
 MOVED = "/moved"  # under which is shown what stands in a folder that the sandbox has for scratch
 OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")  # shared libraries
+ZONES = "/usr/share/zoneinfo"  # the world's times
+NAMES = Path(__file__).parent / "etc"  # users, groups and hosts as a submission finds them: itself
 LINKED = ("/lib", "/lib32", "/lib64")  # links into /usr on most systems, folders on others
 RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+REFUSED = "No permissions", "Permission denied", "Operation not permitted", "No space left", "Invalid argument"
+SIGNS: dict[str, tuple[str, ...]] = {  # who says it -> what it then says
+    **dict.fromkeys(("bwrap: ", "unshare: ", "mount: ", "capset: "), REFUSED),
+    "PermissionError: ": ("/proc/self/",),
+}
 WITHOUT = "Without a sandbox, --no-sandbox grades too: every submission can then do whatever you can."
 
 
@@ -78,7 +120,7 @@ def bundled() -> str | None:
 def version(path: str) -> tuple[int, ...]:
     """Bubblewrap's version, (0,) where it does not tell."""
     said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
-    number = re.search(r"\d+(\.\d+)*", said)
+    number = re.search(r"\d++(?:\.\d++)*+", said)
     return tuple(int(part) for part in number[0].split(".")) if number else (0,)
 
 
@@ -92,9 +134,26 @@ def site_packages() -> list[str]:
     return [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages") and Path(path).is_dir()]
 
 
-def students_half() -> dict[str, str]:
-    """The folders of the packages that a student has, by name: of a checkout only these two are shown."""
-    return {package.__name__: str(Path(package.__file__ or "").resolve().parent) for package in (autograde, lectures)}
+def packages() -> dict[str, Path]:
+    """The folders of the course's packages, by name."""
+    return {package.__name__: Path(package.__file__ or "").resolve().parent for package in (autograde, lectures)}
+
+
+def course_files() -> dict[str, str]:
+    """What a submission sees of the course: path within PACKAGES -> path outside. All else of it stays hidden."""
+    found = packages()
+    shown = {f"{name}/{path}": found[name] / path for name, paths in SHOWN.items() for path in paths}
+    shown |= {inside: found["autograde"] / path for inside, path in IN_PLACE.items()}
+    for inside, outside in list(shown.items()):
+        compiled = Path(importlib.util.cache_from_source(outside)) if outside.suffix == ".py" else None
+        if compiled is not None and compiled.exists():  # what is compiled already starts sooner
+            shown[importlib.util.cache_from_source(inside)] = compiled
+    return {inside: str(outside) for inside, outside in shown.items()}
+
+
+def installed_beside() -> list[str]:
+    """Folders of this course's packages among the installed ones, as a plain `pip install` makes them: to be hidden."""
+    return [path for site in site_packages() for name in SHOWN if os.path.isdir(path := os.path.join(site, name))]
 
 
 def shown_as(path: str) -> str:
@@ -107,10 +166,11 @@ def visible() -> dict[str, str]:
     prefix = Path(python()).parent.parent
     installed = [str(prefix / name) for name in ("lib", "lib32", "lib64")]
     stdlib = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
-    paths = [*SYSTEM, python(), *installed, *stdlib, *site_packages()]
+    paths = [*SYSTEM, ZONES, python(), *installed, *stdlib, *site_packages()]
     paths += [path for path in LINKED if os.path.isdir(path) and not os.path.islink(path)]
     shown = {path: shown_as(path) for path in paths if os.path.exists(path)}
-    shown |= {folder: f"{PACKAGES}/{name}" for name, folder in students_half().items()}
+    shown |= {str(path): f"/etc/{path.name}" for path in NAMES.iterdir()}
+    shown |= {outside: f"{PACKAGES}/{inside}" for inside, outside in course_files().items()}
     return {outside: inside for outside, inside in shown.items() if not _within(inside, shown.values())}
 
 
@@ -120,7 +180,7 @@ def _within(path: str, others: Iterable[str]) -> bool:
 
 
 def command(inside: list[str], environment: dict[str, str]) -> list[str]:
-    """Bubblewrap's arguments for a program that sees this Python, its packages, the student's half, and no more.
+    """Bubblewrap's arguments for a program that sees this Python, its packages, `SHOWN` of the course, and no more.
 
     Parameters
     ----------
@@ -139,6 +199,8 @@ def command(inside: list[str], environment: dict[str, str]) -> list[str]:
         arguments += ["--perms", "0755", "--dir", folder]
     for outside, within in binds.items():
         arguments += ["--ro-bind", outside, within]
+    for folder in map(shown_as, installed_beside()):
+        arguments += ["--tmpfs", folder, "--remount-ro", folder]
     for path in LINKED:
         if os.path.islink(path):
             arguments += ["--symlink", os.readlink(path), path]
@@ -154,6 +216,16 @@ def _parents(paths: list[str]) -> list[str]:
     return sorted({str(parent) for path in paths for parent in Path(path).parents} - {"/"})
 
 
+def _refusal(said: str) -> str:
+    """Of some last words those of a system that refuses namespaces; "" for none."""
+    for line in said.split("\n"):
+        for sign, ends in SIGNS.items():
+            _, found, rest = line.partition(sign)
+            if found and any(end in rest for end in ends):
+                return found + rest
+    return ""
+
+
 def explain(said: str) -> None:
     """Raise NoSandbox where a worker's last words mean that none can be had here.
 
@@ -161,8 +233,7 @@ def explain(said: str) -> None:
     ----------
     said : str, what Bubblewrap and the process in it wrote
     """
-    refused = r"(No permissions|Permission denied|Operation not permitted|No space left|Invalid argument)"
-    hint = re.search(rf"(bwrap|unshare|mount|capset): .*{refused}.*|PermissionError: .*/proc/self/.*", said)
+    hint = _refusal(said)
     if "libseccomp.so.2" in said:
         raise NoSandbox(
             "libseccomp is missing, the library that filters system calls: sudo apt-get install libseccomp2 (Debian, "
@@ -181,18 +252,18 @@ def explain(said: str) -> None:
         return
     if RESTRICTED.exists() and RESTRICTED.read_text().strip() == "1":
         raise NoSandbox(
-            f"This system's AppArmor forbids sandboxes ({hint[0]}), as Ubuntu's does since 24.04. sudo sysctl -w "
+            f"This system's AppArmor forbids sandboxes ({hint}), as Ubuntu's does since 24.04. sudo sysctl -w "
             "kernel.apparmor_restrict_unprivileged_userns=0 permits them until the next start; docs/security.md says "
             f"how to permit them for good, or for Bubblewrap alone. {WITHOUT}"
         )
     if container():
         raise NoSandbox(
-            f"This container forbids sandboxes ({hint[0]}). Start it with --security-opt seccomp=unconfined "
+            f"This container forbids sandboxes ({hint}). Start it with --security-opt seccomp=unconfined "
             "--security-opt apparmor=unconfined --security-opt systempaths=unconfined (Docker) or --security-opt "
             f"seccomp=unconfined --security-opt unmask=ALL (Podman). {WITHOUT}"
         )
     raise NoSandbox(
-        f"This system forbids sandboxes ({hint[0]}). Unprivileged user namespaces must be permitted: sudo sysctl -w "
+        f"This system forbids sandboxes ({hint}). Unprivileged user namespaces must be permitted: sudo sysctl -w "
         "user.max_user_namespaces=10000 and, on an older Debian, kernel.unprivileged_userns_clone=1; then "
         f"bwrap --unshare-user --ro-bind / / true has to succeed. {WITHOUT}"
     )
@@ -215,7 +286,7 @@ def container() -> bool:
 
 
 PROBE = """
-import json, os, socket
+import json, os, posix, socket
 import autograde
 found = []
 with open(autograde.__file__) as file:
@@ -237,7 +308,7 @@ for folder in ["/", "/usr/lib", os.path.dirname(os.__file__), os.path.dirname(au
     except OSError:
         pass
 try:
-    child = os.fork()
+    child = posix.fork()  # not Python's own, which says no before the kernel is asked
     if child == 0:
         os._exit(0)
     found.append("processes can be started")
@@ -245,8 +316,10 @@ except OSError:
     pass
 if os.getuid() == 0:
     found.append("it runs as root")
-if os.listdir("/proc"):
+if [name for name in os.listdir("/proc") if name.isdigit()] != [str(os.getpid())] or os.path.exists("/proc/1/ns"):
     found.append("other processes can be seen")
+with open("/etc/passwd") as file:
+    len(file.readlines()) == 1 or found.append("the users of this machine can be seen")
 print(json.dumps(found))
 """
 
@@ -271,7 +344,7 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
         canary = stack.enter_context(tempfile.NamedTemporaryFile(prefix="autograde-canary-"))
         port, name = stack.enter_context(_listening())
         session = stack.enter_context(worker.session())
-        paths = [*hidden, Path(canary.name), Path("/etc/passwd"), Path("/etc/shadow"), Path("/proc/1/environ")]
+        paths = [*hidden, Path(canary.name), Path("/etc/shadow"), Path("/proc/1/environ")]
         absent = {str(path): _on_the_way(path) for path in map(Path.resolve, map(Path, paths))}
         setting = f"hidden = {json.dumps(absent)}\nport, name = {port}, {name!r}"
         outputs = session.run(f"{setting}\n{PROBE}", cpu_seconds=20, wait_seconds=20)

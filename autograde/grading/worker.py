@@ -12,8 +12,10 @@ import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from autograde.exercises import examinations
 from autograde.grading import sandbox
 from autograde.grading.inside import ANSWER, ASK, ENOUGH, ENVIRONMENT, READY, REQUEST, RUN, SESSION, SETTINGS, TWIN
 from autograde.grading.outcome import Limits
@@ -166,7 +168,8 @@ class Launched:
     def tell(self, limits: Limits, imports: Iterable[str]) -> None:
         """Say what is special to its submissions; then it gets ready for them. A process that died hears nothing."""
         with contextlib.suppress(OSError):
-            settings = json.dumps({"limits": asdict(limits), "imports": list(imports)}).encode()
+            known = sorted({exercise for exercise, _ in examinations()})
+            settings = json.dumps({"limits": asdict(limits), "imports": list(imports), "exercises": known}).encode()
             self.control.sendall(SETTINGS.pack(len(settings)) + settings)
 
     def twin(self) -> socket.socket:
@@ -200,15 +203,17 @@ class Launched:
         return {**ENVIRONMENT, "PYTHONHASHSEED": "0", "TMPDIR": scratch, "MPLCONFIGDIR": f"{scratch}/matplotlib"}
 
     def _command(self, descriptor: int) -> list[str]:
-        """The warm process's command. Without a sandbox the student's half is shown by links, and nothing beside it."""
+        """The warm process's command. Without a sandbox, links show the same files of the course to import."""
         options = ["-s", "-P", "-S", "-B", "-c", START]
         if self.sandboxed:
             user = sandbox.NOBODY if os.getuid() == 0 else 0
             python, *packages = map(sandbox.shown_as, [sandbox.python(), *sandbox.site_packages()])
             inside = [python, *options, str(user), str(descriptor), "confined", sandbox.PACKAGES, *packages]
             return sandbox.command(inside, self._environment("/tmp"))
-        for package, path in sandbox.students_half().items():
-            os.symlink(path, os.path.join(self._folder.name, package))
+        for name, path in sandbox.course_files().items():
+            link = Path(self._folder.name, name)
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(path)
         return [sandbox.python(), *options, "0", str(descriptor), "free", self._folder.name, *sandbox.site_packages()]
 
 
