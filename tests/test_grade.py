@@ -184,6 +184,28 @@ def test_a_picture_whose_name_is_too_long_to_be_copied_costs_nobody_anything(cla
     assert found["ada"].to_instructor.count("(a name that is too long or cannot be written)") == 2
 
 
+def test_a_link_to_anothers_folder_is_not_followed_and_the_whole_place_may_be_one(class_folder, tmp_path):
+    hand_in(class_folder, UNIT, "ada")
+    hand_in(class_folder, UNIT, "hugo")
+    shutil.move(class_folder / "submitted" / "hugo", tmp_path / "elsewhere")
+    shutil.move(class_folder / "submitted", tmp_path / "large disk")
+    submitted = class_folder / "submitted"
+    submitted.symlink_to(tmp_path / "large disk")
+    (submitted / "hugo").symlink_to(tmp_path / "elsewhere")
+    (submitted / "emil").symlink_to(submitted / "ada")
+    (submitted / "ines").mkdir()
+    (submitted / "ines" / UNIT).symlink_to(Path("..") / "ada" / UNIT)
+    (submitted / "kofi").mkdir()
+    (submitted / "kofi" / UNIT).symlink_to(class_folder / "lectures" / UNIT)
+    found = graded_by(class_folder)
+    assert {student: line.status for student, line in found.items()} == {
+        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken",
+    }  # fmt: skip
+    leads = f"leads to {tmp_path / 'large disk' / 'ada' / UNIT}: put the student's own folder there."
+    assert found["ines"].to_instructor.endswith(leads)
+    assert "stands behind a link to another folder, which is not followed" in found["emil"].to_instructor
+
+
 def test_a_file_that_cannot_be_read_is_nobodys_zero(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
     really = os.open
