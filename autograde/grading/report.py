@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import math
+import os
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -13,8 +14,10 @@ from typing import Any
 import numpy as np
 
 from autograde.grading import plots
+from autograde.grading.apart import mother
 from autograde.grading.catalogue import sentence_of
 from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
+from autograde.grading.dropped import SAID
 from autograde.grading.files import write_whole
 from autograde.grading.lesson import FEW, paragraph
 from autograde.grading.overview import Mistake, Overview, UnitOverview
@@ -42,6 +45,7 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
         )
     if output:
         ends_in(output, ".html")
+    mother(os.getpid())  # now, while there is one thread
     telling = Telling(how, unit or "course")
     overviews = [UnitOverview(course, record, record.units[name]) for name in names]
     total = sum(len(overview.handed) for overview in overviews)
@@ -71,6 +75,11 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
         telling.say(f"{who} {'needs' if who == 1 else 'need'} a look ({told}): the page says who and why.")
     for missing in {unit.no_library for unit in overviews if unit.no_library}:
         telling.look(missing)
+    unreadable = sum(len(unit.unreadable) for unit in overviews)
+    if unreadable:
+        raise CannotGrade(
+            f"The page lacks what is recorded of {count(unreadable, 'submission')}, and says why: it cannot be read."
+        )
 
 
 @cache
@@ -137,6 +146,8 @@ def page(overview: Overview, record: Record, unit: str, anonymous: bool) -> str:
         no_library=next((u.no_library for u in overview.units if u.no_library), ""),
         standings=[] if anonymous else _standings(overview),
         names_of=lambda name: sentence_of(name) or name,
+        said_of=SAID,
+        nan=float("nan"),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
@@ -174,7 +185,7 @@ def _solved(unit: UnitOverview) -> dict[str, tuple[int, int, int, int]]:
     return {
         e.title: (e.solved, e.wrong, e.waiting, e.blank)
         for e in unit.exercises
-        if e.students and (e.asked.checked or not e.unread)
+        if e.students and (e.asked.checked or not e.unread) and not e.asked.dropped
     }
 
 
