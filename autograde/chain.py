@@ -2,12 +2,14 @@
 
 A right formula is a chain of stages, such as: the delta of every token, times d beta / d w, averaged over tokens. A
 mistake takes a stage in a wrong way: leaves it out, transposes it, evaluates it elsewhere. No stage holds an answer: it
-is a Jacobian by finite differences of a function that the notebook has, or of a stand-in.
+is a Jacobian by finite differences of a function that the notebook has, or of a stand-in. A chain says whether numbers
+are those of a mistake, and gives no numbers: not those of a mistake either, half of which may be right.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import Protocol
 
 import numpy as np
 
@@ -15,7 +17,34 @@ from autograde.report import Finding
 
 ABOUT = {"activation_derivative": "∂h/∂β", "weights": "/∂h", "jacobian": "∂y*/∂β", "sum_over_classes": "∂y*/∂β"}
 
+FLOOR = 1e-11  # of rounding, where a formula's value is 0
+
 Choice = tuple[int, ...]  # for every stage: 0 where it is taken rightly, else the number of its wrong way
+
+
+class Ways(Protocol):
+    """The ways in which an exercise goes wrong for certain arguments: whether numbers are those of one, never which."""
+
+    @property
+    def stages(self) -> "tuple[Stage, ...]": ...
+
+    def single(self) -> Iterator[Choice]: ...
+
+    def double(self) -> Iterator[Choice]: ...
+
+    def mistakes(self, choice: Choice) -> list[str]: ...
+
+    def factors(self) -> list[str]: ...
+
+    def suspected(self, choice: Choice) -> list[int]: ...
+
+    def fits(
+        self, choice: Choice, yours: list[np.ndarray] | None, other: "Callable[[], Ways]", exact: bool = False
+    ) -> bool | None: ...
+
+    def right(
+        self, yours: list[np.ndarray] | None, other: "Callable[[], Ways]", exact: bool = False
+    ) -> bool | None: ...
 
 
 class Abstain(Exception):
@@ -29,17 +58,17 @@ class Stage:
     Attributes
     ----------
     factor : str, the factor of the chain rule that it is, as it is drawn, or several: "∂β⁺/∂h · ∂h/∂β"; "" for none
-    right : function of what the stage before gave (None for the first)
+    _right : function of what the stage before gave (None for the first)
     wrong : pairs of a mistake's name and what is computed in its place; the most common first
     """
 
     factor: str
-    right: Callable
+    _right: Callable
     wrong: tuple[tuple[str, Callable], ...] = ()
 
     def way(self, number: int) -> Callable:
         """The right way (0) or a wrong one."""
-        return self.wrong[number - 1][1] if number else self.right
+        return self.wrong[number - 1][1] if number else self._right
 
     @property
     def factors(self) -> list[str]:
@@ -59,7 +88,49 @@ class Chain:
     stages: tuple[Stage, ...]
     values: dict[Choice, object] = field(default_factory=dict, compare=False)
 
-    def __call__(self, choice: Choice) -> object:
+    def fits(
+        self, choice: Choice, yours: list[np.ndarray] | None, other: Callable[[], Ways], exact: bool = False
+    ) -> bool | None:
+        """Whether an answer is what a choice gives, within its error bar; None where the choice says nothing.
+
+        Parameters
+        ----------
+        choice : tuple of int
+        yours : the arrays of the answer, None where the function failed, as a formula may
+        other : function that returns the same chain with derivatives at another step, which tells the error bar
+        exact : bool, small numbers count as much as large ones
+        """
+        try:
+            value = self._arrays(choice)
+        except Abstain:
+            return None
+        if value is None or yours is None:
+            return value is None and yours is None
+        if not alike(yours, value, [1e-4 * size(v) + FLOOR for v in value]):
+            return False
+        beside = other()
+        again = beside._arrays(choice) if isinstance(beside, Chain) else None
+        if again is None:
+            return False
+        if exact:
+            return alike(yours, value, [1e-9 * np.abs(v) for v in value])
+        bars = [4 * np.abs(a - b).astype(float) + 1e-9 * size(a) + FLOOR for a, b in zip(value, again, strict=True)]
+        return alike(yours, value, bars)
+
+    def right(self, yours: list[np.ndarray] | None, other: Callable[[], Ways], exact: bool = False) -> bool | None:
+        """Whether an answer is what the right formula gives."""
+        return self.fits(self._choice(), yours, other, exact)
+
+    def _arrays(self, choice: Choice) -> list[np.ndarray] | None:
+        """The arrays of a choice's value, None where a formula raises an exception."""
+        try:
+            return leaves(self._value(choice))
+        except Abstain:
+            raise
+        except Exception:  # whatever a mistaken formula meets: shapes that do not fit, an index outside
+            return None
+
+    def _value(self, choice: Choice) -> object:
         """What comes out where every stage is taken as chosen; raises what the chosen functions raise.
 
         A choice may be shorter than the chain: then it is the value after its last stage, which is kept.
@@ -67,14 +138,9 @@ class Chain:
         if not choice:
             return None
         if choice not in self.values:
-            before = self(choice[:-1])
+            before = self._value(choice[:-1])
             self.values[choice] = self.stages[len(choice) - 1].way(choice[-1])(before)
         return self.values[choice]
-
-    @property
-    def right(self) -> Choice:
-        """Every stage taken rightly."""
-        return (0,) * len(self.stages)
 
     def single(self) -> Iterator[Choice]:
         """Every choice with one wrong stage."""
@@ -109,7 +175,7 @@ class Chain:
         return [(place, number + 1) for place, stage in enumerate(self.stages) for number in range(len(stage.wrong))]
 
     def _choice(self, *wrong: tuple[int, int]) -> Choice:
-        choice = list(self.right)
+        choice = [0] * len(self.stages)
         for place, number in wrong:
             choice[place] = number
         return tuple(choice)
@@ -194,6 +260,45 @@ def contract(rows: np.ndarray, jacobian: np.ndarray) -> np.ndarray:
 def same(value):
     """A stage that changes nothing."""
     return value
+
+
+def refused(_):
+    """A stage that nobody can ask."""
+    raise Abstain
+
+
+def leaves(value: object) -> list[np.ndarray]:
+    """The arrays of a value, one after another, whatever lists they stand in."""
+    if isinstance(value, list | tuple):
+        return [leaf for item in value for leaf in leaves(item)]
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"no numbers: {array.dtype}")
+    return [array]
+
+
+def size(value: np.ndarray) -> float:
+    """The largest of the finite entries, by size."""
+    finite = np.abs(value[np.isfinite(value)])
+    return float(finite.max(initial=0.0))
+
+
+def alike(yours: list[np.ndarray], value: list[np.ndarray], bars: list) -> bool:
+    """Whether all arrays agree within their bars, infinities and nan included."""
+    if len(yours) != len(value):
+        return False
+    for mine, theirs, bar in zip(yours, value, bars, strict=True):
+        if mine.shape != theirs.shape or (theirs.dtype.kind == "i" and mine.dtype.kind != "i"):
+            return False
+        if theirs.dtype == np.float32:
+            if not np.array_equal(mine, mine.astype(np.float32)) or np.array_equal(mine, np.round(mine)):
+                return False
+            bar = 3e-6 * size(theirs)
+        with np.errstate(invalid="ignore"):
+            near = np.abs(mine - theirs.astype(float)) <= bar
+        if not np.all(near | (mine == theirs) | (np.isnan(mine) & np.isnan(theirs))):
+            return False
+    return True
 
 
 def whole(*more: tuple[str, Callable], sizes: dict[str, float] | None = None) -> tuple[Stage, Stage]:

@@ -15,11 +15,10 @@ from functools import cache, cached_property
 import numpy as np
 
 from autograde.asking import Answer
-from autograde.chain import Abstain, Chain, Choice, Numbers
+from autograde.chain import Choice, Numbers, Ways, leaves
 from autograde.report import Finding
 
 STEPS = (0.004, 0.0027)  # two steps, so that a formula's value has an error bar
-FLOOR = 1e-11  # of rounding, where a formula's value is 0
 SEED = 20200406
 MOST_ASKED = 4  # of the questions of the check itself
 
@@ -37,13 +36,13 @@ class Suspicion:
     exact : bool, small numbers count as much as large ones
     """
 
-    chain: Callable[..., Chain]
+    chain: Callable[..., Ways]
     questions: Callable[[np.random.Generator, Callable], Iterable[tuple]]
     numbers: Callable = lambda answer: answer
     exact: bool = False
 
 
-Builder = Callable[[Suspicion, tuple, float], Chain]  # of a suspicion, arguments and the step of derivatives
+Builder = Callable[[Suspicion, tuple, float], Ways]  # of a suspicion, arguments and the step of derivatives
 
 
 def builder(given: Callable[[str], Callable]) -> Builder:
@@ -61,7 +60,7 @@ class Case:
     answer: Answer
     suspicion: Suspicion
     build: Builder
-    chains: dict[float, Chain] = field(default_factory=dict)
+    chains: dict[float, Ways] = field(default_factory=dict)
 
     @cached_property
     def yours(self) -> list[np.ndarray] | None:
@@ -78,72 +77,23 @@ class Case:
         """Whether the answer has a number in it: what is nan or infinite throughout could come of anything."""
         return self.yours is not None and any(bool(np.isfinite(mine).any()) for mine in self.yours)
 
-    def chain(self, step: float = STEPS[0]) -> Chain:
+    def chain(self, step: float = STEPS[0]) -> Ways:
         """The formulas, with derivatives at this step."""
         if step not in self.chains:
             self.chains[step] = self.build(self.suspicion, (*self.args, *self.read[1:]), step)
         return self.chains[step]
 
-    def value(self, choice: Choice, step: float = STEPS[0]) -> list[np.ndarray] | None:
-        """The arrays of a formula's value, None where it raises an exception, as the student's function may."""
-        try:
-            return leaves(self.chain(step)(choice))
-        except Abstain:
-            raise
-        except Exception:  # whatever a mistaken formula meets: shapes that do not fit, an index outside
-            return None
-
     def fits(self, choice: Choice) -> bool | None:
-        """Whether a formula gives the student's numbers, within its error bar; None where it says nothing."""
-        try:
-            value = self.value(choice)
-        except Abstain:
-            return None
-        if value is None or self.yours is None:
-            return value is None and self.yours is None
-        if not alike(self.yours, value, [1e-4 * size(v) + FLOOR for v in value]):
-            return False
-        other = self.value(choice, STEPS[1])
-        if other is None:
-            return False
-        if self.suspicion.exact:
-            return alike(self.yours, value, [1e-9 * np.abs(v) for v in value])
-        bars = [4 * np.abs(a - b).astype(float) + 1e-9 * size(a) + FLOOR for a, b in zip(value, other, strict=True)]
-        return alike(self.yours, value, bars)
+        """Whether a formula gives the student's numbers; None where it says nothing."""
+        return self.chain().fits(choice, self.yours, self.other, self.suspicion.exact)
 
+    def right(self) -> bool | None:
+        """Whether the student's numbers are right."""
+        return self.chain().right(self.yours, self.other, self.suspicion.exact)
 
-def leaves(value: object) -> list[np.ndarray]:
-    """The arrays of a value, one after another, whatever lists they stand in."""
-    if isinstance(value, list | tuple):
-        return [leaf for item in value for leaf in leaves(item)]
-    array = np.asarray(value)
-    if array.dtype.kind not in "fiub":
-        raise TypeError(f"no numbers: {array.dtype}")
-    return [array]
-
-
-def size(value: np.ndarray) -> float:
-    """The largest of the finite entries, by size."""
-    finite = np.abs(value[np.isfinite(value)])
-    return float(finite.max(initial=0.0))
-
-
-def alike(yours: list[np.ndarray], value: list[np.ndarray], bars: list) -> bool:
-    """Whether all arrays agree within their bars, infinities and nan included."""
-    if len(yours) != len(value):
-        return False
-    for mine, theirs, bar in zip(yours, value, bars, strict=True):
-        if mine.shape != theirs.shape or (theirs.dtype.kind == "i" and mine.dtype.kind != "i"):
-            return False
-        if theirs.dtype == np.float32:
-            if not np.array_equal(mine, mine.astype(np.float32)) or np.array_equal(mine, np.round(mine)):
-                return False
-            bar = 3e-6 * size(theirs)
-        with np.errstate(invalid="ignore"):
-            near = np.abs(mine - theirs.astype(float)) <= bar
-        if not np.all(near | (mine == theirs) | (np.isnan(mine) & np.isnan(theirs))):
-            return False
-    return True
+    def other(self) -> Ways:
+        """The formulas with derivatives at another step."""
+        return self.chain(STEPS[1])
 
 
 def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
@@ -166,27 +116,32 @@ def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
 def _named(ask, finding: Finding, suspicion: Suspicion) -> Finding:
     """The finding with the names of the single mistakes, or else the first two at once, that fit all questions."""
     cases = list(_cases(ask, suspicion, ask.formulas or builder(ask.given)))
-    if not cases or _proven(cases, cases[0].chain().right):
+    if not cases or _proven(cases, Case.right):
         return finding
     chain = cases[0].chain()
     for choice in chain.single():
-        if not _proven(cases, choice):
+        if not _proven(cases, _made(choice)):
             continue
-        others = [other for other in chain.single() if _proven(cases, other)]
+        others = [other for other in chain.single() if _proven(cases, _made(other))]
         names = [name for other in others for name in chain.mistakes(other)]
         return finding.because(chain.mistakes(choice), names, chain.factors(), chain.suspected(choice))
     for choice in chain.double():
-        if _proven(cases, choice):
+        if _proven(cases, _made(choice)):
             names = chain.mistakes(choice)
             return finding.because(names, names, chain.factors(), chain.suspected(choice))
     return finding
 
 
-def _proven(cases: list[Case], choice: Choice) -> bool:
-    """Whether a formula fits every question of which it speaks, two at least that tell something."""
+def _made(choice: Choice) -> Callable[[Case], bool | None]:
+    """Whether a case's numbers are those of a choice."""
+    return lambda case: case.fits(choice)
+
+
+def _proven(cases: list[Case], claim: Callable[[Case], bool | None]) -> bool:
+    """Whether a claim fits every question of which it speaks, two at least that tell something."""
     spoken = 0
     for case in cases:
-        fits = case.fits(choice)
+        fits = claim(case)
         if fits is False:
             return False
         spoken += bool(fits) and case.tells

@@ -264,6 +264,32 @@ def test_whatever_is_typed_nothing_that_acts_is_in_the_page(parsed, text):
             assert not value.lower().lstrip().startswith("javascript")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a class="btn" href="http://evil.example">Full credit</a>',
+        "<a class='btn btn-primary' href='http://evil.example'>Full credit</a>",
+        '<span class="btn"><a href="http://evil.example">Full credit</a></span>',
+        '<a style="text-align:center" align="center" width="100" href="http://evil.example">Full credit</a>',
+        '<a href="http://evil.example"><kbd>Full credit</kbd></a>',
+        "<a href='http://evil.example'><kbd>Full credit</kbd></a>",
+        "<kbd>[Full credit](http://evil.example)</kbd>",
+        '<mark><A HREF="http://evil.example">Full credit</A></mark>',
+        '<div class="alert alert-warning"><a href="http://evil.example">Full credit</a></div>',
+        '<p class="nav"><a href="http://evil.example">Full credit</a></p>',
+    ],
+)
+def test_a_link_is_dressed_as_nothing_else(text):
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(harmless._render(harmless.markdown(text, {}), {}), "html.parser")
+    (link,) = page.find_all("a")
+    assert link.text == "Full credit" or link.text == "<kbd>Full credit</kbd>"
+    for tag in page.find_all(True):
+        assert set(tag.attrs) <= {"href"}, tag
+        assert tag.name in ("a", "p", "div", "span"), tag
+
+
 def test_pictures_and_texts_of_outputs_stay():
     figure = {
         "output_type": "display_data",

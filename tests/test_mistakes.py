@@ -14,6 +14,8 @@ from autograde.asking import ask
 from autograde.chain import Numbers
 from autograde.checks import _examine
 from autograde.exercises import examinations, parts_of, unit_of
+from autograde.exercises.inputs import weight_matrices
+from autograde.exercises.standins import square, sum_of_sines, wave
 from autograde.known import known_values
 from autograde.naming import leaves
 from autograde.suspects import suspicions
@@ -226,6 +228,10 @@ ARGUMENTS = {  # of the exercises that are known by values: inputs that nothing 
     "binary_cross_entropy": lambda rng: (binary_labels(rng, 6), rng.uniform(0.1, 0.9, 6)),
     "gradient_step": lambda rng: (list(rng.normal(size=(2, 3, 2))), list(rng.normal(size=(2, 3, 2))), 0.2),
     "newton_step": lambda rng: tuple(float(number) for number in rng.normal(size=3)),
+    "forward": lambda rng: (rng.normal(size=(4, 2)), weight_matrices(rng, (2, 3, 3, 2)), wave, square),
+    "cross_entropy_from_excitation": lambda rng: (one_hot_labels(rng, 6, 4), rng.normal(size=(6, 4))),
+    "binary_cross_entropy_from_excitation": lambda rng: (binary_labels(rng, 6), rng.normal(size=6)),
+    "finite_difference": lambda rng: (sum_of_sines, rng.normal(size=(2, 4)), 0.375),
 }
 
 

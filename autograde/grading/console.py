@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from autograde.grading.grade import Graded
 from autograde.grading.record import sentence
-from autograde.grading.telling import seen
+from autograde.grading.telling import duration, seen
 
 LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
 
@@ -116,4 +116,5 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
 
 
 def _happened(line: Graded) -> str:
-    return line.status if line.anew else f"{line.status}, unchanged"
+    late = f"late by {duration(line.late)}" if line.late else ""
+    return ", ".join(filter(None, [line.status, late, "" if line.anew else "unchanged"]))

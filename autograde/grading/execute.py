@@ -299,6 +299,9 @@ class Run:
             status = "stopped"
             to_student.insert(1, self.stops[0])
             to_instructor.insert(1, f"{len(self.stops)} times stopped, first: {self.stops[0]}")
+        if self.judge.odd:
+            told = "; ".join(self.judge.odd[:3])
+            to_instructor.append(f"counted as not passed: {told}, and not on the right one; look at it if in doubt")
         if self.unread:
             to_student.append("a person grades what no check decides")
             to_instructor.append(f"graded by hand, since no check decides them: {'; '.join(self.unread[:3])}")

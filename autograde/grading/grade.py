@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,7 +18,10 @@ from typing import Any
 from autograde.asking import plain
 from autograde.grading.apart import Apart, TooMuch
 from autograde.grading.assignment import Assignment
+from autograde.grading.copies import keep_copy
 from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.dropped import FULL
+from autograde.grading.files import leads_astray
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.patience import say
@@ -41,6 +44,7 @@ class Graded:
     by_hand: int  # answers that wait for a person
     anew: bool  # graded now, and not found graded
     noticed: tuple[str, ...] = ()  # about the folder: a time that is none, the real work under another name
+    late: float = 0.0  # seconds after it was due
 
 
 @dataclass
@@ -126,9 +130,10 @@ def grade(
     key = secret(course, assignment.name)
     judging = what_judges(assignment.name)
     ledger = Ledger(course.own / f"{assignment.name}.jsonl")
-    preparing = Apart(partial(_ready, assignment, key, limits))
+    reading, preparing = Apart(partial(_look, assignment)), Apart(partial(_ready, assignment, key, limits))
     gradebook = Gradebook(course, assignment, waiting)
     try:
+        copied = gradebook.keep_drops(partial(keep_copy, course, gradebook.copy_to))
         recorder = Recorder(course, assignment, gradebook)
         known = {} if force else gradebook.auto_scores()
         waiting_answers = {} if force else gradebook.by_hand()
@@ -143,11 +148,15 @@ def grade(
             )
 
         def finish(flight: _InFlight) -> Graded:
+            nonlocal copied
+            if not copied:
+                keep_copy(course, gradebook.copy_to)
+                copied = True
             outcomes = [flight.outcomes[name] for name in assignment.notebooks]
             try:
                 recorded = _record(recorder, flight.submission, outcomes, assignment)
                 ledger.add(recorded, flight.asked, limits)
-                return _line(ledger.entry(recorded.student), anew=True)
+                return _line(ledger.entry(recorded.student), assignment, anew=True)
             except CannotGrade:
                 raise
             except Exception as error:
@@ -167,11 +176,13 @@ def grade(
 
         try:
             for student in students:
-                submission = _read(course, student, assignment)
+                submission = _read(course, student, assignment, reading)
                 asked = asked_of(submission, assignment, key, judging, lateness(student))
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
-                    yield replace(_line(ledger.entry(student), anew=False), by_hand=waiting_answers.get(student, 0))
+                    yield replace(
+                        _line(ledger.entry(student), assignment, anew=False), by_hand=waiting_answers.get(student, 0)
+                    )
                     continue
                 flight = _InFlight(submission, asked)
                 jobs = []
@@ -196,13 +207,28 @@ def grade(
             for future in running:
                 future.cancel()
     finally:
+        reading.close()
         preparing.close()
         gradebook.close()
 
 
-def _read(course: Course, student: str, assignment: Assignment) -> Submission:
+def _look(assignment: Assignment, folder: Path, student: str) -> Submission:
+    """Read one submission, in a process with limits of its own."""
+    return read(folder, student, assignment)
+
+
+def _read(course: Course, student: str, assignment: Assignment, reading: Apart) -> Submission:
+    folder = course.folder("submitted", student, assignment.name)
     try:
-        return read(course.folder("submitted", student, assignment.name), student, assignment)
+        stray = leads_astray(course.directory, student, assignment.name)
+        if stray is not None:
+            nothing = unread(
+                student, assignment, Broken("stands behind a link to another folder, which is not followed")
+            )
+            return replace(nothing, noticed=(f"{folder} leads to {stray}: put the student's own folder there",))
+        return reading(folder, student)
+    except TooMuch as problem:
+        return unread(student, assignment, Broken(str(problem)))
     except Exception as error:  # told when it is prepared
         return unread(student, assignment, error)
 
@@ -287,13 +313,25 @@ def failed(student: str, assignment: Assignment, name: str, error: Exception, so
     )
 
 
-def _line(entry: dict[str, Any], anew: bool) -> Graded:
+def counted(scores: Mapping[str, float | None], assignment: Assignment) -> float:
+    """The points of the checks, as those count that were dropped."""
+    total = 0.0
+    for name, points in scores.items():
+        notebook, _, cell = name.partition("/")
+        how = assignment.dropped.get((notebook, cell))
+        asked = assignment.notebooks[notebook].cells[cell]
+        total += (asked.points * (how == FULL) * asked.autograded) if how else points or 0.0
+    return total
+
+
+def _line(entry: dict[str, Any], assignment: Assignment, anew: bool) -> Graded:
     return Graded(
         student=entry["student"],
         status=entry["status"],
-        points=entry["points"],
+        points=counted(entry["scores"], assignment),
         to_instructor=entry["to_instructor"],
         by_hand=entry.get("by_hand", 0),
         anew=anew,
         noticed=tuple(entry.get("noticed", ())),
+        late=entry.get("late", 0.0),
     )

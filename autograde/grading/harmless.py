@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -27,8 +28,14 @@ _CHECKBOX = '<input class="task-list-item-checkbox" type="checkbox" disabled'
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/\s]*={0,2}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*+")
 _SIGN = re.compile(r"attached\d{8}")  # stands for an attachment while a text is looked at
+_CLASSES = {  # that nbconvert itself writes, by tag; any other could dress a link as a button of the page around it
+    "a": re.compile(r"anchor-link"),
+    "div": re.compile(r"highlight"),
+    "li": re.compile(r"task-list-item"),
+    "code": re.compile(r"language-[\w+-]{1,30}"),
+}
+_BOXES = {"kbd", "mark"}  # what the formgrader's style sheet draws as a box: round a link it looks like a button
 _PATTERNS = {
-    "class": re.compile(r"anchor-link|highlight|task-list-item|language-[\w+-]{1,30}|[a-z][a-z0-9]{0,2}"),
     "style": re.compile(r"text-align: ?(?:left|right|center)"),
     "align": re.compile(r"left|right|center"),
     **dict.fromkeys(("width", "height", "start", "colspan", "rowspan"), re.compile(r"\d{1,4}%?")),
@@ -144,10 +151,17 @@ def _one_line(markup: str) -> str:
 def _is_harmless(markup: str, taken: Collection[str]) -> bool:
     """Whether every tag is a plain one with plain attributes: no parser could read anything else into it."""
     markup = markup.replace(_CHECKBOX + "/>", "").replace(_CHECKBOX + " checked/>", "")
+    tags = _tags(markup)
     return "<" not in _TAG.sub("", markup) and all(
-        tag.lower() in _TAGS and _plain_attributes(tag.lower(), attributes, taken)
+        tag.lower() in tags and _plain_attributes(tag.lower(), attributes, taken)
         for _, tag, attributes in _TAG.findall(markup)
     )
+
+
+def _tags(markup: str) -> frozenset[str]:
+    """The tags that may stay: no boxes where there are links that lead out of the page."""
+    links = any(tag.lower() == "a" and 'href="#' not in more for _, tag, more in _TAG.findall(markup))
+    return _TAGS - _BOXES if links else _TAGS
 
 
 def _plain_attributes(tag: str, attributes: str, taken: Collection[str]) -> bool:
@@ -165,7 +179,19 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return bool(_IMAGE_DATA.fullmatch(value)) or _beside(value)
     if (tag, name) == ("a", "href"):
         return value.lower().startswith(("http://", "https://", "mailto:", "#")) or _beside(value)
+    if name == "class":
+        return value in _highlighting() if tag == "span" else tag in _CLASSES and bool(_CLASSES[tag].fullmatch(value))
+    if tag == "a":
+        return name == "title"
     return name in _PATTERNS and bool(_PATTERNS[name].fullmatch(value))
+
+
+@cache
+def _highlighting() -> frozenset[str]:
+    """The short classes by which Pygments colours code."""
+    from pygments.token import STANDARD_TYPES
+
+    return frozenset(STANDARD_TYPES.values())
 
 
 def _beside(address: str) -> bool:
@@ -178,5 +204,5 @@ def _cleaned(markup: str) -> str:
     """The rendered HTML with everything else turned into visible text."""
     from bleach import clean
 
-    kept = clean(markup, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"})
+    kept = clean(markup, tags=_TAGS - _BOXES, attributes=_allowed, protocols={"http", "https", "mailto", "data"})
     return f"<div>{_one_line(kept)}</div>"

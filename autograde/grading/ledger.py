@@ -1,12 +1,14 @@
 """What has been graded: one line a submission, appended once its files and its rows are both written."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from autograde.grading.course import cannot_write
+from autograde.grading.files import close_to_others
 from autograde.grading.outcome import Limits
 from autograde.grading.record import Recorded, digest
 
@@ -23,6 +25,7 @@ class Ledger:
         self.path = path
         self._lines: dict[str, bytes] = {}  # as they stand in the file: a tenth of what they take once read
         if path.exists():
+            close_to_others(path)
             for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
                 try:
                     self._lines[json.loads(line)["student"]] = line.encode()
@@ -44,7 +47,7 @@ class Ledger:
         """
         line = json.dumps(asdict(recorded) | {"asked": asked, "limits": asdict(limits)}, ensure_ascii=False)
         try:
-            with self.path.open("a", encoding="utf-8", errors="replace") as file:
+            with open(self.path, "a", encoding="utf-8", errors="replace", opener=_privately) as file:
                 # a line that was torn off has no end: begin on a new one
                 file.write(("\n" if file.tell() else "") + line)
         except OSError as error:
@@ -75,3 +78,7 @@ class Ledger:
             return all(digest((folder / name).read_bytes()) == known for name, known in entry["files"].items())
         except OSError:
             return False
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o660)

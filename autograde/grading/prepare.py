@@ -80,7 +80,7 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
 
 
 def unread(student: str, assignment: Assignment, error: Exception) -> Submission:
-    """What stands for a submission that could not be read, through no fault of the student's."""
+    """What stands for a submission that could not be read at all."""
     digest = hashlib.sha256(repr(error).encode("utf-8", "replace")).hexdigest()
     return Submission(student, dict.fromkeys(assignment.notebooks, error), {}, None, None, (), digest)
 

@@ -14,8 +14,8 @@ from types import ModuleType
 
 import numpy as np
 
-from autograde.asking import ENDLESS, Answer
-from autograde.chain import Chain
+from autograde.asking import ENDLESS, Answer, plain
+from autograde.chain import Ways
 from autograde.checks import mend_first, passed
 from autograde.examination import Examination
 from autograde.exercises import called_check, examinations
@@ -98,12 +98,12 @@ def formulas(reference: ModuleType) -> Builder:
     build = builder(partial(getattr, reference))
 
     @lru_cache(FORMULAS)
-    def known(suspicion: Suspicion, frame: bytes, step: float) -> Chain:
+    def known(suspicion: Suspicion, frame: bytes, step: float) -> Ways:
         args = unpack(frame)
         assert isinstance(args, tuple)
         return build(suspicion, args, step)
 
-    def built(suspicion: Suspicion, args: tuple, step: float) -> Chain:
+    def built(suspicion: Suspicion, args: tuple, step: float) -> Ways:
         frame = pack(args)
         if GENERATOR in frame or OPAQUE in frame:  # has a state, or more to it than travels
             return build(suspicion, args, step)
@@ -134,7 +134,7 @@ class Remote:
         """The Answer of one call, whatever the other side does."""
         frame = pack({"call": self.__name__, "args": args, "read": read})
         try:
-            answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER))
+            answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER), read)
         except Stopped as stopped:
             return Answer(stopped=stopped.sentence, said=ENDLESS if stopped.reason == "cpu" else "")
         except NotData:
@@ -169,6 +169,7 @@ class Judge:
         self.known: dict[str, tuple[Report, int]] = {}  # of main parts, and how many cells had run by then
         self.cells: list[frozenset[str]] = []  # for each cell that has run, the names that it defines
         self.stopped: set[str] = set()  # exercises that did not answer when they were asked last
+        self.odd: list[str] = []  # for the instructor: answers on which a check itself failed
 
     def report(self, exercise: str, part: str = "") -> Report:
         """What the examination of a check finds in the moment of its cell."""
@@ -224,7 +225,29 @@ class Judge:
                 self.stopped.add(exercise)
             earlier = None if finding.blank else self._earlier_mistake(exercise, asked)
             return (earlier or finding).report(title)
+        except Exception as error:
+            if isinstance(error, MemoryError | OSError) or not self._accepts_the_right_one(examination, exercise, part):
+                raise
+            self.odd.append(f"the check of {title} raised {plain(f'{type(error).__name__}: {error}')} on an answer")
+            return Finding(
+                "answers with something that this check cannot judge.",
+                f"it raised {plain(f'{type(error).__name__}: {error}')}",
+                "→ compare the type and the shape of what it returns with what the exercise promises",
+            ).report(title)
         return passed(title, examination)
+
+    def _accepts_the_right_one(self, failed: Examination, exercise: str, part: str) -> bool:
+        """Whether a check that failed on this notebook's answers passes, with the same inputs, on the right function.
+
+        Then the answers were the reason, which the student's process alone has made; else it is the check.
+        """
+        right = getattr(self.reference, exercise)
+        exam = Examination(right, failed.seed, partial(getattr, self.reference), reference=right, grading=True)
+        try:
+            examinations()[exercise, part][1](exam)
+        except Exception:
+            return False
+        return failed.questions > 0
 
     def _earlier_mistake(self, exercise: str, asked: tuple[str, ...]) -> Finding | None:
         """The finding to mend another exercise first, where this one calls it and it is wrong: only a message."""

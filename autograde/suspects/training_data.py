@@ -1,4 +1,4 @@
-"""Unit 01: how labels, counts and databases go wrong, by known values."""
+"""Unit 01: how labels, counts and databases go wrong, by known questions."""
 
 from autograde.known import known
 

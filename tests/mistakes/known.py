@@ -1,4 +1,4 @@
-"""Writes `autograde/known_values.json`: what right and mistaken functions answer to known questions.
+"""Writes `autograde/known_values.json`: traces of what mistaken functions answer to known questions.
 
 python -m tests.mistakes.known
 """
@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograde.known import FILE, SAYS_NOTHING, encoded
-from tests.mistakes import UNITS, as_student, corpus, notebook
+from autograde.chain import Abstain, Chain, Choice, Numbers, Stage, leaves, refused, whole
+from autograde.known import FILE, SAYS_NOTHING, Seeded, Trace, encoded
+from autograde.suspects import suspicions
+from tests.mistakes import UNITS, as_student, corpus, formulas, notebook
 
 # Labels that are not one-hot: exercise and number of the question -> the mistakes that it tells.
 ABOUT = {("cross_entropy", number): {"labels_outputs_swapped"} for number in (2, 3)}
@@ -43,7 +45,8 @@ def questions() -> dict[str, list[tuple]]:
     quoted = ["I don't, 'good' or 'bad'", "the actors' good film isn't 'a film'", "not''good 'don't' at"]
     layers = [[rng.normal(size=s).round(2) for s in shapes] for shapes in (((2, 3), (4, 3)), ((1, 2), (2, 2), (2, 3)))]
     slopes = [[rng.normal(size=w.shape).round(2) for w in weights] for weights in layers]
-    return {
+    given = notebook().__getitem__
+    return {exercise: [*formulas.questions(exercise, given)] for exercise in formulas.QUESTIONS} | {
         "one_hot": [(classes[0], 4), (classes[1], 5)],
         "class_index": [(probable,), (probable[:3, :3],), (tied,)],
         "to_unsigned": [(np.array([-1.0, 1, 1, -1, 1]),), (np.array([1.0, -1, -1]),)],
@@ -80,12 +83,10 @@ def questions() -> dict[str, list[tuple]]:
             (np.eye(3)[[0, 1, 2, 1]], np.vstack([impossible, ties[2]])),
             (np.eye(3)[[2, 1, 1, 0]], np.vstack([impossible, ties[2]])),
         ],
-        "cross_entropy_from_excitation": [(y, 3 * p) for y, p in zip(labels, outputs, strict=True)],
         "cross_entropy_from_excitation__extreme": [
             (np.eye(3)[[1, 2, 0, 1]], np.vstack([high, [[-1000.0, -1000.5, 0.0]]])),
             (np.eye(3)[[0, 2, 2]], np.array([[1.0, 2.0, 3.0], [800.0, 1.0, 0.0], [-900.0, 0.0, -900.0]])),
         ],
-        "binary_cross_entropy_from_excitation": [(y, 4 * p - 2) for y, p in zip(binary, chances, strict=True)],
         "binary_cross_entropy_from_excitation__extreme": [
             (np.array([1.0, 0, 1, 0, 0, 1]), np.array([40.0, -40.0, 1000.0, 1000.0, 40.0, 60.0])),
             (np.array([[1.0], [0], [1], [0]]), np.array([[-1000.0], [-1000.0], [45.0], [2.0]])),
@@ -109,7 +110,7 @@ def answer(function: Callable, args: tuple):
 
 
 def tables(exercise: str) -> Iterator[tuple[str, Callable]]:
-    """The mistaken functions whose numbers are kept."""
+    """The mistaken functions of which traces are kept."""
     for unit in UNITS:
         for wrong in corpus(unit):
             if wrong.exercise == exercise and wrong.style.startswith("table"):
@@ -122,32 +123,98 @@ def right_on(asked: list[tuple], function: Callable, right: Callable) -> bool:
     return all(np.shape(a) == np.shape(b) and a is not None and np.allclose(a, b, equal_nan=True) for a, b in pairs)
 
 
-def known_values() -> dict[str, list[dict]]:
-    """What the file holds: every mistaken function that differs from the right one on one of the questions."""
-    right = notebook()
-    found: dict[str, list[dict]] = {}
-    asked_of = questions()
-    for name, asked in asked_of.items():
-        exercise = name.split("__")[0]
-        found[name] = [{"args": list(args), "right": answer(right[exercise], args), "wrong": []} for args in asked]
-        about = [ABOUT.get((name, number)) for number in range(len(asked))]
-        for question, only in zip(found[name], about, strict=True):
-            question["right"] = SAYS_NOTHING if only else question["right"]
-        for mistake, function in tables(exercise):
-            inside = [args for number, args in enumerate(asked_of[exercise]) if (exercise, number) not in ABOUT]
-            if name != exercise and not right_on(inside, function, right[exercise]):
-                continue
-            given = [answer(function, args) for args in asked]
-            if any(repr(mine) != repr(q["right"]) for mine, q in zip(given, found[name], strict=True)):
-                for mine, question, only in zip(given, found[name], about, strict=True):
-                    question["wrong"].append([mistake, SAYS_NOTHING if only and mistake not in only else mine])
+def give(value) -> Callable:
+    """A stage that gives a value, or fails as the function did that gave none."""
+
+    def stage(_):
+        if value is None:
+            raise ValueError("the mistaken function fails here")
+        return value
+
+    return stage
+
+
+def chains(name: str, asked: dict[str, list[tuple]]) -> list[Chain]:
+    """For every question of an exercise, or of a part of it, the right value and every wrong one."""
+    names = notebook()
+    exercise = name.split("__")[0]
+    if name in formulas.FORMULAS:
+        numbers = Numbers(names.__getitem__)
+        return [formulas.FORMULAS[name](_plain(args), numbers) for args in asked[name]]
+    inside = [args for number, args in enumerate(asked[exercise]) if (exercise, number) not in ABOUT]
+    wrong = [
+        (mistake, function)
+        for mistake, function in tables(exercise)
+        if name == exercise or right_on(inside, function, names[exercise])
+    ]
+    found = []
+    for number, args in enumerate(asked[name]):
+        only = ABOUT.get((name, number))
+        ways = [(m, give(answer(f, args)) if only is None or m in only else refused) for m, f in wrong]
+        right = give(answer(names[exercise], args)) if only is None else refused
+        last = formulas.LAST.get(name, lambda *_: whole())
+        found.append(Chain((Stage("", right, tuple(ways)), *last(*args))))
     return found
+
+
+def _plain(args: tuple) -> tuple:
+    """Arguments as a formula takes them: generators made, and how an answer is read left out."""
+    made = [np.random.default_rng(arg.seed) if isinstance(arg, Seeded) else arg for arg in args]
+    return tuple(part for arg in made for part in (arg[1:] if isinstance(arg, tuple) else [arg]))
+
+
+def trace(chain: Chain, choice: Choice, exact: bool):
+    """The trace of a choice's value, None where it fails, SAYS_NOTHING where the question does not tell."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return Trace.of(leaves(chain._value(choice)), exact)
+        except Abstain:
+            return SAYS_NOTHING
+        except Exception:
+            return None
+
+
+def known_values() -> dict[str, list[dict]]:
+    """What the file holds: the traces of every mistake, and of two at once, that is not right on all questions."""
+    asked = questions()
+    found: dict[str, list[dict]] = {}
+    for name in asked:
+        made = chains(name, asked)
+        exact = suspicions()[name.partition("__")[::2]].exact
+        right = [trace(chain, chain._choice(), exact) for chain in made]
+        found[name] = [{"args": list(args), "right": SAYS_NOTHING, "wrong": []} for args in asked[name]]
+        for choice in [*made[0].single(), *made[0].double()]:
+            given = [trace(chain, choice, exact) for chain in made]
+            if not all(map(_agree, given, right)):
+                for question, mine in zip(found[name], given, strict=True):
+                    question["wrong"].append(("+".join(made[0].mistakes(choice)), mine))
+    return found
+
+
+def _agree(mine, right) -> bool:
+    """Whether a trace is that of the right numbers, or says nothing."""
+    return mine == SAYS_NOTHING or (isinstance(mine, Trace) and mine.numbers_of(right))
 
 
 def text() -> str:
     """The file's text."""
-    written = json.dumps(encoded(known_values()), separators=(",", ":"))
-    return written.replace('"wrong":', '\n"wrong":') + "\n"
+    lines = []
+    for name, asked in known_values().items():
+        args = [json.dumps(encoded(question["args"]), separators=(",", ":")) for question in asked]
+        told = [
+            json.dumps([rows[0][0], *(_short(mine) for _, mine in rows)], separators=(",", ":"))
+            for rows in zip(*(question["wrong"] for question in asked), strict=True)
+        ]
+        held = ('"asked":[\n' + ",\n".join(args), '"told":[\n' + ",\n".join(told))
+        lines.append(f'"{name}":{{' + "],\n".join(held) + "]}")
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def _short(mine):
+    if not isinstance(mine, Trace):
+        return mine
+    return [mine.form, mine.number, *([mine.kinds] if mine.kinds else [])]
 
 
 if __name__ == "__main__":
