@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.copies import copies
-from autograde.grading.course import CannotGrade, Course, NoSuchThing, cannot_write, nearest
+from autograde.grading.course import EVERY_UNIT, CannotGrade, Course, NoSuchThing, cannot_write, nearest
 from autograde.grading.files import write_whole
 from autograde.grading.patience import patiently
 from autograde.grading.recorded import Person
@@ -60,7 +60,7 @@ def run(folder: Path, student: str, sure: Callable[[str], bool], how: str) -> No
     if student in ("", ".", "..") or "/" in student or "\0" in student:
         raise NoSuchThing(f"{student!r} can be no student's name.")
     telling = Telling(how, student)
-    with course.locked("every unit"):
+    with course.locked(EVERY_UNIT):
         people = _people(course)
         person = people.get(student, Person(student))
         found = list(traces(course, person, list(people.values())))
