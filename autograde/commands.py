@@ -1,5 +1,8 @@
 """The command line: `autograde start`, `autograde check`, `autograde grade`."""
 
+import os
+import shlex
+import subprocess
 from pathlib import Path
 
 import click
@@ -39,11 +42,22 @@ def start(folder: Path, units: tuple[str, ...]) -> None:
     except OSError as error:
         raise click.ClickException(f"{error.filename or folder}: {error.strerror}. No work was lost.") from None
     for copied in outcome:
-        if copied.why:
+        if copied.what == "left":
             click.echo(f"left as it is: {copied.why}", err=True)
+        elif copied.why:
+            click.echo(f"{copied.why}, found by what is in it.")
+        if copied.before is not None:
+            click.echo(f"{copied.path}: updated; as it was before, it is kept in {copied.before.name} beside it.")
+        for sentence in copied.moved:
+            click.echo(f"  {sentence}")
     click.echo(f"{folder}: {summary(outcome)}.")
-    if any(copied.what == "new" for copied in outcome):
-        click.echo(f"Open it with: jupyter lab {folder}")
+    if any(copied.what in ("new", "updated") for copied in outcome):
+        click.echo(f"Open it with: jupyter lab {_quoted(folder)}")
+
+
+def _quoted(path: Path) -> str:
+    """A path as it is typed into a shell."""
+    return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
 @main.command()

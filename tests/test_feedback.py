@@ -366,3 +366,16 @@ def test_many_processes_make_the_same_pages(graded_folder, monkeypatch):
     monkeypatch.setattr(feedback, "FEW", 0)
     give(graded_folder, UNIT, "--workers", "2")
     assert {path: path.read_bytes() for path in (graded_folder / "feedback").rglob("*.html")} == before
+
+
+def test_a_notebook_that_cannot_be_shown_costs_its_own_page_alone(graded_folder):
+    path = graded_folder / "autograded" / "emil" / UNIT / f"{NOTEBOOK}.ipynb"
+    path.chmod(0o644)
+    path.write_text('{"metadata": {}, "cells": ' + "[" * 10**5)
+    result = say("feedback", UNIT, "--course", graded_folder)
+    assert result.exit_code == 1
+    assert "emil: the page shows the points alone, since what was handed in cannot be shown" in result.stderr
+    assert set(instructor.NAMES) == {path.name for path in (graded_folder / "feedback").iterdir()}
+    assert "cannot be shown here" in shown(page(graded_folder, "emil"))
+    assert re.search(r"\b9 of \d+ points", shown(page(graded_folder, "emil")))
+    assert "weight_gradient" in shown(page(graded_folder, "ada"))

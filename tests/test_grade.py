@@ -162,6 +162,51 @@ def test_pictures_beside_the_notebook_are_kept_and_nothing_that_only_says_it_is_
     assert graded_by(class_folder)["ada"].anew
 
 
+def test_a_file_beside_the_notebook_belongs_to_the_submission_and_to_no_page(class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    (folder / "tools").mkdir()
+    (folder / "tools" / "helper.py").write_text("two = 2")
+    assert graded_by(class_folder)["ada"].anew
+    assert not graded_by(class_folder)["ada"].anew
+    (folder / "tools" / "helper.py").write_text("two = 3")
+    assert graded_by(class_folder)["ada"].anew
+    (folder / "tools" / "helper.py").rename(folder / "tools" / "other.py")
+    assert graded_by(class_folder)["ada"].anew
+    assert [path.name for path in (class_folder / "autograded" / "ada" / UNIT).iterdir()] == ["back_propagation.ipynb"]
+
+
+def test_a_picture_whose_name_is_too_long_to_be_copied_costs_nobody_anything(class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    for name in ("é" * 101 + ".png", "x" * 249 + ".png"):  # 206 and 253 bytes
+        (folder / name).write_bytes(base64.b64decode(PNG))
+    hand_in(class_folder, UNIT, "bob")
+    found = graded_by(class_folder)
+    assert {name: one.status for name, one in found.items()} == {"ada": "graded", "bob": "graded"}
+    assert found["ada"].to_instructor.count("(a name that is too long or cannot be written)") == 2
+
+
+def test_a_link_to_anothers_folder_is_not_followed_and_the_whole_place_may_be_one(class_folder, tmp_path):
+    hand_in(class_folder, UNIT, "ada")
+    hand_in(class_folder, UNIT, "hugo")
+    shutil.move(class_folder / "submitted" / "hugo", tmp_path / "elsewhere")
+    shutil.move(class_folder / "submitted", tmp_path / "large disk")
+    submitted = class_folder / "submitted"
+    submitted.symlink_to(tmp_path / "large disk")
+    (submitted / "hugo").symlink_to(tmp_path / "elsewhere")
+    (submitted / "emil").symlink_to(submitted / "ada")
+    (submitted / "ines").mkdir()
+    (submitted / "ines" / UNIT).symlink_to(Path("..") / "ada" / UNIT)
+    (submitted / "kofi").mkdir()
+    (submitted / "kofi" / UNIT).symlink_to(class_folder / "lectures" / UNIT)
+    found = graded_by(class_folder)
+    assert {student: line.status for student, line in found.items()} == {
+        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken",
+    }  # fmt: skip
+    leads = f"leads to {tmp_path / 'large disk' / 'ada' / UNIT}: put the student's own folder there."
+    assert found["ines"].to_instructor.endswith(leads)
+    assert "stands behind a link to another folder, which is not followed" in found["emil"].to_instructor
+
+
 def test_a_file_that_cannot_be_read_is_nobodys_zero(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
     really = os.open
@@ -861,7 +906,7 @@ def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_grade
         (found,) = (line for name, line in lines(say("grade", UNIT, "--json")).items() if name)
         assert (found["status"], found["anew"]) == ("graded", anew)
         assert "'yesterday evening', which is no time: taken as in time" in found["to_instructor"]
-        assert "left out, since they are no pictures or too many or too large: sketch.png" in found["noticed"][0]
+        assert found["noticed"][0] == "shown on no page, since they are no pictures or too many: sketch.png"
     table = " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
     assert "sketch.png; timestamp.txt" in table
     assert "1 needs a look" in table

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 
 from autograde import mistakes
 from autograde.grading import similar as similar_code
+from autograde.grading.apart import TooMuch
 from autograde.grading.catalogue import NEVER_ENDS, mistake_of
 from autograde.grading.course import Course
 from autograde.grading.lesson import paragraph
@@ -492,3 +493,34 @@ def test_what_a_stranger_named_gives_a_terminal_no_orders(capsys):
     telling.look("\x9b2Jd")
     said = capsys.readouterr()
     assert (said.out, said.err) == ("a�]0;owned�b\n�c\n", "�2Jd\n")
+
+
+# what cannot be read
+
+
+def test_what_cannot_be_read_of_one_student_is_told_and_the_others_stand_there(graded_folder):
+    path = graded_folder / "autograded" / "emil" / UNIT / f"{NOTEBOOK}.ipynb"
+    path.chmod(0o644)
+    path.write_text('{"cells": ' + "[" * 10**5)
+    (graded_folder / "submitted" / "bela" / UNIT / f"{NOTEBOOK}.ipynb").write_text('{"cells": ' + "[" * 10**5)
+    result = say("report", UNIT, "--course", graded_folder)
+    assert result.exit_code == 1
+    assert "lacks what is recorded of 1 submission" in result.stderr
+    text = (graded_folder / "reports" / f"{UNIT}.html").read_text(encoding="utf-8")
+    assert "what is recorded of them cannot be read (RecursionError" in text
+    assert "Béla" in text
+
+
+def test_an_answer_that_takes_too_much_to_compare_is_left_out_and_told(monkeypatch):
+    class Refuses(similar_code.Apart):
+        def __call__(self, source):
+            if source == OTHER:
+                raise TooMuch("takes too much")
+            return similar_code.fingerprints(source)
+
+    told = []
+    monkeypatch.setattr(similar_code, "Apart", Refuses)
+    answers = {"a": {"f": CODE}, "b": {"f": CODE}, "c": {"f": OTHER}}
+    (pair,) = similar(answers, {"f": [STUB]}, told=lambda *words: told.append(words))
+    assert pair.students == ("a", "b")
+    assert told == [("c", "f", "takes too much")]

@@ -366,6 +366,7 @@ class Fixed:
     [
         ("check(softmax)", ("softmax", "")),
         ("# This cell was missing.\n\ncheck(softmax, 'extreme')", ("softmax", "extreme")),
+        ('check(softmax, part="extreme")  # hidden', ("softmax", "extreme")),
     ],
 )
 def test_the_check_of_a_grade_cell_is_read_and_not_run(source, call):

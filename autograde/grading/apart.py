@@ -16,7 +16,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -89,10 +90,48 @@ class Apart:
             self._talk = None
 
 
+def each(function: Callable, items: Sequence[Any], workers: int = 1) -> Iterator[Any]:
+    """What the function returns for each item, in their order; the exception where one takes too much or fails.
+
+    Parameters
+    ----------
+    function : Callable that can be pickled
+    items : what can be pickled
+    workers : int, how many processes
+    """
+    mine = threading.local()
+
+    def called(item: Any) -> Any:
+        if not hasattr(mine, "apart"):
+            mine.apart = Apart(function)
+            opened.append(mine.apart)
+        try:
+            return mine.apart(item)
+        except Exception as error:
+            return error
+
+    opened: list[Apart] = []
+    mother(os.getpid())  # by this thread, while it may be the only one
+    try:
+        if workers == 1:
+            yield from map(called, items)
+            return
+        with ThreadPoolExecutor(workers) as threads:
+            try:
+                yield from threads.map(called, items)
+            except BaseException:
+                threads.shutdown(wait=True, cancel_futures=True)
+                raise
+    finally:
+        for apart in opened:
+            apart.close()
+
+
 class Mother:
     """The process that forks children. It ends when this one does."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._begin()
 
     def _begin(self) -> None:
@@ -106,7 +145,7 @@ class Mother:
     def child(self) -> Connection:
         """The channel of a fresh child."""
         ours, theirs = socket.socketpair()
-        with theirs:
+        with theirs, self._lock:
             try:
                 socket.send_fds(self._control, [CHANNEL], [theirs.fileno()])
             except OSError:  # somebody ended it

@@ -6,13 +6,13 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from autograde.asking import plain
+from autograde.grading.apart import TooMuch, each, mother
 from autograde.grading.course import CannotGrade, Course, cannot_write
 from autograde.grading.dropped import NOBODY, SAID
 from autograde.grading.files import close_to_others, write_whole
@@ -38,7 +38,6 @@ LARGEST_IMAGE = 2**21  # bytes
 MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 BESIDE = ("timestamp.txt", "submission_secret.txt")  # what nbgrader's release_feedback reads beside a page
 FEW = 400  # submissions that are made before further processes have started
-CHUNK = 8
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,8 @@ class Made:
     written: int  # the others were there, and the same
     waiting: int  # answers that wait for a person
     missing: tuple[str, ...] = ()  # notebooks that have no outcome
-    problem: str = ""
+    bare: str = ""  # why the pages show the points alone
+    problem: str = ""  # why nothing can be written
 
 
 def feedback(course: Course, record: Record, unit: str, students: Sequence[str], workers: int) -> Iterator[Made]:
@@ -94,16 +94,9 @@ def feedback(course: Course, record: Record, unit: str, students: Sequence[str],
         )
         for student, handed in record.chosen(unit, students).items()
     ]
-    if workers == 1 or len(tasks) < FEW:
-        made: Iterator[Made] = map(make, tasks)
-        yield from map(_raise, made)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            yield from map(_raise, pool.map(make, tasks, chunksize=CHUNK))
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    made = each(make, tasks, 1 if len(tasks) < FEW else workers)
+    for task, one in zip(tasks, made, strict=True):
+        yield _raise(one if isinstance(one, Made) else bare(task, one))
 
 
 def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, how: str) -> None:
@@ -121,16 +114,20 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
 def _make_all(course: Course, unit: str, students: Sequence[str], workers: int | None, how: str) -> None:
     begun = time.perf_counter()
     record = Record(course)
+    mother(os.getpid())  # now, while there is one thread
     total = len(record.chosen(unit, students))
     telling = Telling(how, unit)
     pages = written = waiting = 0
-    nothing = []
+    nothing, bare_ones = [], 0
     close_to_others(course.folder("feedback", ".", "."))
     for made in telling.each(feedback(course, record, unit, students, workers or cores()), total, "submission"):
         pages, written, waiting = pages + made.pages, written + made.written, waiting + (made.waiting > 0)
         if made.missing:
             nothing.append(made.student)
             telling.look(f"{made.student}: no outcome of {', '.join(made.missing)}: say autograde grade {unit}.")
+        if made.bare:
+            bare_ones += 1
+            telling.look(f"{made.student}: the page shows the points alone, since what was handed in {made.bare}.")
     seconds = time.perf_counter() - begun
     telling.summary(
         f"{unit}: {count(pages, 'page')}, {written} of them new or changed, in {seconds:.1f} s: "
@@ -146,6 +143,24 @@ def _make_all(course: Course, unit: str, students: Sequence[str], workers: int |
             f"Of {who} answers in words wait to be read; their pages say so. Read them first, or say this again."
         )
     telling.say(f"Hand them back: nbgrader release_feedback {unit}, or put feedback/ where your students find it.")
+    if bare_ones:
+        raise CannotGrade(f"Of {count(bare_ones, 'submission')} the pages show the points alone (see above).")
+
+
+def bare(task: Task, problem: Exception) -> Made:
+    """Write the pages of a submission that cannot be shown: its points, and that the rest is missing."""
+    why = str(problem) if isinstance(problem, TooMuch) else f"cannot be shown ({plain(repr(problem))})"
+    said = Executed(to_student="What you handed in cannot be shown here; your instructor knows.")
+    files = {
+        f"{name}.html": page(task.unit, name, task.person, task.handed, said).encode("utf-8", "replace")
+        for name in task.unit.notebooks
+    }
+    try:
+        written = write_whole(task.feedback, files | _beside(task.submitted), task.mode, ours=("*.html", *BESIDE))
+    except OSError as error:
+        return Made(task.person.id, 0, 0, 0, problem=str(cannot_write(task.feedback, error)))
+    pages = sum(name.endswith(".html") for name in written)
+    return Made(task.person.id, len(files), pages, task.handed.waiting, bare=why)
 
 
 def _mode(course: Course) -> int:
@@ -162,11 +177,11 @@ def _raise(made: Made) -> Made:
 
 
 def make(task: Task) -> Made:
-    """Write the pages of one submission; never raises."""
+    """Write the pages of one submission, in a process with limits of its own."""
     notebooks = read_all(task.autograded, task.unit.notebooks)
     missing = tuple(name for name in task.unit.notebooks if name not in notebooks)
     files = {
-        f"{name}.html": page(task.unit, name, task.person, task.handed, executed).encode()
+        f"{name}.html": page(task.unit, name, task.person, task.handed, executed).encode("utf-8", "replace")
         for name, executed in notebooks.items()
     }
     pages = len(files)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 OTHERS = 0o007  # whoever is neither the owner nor of the group
 
@@ -87,6 +88,32 @@ def write_whole(
         if path.name not in files and any(fnmatch(path.name, pattern) for pattern in ours):
             path.unlink()
     return written
+
+
+def leads_astray(directory: Any, student: str, unit: str) -> Path | None:
+    """Where links lead from a student's folder in submitted/ if that is another place of the course; None if nowhere.
+
+    The whole of submitted/ may be a link, and a student's folder one to another disk; what is another student's, or the
+    instructor's, is followed to by nobody.
+
+    Parameters
+    ----------
+    directory : nbgrader's CourseDirectory
+    """
+    root = Path(directory.root)
+    own = Path(os.path.normpath(directory.format_path(directory.submitted_directory, student, unit)))
+    parts = own.relative_to(root).parts if own.is_relative_to(root) else ()
+    if student not in parts:
+        return None
+    place = parts.index(student)
+    above = root.joinpath(*parts[:place]).resolve()
+    try:
+        real = own.resolve()
+    except (OSError, RuntimeError):  # links in a circle
+        return own
+    if real == above.joinpath(*parts[place:]):
+        return None
+    return real if real.is_relative_to(above) or real.is_relative_to(root.resolve()) else None
 
 
 def room(folder: Path) -> int:

@@ -21,6 +21,7 @@ from autograde.grading.assignment import Assignment
 from autograde.grading.copies import keep_copy
 from autograde.grading.course import CannotGrade, Course, cannot_write
 from autograde.grading.dropped import FULL
+from autograde.grading.files import leads_astray
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.patience import say
@@ -217,8 +218,15 @@ def _look(assignment: Assignment, folder: Path, student: str) -> Submission:
 
 
 def _read(course: Course, student: str, assignment: Assignment, reading: Apart) -> Submission:
+    folder = course.folder("submitted", student, assignment.name)
     try:
-        return reading(course.folder("submitted", student, assignment.name), student)
+        stray = leads_astray(course.directory, student, assignment.name)
+        if stray is not None:
+            nothing = unread(
+                student, assignment, Broken("stands behind a link to another folder, which is not followed")
+            )
+            return replace(nothing, noticed=(f"{folder} leads to {stray}: put the student's own folder there",))
+        return reading(folder, student)
     except TooMuch as problem:
         return unread(student, assignment, Broken(str(problem)))
     except Exception as error:  # told when it is prepared

@@ -1,22 +1,23 @@
 """What a class did: exercise by exercise, mistake by mistake, student by student. Numbers and names, no HTML."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autograde.asking import plain
 from autograde.grading import statistics
+from autograde.grading.apart import TooMuch, each
 from autograde.grading.catalogue import follows, is_blank, mistake_of, sentence_of
 from autograde.grading.course import Course
 from autograde.grading.recorded import Asked, Executed, Handed, Record, Said, Unit, believed, read_all, text
-from autograde.grading.similar import NoLibrary, Pair, similar
+from autograde.grading.similar import LONGEST, NoLibrary, Pair, similar
+from autograde.notebooks.read import Broken, content_of, notebook_of
 
-LARGEST = 20 * 2**20  # bytes of a notebook that is looked at once more
 OUTCOMES = ("solved", "wrong", "blank", "waiting", "unreadable", "unread")  # of one graded cell of one student
 
 
@@ -100,12 +101,26 @@ class UnitOverview:
         self.course, self.record, self.unit = course, record, unit
         self.handed = record.handed(unit.name)
         self.executed: dict[str, dict[str, Executed]] = {}
+        self.unreadable: dict[str, str] = {}  # student -> why what was recorded of them cannot be read
+        self.changed: dict[str, list[str]] = {}  # student -> the checks that they edited or deleted
+        self.uncompared: list[Look] = []  # whose answer could not be compared with others
 
     def read(self) -> Iterator[str]:
-        """Read every autograded notebook; yields each student when that is done."""
-        for student in self.handed:
-            folder = self.course.folder("autograded", student, self.unit.name)
-            self.executed[student] = read_all(folder, self.unit.notebooks)
+        """Read every autograded notebook, and look at what was handed in; yields each student when that is done.
+
+        Each is read in a process with limits of its own, and what a report does not show is left there.
+        """
+        folders = [
+            tuple(self.course.folder(step, student, self.unit.name) for step in ("autograded", "submitted"))
+            for student in self.handed
+        ]
+        looks = each(partial(looked_at, self.unit, self._released), folders)
+        for student, found in zip(self.handed, looks, strict=True):
+            if isinstance(found, Exception):
+                why = str(found) if isinstance(found, TooMuch) else f"cannot be read ({plain(repr(found))})"
+                self.executed[student], self.unreadable[student] = {}, why
+            else:
+                self.executed[student], self.changed[student] = found
             yield student
 
     # exercises
@@ -245,9 +260,11 @@ class UnitOverview:
             if noticed:
                 yield Look(student, name, "noticed", "; ".join(noticed))
             missing = [notebook for notebook in self.unit.notebooks if notebook not in notebooks]
-            if missing:
+            if student in self.unreadable:
+                yield Look(student, name, "failed", f"what is recorded of them {self.unreadable[student]}")
+            elif missing:
                 yield Look(student, name, "not graded", f"no outcome of {', '.join(missing)}")
-            changed = self.changed_checks(student)
+            changed = self.changed.get(student)
             if changed:
                 yield Look(
                     student, name, "changed checks", f"handed in {', '.join(changed)} changed; restored before grading"
@@ -259,22 +276,6 @@ class UnitOverview:
     def absent(self) -> list[str]:
         """Students of the gradebook of whom nothing came in."""
         return sorted(set(self.record.people) - set(self.handed) - set(self.course.students(self.unit.name)))
-
-    def changed_checks(self, student: str) -> list[str]:
-        """The checks that a student edited or deleted; the grader brought them back."""
-        folder = self.course.folder("submitted", student, self.unit.name)
-        changed = []
-        for notebook in self.unit.notebooks:
-            released = self._released[notebook]
-            sources = {grade_id: source for grade_id, source, _ in graded_cells(folder / f"{notebook}.ipynb")}
-            if sources:  # a file that is no notebook is told as broken
-                changed += [
-                    cell.title
-                    for cell in self.unit.cells
-                    if cell.checked and cell.notebook == notebook and cell.grade_id in released
-                    if sources.get(cell.grade_id, "").strip() != released[cell.grade_id].strip()
-                ]
-        return changed
 
     # similar code
 
@@ -304,8 +305,14 @@ class UnitOverview:
                 for grade_id, written in code_answers(executed.cells):
                     if written != released.get(grade_id):
                         answers.setdefault(student, {})[grade_id] = written
+
+        def left_out(student: str, exercise: str, why: str) -> None:
+            self.uncompared.append(
+                Look(student, self.unit.name, "similar code", f"{exercise} was not compared: it {why}")
+            )
+
         try:
-            return similar(answers, known)
+            return similar(answers, known, told=left_out)
         except NoLibrary as problem:
             self.no_library = str(problem)
             return []
@@ -323,14 +330,60 @@ def worst(executed: Iterable[Executed]) -> str:
     return max((e.status if e.status in order else "" for e in executed), key=order.index, default="")
 
 
+def looked_at(
+    unit: Unit, released: Mapping[str, Mapping[str, str]], folders: tuple[Path, Path]
+) -> tuple[dict[str, Executed], list[str]]:
+    """What a report needs of one submission: its outcomes with the answers in code, and the checks that were changed.
+
+    Parameters
+    ----------
+    unit : Unit
+    released : notebook -> cell -> source, as students receive it
+    folders : Paths, of what was recorded and of what was handed in
+    """
+    recorded, submitted = folders
+    executed = {
+        notebook: replace(
+            one,
+            cells=tuple(
+                {"cell_type": "code", "metadata": {"nbgrader": {"solution": True, "grade_id": name}}, "source": source}
+                for name, source in code_answers(one.cells)
+            ),
+            verdicts={name: replace(said, picture="") for name, said in one.verdicts.items()},
+        )
+        for notebook, one in read_all(recorded, unit.notebooks).items()
+    }
+    try:
+        return executed, changed_checks(unit, released, submitted)
+    except MemoryError:  # a monster, which is recorded as one
+        return executed, []
+
+
+def changed_checks(unit: Unit, released: Mapping[str, Mapping[str, str]], folder: Path) -> list[str]:
+    """The checks that a student edited or deleted; the grader brought them back."""
+    changed = []
+    for notebook in unit.notebooks:
+        asked = released[notebook]
+        sources = {grade_id: source for grade_id, source, _ in graded_cells(folder / f"{notebook}.ipynb")}
+        if sources:  # a file that is no notebook is told as broken
+            changed += [
+                cell.title
+                for cell in unit.cells
+                if cell.checked and cell.notebook == notebook and cell.grade_id in asked
+                if sources.get(cell.grade_id, "").strip() != asked[cell.grade_id].strip()
+            ]
+    return changed
+
+
 def _cells(path: Path) -> list[Mapping[str, Any]]:
     """The cells of a notebook, whoever wrote it; none where it is none."""
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
+        if path.is_symlink() or not path.is_file():
             return []
-        cells = json.loads(path.read_bytes())["cells"]
+        with path.open("rb") as file:
+            cells = notebook_of(content_of(file))["cells"]
         return [c for c in cells if isinstance(c, dict) and isinstance(c.get("metadata"), dict)]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, Broken):
         return []
 
 
@@ -347,7 +400,7 @@ def code_answers(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
     for cell in cells:
         marks = (cell.get("metadata") or {}).get("nbgrader") or {}
         if marks.get("solution") and cell.get("cell_type") == "code":
-            yield str(marks.get("grade_id")), text(cell.get("source"))
+            yield str(marks.get("grade_id")), text(cell.get("source"))[:LONGEST]
 
 
 class Overview:
@@ -396,7 +449,9 @@ class Overview:
         """Who needs a person, and why."""
         found = [look for unit in self.units for look in unit.looks()]
         for unit in self.units:
-            for pair in unit.pairs:
+            pairs = unit.pairs
+            found += unit.uncompared
+            for pair in pairs:
                 first, second = pair.students
                 where = ", ".join(agreement.exercise for agreement in pair.agreements[:4])
                 for student, other in ((first, second), (second, first)):

@@ -8,6 +8,7 @@ import secrets
 import sqlite3
 import time
 import warnings
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -504,7 +505,7 @@ class Recorder:
         CannotGrade : if the folder or the gradebook cannot be written, whoever's submission it is
         OSError : if a name is none that a file can have
         """
-        files = dict(submission.pictures)
+        files: ChainMap[str, bytes] = ChainMap({}, submission.pictures)  # type: ignore[arg-type]  # none held in memory
         if submission.stamp is not None:
             files["timestamp.txt"] = submission.stamp
         judged = {}

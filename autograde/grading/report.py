@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import math
+import os
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograde.grading import plots
+from autograde.grading.apart import mother
 from autograde.grading.catalogue import sentence_of
 from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
 from autograde.grading.dropped import SAID
@@ -48,6 +50,7 @@ def _write(course: Course, unit: str | None, anonymous: bool, output: Path | Non
         )
     if output:
         ends_in(output, ".html")
+    mother(os.getpid())  # now, while there is one thread
     telling = Telling(how, unit or "course")
     overviews = [UnitOverview(course, record, record.units[name]) for name in names]
     total = sum(len(overview.handed) for overview in overviews)
@@ -77,6 +80,11 @@ def _write(course: Course, unit: str | None, anonymous: bool, output: Path | Non
         telling.say(f"{who} {'needs' if who == 1 else 'need'} a look ({told}): the page says who and why.")
     for missing in {unit.no_library for unit in overviews if unit.no_library}:
         telling.look(missing)
+    unreadable = sum(len(unit.unreadable) for unit in overviews)
+    if unreadable:
+        raise CannotGrade(
+            f"The page lacks what is recorded of {count(unreadable, 'submission')}, and says why: it cannot be read."
+        )
 
 
 @cache

@@ -166,22 +166,35 @@ class Judge:
 
     def __init__(self, ask: Callable[[str], Remote], own: set[str], key: bytes, reference: ModuleType):
         self.ask, self.own, self.key, self.reference = ask, own, key, reference
-        self.judged: dict[tuple[str, str], Report] = {}  # by their own cells
-        self.looked_at: dict[str, Report] = {}  # for others, before their own cells
+        self.known: dict[str, tuple[Report, int]] = {}  # of main parts, and how many cells had run by then
+        self.cells: list[frozenset[str]] = []  # for each cell that has run, the names that it defines
+        self.stopped: set[str] = set()  # exercises that did not answer when they were asked last
         self.odd: list[str] = []  # for the instructor: answers on which a check itself failed
 
     def report(self, exercise: str, part: str = "") -> Report:
         """What the examination of a check finds in the moment of its cell."""
-        self.judged[exercise, part] = self._examine(exercise, part, (exercise,))
-        return self.judged[exercise, part]
+        report = self._examine(exercise, part, (exercise,))
+        if not part:
+            self.known[exercise] = report, len(self.cells)
+        return report
+
+    def ran(self, defined: frozenset[str]) -> None:
+        """Note that a cell has run: what it defines may have mended what was found wrong."""
+        self.cells.append(defined)
 
     def _other(self, exercise: str, asked: tuple[str, ...]) -> Report:
         """What is known of an exercise that another one needs; its own cell may come later, and decides anew."""
-        if (exercise, "") in self.judged:
-            return self.judged[exercise, ""]
-        if exercise not in self.looked_at:
-            self.looked_at[exercise] = self._examine(exercise, "", (*asked, exercise))
-        return self.looked_at[exercise]
+        if exercise not in self.known or self._may_be_mended(exercise):
+            self.known[exercise] = self._examine(exercise, "", (*asked, exercise)), len(self.cells)
+        return self.known[exercise][0]
+
+    def _may_be_mended(self, exercise: str) -> bool:
+        """Whether a cell since then can have made a wrong function right; of one that was stopped, only by its name."""
+        report, before = self.known[exercise]
+        since = self.cells[before:]
+        if exercise in self.stopped:  # to ask it again costs as much as all else together
+            return any(exercise in defined for defined in since)
+        return not report and bool(since)
 
     def _examine(self, exercise: str, part: str, asked: tuple[str, ...]) -> Report:
         title = f"{exercise} ({part})" if part else exercise
@@ -204,9 +217,12 @@ class Judge:
             grading=True,
             formulas=formulas(self.reference),
         )
+        self.stopped.discard(exercise)
         try:
             examinations()[exercise, part][1](examination)
         except Finding as finding:
+            if any(answer.stopped for _, _, answer in examination.record):
+                self.stopped.add(exercise)
             earlier = None if finding.blank else self._earlier_mistake(exercise, asked)
             return (earlier or finding).report(title)
         except Exception as error:

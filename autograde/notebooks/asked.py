@@ -1,8 +1,11 @@
 """What a notebook asks: its cells as they were released."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from autograde.notebooks.read import text
 
 
 @dataclass(frozen=True)
@@ -41,3 +44,38 @@ class Notebook:
     def autograded(self) -> list[Cell]:
         """The cells that a check decides, in order."""
         return [cell for cell in self.cells.values() if cell.autograded]
+
+
+def asked_by(release: Mapping[str, Any]) -> Notebook:
+    """What a released notebook asks, as it says itself: without a gradebook.
+
+    Parameters
+    ----------
+    release : the released notebook, as read
+    """
+    cells = {}
+    for cell in release["cells"]:
+        marks = cell["metadata"].get("nbgrader", {})
+        if "grade_id" in marks:
+            known = copy.deepcopy(cell) | {"source": text(cell["source"])}
+            cells[marks["grade_id"]] = Cell(
+                grade_id=marks["grade_id"],
+                cell_type=cell["cell_type"],
+                source=known["source"],
+                checksum=marks.get("checksum", ""),
+                locked=marks.get("locked", False),
+                grade=marks.get("grade", False),
+                solution=marks.get("solution", False),
+                task=marks.get("task", False),
+                points=float(marks.get("points", 0)),
+                metadata=known["metadata"],
+                missing=known,
+            )
+    metadata = release["metadata"]
+    return Notebook(
+        name=metadata.get("autograde", {}).get("notebook", ""),
+        metadata=metadata,
+        cells=cells,
+        texts=frozenset(text(cell["source"]) for cell in release["cells"] if cell["cell_type"] == "markdown"),
+        release=release,
+    )

@@ -2,14 +2,15 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from autograde.notebooks.asked import Cell, Notebook
 from autograde.notebooks.match import grade_id
 from autograde.notebooks.read import text
 
-_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_CELL_TYPES = ("code", "markdown", "raw")
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+CELL_TYPES = ("code", "markdown", "raw")
 
 
 def restore(handed_in: list[Any], asked: Notebook) -> dict[str, Any]:
@@ -24,14 +25,17 @@ def restore(handed_in: list[Any], asked: Notebook) -> dict[str, Any]:
     handed_in : the cells as they were read
     asked : the assignment's notebook
     """
-    given = [cell for cell in handed_in if isinstance(cell, dict) and cell.get("cell_type") in _CELL_TYPES]
+    given = [cell for cell in handed_in if isinstance(cell, dict) and cell.get("cell_type") in CELL_TYPES]
     names = [grade_id(cell, asked) for cell in given]
     last = {name: place for place, name in enumerate(names) if name is not None}
-    cells: list[dict[str, Any]] = []
-    for place, (cell, name) in enumerate(zip(given, names, strict=True)):
-        wanted = asked.cells[name] if name is not None and last[name] == place else None
-        cells.append(_known(cell, wanted) if wanted else _own(cell))
-    _add_missing(cells, asked)
+    counted = [name if name is not None and last[name] == place else None for place, name in enumerate(names)]
+    cells = []
+    for place in with_missing(counted, asked):
+        if isinstance(place, str):
+            cells.append(json.loads(json.dumps(asked.cells[place].missing)))
+        else:
+            name = counted[place]
+            cells.append(_own(given[place]) if name is None else _known(given[place], asked.cells[name]))
     _number(cells)
     return {"cells": cells, "metadata": dict(asked.metadata), "nbformat": 4, "nbformat_minor": 5}
 
@@ -58,25 +62,32 @@ def _blank(cell_type: str, source: str, cell: dict) -> dict[str, Any]:
     return made | ({"attachments": cell["attachments"]} if isinstance(cell.get("attachments"), dict) else {})
 
 
-def _add_missing(cells: list[dict[str, Any]], asked: Notebook) -> None:
-    """Put the graded cells that are missing where they belong."""
+def with_missing(present: Sequence[str | None], asked: Notebook) -> list[int | str]:
+    """The order in which cells stand once the graded ones that are missing are put where they belong.
+
+    Parameters
+    ----------
+    present : for each cell its name among the assignment's cells, None for the student's own
+    asked : the assignment's notebook
+
+    Returns
+    -------
+    list: an int is the place of a cell in `present`, a str the name of a missing one
+    """
     order = list(asked.cells)
-
-    def places() -> dict[str, int]:
-        return {c["metadata"]["nbgrader"]["grade_id"]: i for i, c in enumerate(cells) if "nbgrader" in c["metadata"]}
-
+    names: list[str | None] = list(present)
+    places: list[int | str] = list(range(len(present)))
     for number, (name, wanted) in enumerate(asked.cells.items()):
-        if not (wanted.grade or wanted.task):
+        if not (wanted.grade or wanted.task) or name in names:
             continue
-        present = places()
-        if name in present:
-            continue
-        made = json.loads(json.dumps(wanted.missing))
+        found = {known: place for place, known in enumerate(names) if known is not None}
         before = order[number - 1] if number else None
-        following = [present[later] for later in order[number + 1 :] if later in present]
+        following = [found[later] for later in order[number + 1 :] if later in found]
         # where the answer itself was deleted, perhaps it was written anew: then as late as its place allows
-        place = present[before] + 1 if before in present else min(following, default=len(cells))
-        cells.insert(place if number else 0, made)
+        place = found[before] + 1 if before in found else min(following, default=len(names))
+        names.insert(place if number else 0, name)
+        places.insert(place if number else 0, name)
+    return places
 
 
 def _number(cells: list[dict[str, Any]]) -> None:
@@ -84,7 +95,7 @@ def _number(cells: list[dict[str, Any]]) -> None:
     taken = set()
     for place, cell in enumerate(cells):
         cell_id = cell.get("id")
-        if not isinstance(cell_id, str) or not _CELL_ID.fullmatch(cell_id) or cell_id in taken:
+        if not isinstance(cell_id, str) or not CELL_ID.fullmatch(cell_id) or cell_id in taken:
             cell_id = f"cell-{place}"
             while cell_id in taken:
                 cell_id += "-"
