@@ -1,4 +1,4 @@
-"""What the students of every unit find who look for answers in all that they receive, and a submission in the sandbox."""
+"""What a student finds who looks for answers: in the wheel of every unit, and in the sandbox."""
 
 import tempfile
 import time
