@@ -1,5 +1,8 @@
 """The command line: `autograde start`, `autograde check`, `autograde grade`."""
 
+import os
+import shlex
+import subprocess
 from pathlib import Path
 
 import click
@@ -39,11 +42,22 @@ def start(folder: Path, units: tuple[str, ...]) -> None:
     except OSError as error:
         raise click.ClickException(f"{error.filename or folder}: {error.strerror}. No work was lost.") from None
     for copied in outcome:
-        if copied.why:
+        if copied.what == "left":
             click.echo(f"left as it is: {copied.why}", err=True)
+        elif copied.why:
+            click.echo(f"{copied.why}, found by what is in it.")
+        if copied.before is not None:
+            click.echo(f"{copied.path}: updated; as it was before, it is kept in {copied.before.name} beside it.")
+        for sentence in copied.moved:
+            click.echo(f"  {sentence}")
     click.echo(f"{folder}: {summary(outcome)}.")
-    if any(copied.what == "new" for copied in outcome):
-        click.echo(f"Open it with: jupyter lab {folder}")
+    if any(copied.what in ("new", "updated") for copied in outcome):
+        click.echo(f"Open it with: jupyter lab {_quoted(folder)}")
+
+
+def _quoted(path: Path) -> str:
+    """A path as it is typed into a shell."""
+    return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
 @main.command()
@@ -195,3 +209,20 @@ def report(unit: str | None, anonymous: bool, output: Path | None, folder: Path,
     from autograde.grading.report import run
 
     run(folder, unit, anonymous, output, how)
+
+
+@main.command()
+@click.argument("unit")
+@click.argument("exercise", required=False)
+@click.option("--full-marks", "choice", flag_value="full-marks", help="Everybody who handed in gets all its points.")
+@click.option("--nobody", "choice", flag_value="nobody", help="It counts for nobody: its points cannot be reached.")
+@click.option("--undo", "choice", flag_value="undo", help="Take it back: all points are as they were.")
+@instructs
+def drop(unit: str, exercise: str | None, choice: str | None, folder: Path, how: str) -> None:
+    """After a bad question: EXERCISE of UNIT counts in full for everybody, or for nobody, until that is taken back.
+
+    Without an option, list how each exercise counts. Grading anew keeps what is dropped.
+    """
+    from autograde.grading.drop import run
+
+    run(folder, unit.rstrip("/"), exercise, None if choice == "undo" else choice, choice == "undo", how)

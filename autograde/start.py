@@ -1,15 +1,27 @@
 """A student's own copy of the notebooks, and its update: new text, every answer kept."""
 
-import copy
-import hashlib
+import contextlib
+import json
 import os
+import shutil
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+
+from autograde.notebooks import merge as merging
+from autograde.notebooks.match import as_released, digest, marks_of, notebook_it_is, source_of, tags_of
+from autograde.notebooks.read import LARGEST_FILE, Broken, content_of, notebook_of
+
+__all__ = ["as_released", "digest"]  # and what stands here
+
+MOST_FILES = 1000  # notebooks of a folder that are looked into, for those that were renamed
 
 
 class NotANotebook(Exception):
@@ -18,17 +30,24 @@ class NotANotebook(Exception):
 
 @dataclass(frozen=True)
 class Copied:
-    """What happened to one notebook: "new", "updated", "unchanged" or "left"; and how many answers stand in it."""
+    """What happened to one notebook.
+
+    Attributes
+    ----------
+    path : the file
+    what : "new", "updated", "unchanged" or "left"
+    answers : int, how many answers stand in it
+    why : str, why it was left; or that it is known under another name
+    before : the file as it was before, where it was updated
+    moved : sentences on what of the student's stands elsewhere now
+    """
 
     path: Path
     what: str
     answers: int = 0
     why: str = ""
-
-
-def digest(source: str) -> str:
-    """The end of a released cell's id, by which it is known later whether the cell is as it was released."""
-    return hashlib.sha1(source.encode("utf-8")).hexdigest()[:8]
+    before: Path | None = None
+    moved: tuple[str, ...] = ()
 
 
 def released_notebooks() -> dict[str, Path]:
@@ -37,8 +56,8 @@ def released_notebooks() -> dict[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in sorted(folder.glob("[0-9]*/*.ipynb"))}
 
 
-def read_notebook(path: Path) -> NotebookNode:
-    """A notebook from a file.
+def read_file(path: Path) -> dict[str, Any]:
+    """A notebook from a file of any version: a dictionary with a list of cells. Outputs beyond bounds are None.
 
     Raises
     ------
@@ -49,91 +68,43 @@ def read_notebook(path: Path) -> NotebookNode:
     if path.is_dir():
         raise NotANotebook(f"{path} is a folder, expected a notebook: name the .ipynb file inside it.")
     try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
+        with open(path, "rb") as file:
+            return notebook_of(content_of(file))
     except OSError as error:
         raise NotANotebook(f"{path} cannot be read: {error.strerror}.") from None
-    except Exception:  # nbformat raises whatever its JSON and schema libraries raise
+    except Broken as problem:
         raise NotANotebook(
-            f"{path} is not a notebook, expected the JSON text of an .ipynb file: take the last good copy of it, or "
-            "move it away and let `autograde start` bring a new one."
+            f"{path} {problem}. If JupyterLab opens it, save it there and say the same again; if not, the folder "
+            ".ipynb_checkpoints beside it may hold an earlier state."
         ) from None
-    return notebook
 
 
-def as_released(cell: NotebookNode) -> bool:
-    """Whether a cell is as some release brought it: nobody has worked in it."""
-    from nbgrader.utils import compute_checksum
+def read_notebook(path: Path) -> NotebookNode:
+    """A notebook from a file, as nbformat has it: each cell's text in one piece.
 
-    marks = cell.metadata.get("nbgrader", {})
-    if "checksum" in marks:
-        return compute_checksum(cell) == marks["checksum"]
-    return cell.get("id", "").split("-")[1:2] == [digest(cell.source)]
+    Raises
+    ------
+    NotANotebook : if there is no such file, or it holds no notebook
+    """
+    notebook = read_file(path)
+    cells = [cell | {"source": source_of(cell)} for cell in notebook["cells"] if isinstance(cell, dict)]
+    return nbformat.from_dict(notebook | {"cells": cells})
 
 
-def is_answer(cell: NotebookNode) -> bool:
+def is_answer(cell: Mapping[str, Any]) -> bool:
     """Whether a cell is one that students write in: an exercise or a written answer."""
-    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+    return bool(marks_of(dict(cell)).get("solution"))
 
 
 def merge(mine: NotebookNode, release: NotebookNode) -> NotebookNode:
-    """The released notebook with a student's work in it, matched by cell id.
-
-    Answers, edited cells and cells that the student added are kept; text that nobody edited is the release's, and so
-    is every locked cell. A locked cell that was edited is kept below the release's, as a cell of the student's own.
-
-    Parameters
-    ----------
-    mine : the student's notebook
-    release : the released notebook
-
-    Returns
-    -------
-    NotebookNode, new; the arguments stay as they are
-    """
-    theirs = {cell["id"]: cell for cell in release.cells}
-    own = {cell.get("id", ""): cell for cell in mine.cells}
-    merged = copy.deepcopy(release)
-    extra: dict[str, list[NotebookNode]] = {}
-    after = ""
-    for cell in mine.cells:
-        cell_id = cell.get("id", "")
-        if cell_id in theirs:
-            after = cell_id
-            if not _keeps(cell, theirs[cell_id]) and not as_released(cell):
-                extra.setdefault(after, []).append(_own(cell))
-        elif not as_released(cell):
-            extra.setdefault(after, []).append(copy.deepcopy(cell))
-    cells = extra.pop("", [])
-    for cell in merged.cells:
-        kept = own.get(cell["id"])
-        if kept is not None and kept.cell_type == cell.cell_type and _keeps(kept, cell):
-            cell.source = kept.source
-            if "outputs" in kept:
-                cell.outputs, cell.execution_count = copy.deepcopy(kept.outputs), kept.execution_count
-        cells += [cell, *extra.get(cell["id"], [])]
-    merged.cells = cells
-    return merged
-
-
-def _keeps(mine: NotebookNode, release: NotebookNode) -> bool:
-    """Whether the student's source stands in the place of the release's."""
-    if mine.source == release.source:
-        return True
-    locked = release.metadata.get("nbgrader", {}).get("locked") and not is_answer(release)
-    return not locked and mine.cell_type == release.cell_type and not as_released(mine)
-
-
-def _own(cell: NotebookNode) -> NotebookNode:
-    """A copy of a cell that belongs to the student alone: no grading marks, an id of its own."""
-    fresh = copy.deepcopy(cell)
-    fresh.metadata = {}
-    fresh["id"] = f"kept-{digest(cell.source)}"
-    return fresh
+    """The released notebook with a student's work in it: see `autograde.notebooks.merge`."""
+    return nbformat.from_dict(merging.merge(mine, release).notebook)
 
 
 def start(folder: Path, units: tuple[str, ...] = ()) -> list[Copied]:
     """Bring the notebooks into a folder; where they are already, bring the new text and keep the work.
+
+    Before a notebook is changed, the file as it was is kept beside it, with the date in its name.
 
     Parameters
     ----------
@@ -144,29 +115,77 @@ def start(folder: Path, units: tuple[str, ...] = ()) -> list[Copied]:
     -------
     one Copied for every notebook
     """
+    released = released_notebooks()
+    wanted = {name: source for name, source in released.items() if not units or name.split("/")[0] in units}
+    missing = [name for name in wanted if not os.path.lexists(folder / name)]
+    renamed = _renamed(folder, released, missing) if missing and folder.is_dir() else {}
     outcome = []
-    for name, source in released_notebooks().items():
-        if units and name.split("/")[0] not in units:
-            continue
-        path = folder / name
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write(path, source.read_text(encoding="utf-8"))
-            outcome.append(Copied(path, "new"))
-            continue
-        try:
-            mine = read_notebook(path)
-        except NotANotebook as problem:
-            outcome.append(Copied(path, "left", why=str(problem)))
-            continue
-        merged = merge(mine, read_notebook(source))
-        answers = sum(is_answer(cell) and not as_released(cell) for cell in merged.cells)
-        if _content(merged) == _content(mine):
-            outcome.append(Copied(path, "unchanged", answers))
-        else:
-            _write(path, nbformat.writes(merged) + "\n")
-            outcome.append(Copied(path, "updated", answers))
+    for name, source in wanted.items():
+        for path in renamed.get(name) or [folder / name]:
+            outcome.append(_bring(path, source, folder, f"{path} is your {name}" if name in renamed else ""))
     return outcome
+
+
+def _bring(path: Path, source: Path, folder: Path, known: str) -> Copied:
+    """Bring one notebook: a new file, or its update."""
+    if leads := _leads_elsewhere(path, folder):
+        return Copied(path, "left", why=f"{leads}: nothing is written through a link.")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, source.read_bytes())
+        return Copied(path, "new")
+    try:
+        mine = read_file(path)
+    except NotANotebook as problem:
+        return Copied(path, "left", why=str(problem))
+    merged = merging.merge(mine, read_file(source))
+    if _content(merged.notebook) == _content(mine):
+        return Copied(path, "unchanged", merged.answers, known)
+    moved = merged.moved
+    if any(isinstance(cell, dict) and "outputs" in cell and cell["outputs"] is None for cell in mine["cells"]):
+        moved += (f"what its cells showed is left out, since it is too large ({LARGEST_FILE >> 20} MiB at most).",)
+    before = _keep(path)
+    _write(path, _text(merged.notebook).encode("utf-8", "replace"))
+    return Copied(path, "updated", merged.answers, known, before, moved)
+
+
+def _leads_elsewhere(path: Path, folder: Path) -> str:
+    """That a file, or a folder on the way to it, is a link out of the folder; "" where it is none."""
+    root = folder.resolve()
+    while path != folder:
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            return f"{path} is a link to {path.resolve()}"
+        path = path.parent
+    return ""
+
+
+def _renamed(folder: Path, released: Mapping[str, Path], missing: list[str]) -> dict[str, list[Path]]:
+    """The notebooks of a folder that are missing under their names, found by what is in them."""
+    releases = {name: read_file(released[name]) for name in missing}
+    ours = {(folder / name).resolve() for name in released}
+    found: dict[str, list[Path]] = {}
+    for path in _notebooks(folder):
+        if path.resolve() not in ours:
+            with contextlib.suppress(NotANotebook):
+                name = notebook_it_is(read_file(path), releases)
+                if name is not None:
+                    found.setdefault(name, []).append(path)
+    return found
+
+
+def _notebooks(folder: Path) -> Iterator[Path]:
+    """The notebooks in a folder and in its folders, links and what is hidden aside."""
+    count = 0
+    for place, folders, files in os.walk(folder):
+        depth = len(Path(place).relative_to(folder).parts)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and depth < 3)
+        for name in sorted(files):
+            path = Path(place, name)
+            if name.endswith(".ipynb") and not name.startswith(".") and not path.is_symlink():
+                count += 1
+                if count > MOST_FILES:
+                    return
+                yield path
 
 
 def summary(outcome: list[Copied]) -> str:
@@ -174,17 +193,46 @@ def summary(outcome: list[Copied]) -> str:
     counts = Counter(copied.what for copied in outcome)
     words = ", ".join(f"{counts[what]} {what}" for what in ("new", "updated", "unchanged", "left") if counts[what])
     answers = sum(copied.answers for copied in outcome)
-    return words + (f"; {answers} answers kept" if answers else "")
+    return words + (f"; {answers} answer{'s' * (answers > 1)} kept" if answers else "")
 
 
-def _content(notebook: NotebookNode) -> tuple:
+def _content(notebook: Mapping[str, Any]) -> tuple:
     """What a reader sees of a notebook and a grader needs of it; outputs aside."""
-    cells = [(c.get("id"), c.cell_type, c.source, c.metadata.get("nbgrader")) for c in notebook.cells]
-    return cells, notebook.metadata.get("autograde")
+    cells = [
+        (cell.get("id"), cell.get("cell_type"), source_of(cell), marks_of(cell), sorted(tags_of(cell)))
+        for cell in notebook["cells"]
+        if isinstance(cell, dict)
+    ]
+    metadata = notebook.get("metadata")
+    return cells, metadata.get("autograde") if isinstance(metadata, dict) else None
 
 
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+def _text(notebook: dict[str, Any]) -> str:
+    """A notebook as Jupyter writes it; what cells show, as it was read."""
+    cells = [cell | {"source": cell["source"].splitlines(keepends=True)} for cell in notebook["cells"]]
+    return json.dumps(notebook | {"cells": cells}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _keep(path: Path) -> Path:
+    """A copy of a file beside it, with the date in its name; what is there already is never overwritten."""
+    number = 1
+    while True:
+        kept = path.with_name(f"{path.name}.{date.today()}{f'-{number}' if number > 1 else ''}")
+        try:
+            with open(kept, "xb") as copy, open(path, "rb") as file:
+                shutil.copyfileobj(file, copy)
+            return kept
+        except FileExistsError:
+            number += 1
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, and never through a link."""
     unfinished = path.with_name(path.name + ".unfinished")
-    unfinished.write_text(text, encoding="utf-8", newline="\n")
+    with contextlib.suppress(FileNotFoundError):
+        unfinished.unlink()
+    with open(unfinished, "xb") as file:
+        file.write(content)
+    if path.exists():
+        shutil.copymode(path, unfinished)
     os.replace(unfinished, path)

@@ -22,15 +22,16 @@ class Attack(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-# The descriptor of the grader's channel, as an attacker finds it: the one socket that is open.
+# The descriptor of the grader's channel, as an attacker finds it: the one socket that is open and not the loop's own.
 CHANNEL = """
-import os, stat, struct, threading, time
+import asyncio, os, stat, struct, threading, time
+loop = asyncio.get_running_loop()
 def is_socket(n):
     try:
         return stat.S_ISSOCK(os.fstat(n).st_mode)
     except OSError:
         return False
-channel = next(n for n in range(3, 4096) if is_socket(n))
+(channel,) = {n for n in range(3, 4096) if is_socket(n)} - {loop._csock.fileno(), loop._ssock.fileno()}
 """
 
 # Python turned against itself: it changes what the student's own process shows, and nothing else.
@@ -203,20 +204,25 @@ BOMBS = {
     "memory": Attack("x = []\nwhile True: x.append(bytearray(10**7))", (GOES_ON, SOFT), ("cpu",)),
     "memory at once": Attack("x = bytearray(2**40)"),
     "forks": Attack("""
-import os
+import os, posix
 for _ in range(20):
     try:
-        if os.fork() == 0:
+        if posix.fork() == 0:
             os._exit(0)
         print("made a process")
     except OSError:
         pass
 """),
     "programs": Attack("""
-import multiprocessing, os, subprocess
-fork = multiprocessing.get_context("fork")
-ways = [lambda: subprocess.run(["true"]), lambda: os.execv("/bin/sh", ["sh"]),
-        lambda: os.posix_spawn("/bin/sh", ["sh"], {}), lambda: fork.Process(target=print).start()]
+import _posixsubprocess, os, posix, subprocess, sys
+program = os.fsencode(sys.executable)
+def by_subprocess():
+    ends = [end for _ in range(2) for end in os.pipe()]
+    _posixsubprocess.fork_exec([program, b"-V"], [program], True, (ends[3],), None, None, *[-1] * 6, *ends[2:],
+                               False, False, 0, None, None, None, -1, None, *[True] * (sys.version_info < (3, 14)))
+ways = [by_subprocess, lambda: posix.execv(program, ["python", "-V"]),
+        lambda: posix.posix_spawn(program, ["python", "-V"], {}), lambda: subprocess.Popen(["true"]),
+        lambda: os.posix_spawn("/bin/sh", ["sh"], {})]
 for way in ways:
     try:
         way()
@@ -226,11 +232,11 @@ for way in ways:
 get_ipython().system("true")
 """),
     "orphan": Attack("""
-import os
+import os, posix
 try:
-    if os.fork() == 0:
+    if posix.fork() == 0:
         os.setsid()
-        if os.fork() == 0:
+        if posix.fork() == 0:
             while True: pass
         os._exit(0)
     print("made a process")
@@ -409,8 +415,8 @@ for device in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty"):
 """),
     "secrets read": Attack("""
 import glob, os
-for path in ("/etc/passwd", "/etc/shadow", "/home/*/*", "/proc/1/environ", "/proc/self", "/sys", "/var", "/run", "/mnt",
-             "/opt", "/boot", "/usr/bin", "/usr/share", *(os.path.join("/root", name) for name in (".ssh", ".bashrc"))):
+for path in ("/etc/group-", "/etc/shadow", "/home/*/*", "/proc/1/environ", "/proc/self/maps", "/proc/self/ns", "/sys",
+             "/var", "/run", "/mnt", "/opt", "/boot", "/usr/bin", "/usr/share/[!z]*", "/root/.ssh", "/root/.bashrc"):
     if glob.glob(path) and path != "/home/*/*" or len(glob.glob(path)) > 1:
         print("read", path)
 for folder, folders, files in os.walk("/"):
@@ -418,8 +424,12 @@ for folder, folders, files in os.walk("/"):
         folders.clear()
     elif {"gradebook.db", "submitted", "solutions", "tests", ".git"} & {*folders, *files}:
         print("read", folder)
+with open("/etc/passwd") as users, open("/proc/cpuinfo") as cores:
+    if [line.split(":")[0] for line in users] != ["sandbox"] or "a processor" not in cores.read():
+        print("read the machine's own")
 if set(os.environ) - {"HOME", "LANG", "MPLBACKEND", "NBGRADER_EXECUTION", "LOKY_MAX_CPU_COUNT", "MKL_NUM_THREADS",
-                      "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"}:
+                      "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "JOBLIB_MULTIPROCESSING", "JPY_PARENT_PID", "LOGNAME",
+                      "PATH", "PWD", "SHELL", "TERM", "USER"} or "/home/sandbox" != os.environ["PWD"]:
     print("read", os.environ)
 """),
     "network": Attack("""

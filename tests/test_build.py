@@ -144,3 +144,14 @@ def test_a_source_that_cannot_be_built_is_named_with_its_cell(cell, sentence):
             build.source_notebook(path, REFERENCE)
     finally:
         path.unlink()
+
+
+@pytest.mark.parametrize(
+    "cell", ["check(softplus)\nassert softplus(0) > 0", "check(softplus)\ncheck(relu)", "softplus(0)"]
+)
+def test_a_grade_cell_that_is_no_single_check_is_refused_by_name(cell, tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    path = tmp_path / "softplus.md"
+    path.write_text(f"# A\n\n```{{code-cell}} ipython3\n:points: 2\n{cell}\n```\n", encoding="utf-8")
+    with pytest.raises(build.SourceError, match=r"softplus.md, cell 2 \('.*softplus.*'\): a grade cell calls check"):
+        build.source_notebook(path, REFERENCE)

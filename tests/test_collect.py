@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-import stat
+import os
 import subprocess
 import sys
 import unicodedata
@@ -13,7 +13,7 @@ from datetime import datetime
 import pytest
 from nbgrader.api import Gradebook
 
-from autograde.grading.collect import AGAIN, CANVAS, MOODLE, Refused, unpack
+from autograde.grading.collect import again
 from tests import instructor
 from tests.handing_in import notebook
 
@@ -34,10 +34,18 @@ def course(class_folder):
 def zipped(course, entries, name="submissions.zip"):
     """Put an archive where it is downloaded to: name of an entry -> text or bytes."""
     path = course / "downloaded" / UNIT / "archive" / name
-    with zipfile.ZipFile(path, "w") as archive:
-        for entry, content in entries.items():
-            archive.writestr(entry, content)
+    path.write_bytes(packed(entries))
     return path
+
+
+def packed(entries):
+    """A zip's bytes; what has a time of its own is given as (content, time)."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for entry, content in entries.items():
+            content, time = content if isinstance(content, tuple) else (content, (2026, 2, 3, 4, 5, 6))
+            archive.writestr(zipfile.ZipInfo(entry, time), content)
+    return made.getvalue()
 
 
 def collect(course, *words):
@@ -57,9 +65,6 @@ def handed(course):
 
 def test_a_canvas_zip(course):
     first, second = notebook("dora", UNIT, NOTEBOOK), notebook("emil", UNIT, NOTEBOOK)
-    inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w") as archive:
-        archive.writestr(f"work/{NOTEBOOK}.ipynb", first)
     zipped(
         course,
         {
@@ -69,7 +74,7 @@ def test_a_canvas_zip(course):
             f"åemil_105_9004_{NOTEBOOK}-1.ipynb": second,
             f"åemil_105_9003_{NOTEBOOK}.ipynb": first,
             f"vanderberghugo_106_9005_{NOTEBOOK} (2).ipynb": first,
-            "sáinês_107_9006_my homework.zip": inner.getvalue(),
+            "sáinês_107_9006_my homework.zip": packed({f"work/{NOTEBOOK}.ipynb": first}),
             f"stranger_999_9007_{NOTEBOOK}.ipynb": first,
             "díazdora_104_9008_mean_squared_error.ipynb": notebook("dora", "03_loss_functions", "mean_squared_error"),
             f"LATE_anon_aB3x_9009_{NOTEBOOK}.ipynb": first,
@@ -83,6 +88,8 @@ def test_a_canvas_zip(course):
     assert late == "2026-03-01 12:00:01"
     assert not (course / "submitted" / "ada" / UNIT / "timestamp.txt").exists()
     assert "stranger (number 999 of Canvas) is nobody of the gradebook: left out" in said
+    old, new = f"åemil_105_9003_{NOTEBOOK}.ipynb", f"åemil_105_9004_{NOTEBOOK}-1.ipynb"
+    assert f"emil handed in {NOTEBOOK} more than once: {new} counts, {old} does not: it was handed in before." in said
     assert f"is a notebook of 03_loss_functions, expected one of {UNIT}: left out" in said
     assert "Canvas hides who this is" in said
     assert "copy was late; Canvas does not say how late" in said
@@ -108,6 +115,7 @@ def test_a_moodle_zip_with_folders_and_a_grading_worksheet(course):
     assert status == 0, said
     assert set(handed(course)) == {"copy", "hugo", "ines", "zoe"}
     assert "could be ada or emil: left out; put Moodle's grading worksheet (CSV) beside the zip" in said
+    assert "5 students known by the name alone" in said
     worksheet = (
         "Identifier,Full name,Email address,Status,Grade\r\n"
         'Participant 4711,"Ada Müller, von",ada@uni.example,Submitted,\r\n'
@@ -137,93 +145,132 @@ def test_an_archive_that_climbs_out_is_refused_whole(course):
     assert not any((course / "downloaded" / UNIT / "extracted").iterdir())
 
 
-def link(archive):
-    info = zipfile.ZipInfo("a.ipynb")
-    info.external_attr = (stat.S_IFLNK | 0o777) << 16
-    archive.writestr(info, "/etc/passwd")
+ENDS = {"-1": 1, "-12": 12, "_2": 2, " (3)": 3, "(3)": 3, "-Copy1": 1, " copy": 0, " - Copy (2)": 2, "-1 (4)": 4, "": 0}
 
 
-def growing(archive):
-    archive.writestr("a.ipynb", bytes(101 * 2**20), zipfile.ZIP_DEFLATED)
-
-
-@pytest.mark.parametrize(
-    ("make", "sentence"),
-    [
-        (lambda archive: archive.writestr("../a.ipynb", "{}"), "climbs out"),
-        (lambda archive: archive.writestr("/etc/a.ipynb", "{}"), "climbs out"),
-        (lambda archive: archive.writestr("x/../../a.ipynb", "{}"), "climbs out"),
-        (lambda archive: archive.writestr("..\\a.ipynb", "{}"), "climbs out"),
-        (lambda archive: archive.writestr("C:\\a.ipynb", "{}"), "climbs out"),
-        (link, "is a link"),
-        (growing, "has 101 MB"),
-    ],
-)
-def test_what_an_archive_may_not_hold(tmp_path, make, sentence):
-    path, target = tmp_path / "a.zip", tmp_path / "target"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("good.ipynb", "{}")
-        make(archive)
-    target.mkdir()
-    with pytest.raises(Refused, match=sentence):
-        unpack(path, target, None)
-    assert list(target.iterdir()) == []
-    assert {p.name for p in tmp_path.iterdir()} == {"a.zip", "target"}
-
-
-def test_a_students_own_bad_archive_costs_nobody_else(tmp_path):
-    inner = io.BytesIO()
-    with zipfile.ZipFile(inner, "w") as archive:
-        archive.writestr("../../evil.ipynb", "{}")
-    path, target, told = tmp_path / "a.zip", tmp_path / "target", []
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("evil_1_2_work.zip", inner.getvalue())
-        archive.writestr("broken_1_2_work.zip", b"PK\x03\x04 no zip at all")
-        archive.writestr("good_3_4_a.ipynb", "{}")
-    target.mkdir()
-    unpack(path, target, told.append)
-    assert [p.name for p in target.rglob("*") if p.is_file()] == ["good_3_4_a.ipynb"]
-    assert len(told) == 2
-    assert "climbs out" in told[1]
-    assert "is no zip that can be read" in told[0]
-
-
-def test_a_file_that_is_no_zip(tmp_path):
-    (tmp_path / "a.zip").write_bytes(b"<html>please log in</html>")
-    with pytest.raises(Refused, match="is no zip that can be read"):
-        unpack(tmp_path / "a.zip", tmp_path, None)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("smithjane_12_345_a.ipynb", ("smithjane", None, "12", "345", "a.ipynb")),
-        ("smithjane_LATE_12_345_a-1.ipynb", ("smithjane", "LATE_", "12", "345", "a-1.ipynb")),
-        ("smithjane_late_12_345_01_a.ipynb", ("smithjane", "late_", "12", "345", "01_a.ipynb")),
-        ("o_neillpat_12_345_a b.ipynb", ("o_neillpat", None, "12", "345", "a b.ipynb")),
-    ],
-)
-def test_canvas_names(name, expected):
-    found = CANVAS.fullmatch(name)
-    assert tuple(found[part] for part in ("name", "late", "number", "attachment", "file")) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Jane Smith_77_assignsubmission_file", ("Jane Smith", "77", None)),
-        ("Jane Smith_77_assignsubmission_file_", ("Jane Smith", "77", "")),
-        ("Jane Smith_77_assignsubmission_file_a b.ipynb", ("Jane Smith", "77", "a b.ipynb")),
-    ],
-)
-def test_moodle_names(name, expected):
-    found = MOODLE.fullmatch(name)
-    assert tuple(found[part] for part in ("name", "number", "file")) == expected
-
-
-@pytest.mark.parametrize("end", ["-1", "-12", "_2", " (3)", "(3)", "-Copy1", " copy", " - Copy (2)"])
+@pytest.mark.parametrize("end", ENDS)
 def test_what_a_browser_or_a_system_puts_behind_a_name(end):
-    assert AGAIN.sub("", f"back_propagation{end}") == "back_propagation"
+    assert again(f"back_propagation{end}") == ("back_propagation", ENDS[end])
+    assert again("copy " * 20_000 + "x")[1] == 0
+
+
+def test_of_one_hand_in_the_notebook_counts_before_its_checkpoint_and_a_scratch(course):
+    mine, other = notebook("ada", UNIT, NOTEBOOK), notebook("dora", UNIT, NOTEBOOK)
+    later = (2026, 5, 1, 0, 0, 0)
+    inside = {
+        f"work/.ipynb_checkpoints/{NOTEBOOK}-checkpoint.ipynb": (other, later),
+        f"work/{NOTEBOOK}-checkpoint.ipynb": (other, later),
+        "work/scratch.ipynb": (other, later),
+        f"work/{NOTEBOOK}.ipynb": mine,
+        f"work/old/{NOTEBOOK}.ipynb": (other, (2025, 1, 1, 0, 0, 0)),
+        f"work/z/{NOTEBOOK}.ipynb": mine,
+    }
+    stripped = json.loads(mine)
+    stripped["metadata"] = {}
+    zipped(
+        course,
+        {
+            "müllervonada_101_9001_work.zip": packed(inside),
+            "catrenée_103_9002_Kopie von Übung.ipynb": json.dumps(stripped),
+            f"åemil_105_9003_Copy of {NOTEBOOK}.ipynb.txt": mine,
+            "díazdora_104_9004_work.7z": "7z",
+            "vanderberghugo_106_9005_essay.pdf": "%PDF",
+            "sáinês_107_9006_sheet.ipynb": json.dumps({"cells": [], "metadata": {}, "nbformat": 4}),
+        },
+    )
+    status, said = collect(course)
+    assert status == 0, said
+    assert handed(course) == {"ada": mine, "copy": json.dumps(stripped), "emil": mine}
+    for sentence in (
+        "training_data-checkpoint.ipynb does not: it is a checkpoint, which Jupyter keeps.".replace(
+            "training_data", NOTEBOOK
+        ),
+        "scratch.ipynb does not: it is known by its cells alone, and not by its name.",
+        f"work/old/{NOTEBOOK}.ipynb does not: its time in the archive is earlier.",
+        f"work/z/{NOTEBOOK}.ipynb does not: both have one time, and which is later is not known.",
+        "díazdora_104_9004_work.7z of dora was left out: a .7z is not unpacked here: ask for a zip.",
+        "vanderberghugo_106_9005_essay.pdf of hugo was left out: there is no notebook in it.",
+        "sáinês_107_9006_sheet.ipynb is no notebook of this course, expected one of",
+    ):
+        assert sentence in said
+
+
+def test_what_stands_inside_of_an_upload_names_nobody(course):
+    mine, other = notebook("ada", UNIT, NOTEBOOK), notebook("dora", UNIT, NOTEBOOK)
+    hers = f"müllervonada_101_99999_{NOTEBOOK}.ipynb"
+    zipped(
+        course,
+        {
+            f"müllervonada_101_9001_{NOTEBOOK}.ipynb": mine,
+            "åemil_105_9003_work.zip": packed({hers: other, f"Ada Müller_1_assignsubmission_file/{hers}": other}),
+        },
+    )
+    # what students uploaded, unpacked by hand beside the zip: no list, no archive of a class
+    archive = course / "downloaded" / UNIT / "archive"
+    (archive / "åemil_105_9004_grades.csv").write_text("ID,Student,SIS Login ID,Section\n101,Emil,emil,M\n")
+    (archive / "åemil_105_9005_more.zip").write_bytes(packed({hers: other}))
+    status, said = collect(course)
+    assert status == 0, said
+    assert handed(course) == {"ada": mine, "emil": other}
+    assert "åemil_105_9004_grades.csv is named as a student's upload: not read as a list" in said
+    assert "åemil_105_9005_more.zip could be a class's archive, or what one student uploaded: left out" in said
+
+
+def test_one_bad_upload_costs_nobody_else(course):
+    mine = notebook("ada", UNIT, NOTEBOOK)
+    long = f"åemil_105_9003_{'ж' * 130}.ipynb"
+    zipped(
+        course,
+        {
+            long: mine,
+            "díazdora_104_9004_work.zip": packed({"../../evil.ipynb": mine}),
+            "sáinês_107_9006_x.zip": packed({"x.zip/a.txt": "", "a": "", f"a/{NOTEBOOK}.ipynb": mine}),
+            f"müllervonada_101_9001_{NOTEBOOK}.ipynb": mine,
+        },
+    )
+    status, said = collect(course)
+    assert status == 0, said
+    assert "Traceback" not in said
+    assert set(handed(course)) == {"ada", "ines"}
+    assert f"submissions.zip: its entry {long!r} was left out: its name or its path is too long for this disk." in said
+    assert "díazdora_104_9004_work.zip was left out: its entry '../../evil.ipynb' climbs out" in said
+    assert "its entry 'a' was left out: another entry of this name, or a folder, stands in its place." in said
+
+
+def test_a_pattern_of_the_courses_own_decides(course):
+    pattern = r".*/(?P<student_id>[a-z]+)-(?P<timestamp>[0-9T]*)-(?P<file_id>\w+)\.ipynb"
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.FileNameCollectorPlugin.named_regexp = r{pattern!r}\n".replace("\\\\", "\\"))
+    first, second = notebook("dora", UNIT, NOTEBOOK), notebook("emil", UNIT, NOTEBOOK)
+    zipped(
+        course,
+        {
+            f"ada-20260301T110000-{NOTEBOOK}.ipynb": first,
+            f"x/ada-20260301T120000-{NOTEBOOK}.ipynb": second,
+            f"a/ada-20260301T100000-{NOTEBOOK}.ipynb": first,
+            f"emil-9999999999999999T9-{NOTEBOOK}.ipynb": first,
+            f"åemil_105_9003_{NOTEBOOK}.ipynb": second,
+        },
+    )
+    status, said = collect(course)
+    assert status == 0, said
+    assert handed(course) == {"ada": second, "emil": first}
+    assert (course / "submitted" / "ada" / UNIT / "timestamp.txt").read_text() == "2026-03-01 12:00:00"
+    assert "'9999999999999999T9' is no time: taken as in time." in said
+
+
+def test_a_folder_that_is_a_link_to_anothers_is_not_written_through(course):
+    mine, other = notebook("ada", UNIT, NOTEBOOK), notebook("dora", UNIT, NOTEBOOK)
+    place = course / "submitted" / "ada" / UNIT
+    place.mkdir(parents=True)
+    (place / f"{NOTEBOOK}.ipynb").write_text(mine, encoding="utf-8")
+    os.symlink(course / "submitted" / "ada", course / "submitted" / "emil")
+    zipped(course, {f"åemil_105_9003_{NOTEBOOK}.ipynb": other, f"sáinês_107_9006_{NOTEBOOK}.ipynb": other})
+    status, said = collect(course, "--force")
+    assert status == 0, said
+    assert handed(course)["ada"] == mine
+    assert handed(course)["ines"] == other
+    assert f"leads to {place.resolve()}: what emil handed in was left out" in said
 
 
 def test_a_late_submission_is_graded_alone_and_what_a_person_gave_stays(course):

@@ -1,6 +1,9 @@
 """The command line: what it prints, what it says to bad input, and never a traceback."""
 
+import json
 import shutil
+import warnings
+from datetime import date
 
 import nbformat
 import pytest
@@ -25,6 +28,40 @@ def test_start_says_what_it_did_and_how_to_go_on(tmp_path):
     folder = tmp_path / "my-course"
     assert said("start", folder) == (0, f"{folder}: 9 new. Open it with: jupyter lab {folder}")
     assert said("start", folder) == (0, f"{folder}: 9 unchanged.")
+
+
+def test_start_prints_a_command_that_can_be_pasted(tmp_path):
+    folder = tmp_path / "my course"
+    assert said("start", folder)[1].endswith(f"Open it with: jupyter lab '{folder}'")
+
+
+def test_start_says_what_changed_and_where_the_old_file_is(tmp_path):
+    said("start", tmp_path)
+    path = tmp_path / FORWARD
+    notebook = pour(CLASS["grace"], read_notebook(path))
+    next(c for c in notebook.cells if c["id"] == "check-softmax").source += "\nmine = 1"
+    nbformat.write(notebook, path)
+    before = path.read_bytes()
+    status, text = said("start", tmp_path)
+    assert status == 0
+    kept = f"{path.name}.{date.today()}"
+    assert f"{path}: updated; as it was before, it is kept in {kept} beside it." in text
+    assert "check_softmax: this cell is locked; what you typed into it stands above it" in text
+    assert (path.parent / kept).read_bytes() == before
+
+
+def test_start_prints_no_warning_of_a_library(tmp_path):
+    said("start", tmp_path)
+    notebook = read_notebook(tmp_path / FORWARD)
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = "same" if number % 2 else "not valid!"
+    (tmp_path / FORWARD).write_text(json.dumps(notebook))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        status, text = said("start", tmp_path)
+    assert status == 0
+    assert "Warning:" not in text
+    assert "1 updated, 8 unchanged" in text
 
 
 def test_start_takes_single_units(tmp_path):
@@ -57,8 +94,8 @@ def test_start_leaves_the_repository_alone():
     ("name", "content", "sentence"),
     [
         ("missing.ipynb", None, "there is no such file."),
-        ("broken.ipynb", "{", "is not a notebook, expected the JSON text"),
-        ("list.ipynb", "[1, 2]", "is not a notebook, expected the JSON text"),
+        ("broken.ipynb", "{", "is no notebook (its JSON breaks off or is damaged in line 1)"),
+        ("list.ipynb", "[1, 2]", "is no notebook (its JSON is no object)"),
         ("foreign.ipynb", nbformat.writes(nbformat.v4.new_notebook()), "has no checks of this course in it"),
     ],
 )
@@ -91,10 +128,11 @@ def test_check_scores_a_students_notebook_and_shows_the_messages(tmp_path, monke
     nbformat.write(notebook, path)
     before = path.read_bytes()
     status, text = said("check", path)
-    lost = sum(points[name] for name in (CLASS["grace"].fails | CLASS["grace"].told) & set(points))
+    lost = sum(points[name] for name in CLASS["grace"].fails & set(points))
     assert status == 0
     assert f"{sum(points.values()) - lost:g} of {sum(points.values()):g} points." in text
     assert "softmax (extreme): is nan at entry [0, 0]" in text
+    assert not CLASS["grace"].told & set(points) or "noticed, at no cost" in text
     assert path.read_bytes() == before
 
 

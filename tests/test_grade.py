@@ -29,9 +29,11 @@ import pytest
 from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
+from autograde import __version__
 from autograde.commands import main
 from autograde.grading import grade as grading
-from autograde.grading import local, patience
+from autograde.grading import local, patience, record
+from autograde.grading.apart import TooMuch
 from autograde.grading.assignment import load
 from autograde.grading.course import CannotGrade, Course
 from autograde.grading.judges import JudgeDied
@@ -123,7 +125,7 @@ def test_every_recorded_notebook_is_valid_and_holds_its_verdicts(say):
     for path in paths:
         made = nbformat.read(path, as_version=4)
         nbformat.validate(made)
-        assert stat.S_IMODE(path.stat().st_mode) == 0o444
+        assert stat.S_IMODE(path.stat().st_mode) == 0o440
         assert made.metadata.autograde.outcome.status == "graded"
         for c in made.cells:
             marks = c.metadata.get("nbgrader", {})
@@ -159,6 +161,51 @@ def test_pictures_beside_the_notebook_are_kept_and_nothing_that_only_says_it_is_
     assert graded_by(class_folder)["ada"].anew
 
 
+def test_a_file_beside_the_notebook_belongs_to_the_submission_and_to_no_page(class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    (folder / "tools").mkdir()
+    (folder / "tools" / "helper.py").write_text("two = 2")
+    assert graded_by(class_folder)["ada"].anew
+    assert not graded_by(class_folder)["ada"].anew
+    (folder / "tools" / "helper.py").write_text("two = 3")
+    assert graded_by(class_folder)["ada"].anew
+    (folder / "tools" / "helper.py").rename(folder / "tools" / "other.py")
+    assert graded_by(class_folder)["ada"].anew
+    assert [path.name for path in (class_folder / "autograded" / "ada" / UNIT).iterdir()] == ["back_propagation.ipynb"]
+
+
+def test_a_picture_whose_name_is_too_long_to_be_copied_costs_nobody_anything(class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    for name in ("é" * 101 + ".png", "x" * 249 + ".png"):  # 206 and 253 bytes
+        (folder / name).write_bytes(base64.b64decode(PNG))
+    hand_in(class_folder, UNIT, "bob")
+    found = graded_by(class_folder)
+    assert {name: one.status for name, one in found.items()} == {"ada": "graded", "bob": "graded"}
+    assert found["ada"].to_instructor.count("(a name that is too long or cannot be written)") == 2
+
+
+def test_a_link_to_anothers_folder_is_not_followed_and_the_whole_place_may_be_one(class_folder, tmp_path):
+    hand_in(class_folder, UNIT, "ada")
+    hand_in(class_folder, UNIT, "hugo")
+    shutil.move(class_folder / "submitted" / "hugo", tmp_path / "elsewhere")
+    shutil.move(class_folder / "submitted", tmp_path / "large disk")
+    submitted = class_folder / "submitted"
+    submitted.symlink_to(tmp_path / "large disk")
+    (submitted / "hugo").symlink_to(tmp_path / "elsewhere")
+    (submitted / "emil").symlink_to(submitted / "ada")
+    (submitted / "ines").mkdir()
+    (submitted / "ines" / UNIT).symlink_to(Path("..") / "ada" / UNIT)
+    (submitted / "kofi").mkdir()
+    (submitted / "kofi" / UNIT).symlink_to(class_folder / "lectures" / UNIT)
+    found = graded_by(class_folder)
+    assert {student: line.status for student, line in found.items()} == {
+        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken",
+    }  # fmt: skip
+    leads = f"leads to {tmp_path / 'large disk' / 'ada' / UNIT}: put the student's own folder there."
+    assert found["ines"].to_instructor.endswith(leads)
+    assert "stands behind a link to another folder, which is not followed" in found["emil"].to_instructor
+
+
 def test_a_file_that_cannot_be_read_is_nobodys_zero(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
     really = os.open
@@ -170,10 +217,88 @@ def test_a_file_that_cannot_be_read_is_nobodys_zero(class_folder, monkeypatch):
 
     with monkeypatch.context() as context:
         context.setattr(os, "open", forbidden)
+        context.setattr(grading, "Apart", Here)
         found = graded_by(class_folder)["ada"]
     assert (found.status, found.by_hand) == ("failed", 8)
     assert "Permission denied" in found.to_instructor
     assert graded_by(class_folder)["ada"].status == "graded"
+
+
+class Here:
+    """In the place of Apart, where a test changes what is called: in this process."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def __call__(self, *args):
+        return self.function(*args)
+
+    def close(self):
+        pass
+
+
+def of_eve_alone(function, error):
+    """The function, which raises an error where it is asked about eve."""
+
+    def raises(*args, **options):
+        if any(isinstance(name := getattr(value, "student", value), str) and name == "eve" for value in args):
+            raise error
+        return function(*args, **options)
+
+    return raises
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [
+        ("read", MemoryError()),
+        ("prepare", RecursionError("deep")),
+        ("judge", OverflowError("large")),
+        ("record", UnicodeEncodeError("ascii", "x", 0, 1, "y")),
+        ("write", RecursionError("deep")),
+    ],
+)
+def test_whatever_is_raised_for_one_submission_is_its_outcome_and_the_others_go_on(
+    class_folder, monkeypatch, step, error
+):
+    for name in ("ada", "eve", "zoe"):
+        hand_in(class_folder, UNIT, name)
+    alone = graded_by(class_folder, students=["ada", "zoe"])
+    run = of_eve_alone(standin.decide, error) if step == "judge" else standin.decide
+    if step == "read":
+        monkeypatch.setattr(grading, "Apart", Here)
+        monkeypatch.setattr(grading, "read", of_eve_alone(grading.read, error))
+    if step == "prepare":
+        monkeypatch.setattr(grading, "Apart", Here)
+        monkeypatch.setattr(grading, "prepare", of_eve_alone(grading.prepare, error))
+    if step == "record":
+        monkeypatch.setattr(grading.Recorder, "record", of_eve_alone(grading.Recorder.record, error))
+    if step == "write":
+        monkeypatch.setattr(record.Gradebook, "write", of_eve_alone(record.Gradebook.write, error))
+    found = graded_by(class_folder, run=run, force=True)
+    assert {name: found[name].points for name in alone} == {name: line.points for name, line in alone.items()}
+    assert found["eve"].status == "failed"
+    assert type(error).__name__ in found["eve"].to_instructor
+    monkeypatch.undo()
+    assert graded_by(class_folder)["eve"].status == "graded"
+
+
+@pytest.mark.parametrize("stamp", ["9" * 30 + "h", "1e9999", "0001-01-01 00:00 +2359", "\0", "((", "2026-02-30"])
+def test_a_time_that_is_none_costs_nobody_anything(class_folder, stamp):
+    hand_in(class_folder, UNIT, "ada", timestamp=stamp)
+    hand_in(class_folder, UNIT, "zoe")
+    assert {name: line.status for name, line in graded_by(class_folder).items()} == {"ada": "graded", "zoe": "graded"}
+
+
+@pytest.mark.parametrize("step", ["read", "prepare"])
+def test_a_notebook_that_takes_too_much_is_broken_and_the_others_go_on(class_folder, monkeypatch, step):
+    for name in ("ada", "eve", "zoe"):
+        hand_in(class_folder, UNIT, name)
+    monkeypatch.setattr(grading, "Apart", Here)
+    monkeypatch.setattr(grading, step, of_eve_alone(getattr(grading, step), TooMuch("takes too much")))
+    found = graded_by(class_folder)
+    assert {name: line.status for name, line in found.items()} == {"ada": "graded", "eve": "broken", "zoe": "graded"}
+    assert "back_propagation.ipynb takes too much" in found["eve"].to_instructor
 
 
 def test_a_folder_whose_name_is_no_text_is_nobodys(class_folder):
@@ -205,6 +330,70 @@ def test_formgrader_feedback_and_export_of_nbgrader_work_on_what_was_recorded(sa
                 page = answer.read().decode()
             assert "check_hidden_delta" in page
             assert "Full credit" in page
+
+
+# who may read it, and what is kept
+
+
+@pytest.mark.parametrize(("umask", "group"), [(0o022, 0o040), (0o002, 0o060), (0o077, 0)])
+def test_others_on_a_shared_machine_read_nothing_and_the_group_what_the_umask_leaves(say, at_once, umask, group):
+    course = say.course
+    hand_in(course, UNIT, "ada")
+    (course / "gradebook.db").chmod(0o666)  # as nbgrader makes it
+    before = os.umask(umask)
+    try:
+        for words in (
+            ("grade", UNIT),
+            ("feedback", UNIT),
+            ("report", UNIT),
+            ("export", "--to", "csv"),
+        ):
+            assert say(*words).exit_code == 0, words
+    finally:
+        os.umask(before)
+    for path in (course / ".autograde").rglob("*"):
+        assert not path.stat().st_mode & 0o007, path
+    assert (course / ".autograde" / f"{UNIT}.key").stat().st_mode & 0o777 == 0o600
+    names = ("gradebook.db", "reports", "autograded", "feedback", f"reports/{UNIT}.html", "grades-csv.csv")
+    for path in map(course.joinpath, names):
+        assert not path.stat().st_mode & 0o007, path
+    for name in names[-2:]:
+        assert (course / name).stat().st_mode & 0o070 == group
+    page = course / "feedback" / "ada" / UNIT / f"{NAME}.html"
+    assert page.stat().st_mode & 0o777 == 0o644  # nbgrader hands it on with the permissions that it has
+
+
+def test_permissions_that_the_course_names_are_taken(class_folder):
+    with (class_folder / "nbgrader_config.py").open("a") as file:
+        file.write("\nc.Autograde.permissions = 664\n")
+    hand_in(class_folder, UNIT, "ada")
+    graded_by(class_folder)
+    path = class_folder / "autograded" / "ada" / UNIT / f"{NAME}.ipynb"
+    assert path.stat().st_mode & 0o777 == 0o664
+
+
+def test_before_the_gradebook_is_written_it_is_copied(class_folder):
+    def scores(path):
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            return database.execute("select count(*) from grade").fetchone()[0]
+
+    def kept():
+        return sorted((class_folder / ".autograde" / "gradebooks").iterdir())
+
+    hand_in(class_folder, UNIT, "ada")
+    graded_by(class_folder)
+    (first,) = kept()
+    assert scores(first) == 0
+    graded_by(class_folder)  # nothing is written
+    assert kept() == [first]
+    whole = scores(class_folder / "gradebook.db")
+    for _ in range(5):
+        graded_by(class_folder, force=True)
+    assert len(kept()) == 5
+    assert first not in kept()
+    assert [scores(path) for path in kept()] == [whole] * 5
+    shutil.copy(kept()[-1], class_folder / "gradebook.db")  # as the guide says
+    assert not graded_by(class_folder)["ada"].anew
 
 
 # what a second run does
@@ -674,6 +863,46 @@ def test_the_table_has_scores_and_who_needs_a_look_and_why(say):
     assert "is empty" in table
     assert "2 graded" in table
     assert "1 needs a look" in table
+
+
+def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_graded(say, at_once):
+    folder = hand_in(say.course, UNIT, "maximiliane.hohenlohe@students.physik.example", timestamp="yesterday evening")
+    (folder / "sketch.png").write_bytes(b"no picture")
+    for anew in (True, False):
+        (found,) = (line for name, line in lines(say("grade", UNIT, "--json")).items() if name)
+        assert (found["status"], found["anew"]) == ("graded", anew)
+        assert "'yesterday evening', which is no time: taken as in time" in found["to_instructor"]
+        assert found["noticed"][0] == "shown on no page, since they are no pictures or too many: sketch.png"
+    table = " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
+    assert "sketch.png; timestamp.txt" in table
+    assert "1 needs a look" in table
+    assert "sketch.png" in say("grade", UNIT, "--quiet", "--force").stderr
+
+
+def test_lateness_is_told_also_where_no_penalty_follows(say, at_once):
+    hand_in(say.course, UNIT, "ada", timestamp="2026-02-03 04:05:06 UTC")
+    hand_in(say.course, UNIT, "emil", timestamp="2026-02-03 03:00:00 UTC")
+    new_due_date(say.course, None)
+    for anew in (True, False):
+        found = lines(say("grade", UNIT, "--json"))
+        assert (found["ada"]["anew"], found["ada"]["late"], found["emil"]["late"]) == (anew, 3906, 0)
+    assert "late by 1 h 5 min, unchanged" in " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
+
+
+def test_every_outcome_says_which_version_judged(say, at_once):
+    hand_in(say.course, MANY, "ada")
+    say("grade", MANY)
+    ledger = (say.course / ".autograde" / f"{MANY}.jsonl").read_text().splitlines()
+    assert [json.loads(line)["engine"] for line in ledger if line] == [__version__]
+    for path in (say.course / "autograded" / "ada" / MANY).glob("*.ipynb"):
+        assert json.loads(path.read_text())["metadata"]["autograde"]["outcome"]["engine"] == __version__
+
+
+def test_the_table_can_be_read_where_ids_are_long_and_the_terminal_is_narrow(say, at_once, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    hand_in(say.course, UNIT, "maximiliane.hohenlohe@students.physik.example").joinpath(f"{NAME}.ipynb").unlink()
+    words = say("grade", UNIT).stdout.split()
+    assert {"broken", "0", "handed"} <= set(words)
 
 
 def test_quiet_prints_only_who_needs_a_look(say, at_once):

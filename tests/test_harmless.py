@@ -1,6 +1,7 @@
 """What a stranger wrote is shown and does nothing: in the pages that nbgrader makes, in a real Chromium."""
 
 import json
+import tracemalloc
 import warnings
 from pathlib import Path
 
@@ -263,6 +264,32 @@ def test_whatever_is_typed_nothing_that_acts_is_in_the_page(parsed, text):
             assert not value.lower().lstrip().startswith("javascript")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a class="btn" href="http://evil.example">Full credit</a>',
+        "<a class='btn btn-primary' href='http://evil.example'>Full credit</a>",
+        '<span class="btn"><a href="http://evil.example">Full credit</a></span>',
+        '<a style="text-align:center" align="center" width="100" href="http://evil.example">Full credit</a>',
+        '<a href="http://evil.example"><kbd>Full credit</kbd></a>',
+        "<a href='http://evil.example'><kbd>Full credit</kbd></a>",
+        "<kbd>[Full credit](http://evil.example)</kbd>",
+        '<mark><A HREF="http://evil.example">Full credit</A></mark>',
+        '<div class="alert alert-warning"><a href="http://evil.example">Full credit</a></div>',
+        '<p class="nav"><a href="http://evil.example">Full credit</a></p>',
+    ],
+)
+def test_a_link_is_dressed_as_nothing_else(text):
+    from bs4 import BeautifulSoup
+
+    page = BeautifulSoup(harmless._render(harmless.markdown(text, {}), {}), "html.parser")
+    (link,) = page.find_all("a")
+    assert link.text == "Full credit" or link.text == "<kbd>Full credit</kbd>"
+    for tag in page.find_all(True):
+        assert set(tag.attrs) <= {"href"}, tag
+        assert tag.name in ("a", "p", "div", "span"), tag
+
+
 def test_pictures_and_texts_of_outputs_stay():
     figure = {
         "output_type": "display_data",
@@ -276,3 +303,44 @@ def test_pictures_and_texts_of_outputs_stay():
 def test_half_characters_that_no_file_can_hold_are_replaced():
     [made] = harmless.outputs([{"output_type": "stream", "name": "stdout", "text": "\ud800!"}])
     assert made["text"].encode() == b"?!"
+
+
+# bounds
+
+
+def attached(size, kind="image/png"):
+    return {"a.png": {kind: PNG + "A" * (size - len(PNG))}}
+
+
+@pytest.mark.parametrize("tag", ["", "<script>1</script>"], ids=["as it is", "cleaned"])
+def test_an_attachment_is_shown_once_and_twice_and_not_a_hundred_times(tag):
+    given = attached(10_000)
+    picture = given["a.png"]["image/png"]
+    for times in (1, 2):
+        shown = harmless.markdown("![x](attachment:a.png)\n" * times + tag, given)
+        assert shown.count("attachment:a.png") + shown.count(picture) == times
+    shown = harmless.markdown("![x](attachment:a.png)\n" * 100 + tag, given)
+    assert len(shown) < 10_000
+    assert shown.startswith("<pre>")
+
+
+def test_what_a_text_says_of_attachments_is_bounded_in_memory():
+    text = "![x](attachment:a.png)\n" * 500 + "<script>1</script>"
+    tracemalloc.start()
+    harmless.markdown(text, attached(2**20))
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert used < 2**25
+
+
+@given(
+    st.integers(0, 2**14), st.sampled_from(["!", "=!", "===", "= a", "\0"]), st.sampled_from(["A", "\n", "A\n", "="])
+)
+def test_what_is_no_picture_is_left_out_whatever_its_length(size, end, filling):
+    bundle = {"image/png": "A" + filling * size + end}
+    assert harmless.outputs([{"output_type": "display_data", "data": bundle, "metadata": {}}]) == []
+
+
+def test_a_picture_in_lines_is_kept():
+    lines = "\n".join([PNG[:20], PNG[20:]]) + "\n"
+    assert harmless.attachments({"a.png": {"image/png": lines}}) == {"a.png": {"image/png": lines}}

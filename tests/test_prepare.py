@@ -343,7 +343,10 @@ def dangling(path):
         (dangling, "is a link"),
         (lambda path: os.mkfifo(path), "is no regular file"),
         (lambda path: path.mkdir(), "is no regular file"),
-        (lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 2**33), "is larger than 32 MiB"),
+        (
+            lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 2**33),
+            "is larger than 32 MiB, its outputs left out",
+        ),
     ],
 )
 def test_what_is_no_ordinary_file_is_not_read(assignment, tmp_path, make, why):
@@ -369,12 +372,83 @@ def test_answers_in_a_notebook_that_says_it_is_another_count(assignment, class_f
     assert not isinstance(prepare(read(folder, "ada", assignment), assignment, NAME, KEY, Limits()), Outcome)
 
 
-def test_a_notebook_of_another_name_is_told_to_the_instructor(assignment, class_folder):
+def as_it_is(folder):
+    pass
+
+
+def renamed(*names):
+    """The notebook under other names, and not under its own."""
+
+    def change(folder):
+        content = (folder / f"{NAME}.ipynb").read_bytes()
+        (folder / f"{NAME}.ipynb").unlink()
+        for name in names:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content)
+
+    return change
+
+
+def beside(name, like="ada", graded="dora"):
+    """Another notebook beside the one that is graded."""
+
+    def change(folder):
+        (folder / f"{NAME}.ipynb").write_text(notebook(graded, UNIT, NAME))
+        (folder / name).write_text(notebook(like, UNIT, NAME))
+
+    return change
+
+
+def of_another_kind(name, content):
+    def change(folder):
+        (folder / f"{NAME}.ipynb").unlink()
+        (folder / name).write_bytes(content)
+
+    return change
+
+
+def damaged(folder):
+    (folder / "again.ipynb").write_bytes((folder / f"{NAME}.ipynb").read_bytes())
+    (folder / f"{NAME}.ipynb").write_text("{")
+
+
+def a_link(folder):
+    os.replace(folder / f"{NAME}.ipynb", folder.parent / "elsewhere.ipynb")
+    (folder / "mine.ipynb").symlink_to(folder.parent / "elsewhere.ipynb")
+
+
+@pytest.mark.parametrize(
+    ("change", "graded", "told"),
+    [
+        (as_it_is, True, ""),
+        (renamed(f"Copy of {NAME}.ipynb"), True, f"'Copy of {NAME}.ipynb' was graded as {NAME}.ipynb"),
+        (renamed("final FINAL.ipynb"), True, "'final FINAL.ipynb' was graded as"),
+        (renamed(f"{NAME}.ipynb.txt"), True, f"'{NAME}.ipynb.txt' was graded as"),
+        (renamed(f"{NAME}.json"), True, f"'{NAME}.json' was graded as"),
+        (renamed(f"{NAME}.IPYNB"), True, f"'{NAME}.IPYNB' was graded as"),
+        (renamed(f"{UNIT}/{NAME}.ipynb"), True, f"'{UNIT}/{NAME}.ipynb' was graded as"),
+        (renamed("a.ipynb", "b.ipynb"), False, f"{NAME}.ipynb is missing, and 'a.ipynb', 'b.ipynb' hold its cells"),
+        (beside(f"{NAME} (1).ipynb"), True, f"was graded and is blank; '{NAME} (1).ipynb' holds 7 answers: if it"),
+        (beside("old.ipynb", graded="emil"), True, f"'old.ipynb' holds other answers than {NAME}.ipynb"),
+        (beside("old.ipynb", like="dora", graded="ada"), True, ""),  # blank: nothing to say
+        (beside("old.ipynb", graded="ada"), True, ""),  # the same
+        (damaged, True, f"{NAME}.ipynb cannot be read; 'again.ipynb' holds 7 answers"),
+        (a_link, False, "the folder also holds 'mine.ipynb', of no notebook's name"),
+        (of_another_kind(f"{NAME}.html", b"<html>"), False, f"'{NAME}.html' is no notebook: only {NAME}.ipynb is"),
+        (of_another_kind(f"{NAME}.ipynb.zip", b"PK"), False, f"'{NAME}.ipynb.zip' is no notebook"),
+        (of_another_kind("else.ipynb", b"{}"), False, "the folder also holds 'else.ipynb', of no notebook's name"),
+        (of_another_kind("data.json", b'{"cells": []}'), False, ""),
+    ],
+)
+def test_the_work_under_another_name_is_graded_or_told(assignment, class_folder, change, graded, told):
     folder = hand_in(class_folder, UNIT, "ada")
-    (folder / f"{NAME}.ipynb").rename(folder / "back_propagation (1).ipynb")
-    outcome = prepare(read(folder, "ada", assignment), assignment, NAME, KEY, Limits())
-    assert isinstance(outcome, Outcome)
-    assert "'back_propagation (1)'" in outcome.to_instructor
+    change(folder)
+    submission = read(folder, "ada", assignment)
+    assert isinstance(submission.files[NAME], bytes) == graded
+    assert told in "; ".join(submission.noticed)
+    assert bool(submission.noticed) == bool(told)
+    if graded and change is not damaged:
+        assert not isinstance(prepare(submission, assignment, NAME, KEY, Limits()), Outcome)
 
 
 @pytest.mark.parametrize(
@@ -396,7 +470,7 @@ def test_the_time_of_submission_is_read_as_nbgrader_reads_it(assignment, class_f
 def test_the_digest_changes_with_every_file_that_counts(assignment, class_folder):
     folder = hand_in(class_folder, UNIT, "ada")
     first = read(folder, "ada", assignment).digest
-    (folder / "notes.txt").write_text("not graded")
+    (folder / ".DS_Store").write_text("of no use to a notebook")
     os.utime(folder / f"{NAME}.ipynb", (1, 1))
     assert read(folder, "ada", assignment).digest == first
     (folder / "timestamp.txt").write_text("2026-02-03 04:05:06 UTC")

@@ -12,17 +12,25 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
+from autograde.grading.answers import answers, changed
 from autograde.grading.assignment import load
 from autograde.grading.course import Course
 from autograde.grading.grade import grade
 from autograde.grading.outcome import Limits, Outcome, Verdict
-from autograde.grading.record import judge, marked
+from autograde.grading.record import Recorder, judge, marked
+from autograde.notebooks.asked import Cell, Notebook
 from tests import demo, standin
 from tests.gradebooks import same
 from tests.handing_in import cell, edit, hand_in
 from tests.postgres import POSTGRES, a_server
 
 MANY, ONE, EXTRA = "03_loss_functions", "04_back_propagation", "extra"
+QUESTION = "question_residual_layer"
+GIVEN = (  # by a person
+    ("ada", ONE, "back_propagation", QUESTION),
+    ("emil", ONE, "back_propagation", "check_hidden_delta"),
+    ("pia", MANY, "cross_entropy", "check_cross_entropy"),
+)
 
 
 class Decided(NbGraderPreprocessor):
@@ -121,11 +129,7 @@ def test_nbgraders_own_autograde_goes_on_from_what_was_recorded(class_folder, tm
 def by_hand(folder: Path) -> None:
     """A person gives points, more points and a comment."""
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as gradebook:
-        for student, unit, notebook, answer in (
-            ("ada", ONE, "back_propagation", "question_residual_layer"),
-            ("emil", ONE, "back_propagation", "check_hidden_delta"),
-            ("pia", MANY, "cross_entropy", "check_cross_entropy"),
-        ):
+        for student, unit, notebook, answer in GIVEN:
             found = gradebook.find_grade(answer, notebook, unit, student)
             found.manual_score, found.extra_credit, found.needs_manual_grade = 1.5, 0.5, False
         said = gradebook.find_comment("question_residual_layer", "back_propagation", ONE, "ada")
@@ -142,10 +146,107 @@ def test_what_a_person_gave_stays_when_a_submission_is_graded_again(class_folder
         hand_in(folder, ONE, "emil", "ines", timestamp="2026-02-04 04:05:06.789 UTC")
         for unit in (MANY, ONE):
             way(folder, unit)
-    same(one, other)
     with Gradebook(f"sqlite:///{other / 'gradebook.db'}") as gradebook:
         kept = gradebook.find_grade("question_residual_layer", "back_propagation", ONE, "ada")
-        assert (kept.manual_score, kept.score, kept.needs_manual_grade) == (1.5, 2.0, True)
+        assert (kept.manual_score, kept.score, kept.needs_manual_grade) == (1.5, 2.0, False)
+        assert gradebook.find_grade("check_hidden_delta", "back_propagation", ONE, "emil").needs_manual_grade
+    with Gradebook(f"sqlite:///{one / 'gradebook.db'}") as gradebook:  # where nbgrader asks for a second look at all
+        for student, unit, notebook, answer in GIVEN:
+            grade = gradebook.find_grade(answer, notebook, unit, student)
+            assert grade.needs_manual_grade
+            grade.needs_manual_grade = student == "emil"
+        gradebook.db.commit()
+    same(one, other)
+
+
+def test_an_answer_that_was_read_waits_again_once_it_is_another(class_folder):
+    """A run over again and a mended check ask for nothing; another text, or another picture in it, does."""
+
+    def waits():
+        ours(class_folder, ONE)
+        with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+            grades = gradebook.find_submission_notebook("back_propagation", ONE, "ada").grades
+            return {grade.name for grade in grades if grade.needs_manual_grade}
+
+    folder = hand_in(class_folder, ONE, "ada")
+    path = folder / "back_propagation.ipynb"
+    edit(path, lambda content: cell(content, QUESTION).update(source="see ![](my%20sketch.png)"))
+    (folder / "my sketch.png").write_bytes(b"\x89PNG\r\n\x1a\n one")
+    assert waits() == {QUESTION}
+    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+        for name in (QUESTION, "check_hidden_delta", "check_weight_gradient"):
+            grade = gradebook.find_grade(name, "back_propagation", ONE, "ada")
+            grade.manual_score, grade.needs_manual_grade = 1, False
+        gradebook.db.commit()
+    assert waits() == set()
+    edit(path, lambda content: content["cells"].insert(1, {"cell_type": "code", "source": "1 + 1", "metadata": {}}))
+    assert waits() == set()
+    (folder / "my sketch.png").write_bytes(b"\x89PNG\r\n\x1a\n two")
+    assert waits() == {QUESTION}
+    assert waits() == {QUESTION}  # nobody has looked yet
+    edit(path, lambda content: cell(content, "hidden_delta").update(source="def hidden_delta(): pass"))
+    assert waits() == {QUESTION, "check_hidden_delta"}
+
+
+def test_what_was_killed_between_gradebook_and_files_asks_for_the_second_look(class_folder, monkeypatch):
+    def waits():
+        with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+            return gradebook.find_grade(QUESTION, "back_propagation", ONE, "ada").needs_manual_grade
+
+    path = hand_in(class_folder, ONE, "ada") / "back_propagation.ipynb"
+    ours(class_folder, ONE)
+    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade(QUESTION, "back_propagation", ONE, "ada")
+        grade.manual_score, grade.needs_manual_grade = 1, False
+        gradebook.db.commit()
+    edit(path, lambda content: cell(content, QUESTION).update(source="Another answer."))
+
+    def killed(*words):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Recorder, "_write_files", killed)
+        with pytest.raises(KeyboardInterrupt):
+            ours(class_folder, ONE)
+    ours(class_folder, ONE)
+    assert waits()
+
+
+def a_cell(name, source, cell_type="code", **kind):
+    """A cell of an assignment, and the same as it stands in a notebook."""
+    marks = {"grade": False, "solution": False, "task": False, "locked": False} | kind
+    asked = Cell(name, cell_type, "", "", points=1.0, metadata={}, missing={}, **marks)
+    return asked, {"cell_type": cell_type, "source": source, "metadata": {"nbgrader": {"grade_id": name} | marks}}
+
+
+def test_which_answer_belongs_to_which_graded_cell():
+    f, check, more = (
+        a_cell(name, "x", **kind)
+        for name, kind in (
+            ("f", {"solution": True}),
+            ("check_f", {"grade": True, "locked": True}),
+            ("check_f_more", {"grade": True, "locked": True}),
+        )
+    )
+    given = a_cell("given", "def h(): return 1", locked=True)
+    g, check_g = a_cell("g", "y", solution=True), a_cell("check_g", "z", grade=True, locked=True)
+    words, task = a_cell("words", "because", "markdown", grade=True, solution=True), a_cell("task", "Do", task=True)
+    known = (f, check, more, given, g, check_g, words, task)
+    asked = Notebook("n", {}, {c.grade_id: c for c, _ in known}, frozenset(), {})
+    helper = {"cell_type": "code", "source": ["def helper():\n", "    pass"], "metadata": {}}
+    scratch = {"cell_type": "code", "source": "print(f)", "metadata": {}}
+    cells = [f[1], helper, check[1], more[1], given[1], scratch, g[1], check_g[1], words[1], task[1]]
+    assert answers(cells, asked) == {
+        "check_f": ("x", "def helper():\n    pass"),
+        "check_f_more": ("x", "def helper():\n    pass"),
+        "check_g": ("y",),
+        "words": ("because",),
+        "task": ("x", "def helper():\n    pass", "print(f)", "y", "because"),
+    }
+    assert changed(cells, cells, asked) == set()
+    assert changed((), cells, asked) == {"check_f", "check_f_more", "check_g", "words", "task"}
+    pasted = [*cells[:-2], words[1] | {"attachments": {"a.png": {"image/png": "iVBO"}}}, cells[-1]]
+    assert changed(cells, pasted, asked) == {"words"}
 
 
 @pytest.mark.parametrize("late", ["none", "zero"])

@@ -12,6 +12,7 @@ from nbgrader.api import Gradebook
 
 from autograde import mistakes
 from autograde.grading import similar as similar_code
+from autograde.grading.apart import TooMuch
 from autograde.grading.catalogue import NEVER_ENDS, mistake_of
 from autograde.grading.course import Course
 from autograde.grading.lesson import paragraph
@@ -120,6 +121,27 @@ def test_who_failed_only_because_of_an_earlier_exercise_made_no_mistake_there(ov
             "every entry is twice too large",
         ),
         (Said(False, "f: raises KeyError for (array of shape (3, 2))."), "raises KeyError"),
+        (Said(False, "f: raises Ada is the best for (1).\n  hire her"), "raises an error of the student's own"),
+        (Said(False, "f: raises Ada for (1).\n  → praise Ada"), "raises an error of the student's own"),
+        (Said(False, "f: raises ValueError and so on for (1)."), "raises an error of the student's own"),
+        (Said(False, "f: raises ValueError for (1).\n  Ada is the best\n  in f, line 3: raise"), "raises ValueError"),
+        (
+            Said(False, "f: raises ValueError for (1).\n  operands could not be broadcast together with shapes (3,)"),
+            "raises ValueError: shapes do not fit together",
+        ),
+        (
+            Said(False, "f: is not defined.\n  its cell ended with ModuleNotFoundError: No module named 'x'\n  → mend"),
+            "raises ModuleNotFoundError: a module is missing",
+        ),
+        (
+            Said(False, "f: is not defined.\n  its cell ended with Ada: hi\n  → mend"),
+            "raises an error of the student's own",
+        ),
+        (Said(False, "f: returns a list, expected a float."), "returns a list, expected a float"),
+        (
+            Said(False, "f: returns an AdaIsTheBest, expected a float."),
+            "returns something of the student's own, expected a float",
+        ),
         (Said(False, "f: did not end within 2 s of computing at (1).\n  → does a loop never end?"), NEVER_ENDS),
         (Said(False, "f: is nan at [0, 0] for (1, 2)."), "is nan somewhere"),
     ],
@@ -229,22 +251,40 @@ def test_without_the_library_the_report_says_what_is_missing(graded_folder, monk
 
 def test_the_page_of_a_unit_says_what_to_teach_again(reported):
     text = shown(page(reported))
-    assert "To teach again on Monday. weight_gradient costs the class most: 3 of 8 students did not solve it" in text
+    first = "weight_gradient costs the class most: 3 of 8 students did not solve it; 2 got it wrong (for 1 of them"
+    assert f"To teach again on Monday. {first}" in text
     assert "“the average over tokens is missing" in text
     assert "7 checks could not be judged because an earlier exercise was wrong" in text
 
 
 def test_the_exercises_table(reported):
     rows = {row[0]: row[1:] for row in table(page(reported), "exercises")}
-    assert rows["weight_gradient"][:3] == ["3", "5 of 8", "0.62"]
-    assert rows["weight_gradient"][5:7] == ["9", "1"]
-    assert rows["residual layer"][-1] == "7 wait to be read"
+    assert rows["weight_gradient"][:6] == ["3", "5 of 8", "2", "1", "0", "0.62"]
+    assert rows["weight_gradient"][8] == "9"
+    assert rows["back_propagate"][1:5] == ["4 of 8", "0", "1", "3"]
+    assert rows["residual layer"][-1] == "7 not yet read"
+
+
+def test_the_lesson_and_the_table_agree(reported):
+    """What the lesson says of an exercise stands in its row, and the one that it calls the costliest lost most."""
+    for name in (UNIT, "course"):
+        text, rows = page(reported, name), table(page(reported, name), "exercises")
+        rows = [row[1:] if name == "course" else row for row in rows]
+        lesson = shown(text[text.index('class="lesson"') : text.index("<main>")])
+        first = re.search(r"Monday\. (.+?) costs the class most: (\d+) of \d+ students", lesson)
+        row = next(row for row in rows if row[0] == first[1])
+        assert float(row[9]) == max(float(row[9]) for row in rows if row[9] != "–")
+        assert int(first[2]) == sum(map(int, row[3:6]))
+        waiting = int(re.search(r"(\d+) checks? could not be judged", lesson)[1])
+        assert waiting == sum(int(row[5]) for row in rows)
 
 
 def test_the_students_table(reported):
     rows = {row[0]: row[1:] for row in table(page(reported), "students")}
     assert set(rows) == set(NAMES)
-    assert rows["emil"][:3] == ["Emil Å", "45", "9.0"]
+    assert rows["emil"][:4] == ["Emil Å", "53", "9.0", "of 17"]
+    assert rows["ada"][1:4] == ["100", "17.0", "of 17"]  # solved all that is judged; an answer is not yet read
+    assert rows["dora"][1:4] == ["0", "0.0", "of 20"]  # her blank answer is judged
     assert rows["kofi"][-1] == "stopped"
     assert f"Nothing came in of {UNIT} from {ABSENT[0]}." in shown(page(reported))
 
@@ -264,10 +304,11 @@ def test_a_score_by_hand_and_a_penalty_count(graded_folder):
         gradebook.db.commit()
     report(graded_folder, UNIT)
     rows = {row[0]: row[1:] for row in table(page(graded_folder), "exercises")}
-    assert rows["residual layer"][:3] == ["3", "1 of 8", "0.12"]
+    assert rows["residual layer"][:2] == ["3", "1 of 8"]
+    assert rows["residual layer"][5] == "0.12"
     emil = {row[0]: row[1:] for row in table(page(graded_folder), "students")}["emil"]
-    assert emil[2] == "10.0"
-    assert "−2" in emil
+    assert emil[1:4] == ["50", "10.0", "of 20"]
+    assert "(−2)" in emil
 
 
 @pytest.mark.parametrize("name", [f"{UNIT}-anonymous", "course-anonymous"])
@@ -376,11 +417,12 @@ def test_what_cannot_be_reported_is_a_sentence(class_folder, words, status, sent
 # what to teach again
 
 
-def exercise(name, solved, mistakes=(), waiting=0, blank=0, students=20, points=2.0):
+def exercise(name, solved, mistakes=(), waiting=0, blank=0, students=20, points=2.0, unreadable=0, unread=0):
     asked = Asked("notebook", f"check_{name}", points, True)
-    lost = points * (students - solved)
-    nan = float("nan")
-    return Exercise("unit", asked, students, solved, blank, waiting, 0, nan, nan, nan, lost, tuple(mistakes))
+    wrong = students - solved - waiting - blank - unreadable - unread
+    lost, carried, nan = points * (wrong + blank + unreadable), points * waiting, float("nan")
+    counts = (students, solved, wrong, blank, waiting, unreadable, unread)
+    return Exercise("unit", asked, *counts, nan, nan, nan, lost, carried, tuple(mistakes))
 
 
 class Class:
@@ -399,18 +441,29 @@ def test_the_lesson_begins_with_what_cost_most_and_carried_points_are_taught_whe
             exercise("softmax", 15, [("sign", 2)]),
         )
     )
-    assert text.startswith("weight_gradient costs the class most: 12 of 20 students did not solve it (for 7 of them")
-    assert "3 left it blank" in text
+    assert text.startswith(
+        "weight_gradient costs the class most: 12 of 20 students did not solve it; 9 got it wrong (for 7 of them “"
+    )
+    assert "”) and 3 left it blank." in text
     assert text.index("weight_gradient") < text.index("softmax comes next")
     assert "sigmoid" not in text
     assert "15 checks could not be judged because an earlier exercise was wrong" in text
 
 
+def test_the_lesson_names_every_reason_with_its_number():
+    text = paragraph(Class(exercise("forward", 24, waiting=45, blank=26, students=100, unreadable=2, unread=1)))
+    assert text.startswith(
+        "forward costs the class most: 76 of 100 students did not solve it; 2 got it wrong, 26 left it blank, "
+        "45 cannot be judged while an earlier exercise is wrong, 2 handed in no notebook that can be read and "
+        "1 waits for a person."
+    )
+
+
 @pytest.mark.parametrize(
     ("exercises", "begins"),
     [
-        ([exercise("softmax", 20)], "Everybody solved everything"),
-        ([exercise("softmax", 19)], "At least 85 % of the class solved every exercise"),
+        ([exercise("softmax", 20)], "Everybody passed every check"),
+        ([exercise("softmax", 19)], "At least 85 % of the class solved each exercise"),
         ([], "Nothing is graded yet."),
         ([exercise("softmax", 0, students=0)], "Nothing is graded yet."),
     ],
@@ -440,3 +493,34 @@ def test_what_a_stranger_named_gives_a_terminal_no_orders(capsys):
     telling.look("\x9b2Jd")
     said = capsys.readouterr()
     assert (said.out, said.err) == ("a�]0;owned�b\n�c\n", "�2Jd\n")
+
+
+# what cannot be read
+
+
+def test_what_cannot_be_read_of_one_student_is_told_and_the_others_stand_there(graded_folder):
+    path = graded_folder / "autograded" / "emil" / UNIT / f"{NOTEBOOK}.ipynb"
+    path.chmod(0o644)
+    path.write_text('{"cells": ' + "[" * 10**5)
+    (graded_folder / "submitted" / "bela" / UNIT / f"{NOTEBOOK}.ipynb").write_text('{"cells": ' + "[" * 10**5)
+    result = say("report", UNIT, "--course", graded_folder)
+    assert result.exit_code == 1
+    assert "lacks what is recorded of 1 submission" in result.stderr
+    text = (graded_folder / "reports" / f"{UNIT}.html").read_text(encoding="utf-8")
+    assert "what is recorded of them cannot be read (RecursionError" in text
+    assert "Béla" in text
+
+
+def test_an_answer_that_takes_too_much_to_compare_is_left_out_and_told(monkeypatch):
+    class Refuses(similar_code.Apart):
+        def __call__(self, source):
+            if source == OTHER:
+                raise TooMuch("takes too much")
+            return similar_code.fingerprints(source)
+
+    told = []
+    monkeypatch.setattr(similar_code, "Apart", Refuses)
+    answers = {"a": {"f": CODE}, "b": {"f": CODE}, "c": {"f": OTHER}}
+    (pair,) = similar(answers, {"f": [STUB]}, told=lambda *words: told.append(words))
+    assert pair.students == ("a", "b")
+    assert told == [("c", "f", "takes too much")]

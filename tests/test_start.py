@@ -1,6 +1,8 @@
 """A student's copy: new text comes, no work is lost."""
 
 import copy
+import json
+from datetime import date
 
 import nbformat
 import pytest
@@ -8,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograde.exercises import UNITS
+from autograde.notebooks.match import checksum
 from autograde.start import as_released, digest, is_answer, merge, read_notebook, released_notebooks, start, summary
+from tests import demo, editing, handing_in, instructor
 
 NAME = "04_back_propagation/back_propagation.ipynb"
 RELEASE = read_notebook(released_notebooks()[NAME])
+GIVEN = next(cell["id"] for cell in RELEASE.cells if cell["id"].startswith("given-"))
 
 
 def cell(notebook, cell_id):
@@ -88,16 +93,137 @@ def test_merging_twice_changes_nothing_more():
     assert merge(once, updated()) == once
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.data())
-def test_no_edit_is_ever_lost(data):
-    mine = copy.deepcopy(RELEASE)
-    chosen = data.draw(st.lists(st.sampled_from(range(len(mine.cells))), unique=True, max_size=6))
-    for index in chosen:
-        mine.cells[index].source += f"\n# edit {index}"
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 2**32),
+    st.lists(st.lists(st.sampled_from(editing.EDITS), min_size=1, max_size=8), min_size=1, max_size=3),
+)
+def test_whatever_a_student_did_an_update_takes_no_line_and_no_point(seed, rounds):
+    assert not editing.complaint(seed, rounds)
+
+
+def test_what_was_typed_into_locked_cells_is_there_after_ten_further_updates():
+    mine = worked_on()
+    cell(mine, "check-weight_gradient").source += "\nprint('tried it with 3 tokens')"
+    cell(mine, GIVEN).source = "# slow?\n" + cell(mine, GIVEN).source
+    for _ in range(11):
+        mine = merge(mine, updated())
+    kept = [c for c in mine.cells if "tried it" in c.source or "# slow?" in c.source]
+    assert len(kept) == 2
+    assert all("skip-execution" in c.metadata.tags for c in kept)  # so it cannot cost a point
+    assert cell(mine, GIVEN).source == cell(RELEASE, GIVEN).source
+
+
+def stripped(notebook):
+    for c in notebook.cells:
+        c.metadata = {}
+
+
+def renumbered(notebook):
+    for number, c in enumerate(notebook.cells):
+        c["id"] = str(number)
+
+
+def of_version_4_2(notebook):
+    for c in notebook.cells:
+        del c["id"]
+    notebook.nbformat_minor = 2
+
+
+def of_colab(notebook):
+    for number, c in enumerate(notebook.cells):
+        del c["id"]
+        c.metadata["id"] = f"colab{number}"
+
+
+@pytest.mark.parametrize("change", [stripped, renumbered, of_version_4_2, of_colab])
+def test_a_notebook_that_lost_its_ids_or_marks_is_not_doubled(change):
+    mine = worked_on()
+    change(mine)
+    merged = merge(mine, RELEASE)
+    assert [c.source for c in merged.cells] == [c.source for c in worked_on().cells]
+    assert cell(merged, "weight_gradient").metadata.nbgrader.grade_id == "weight_gradient"
+
+
+def test_ids_and_marks_both_lost_the_answer_is_known_by_the_function_that_it_defines():
+    mine = worked_on()
+    stripped(mine)
+    of_version_4_2(mine)
+    merged = merge(mine, RELEASE)
+    assert "'mine'" in cell(merged, "weight_gradient").source
+    assert len(merged.cells) == len(mine.cells)
+
+
+def test_no_blank_stands_below_an_answer():
+    """As notebooks are that an earlier version of `start` doubled."""
+    mine = worked_on()
+    answer = cell(mine, "weight_gradient")
+    own = copy.deepcopy(answer)
+    own.metadata, own["id"] = {}, "9f3a"
+    answer.source = cell(RELEASE, "weight_gradient").source
+    mine.cells.insert(3, own)
+    defining = [c.source for c in merge(mine, RELEASE).cells if c.source.startswith("def weight_gradient")]
+    assert defining == [own.source]
+
+
+def test_an_answer_that_was_turned_into_markdown_is_code_again():
+    mine = worked_on()
+    answer = cell(mine, "weight_gradient")
+    answer.cell_type = "markdown"
+    merged = merge(mine, RELEASE)
+    assert (cell(merged, "weight_gradient").cell_type, cell(merged, "weight_gradient").source) == (
+        "code",
+        answer.source,
+    )
+
+
+def test_a_written_answer_without_marks_is_known_by_the_question_above_it():
+    mine = worked_on()
+    answer = cell(mine, "question-residual_layer")
+    answer.metadata, answer.source, answer["id"] = {}, "Because the two slopes are added.", "4c1"
+    merged = merge(mine, RELEASE)
+    assert cell(merged, "question-residual_layer").source == "Because the two slopes are added."
+    assert not [c for c in merged.cells if c.source == "YOUR ANSWER HERE"]
+
+
+def test_a_course_text_that_nobody_edited_is_not_kept_beside_its_new_version():
+    merged = merge(RELEASE, updated())
+    assert [c.source for c in merged.cells] == [c.source for c in updated().cells]
+
+
+def test_the_checksum_is_nbgraders():
+    from nbgrader.utils import compute_checksum
+
+    for c in RELEASE.cells:
+        if "nbgrader" in c.metadata:
+            assert checksum(c.source, c.cell_type, c.metadata.nbgrader) == compute_checksum(c)
+
+
+def graded(course, unit, name, **notebooks):
+    """The points of each check that the grader gives these notebooks."""
+    for student, made in notebooks.items():
+        folder = course / "submitted" / student / unit
+        folder.mkdir(parents=True)
+        (folder / f"{name}.ipynb").write_text(json.dumps(made))
+    assert instructor.say("grade", unit, "--course", course, "--quiet").exit_code == 0
+    return [demo.scores(course)[student, unit] for student in notebooks]
+
+
+def test_the_grader_gives_the_merged_notebook_what_it_gave_before(class_folder):
+    mine = nbformat.reads(handing_in.notebook("ada", *NAME[:-6].split("/")), as_version=4)
+    answers = [c for c in mine.cells if is_answer(c) and c.cell_type == "code"]
+    first, second, third, fourth = answers[:4]
+    half = copy.deepcopy(first)  # split
+    half.source, half["id"] = "print('tried')", "ba5f0619"
+    mine.cells.insert(mine.cells.index(first) + 1, half)
+    second.metadata, second.source, second["id"] = {}, second.source + "\n\nprint(1)", "c83"  # merged with another
+    third.cell_type, third["id"] = "markdown", "77a1"
+    mine.cells.append(mine.cells.pop(mine.cells.index(fourth)))  # below its check
+    fourth.metadata = {}
     merged = merge(mine, updated())
-    for index in chosen:
-        assert any(c.source == mine.cells[index].source for c in merged.cells)
+    before, after = graded(class_folder, *NAME[:-6].split("/"), before=mine, after=merged)
+    assert sum(filter(None, before.values())) > 5
+    assert all((after[check] or 0) >= (points or 0) for check, points in before.items())
 
 
 def test_start_copies_all_nine(tmp_path):
@@ -111,8 +237,100 @@ def test_start_said_again_changes_no_file(tmp_path):
     path = tmp_path / NAME
     nbformat.write(worked_on(), path)
     before = path.read_bytes()
-    assert summary(start(tmp_path)) == "9 unchanged; 1 answers kept"
+    assert summary(start(tmp_path)) == "9 unchanged; 1 answer kept"
     assert path.read_bytes() == before
+
+
+def test_what_was_there_before_is_kept_and_never_overwritten(tmp_path):
+    start(tmp_path)
+    path = tmp_path / NAME
+    found = set()
+    for number in range(3):
+        made = worked_on()
+        made.cells = [c for c in made.cells if c["id"] != "check-weight_gradient"]
+        made.cells[-1].source += f"\nMine, {number}."
+        path.write_text(nbformat.writes(made))
+        found.add(path.read_bytes())
+        (copied,) = start(tmp_path, ("04_back_propagation",))
+        assert copied.before.read_bytes() in found
+    assert {kept.read_bytes() for kept in path.parent.glob(f"{path.name}.{date.today()}*")} == found
+
+
+def test_a_renamed_notebook_is_found_by_what_is_in_it(tmp_path):
+    start(tmp_path)
+    renamed = tmp_path / "04_back_propagation" / "homework, my version.ipynb"
+    renamed.write_text(nbformat.writes(worked_on()))
+    (tmp_path / NAME).unlink()
+    (copied,) = start(tmp_path, ("04_back_propagation",))
+    assert (copied.path, copied.what, copied.answers) == (renamed, "unchanged", 1)
+    assert copied.why == f"{renamed} is your {NAME}"
+    assert not (tmp_path / NAME).exists()
+
+
+def test_a_renamed_notebook_that_says_nothing_of_itself_is_found_too(tmp_path):
+    start(tmp_path)
+    renamed = tmp_path / "homework.ipynb"
+    mine = worked_on()
+    mine.metadata = {}
+    renamed.write_text(nbformat.writes(mine))
+    (tmp_path / NAME).unlink()
+    assert [copied.path for copied in start(tmp_path) if copied.what == "updated"] == [renamed]
+
+
+def test_a_copy_beside_the_notebook_is_not_touched(tmp_path):
+    start(tmp_path)
+    copied = tmp_path / "04_back_propagation" / "back_propagation-Copy1.ipynb"
+    copied.write_text(nbformat.writes(worked_on()))
+    before = copied.read_bytes()
+    assert summary(start(tmp_path)) == "9 unchanged"
+    assert copied.read_bytes() == before
+
+
+@pytest.mark.parametrize("linked", ["file", "folder", "unfinished"])
+def test_nothing_is_written_through_a_link(tmp_path, linked):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    course = tmp_path / "course"
+    path = course / NAME
+    edited = worked_on()
+    edited.cells.pop()
+    (elsewhere / path.name).write_text(nbformat.writes(edited))
+    before = (elsewhere / path.name).read_bytes()
+    if linked == "folder":
+        course.mkdir()
+        path.parent.symlink_to(elsewhere)
+    else:
+        path.parent.mkdir(parents=True)
+        (path if linked == "file" else path.with_name(f"{path.name}.unfinished")).symlink_to(elsewhere / path.name)
+    outcome = {copied.path: copied for copied in start(course)}
+    assert (elsewhere / path.name).read_bytes() == before
+    assert [found.name for found in elsewhere.iterdir()] == [path.name]
+    if linked != "unfinished":
+        assert outcome[path].what == "left"
+        assert "nothing is written through a link" in outcome[path].why
+
+
+def test_outputs_too_large_to_read_are_left_out_and_that_is_said(tmp_path, monkeypatch):
+    start(tmp_path)
+    mine = worked_on()
+    cell(mine, "weight_gradient").outputs = [nbformat.v4.new_output("stream", text="x" * 2_000_000)]
+    cell(mine, "check-weight_gradient").source += "\nmine = 1"
+    (tmp_path / NAME).write_text(nbformat.writes(mine))
+    monkeypatch.setattr("autograde.notebooks.read.LARGEST_FILE", 1_000_000)
+    (copied,) = start(tmp_path, ("04_back_propagation",))
+    assert any("what its cells showed is left out" in sentence for sentence in copied.moved)
+    assert "'mine'" in (tmp_path / NAME).read_text()
+
+
+def test_outputs_are_kept(tmp_path):
+    start(tmp_path)
+    mine = worked_on()
+    cell(mine, "weight_gradient").outputs = [nbformat.v4.new_output("stream", text="seen before")]
+    cell(mine, "check-weight_gradient").source += "\nmine = 1"
+    (tmp_path / NAME).write_text(nbformat.writes(mine))
+    (copied,) = start(tmp_path, ("04_back_propagation",))
+    assert copied.what == "updated"
+    assert cell(read_notebook(tmp_path / NAME), "weight_gradient").outputs[0]["text"] == ["seen before"]
 
 
 def test_a_file_that_is_no_notebook_is_left_as_it_is(tmp_path):
@@ -122,8 +340,8 @@ def test_a_file_that_is_no_notebook_is_left_as_it_is(tmp_path):
     assert (tmp_path / NAME).read_text() == "half a notebo"
     (why,) = [c.why for c in outcome if c.what == "left"]
     assert why == (
-        f"{tmp_path / NAME} is not a notebook, expected the JSON text of an .ipynb file: "
-        "take the last good copy of it, or move it away and let `autograde start` bring a new one."
+        f"{tmp_path / NAME} is no notebook (its JSON breaks off or is damaged in line 1). If JupyterLab opens it, save "
+        "it there and say the same again; if not, the folder .ipynb_checkpoints beside it may hold an earlier state."
     )
 
 

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograde.asking import Answer
 from autograde.exercises import called_check, examinations
 from autograde.grading import calls
 from autograde.grading.course import CannotGrade
 from autograde.grading.trusted import Judge, Remote, formulas, rehearse
-from autograde.grading.wire import pack, pack_answer
+from autograde.grading.wire import pack, pack_answer, unpack
 from solutions import reference
 
 KEY = b"a secret of this assignment"
@@ -269,6 +272,82 @@ class Forger:
         return pack(dict(vars(Answer())) | {"generators": [1, 2]})
 
 
+class Liar(Process):
+    """Answers rightly, but for one thing that is forged in every answer."""
+
+    def __init__(self, exercise, value):
+        super().__init__(f"def {exercise}(*args): raise KeyError", {exercise})
+        self.forged = {"value": value, "raised": ""}
+
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        honest = super().ask(frame, cpu_seconds, wait_seconds, most)
+        fields = unpack(honest)
+        return pack(fields | self.forged) if isinstance(fields, dict) and "names" not in fields else honest
+
+
+PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | st.floats(width=16) | st.text(max_size=3)
+ARRAYS = arrays(
+    st.sampled_from(["<f8", "<i8", "?", "<c16"]), array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)
+)
+FORGED = st.recursive(
+    PLAIN | ARRAYS,
+    lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+CHECKS = sorted(examinations())
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(CHECKS), FORGED)
+def test_a_forged_answer_is_a_students_finding_and_never_a_fault_of_the_grader(check, value):
+    exercise, part = check
+    report = Liar(exercise, value).judge.report(exercise, part)
+    assert str(report)
+    assert report.passed in (True, False)
+
+
+MODULES = [
+    {"kind": "Linear", "type": "Linear", "sizes": 5},
+    {"kind": "Linear", "type": "Linear", "sizes": [np.ones(2), 3], "bias": True, "shares": False, "output": np.ones(2)},
+    {"kind": "Linear", "type": "Linear", "error": [1]},
+    {"kind": ["Linear"], "type": 3},
+    {"kind": "Sequential", "type": "Sequential", "output": {"a": 1}},
+]
+
+
+@pytest.mark.parametrize("value", MODULES)
+@pytest.mark.parametrize("exercise", ["to_linear", "torch_network"])
+def test_a_malformed_description_of_a_module_is_no_answer(exercise, value):
+    pytest.importorskip("torch")
+    report = Liar(exercise, value).judge.report(exercise)
+    assert not report
+    assert "no data" in report.headline
+
+
+def test_a_check_that_fails_on_an_answer_and_not_on_the_right_one_is_the_answers_finding(monkeypatch):
+    def odd(ask):
+        answer = ask.call(np.ones(2))
+        if answer is None:
+            raise TypeError("of None")
+
+    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", odd))
+    process = Process("def tanh(beta):\n    return None", {"tanh"})
+    report = process.judge.report("tanh")
+    assert not report
+    assert "cannot judge" in report.headline
+    assert "TypeError: of None" in process.judge.odd[0]
+
+
+def test_a_check_that_fails_on_the_right_answer_too_is_our_own_failure(monkeypatch):
+    def broken(ask):
+        ask.call(np.ones(2))
+        raise TypeError("ours")
+
+    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", broken))
+    with pytest.raises(TypeError, match="ours"):
+        verdict(RIGHT, "tanh")
+
+
 def test_an_answer_says_what_it_noticed_in_plain_text():
     frame = pack_answer(Answer(1.0, warned=("overflow",)), [], 1000)
     assert Remote(Fixed(frame), "tanh", 1, 1).asked((), ()).warned == ("overflow",)
@@ -287,6 +366,7 @@ class Fixed:
     [
         ("check(softmax)", ("softmax", "")),
         ("# This cell was missing.\n\ncheck(softmax, 'extreme')", ("softmax", "extreme")),
+        ('check(softmax, part="extreme")  # hidden', ("softmax", "extreme")),
     ],
 )
 def test_the_check_of_a_grade_cell_is_read_and_not_run(source, call):

@@ -73,14 +73,28 @@ def called_check(source: str) -> tuple[str, str]:
 
     Raises
     ------
-    ValueError : if the cell is no single call of check(name) or check(name, "part")
+    ValueError : if the cell is anything but a single call of check(name) or check(name, "part"); says what it is
     """
+    try:
+        cell = ast.parse(source).body
+    except SyntaxError as error:
+        raise ValueError(f"a grade cell calls check(...) once, this one is no Python ({error.msg})") from None
     calls = [
         node
-        for node in ast.walk(ast.parse(source))
+        for statement in cell
+        for node in ast.walk(statement)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check"
     ]
     if len(calls) != 1:
         raise ValueError(f"a grade cell calls check(...) once, this one {len(calls)} times")
-    names = [getattr(argument, "id", getattr(argument, "value", "")) for argument in calls[0].args]
-    return names[0], names[1] if len(names) > 1 else ""
+    (call,) = calls
+    if len(cell) > 1 or not isinstance(cell[0], ast.Expr) or cell[0].value is not call:
+        raise ValueError("a grade cell calls check(...) and does nothing else: what else this one does counts nothing")
+    match call.args, call.keywords:
+        case [ast.Name(exercise)], []:
+            return exercise, ""
+        case [ast.Name(exercise), ast.Constant(str(part))], []:
+            return exercise, part
+        case [ast.Name(exercise)], [ast.keyword("part", ast.Constant(str(part)))]:
+            return exercise, part
+    raise ValueError('a grade cell calls check(name) or check(name, "part"), this one check with something else')

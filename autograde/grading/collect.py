@@ -1,52 +1,58 @@
 """Submissions as Canvas and Moodle hand them out, for nbgrader's zip collector.
 
-Canvas names a file NAME_LATE_USER_ATTACHMENT_FILE: family and first name without spaces in small letters, LATE where it
-came late, Canvas's number of the student and of the file, and the file's own name, with -1, -2 … where the student
-handed in before. Source: Canvas LMS, lib/content_zipper.rb.
+nbgrader_config.py names the two classes below. Put the zip, and beside it the grading worksheet or gradebook export as
+CSV where names are not enough, into downloaded/UNIT/archive; then say nbgrader zip_collect UNIT.
 
-Moodle makes a folder NAME_NUMBER_assignsubmission_file for each student, or puts the same before the file's name where
-"Download submissions in folders" is off; the number is the participant's in this assignment alone, and stands in the
-assignment's grading worksheet. Source: Moodle, mod/assign/classes/downloader.php.
-
-nbgrader_config.py names these two classes. Put the zip, and beside it the grading worksheet or gradebook export as CSV
-where names are not enough, into downloaded/UNIT/archive; then say nbgrader zip_collect UNIT.
+Whose a file is, is read from what the system puts before its name, once and from the left (autograde.grading.systems),
+never from inside of what a student uploaded: the file's name, the name in the profile, the times in an archive and all
+that is inside of one are the student's to choose. A number of the system counts before a name; where two students come
+into question, the file is left out and told.
 """
 
-import json
 import os
 import re
 import shutil
 import tempfile
-import time
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
+from autograde.asking import plain
+from autograde.grading.archives import (
+    IGNORED,
+    OTHER_ARCHIVES,
+    Refused,
+    Room,
+    for_a_class,
+    for_a_student,
+    names,
+    open_up,
+    unpack,
+    zips,
+)
 from autograde.grading.course import CannotGrade
+from autograde.grading.files import leads_astray
+from autograde.grading.marks import grade_ids, marks
 from autograde.grading.recorded import Person
-from autograde.grading.roster import folded, match, read_roster
+from autograde.grading.roster import Roster, read_roster
+from autograde.grading.systems import hidden, is_upload, read_names
+from autograde.grading.whose import Owners, Upload
 
-CANVAS = re.compile(r"(?P<name>.*?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<attachment>\d+)_(?P<file>.+)", re.IGNORECASE)
-HIDDEN = re.compile(r"(LATE_)?anon_\w+?_\d+_.+", re.IGNORECASE)
-MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_file(_(?P<file>.*))?")
-AGAIN = re.compile(
-    r"(?:[ _-]*(?:-(\d+)|_(\d+)|\((\d+)\)|[Cc]opy ?(\d*)))+$"
-)  # back_propagation-1, back_propagation (2)
-LARGEST, LARGEST_ALL = 100 * 2**20, 4 * 2**30  # bytes of one file, and of everything in an archive
-IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
-
-
-class Refused(Exception):
-    """An archive that is not unpacked; the sentence says why."""
+# What a browser or a system puts behind the name of a file that is there already: -1, _2, (3), -Copy4, " - Copy (5)".
+_AGAIN = re.compile(r"[ _-]{0,3}(?:[-_]([0-9]{1,9})|\(([0-9]{1,9})\)|[Cc]opy ?([0-9]{0,9}))")
+_SUFFIX = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)
+_NO_FOLDER = re.compile(r"[/\\\x00-\x1f]|^\.{0,2}$")  # what cannot be the name of a student's folder
+_SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
+LARGEST_OF_ALL_STUDENTS = 16 * 2**30  # bytes out of all archives that students uploaded
 
 
 @dataclass(frozen=True)
@@ -58,215 +64,335 @@ class Found:
     path : Path
     student : str, as the gradebook knows them
     notebook : str
-    late : bool, whether the system says so
-    order : of two hand-ins of one notebook the one with the larger order counts
+    order : of two hand-ins of one notebook the one with the larger order counts; see `WHY`
+    late : whether the system says so
+    time : when it was handed in, where the course's own pattern tells
     """
 
     path: Path
     student: str
     notebook: str
-    late: bool
     order: tuple
+    late: bool = False
+    time: datetime | None = None
 
 
-def entries(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
-    """The files of an archive with their names, once all of them are known to be harmless.
-
-    Raises
-    ------
-    Refused : if one climbs out of the folder, is a link, is encrypted, or all are too large together
-    """
-    checked = []
-    for info in archive.infolist():
-        name = _name(info)
-        if info.is_dir() or any(part in name for part in IGNORED):
-            continue
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name) or "\x00" in name:
-            raise Refused(
-                f"its entry {name!r} climbs out of the folder it is unpacked into: nothing of it was unpacked"
-            )
-        if (info.external_attr >> 16) & 0o170000 == 0o120000:
-            raise Refused(f"its entry {name!r} is a link: nothing of it was unpacked")
-        if info.flag_bits & 1:
-            raise Refused(f"its entry {name!r} is encrypted: unpack it yourself, and put the files there instead")
-        if info.file_size > LARGEST:
-            raise Refused(f"its entry {name!r} has {info.file_size / 2**20:.0f} MB: nothing of it was unpacked")
-        checked.append((info, path))
-    total = sum(info.file_size for info, _ in checked)
-    if total > LARGEST_ALL:
-        raise Refused(f"it would grow to {total / 2**30:.0f} GB: nothing of it was unpacked")
-    yield from checked
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """An entry's name; UTF-8 also where the archive does not say so."""
-    name = info.filename
-    if not info.flag_bits & 0x800:
-        with suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
-
-
-def unpack(path: Path, target: Path, refused: Any, depth: int = 0) -> None:
-    """Unpack an archive, and the archives in it.
-
-    Parameters
-    ----------
-    path : Path of the zip
-    target : Path, an empty folder
-    refused : is told why an archive inside this one was left out
-
-    Raises
-    ------
-    Refused : if this archive is not unpacked
-    """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for info, name in entries(archive):
-                place = target.joinpath(*name.parts)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(info) as source, place.open("wb") as sink:
-                    _copy(source, sink, info)
-                with suppress(ValueError, OverflowError):
-                    when = time.mktime((*info.date_time, 0, 0, -1))
-                    os.utime(place, (when, when))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise Refused(f"it is no zip that can be read ({error})") from None
-    for inner in sorted(target.rglob("*.zip")):
-        if depth >= 1:
-            refused(f"{inner.name}: an archive in an archive in an archive was left out.")
-            continue
-        folder = inner.with_suffix("")
-        try:
-            folder.mkdir(exist_ok=True)
-            unpack(inner, folder, refused, depth + 1)
-        except Refused as problem:
-            shutil.rmtree(folder, ignore_errors=True)
-            refused(f"{inner.relative_to(target)} was left out: {problem}.")
-        inner.unlink()
-
-
-def _copy(source, sink, info: zipfile.ZipInfo) -> None:
-    left = LARGEST
-    while chunk := source.read(2**20):
-        left -= len(chunk)
-        if left < 0:
-            raise Refused(f"its entry {info.filename!r} grows beyond {LARGEST / 2**20:.0f} MB")
-        sink.write(chunk)
+WHY = (
+    "it is a checkpoint, which Jupyter keeps",
+    "its name can be read as another student's",
+    "it was handed in before",
+    "it is known by its cells alone, and not by its name",
+    "its time in the archive is earlier",
+    "the number behind its name is smaller",
+)  # what the places of an order say of the smaller one
 
 
 class Archives(ExtractorPlugin):
-    """Unpacks what was downloaded: all of it, or nothing."""
+    """Unpacks what was downloaded."""
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
         source, target = Path(archive_path), Path(extracted_path)
         files = sorted(path for path in source.rglob("*") if path.is_file() and path.name not in IGNORED)
         if not files:
             self.parent.fail(f"{source} is empty: put the zip there that you downloaded.")
-        with tempfile.TemporaryDirectory(dir=target.parent) as draft:
-            for number, path in enumerate(files):
-                place = Path(draft) / f"{number}-{path.stem}"
-                place.mkdir()
-                try:
-                    if zipfile.is_zipfile(path) or path.suffix.lower() == ".zip":
-                        unpack(path, place, self.log.warning)
-                    else:
-                        shutil.copy2(path, place / path.name)
-                except Refused as problem:
-                    self.parent.fail(f"{path}: {problem}. Nothing was collected.")
-                except OSError as error:
-                    self.parent.fail(f"{path} cannot be unpacked: {error.strerror}. Nothing was collected.")
-            for place in sorted(Path(draft).iterdir()):
-                shutil.move(place, target / place.name)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            draft = Path(folder)
+            try:
+                archives = self._archives(source, files)
+                self._copy(source, [path for path in files if path not in archives], draft / "0-files")
+                for number, path in enumerate(archives, 1):
+                    place = draft / f"{number}-{path.stem[:50]}"
+                    place.mkdir()
+                    try:
+                        unpack(path, place, self.log.warning, for_a_class())
+                    except Refused as problem:
+                        self.parent.fail(f"{path}: {problem}. Nothing was collected.")
+                self._open_up(draft)
+                self._named(draft)
+                for place in sorted(draft.iterdir()):
+                    shutil.move(place, target / place.name)
+            except OSError as error:
+                self.parent.fail(f"{source} cannot be unpacked: {error.strerror}. Nothing was collected.")
+
+    def _archives(self, source: Path, files: Sequence[Path]) -> list[Path]:
+        """The zips of a whole class among the files; a zip may also be what one student uploaded, put there by hand."""
+        archives = []
+        for path in files:
+            if path.suffix.lower() != ".zip" and not (path.suffix == "" and zipfile.is_zipfile(path)):
+                continue
+            if not _place(path.relative_to(source).parts):
+                archives.append(path)
+            elif path.parent == source and _of_a_class(path):
+                self.log.warning(
+                    f"{plain(path.name)} could be a class's archive, or what one student uploaded: left out; if it is "
+                    "the class's, rename it to submissions.zip."
+                )
+        return archives
+
+    def _copy(self, source: Path, files: Iterable[Path], place: Path) -> None:
+        for path in files:
+            suffix = "" if _place(path.relative_to(source).parts) else path.suffix.lower()
+            if suffix in _SPREADSHEETS:
+                self.log.warning(f"{path.name} is a spreadsheet, which is not read: save it as CSV in UTF-8.")
+            elif suffix in OTHER_ARCHIVES:
+                self.log.warning(f"{path.name} is an archive of a kind that is not read: unpack it, or make it a zip.")
+            copy = place / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, copy)
+
+    def _open_up(self, draft: Path) -> None:
+        """Unpack what students uploaded as archives, all of one student's within one room."""
+        rooms: dict[tuple[Path, str, str], Room] = {}
+        left = LARGEST_OF_ALL_STUDENTS
+        work = []
+        for place in sorted(draft.iterdir()):
+            tops = _level(place)
+            read = read_names(path.name for path in tops)
+            for path in tops:
+                readings = read[path.name]
+                owner = (place, *(readings[0].owner if readings else (path.name, "")))
+                work += [(len(readings), archive, owner) for archive in (zips(path) if path.is_dir() else [path])]
+        for _, archive, owner in sorted(work):  # first those of which it is sure whose they are
+            if archive.suffix.lower() != ".zip":
+                continue
+            room = rooms.setdefault(owner, for_a_student())
+            before = room.size = min(room.size, left)
+            open_up(archive, self.log.warning, room)
+            left -= before - room.size
+
+    def _named(self, draft: Path) -> None:
+        """Give back to notebooks the suffix that a browser or a mail program changed."""
+        for path in sorted(draft.rglob("*")):
+            right = _SUFFIX.sub(".ipynb", path.name)
+            if right != path.name and path.is_file() and not path.with_name(right).exists():
+                self.log.info(f"{plain(path.name)} is taken as {plain(right)}.")
+                path.rename(path.with_name(right))
+
+
+def _of_a_class(path: Path) -> bool:
+    """Whether a zip holds what a system names: all notebooks, folders and zips on its first level."""
+    with suppress(Refused):
+        inside = names(path)
+        while len({name.parts[0] for name in inside}) == 1 and all(len(name.parts) > 1 for name in inside):
+            if is_upload(inside[0].parts[0]):
+                return True
+            inside = [name.relative_to(name.parts[0]) for name in inside]
+        tops = {name.parts[0] for name in inside if len(name.parts) > 1 or name.suffix.lower() in (".ipynb", ".zip")}
+        return bool(tops) and all(is_upload(top) for top in tops)
+    return False
+
+
+def _place(parts: Sequence[str]) -> str:
+    """The part of a path that a system gave, "" where there is none."""
+    return next((part for part in parts if is_upload(unicodedata.normalize("NFC", part))), "")
+
+
+def _level(place: Path) -> list[Path]:
+    """What the system itself named in an unpacked archive: all that stands on the level where its names stand.
+
+    A folder around everything, as some programs make one, is looked into; nothing else is, since what stands deeper is
+    the student's.
+    """
+    for _ in range(5):
+        inside = sorted(path for path in place.iterdir() if path.name not in IGNORED)
+        folders = [path for path in inside if path.is_dir() and not path.is_symlink()]
+        others = [path for path in inside if path.suffix.lower() in (".ipynb", ".zip") and path.is_file()]
+        if len(folders) != 1 or others or any(is_upload(unicodedata.normalize("NFC", path.name)) for path in inside):
+            return inside
+        (place,) = folders
+    return inside
 
 
 class Submissions(FileNameCollectorPlugin):
     """Tells whose notebook a file is, and which."""
 
     def collect(self, submitted_file: str) -> dict | None:
-        path = Path(submitted_file)
-        found = self.chosen.get(path)
+        found = self.chosen.get(Path(submitted_file))
         if found is None:
             return None
         told: dict[str, Any] = {"student_id": found.student, "file_id": found.notebook}
-        if found.late:
-            timestamp = self._late(found.student)
-            if timestamp:
-                told["timestamp"] = timestamp
+        timestamp = found.time.isoformat(" ") if found.time else self._late(found.student) if found.late else None
+        if timestamp:
+            told["timestamp"] = timestamp
         return told
 
     @cached_property
     def chosen(self) -> dict[Path, Found]:
         """The files that count: of several hand-ins of one notebook the last."""
-        app = self.parent
         best: dict[tuple[str, str], Found] = {}
-        for path in sorted(Path(app._format_collect_path(app.extracted_directory)).rglob("*")):
-            if path.suffix != ".ipynb" or path.is_symlink() or not path.is_file():
-                continue
-            found = self.read(path)
-            if found is None:
-                continue
-            before = best.get((found.student, found.notebook))
-            if before is not None:
-                old = min(before, found, key=lambda f: f.order).path.name
-                self.log.info(f"{found.student} handed in {found.notebook} more than once: {old} does not count.")
-            if before is None or found.order > before.order:
-                best[found.student, found.notebook] = found
-        return {found.path: found for found in best.values()}
+        for found in self._by_pattern() if self.named_regexp else self._by_system():
+            which = found.student, found.notebook + found.path.suffix
+            before = best.get(which)
+            if before is None:
+                best[which] = found
+            else:
+                best[which], old = sorted((before, found), key=lambda f: f.order, reverse=True)
+                self._twice(best[which], old)
+        students = {found.student for found in best.values()}
+        placed = {student for student in sorted(students) if self._has_a_place(student)}
+        return {found.path: found for found in best.values() if found.student in placed}
 
-    def read(self, path: Path) -> Found | None:
-        """What a file's place and name say of it; None, and a sentence, where that does not do."""
-        parts = path.relative_to(self.parent._format_collect_path(self.parent.extracted_directory)).parts[1:]
-        for part in parts:
-            part = unicodedata.normalize("NFC", part)
-            if moodle := MOODLE.fullmatch(part):
-                student = self._moodle(moodle["name"], moodle["number"])
-                return self._found(path, student, moodle["file"] or path.name, 0)
-            if canvas := CANVAS.fullmatch(part):
-                student = self._canvas(canvas["name"], canvas["number"])
-                inside = path.name if part != parts[-1] else canvas["file"]
-                return self._found(path, student, inside, int(canvas["attachment"]), bool(canvas["late"]))
-            if HIDDEN.fullmatch(part):
-                self.log.warning(f"{path.name}: Canvas hides who this is: turn anonymous grading off, download again.")
-                return None
-        self.log.warning(f"{path.name} is named neither as Canvas nor as Moodle names it: left out.")
-        return None
+    def _twice(self, counts: Found, old: Found) -> None:
+        why = next((WHY[place] for place, (a, b) in enumerate(zip(counts.order, old.order, strict=True)) if a != b), "")
+        tell = self.log.info if why else self.log.warning
+        tell(
+            f"{plain(counts.student)} handed in {plain(counts.notebook)} more than once: {self._shown(counts.path)} "
+            f"counts, {self._shown(old.path)} does not: {why or 'both have one time, and which is later is not known'}."
+        )
 
-    def _found(self, path: Path, student: str | None, name: str, number: int, late: bool = False) -> Found | None:
-        if student is None:
+    def _has_a_place(self, student: str) -> bool:
+        """Whether what a student handed in is put into a folder of their own."""
+        directory = self.parent.coursedir
+        if _NO_FOLDER.search(student):
+            self.log.warning(f"{plain(student)!r} cannot be the name of a student's folder: left out.")
+            return False
+        place = Path(directory.format_path(directory.submitted_directory, student, self.unit))
+        stray = leads_astray(directory, student, self.unit)
+        if stray or place.is_symlink() or (place.exists() and not place.is_dir()):
+            leads = f"leads to {stray}" if stray else "is a link, or no folder"
+            self.log.warning(f"{place} {leads}: what {plain(student)} handed in was left out; take it away.")
+            return False
+        return True
+
+    def _shown(self, path: Path) -> str:
+        """A file's place as it stands in the archive."""
+        return plain("/".join(path.relative_to(self.extracted).parts[1:]) or path.name)
+
+    @property
+    def extracted(self) -> Path:
+        return Path(self.parent._format_collect_path(self.parent.extracted_directory))
+
+    # by the course's own pattern
+
+    def _by_pattern(self) -> Iterator[Found]:
+        """What nbgrader's named_regexp finds, where the course's configuration sets it: it decides alone."""
+        for path in sorted(self.extracted.rglob("*")):
+            if path.suffix not in self.valid_ext or path.is_symlink() or not path.is_file():
+                continue
+            told = self._match(str(path))
+            if not told:
+                continue
+            student, notebook = told.get("student_id"), told.get("file_id")
+            if not student or not notebook:
+                self.log.warning(f"{self._shown(path)}: named_regexp finds no student_id or no file_id: left out.")
+                continue
+            name = PurePosixPath(os.path.splitext(notebook)[0])
+            if name.is_absolute() or ".." in name.parts:
+                self.log.warning(f"{self._shown(path)}: its file_id climbs out of the student's folder: left out.")
+                continue
+            time = self._time(path, told.get("timestamp"))
+            order = (time or datetime.min, path.stat().st_mtime, again(path.stem)[1])
+            yield Found(path, student, str(name), (True, True, order[0], True, *order[1:]), time=time)
+
+    def _time(self, path: Path, written: str | None) -> datetime | None:
+        from nbgrader.utils import parse_utc
+
+        if not written:
             return None
-        stem = Path(name).stem
-        notebook = self._notebook(path, stem)
+        try:
+            return parse_utc(written)
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            self.log.warning(f"{self._shown(path)}: {plain(written)!r} is no time: taken as in time.")
+            return None
+
+    # by what the system says
+
+    def _by_system(self) -> Iterator[Found]:
+        """Everybody's notebooks."""
+        for upload, student in self.owners.of(self._uploads(), self.log.warning):
+            paths = upload.notebooks()
+            if not paths:
+                self._no_notebook(upload, student)
+            for path in paths:
+                found = self._found(upload, student, path)
+                if found is not None:
+                    yield found
+
+    def _uploads(self) -> list[Upload]:
+        found = []
+        for place in sorted(path for path in self.extracted.iterdir() if path.is_dir()):
+            names = {path: unicodedata.normalize("NFC", path.name) for path in _level(place)}
+            read, uploads = read_names(names.values()), []
+            for path, name in names.items():
+                upload = Upload(path, read[name])
+                if upload.readings:
+                    uploads.append(upload)
+                elif not upload.notebooks():
+                    continue
+                elif hidden(name):
+                    self.log.warning(
+                        f"{plain(name)}: Canvas hides who this is: turn anonymous grading off, download again."
+                    )
+                else:
+                    self.log.warning(f"{plain(name)} is named neither as Canvas nor as Moodle names it: left out.")
+            found += self.owners.without_group(uploads)
+        return found
+
+    def _no_notebook(self, upload: Upload, student: str) -> None:
+        files = [upload.path] if upload.path.is_file() else [path for path in upload.path.rglob("*") if path.is_file()]
+        if upload.path.is_dir() and not files:
+            return  # an archive of which nothing was unpacked: told already
+        kind = next((path.suffix for path in files if path.suffix.lower() in OTHER_ARCHIVES), "")
+        what = f"a {kind} is not unpacked here: ask for a zip" if kind else "there is no notebook in it"
+        self.log.warning(f"{plain(upload.path.name)} of {plain(student)} was left out: {what}.")
+
+    def _found(self, upload: Upload, student: str, path: Path) -> Found | None:
+        stem = Path(upload.reading.file or path.name).stem if path == upload.path else path.stem
+        checkpoint = stem.endswith("-checkpoint") or ".ipynb_checkpoints" in path.relative_to(self.extracted).parts
+        notebook = self._notebook(path, stem.removesuffix("-checkpoint"))
         if notebook is None:
             return None
-        again = AGAIN.search(stem)
-        digits = [int(group) for group in again.groups() if group] if again and notebook != stem else []
-        return Found(path, student, notebook, late, (number, path.stat().st_mtime, max(digits, default=0)))
+        alone = len(upload.readings) == 1
+        base, number = again(stem) if stem.removesuffix("-checkpoint") != notebook else (notebook, 0)
+        order = (
+            not checkpoint,
+            alone,
+            upload.reading.attachment,
+            base.endswith(notebook),
+            path.stat().st_mtime,
+            number,
+        )
+        return Found(path, student, notebook, order, upload.reading.late)
 
     # which notebook
 
     @cached_property
-    def released(self) -> set[str]:
+    def released(self) -> dict[str, frozenset[str]]:
+        """The unit's notebooks, and the grade ids of each."""
         folder = self.parent.coursedir.format_path(self.parent.coursedir.release_directory, ".", self.unit)
-        return {path.stem for path in Path(folder).glob("*.ipynb")}
+        return {path.stem: grade_ids(path) for path in Path(folder).glob("*.ipynb")}
 
     @property
     def unit(self) -> str:
         return self.parent.coursedir.assignment_id
 
     def _notebook(self, path: Path, stem: str) -> str | None:
-        for name in (stem, AGAIN.sub("", stem)):
-            if name in self.released:
+        """Which of the unit's notebooks a file is: by its name, unless the cells are another's; by the cells' names."""
+        there = grade_ids(path)
+        shared = {name: len(ids & there) for name, ids in self.released.items()}
+        most = max(shared.values(), default=0)
+        fitting = [name for name, count in shared.items() if count == most and most]
+        stem = unicodedata.normalize("NFC", stem)
+        for name in (stem, again(stem)[0]):
+            if name in self.released and (shared[name] or len(fitting) != 1):
                 return name
-        marks = _marks(path)
-        if marks.get("unit") == self.unit and marks.get("notebook") in self.released:
-            return marks["notebook"]
-        what = f"a notebook of {marks['unit']}" if marks.get("unit") else "no notebook of this course"
-        self.log.warning(f"{path.name} is {what}, expected one of {self.unit}: left out.")
+        if len(fitting) == 1:
+            return fitting[0]
+        found = marks(path)
+        if found.get("unit") == self.unit and found.get("notebook") in self.released:
+            return found["notebook"]
+        ends = [name for name in self.released if again(stem)[0].endswith((f" {name}", f"_{name}"))]  # Copy of NAME
+        if len(ends) == 1 and not found:
+            return ends[0]
+        what = f"a notebook of {plain(found['unit'])}" if found.get("unit") else "no notebook of this course"
+        self.log.warning(f"{self._shown(path)} is {what}, expected one of {self.unit}: left out.")
         return None
 
     # whose
+
+    @cached_property
+    def owners(self) -> Owners:
+        return Owners(self.people, self.lists)
 
     @cached_property
     def people(self) -> dict[str, Person]:
@@ -281,46 +407,24 @@ class Submissions(FileNameCollectorPlugin):
                 }
 
     @cached_property
-    def listed(self) -> dict[str, str]:
-        """Numbers of the system that a CSV beside the archive gives: number -> student."""
+    def lists(self) -> list[Roster]:
+        """The CSV files that stand beside the archive; never one that a student uploaded."""
         app = self.parent
-        found = {}
-        for path in sorted(Path(app._format_collect_path(app.archive_directory)).rglob("*.csv")):
+        folder = Path(app._format_collect_path(app.archive_directory))
+        found = []
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() != ".csv" or not path.is_file():
+                continue
+            if _place(path.relative_to(folder).parts):
+                self.log.warning(
+                    f"{path.name} is named as a student's upload: not read as a list; rename it if it is one."
+                )
+                continue
             try:
-                roster = read_roster(path)
+                found.append(read_roster(path))
             except CannotGrade as problem:
-                app.fail(str(problem))
-            column = next((i for i, name in enumerate(roster.header) if folded(name) == "identifier"), None)
-            for student, entry in match(self.people, roster).entries.items():
-                number = entry.cells[column].split()[-1] if column is not None else entry.known.get("number", "")
-                found[number] = student
+                app.fail(f"{problem} Nothing was collected.")
         return found
-
-    def _canvas(self, name: str, number: str) -> str | None:
-        known = {person.lms: person.id for person in self.people.values() if person.lms}
-        student = known.get(number) or self.listed.get(number) or (number if number in self.people else None)
-        return student or self._by_name(name, "Canvas", number)
-
-    def _moodle(self, name: str, number: str) -> str | None:
-        return self.listed.get(number) or self._by_name(name, "Moodle", number)
-
-    def _by_name(self, name: str, system: str, number: str) -> str | None:
-        wanted = letters(name)
-        orders = {
-            person.id: {letters(person.first + person.last), letters(person.last + person.first), letters(person.id)}
-            for person in self.people.values()
-        }
-        fitting = sorted(student for student, names in orders.items() if wanted and wanted in names)
-        if len(fitting) == 1:
-            return fitting[0]
-        if fitting:
-            why = f"could be {' or '.join(fitting)}"
-            what = "put Moodle's grading worksheet" if system == "Moodle" else "put Canvas's gradebook export"
-            what += " (CSV) beside the zip"
-        else:
-            why, what = "is nobody of the gradebook", "autograde students FILE.csv brings a class into it"
-        self.log.warning(f"{name} (number {number} of {system}) {why}: left out; {what}.")
-        return None
 
     def _late(self, student: str) -> str | None:
         """The time that stands for "late": Canvas says that it was, not when. One second past what was due."""
@@ -342,17 +446,14 @@ class Submissions(FileNameCollectorPlugin):
         return (due + timedelta(seconds=1)).isoformat(" ")
 
 
-def letters(name: str) -> str:
-    """A name as it is compared: without spaces, signs and case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
-
-
-def _marks(path: Path) -> dict[str, str]:
-    """What a notebook says of itself: its unit and its name."""
-    try:
-        if path.stat().st_size > LARGEST:
-            return {}
-        marks = json.loads(path.read_bytes())["metadata"]["autograde"]
-        return {key: marks[key] for key in ("unit", "notebook") if isinstance(marks.get(key), str)}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
+def again(stem: str) -> tuple[str, int]:
+    """A name without what a browser or a system puts behind it where it is there already, and the number in that."""
+    number = 0
+    for _ in range(5):
+        ends = (_AGAIN.fullmatch(stem, place) for place in range(max(1, len(stem) - 20), len(stem)))
+        end = next((found for found in ends if found), None)
+        if end is None:
+            break
+        number = max(number, *(int(group) for group in end.groups(default="") if group), 0)
+        stem = stem[: end.start()]
+    return stem, number

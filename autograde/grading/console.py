@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
 from autograde.grading.grade import Graded
-from autograde.grading.telling import seen
+from autograde.grading.record import sentence
+from autograde.grading.telling import duration, seen
 
 LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
 
@@ -37,7 +38,7 @@ class Totals:
 
 def needs_a_look(line: Graded) -> bool:
     """Whether a person should look at a submission."""
-    return line.status != "graded"
+    return line.status != "graded" or bool(line.noticed)
 
 
 def as_json(lines: Iterable[Graded], totals: Totals) -> None:
@@ -88,11 +89,13 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
     if shown:
         title = None if class_size <= LONGEST_TABLE else "Who needs a look"
         made = Table(title=title)
-        made.add_column("student", no_wrap=True, overflow="fold")
-        for name in (f"of {totals.possible:g}", "by hand", "what happened", "why"):
+        # a long name is folded before the reason is: an e-mail address is no word that can be broken elsewhere
+        made.add_column("student", overflow="fold", max_width=max(12, console.width // 4))
+        for name in (f"of {totals.possible:g}", "by hand", "what happened"):
             made.add_column(name)
+        made.add_column("why", min_width=24)
         for line in sorted(shown, key=lambda line: line.student):
-            why = line.to_instructor if needs_a_look(line) else ""
+            why = line.to_instructor if line.status != "graded" else sentence(line.noticed)
             by_hand = str(line.by_hand or "")
             # names and sentences are a stranger's: text, never markup
             made.add_row(Text(seen(line.student)), f"{line.points:g}", by_hand, _happened(line), Text(seen(why)))
@@ -108,10 +111,10 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
             f"{looks} {'needs' if looks == 1 else 'need'} a look: autograded/STUDENT/{totals.unit} holds what ran."
         )
     if totals.by_hand:
-        have = "has" if totals.by_hand == 1 else "have"
-        told = f"{totals.by_hand} {have} answers in words, for a person to read"
+        told = f"{totals.by_hand} {'has' if totals.by_hand == 1 else 'have'} answers that wait for a person"
         console.print(f"{told}: jupyter lab, Nbgrader > Formgrader.")
 
 
 def _happened(line: Graded) -> str:
-    return line.status if line.anew else f"{line.status}, unchanged"
+    late = f"late by {duration(line.late)}" if line.late else ""
+    return ", ".join(filter(None, [line.status, late, "" if line.anew else "unchanged"]))

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from autograde.grading.files import close_to_others
 from autograde.quickly import import_jsonschema
 
 CONFIG = "nbgrader_config.py"
@@ -53,6 +54,12 @@ class Course:
             self.config.CourseDirectory.root = str(self.root)
         self.directory: Any = CourseDirectory(config=self.config)
         self.root = Path(self.directory.root)
+        self.close_gradebook()
+
+    def close_gradebook(self) -> None:
+        """Take from others on a shared machine the right to the gradebook, which nbgrader makes readable to all."""
+        if self.database.startswith("sqlite:///"):
+            close_to_others(Path(self.database.removeprefix("sqlite:///")))
 
     @property
     def database(self) -> str:
@@ -65,6 +72,7 @@ class Course:
         folder = self.root / ".autograde"
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
+            close_to_others(folder)
         except OSError as error:
             raise cannot_write(folder, error) from None
         return folder

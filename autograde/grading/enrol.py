@@ -73,6 +73,7 @@ def write(course: Course, roster: Roster, which: str) -> tuple[int, int]:
             raise CannotGrade(
                 f"The gradebook {course.database} cannot be written ({str(error).splitlines()[0]}): nobody was added."
             ) from None
+    course.close_gradebook()
     known = sum(entry.known[which] in there for entry in roster.entries)
     return len(roster.entries) - known, known
 

@@ -5,15 +5,16 @@ import json
 import re
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograde.asking import plain
 from autograde.examination import NOT_DEFINED
 from autograde.exercises import called_check
 from autograde.grading.outcome import Job, Outcome, Verdict
+from autograde.grading.refused import because
 from autograde.grading.session import Session, Stopped
 from autograde.grading.trusted import Judge, Remote, right_functions
 from autograde.report import Report
@@ -21,6 +22,8 @@ from autograde.report import Report
 SHOWN = 2**24  # characters of outputs of one notebook; after that its cells run, and nothing is shown of them
 DEATHS = 10  # of one notebook's process; after that the rest of the notebook is not run
 SKIP = "skip-execution"
+MOST_LINES, LONGEST_LINE = 5_000, 1_000  # of a cell, in which what it would have defined is looked for
+UNDEFINED = re.compile(r"name '(\w++)' is not defined")  # linear: a stranger wrote what it reads
 
 
 def execute(job: Job, sessions: Callable[[], AbstractContextManager[Session]]) -> Outcome:
@@ -49,6 +52,40 @@ def is_grade_cell(cell: Mapping[str, Any]) -> bool:
     return bool(marks.get("grade")) and not marks.get("solution") and cell["cell_type"] == "code"
 
 
+def own_exercises(cells: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The exercises that a notebook's checks ask its student to write."""
+    own = set()
+    for cell in filter(is_grade_cell, cells):
+        with contextlib.suppress(ValueError):  # no check: that is said where it is met
+            own.add(called_check(cell["source"])[0])
+    return own
+
+
+class Ended(NamedTuple):
+    """A cell that ended in an error."""
+
+    beginning: str
+    error: str
+    names: frozenset[str]  # that it would have defined
+
+
+def would_define(source: str) -> frozenset[str]:
+    """The names that a cell's lines import, define or assign, as far as single lines tell: it may be no Python."""
+    names: list[str] = []
+    for line in source.split("\n")[:MOST_LINES]:
+        words = line[:LONGEST_LINE].replace("(", " ").replace(")", " ").split("#")[0].split()
+        if not words:
+            continue
+        if words[0] in ("def", "class") and len(words) > 1:
+            names.append(words[1].rstrip(":"))
+        elif words[0] in ("import", "from") and "import" in words:
+            listed = " ".join(words[words.index("import") + 1 :]).split(",")
+            names += [one.split()[-1].split(".")[0] for one in listed if one.split()]
+        elif "=" in words[1:] and not line[0].isspace():
+            names += " ".join(words[: words.index("=")]).replace(",", " ").split()
+    return frozenset(name for name in names if name.isidentifier())
+
+
 class Run:
     """One notebook on its way through the sandbox.
 
@@ -69,8 +106,12 @@ class Run:
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
-        own = {called_check(cell["source"])[0] for cell in self.notebook["cells"] if is_grade_cell(cell)}
-        self.judge = Judge(self.remote, own, job.key, right_functions())
+        self.unread: list[str] = []  # grade cells that no check decides, and why
+        self.ended: list[Ended] = []  # the cells that ended in an error
+        self.lacking: list[tuple[str, set[str]]] = []  # for each check that failed, its exercise and what it missed
+        self.refused: list[str] = []  # what the sandbox refused, in the words of its cell
+        self.own = own_exercises(self.notebook["cells"])
+        self.judge = Judge(self.remote, self.own, job.key, right_functions())
 
     # the process, and its replacement where it died
 
@@ -78,6 +119,8 @@ class Run:
         """The session, a fresh one with the cells so far where there is none."""
         if self.session is None:
             self.session = self.stack.enter_context(self.sessions())
+            for name, content in self.job.contents:
+                self.session.put(name, content)
             for source in self.done:
                 with contextlib.suppress(Stopped):
                     self.session.run(source, *self.limits())
@@ -149,6 +192,8 @@ class Run:
             outputs = [*stop.outputs, _error("Stopped", f"This cell {stop.sentence}.")]
             if stop.alive:
                 self.done.append(cell["source"])
+        self.judge.ran(would_define(cell["source"]))
+        self._remember(cell, outputs)
         self.shown += weight(outputs)
         if self.shown > SHOWN:
             outputs = [_said(f"[left out: this notebook shows more than {SHOWN // 2**20} MiB]")]
@@ -157,7 +202,12 @@ class Run:
     def judged(self, cell: dict[str, Any]) -> None:
         """Judge one check; the verdict's message stands under it."""
         marks = cell["metadata"]["nbgrader"]
-        exercise, part = called_check(cell["source"])
+        try:
+            exercise, part = called_check(cell["source"])
+        except ValueError as problem:
+            self.unread.append(f"{marks['grade_id']}: {problem}")
+            cell["outputs"] = [_error("NotChecked", "A person grades this cell: it is no check that can be run.")]
+            return
         why = self.exhausted()
         unchecked = Report(exercise, False, f"was not checked: {why}.")
         try:
@@ -167,8 +217,8 @@ class Run:
             self.failed = f"{type(error).__name__}: {error}"
             cell["outputs"] = [_error("NotChecked", "This check could not be run, through no fault of yours.")]
             return
-        if report.headline == NOT_DEFINED and (ended := self.error_of(exercise)):
-            report = replace(report, details=(f"its cell ended with {ended}", "→ mend that first"))
+        if not report:
+            report = self._explained(report, exercise)
         points = float(marks["points"])
         verdict = Verdict(
             grade_id=marks["grade_id"],
@@ -183,13 +233,51 @@ class Run:
         self.verdicts.append(verdict)
         cell["outputs"] = [_said(str(report)) if report else _error("CheckFailed", str(report))]
 
-    def error_of(self, exercise: str) -> str:
-        """The error in which the cell ended that should define a function; "" where none did."""
-        for cell in self.notebook["cells"]:
-            if cell["cell_type"] == "code" and re.search(rf"^\s*def\s+{exercise}\b", cell["source"], re.MULTILINE):
-                for output in cell.get("outputs", []):
-                    if output["output_type"] == "error":
-                        return plain(f"{output.get('ename')}: {output.get('evalue')}")
+    def _remember(self, cell: dict[str, Any], outputs: list[dict[str, Any]]) -> None:
+        """What of a cell's outputs may explain a check that fails later."""
+        for output in outputs:
+            error = output["output_type"] == "error"
+            if error:
+                said = plain(f"{output.get('ename')}: {output.get('evalue')}")[:200]
+                self.ended.append(Ended(_beginning(cell), said, would_define(cell["source"])))
+            if error or output.get("name") == "stderr":
+                text = str(output.get("evalue") if error else output.get("text"))
+                if did := because(text[:100_000]):
+                    self.refused.append(f"the cell that begins with {_beginning(cell)!r} {did}")
+
+    def _explained(self, report: Report, exercise: str) -> Report:
+        """A report that failed, with the cell that is to blame: one that would have defined what the check missed."""
+        missed = {exercise} if report.headline == NOT_DEFINED else set()
+        missed |= set(UNDEFINED.findall(str(report)))
+        self.lacking.append((exercise, missed | {report.mend}))
+        if did := because(str(report)):
+            self.refused.append(f"{exercise} {did}")
+        for ended in reversed(self.ended):
+            if exercise in missed & ended.names:
+                return replace(report, details=(f"its cell ended with {ended.error}", "→ mend that first"))
+            if missed & ended.names:
+                which = f"the cell that begins with {ended.beginning!r} ended with {ended.error}"
+                return replace(report, details=(*report.details, which, "→ mend that first"))
+        return report
+
+    def cause(self) -> str:
+        """The one reason for most of what failed, as a part of a sentence; "" where there is none."""
+        named = dict.fromkeys(name for _, missed in self.lacking for name in sorted(missed - self.own - {""}))
+        found = [
+            *(
+                (ended.names, f"the cell that begins with {ended.beginning!r} ended with {ended.error}")
+                for ended in self.ended
+            ),
+            *((frozenset({name}), f"the name {name!r} is not defined") for name in named),
+        ]
+        for names, what in found:
+            lost = set(names)
+            for exercise, missed in self.lacking:  # an exercise that is lost takes with it those that need it
+                if missed & lost:
+                    lost.add(exercise)
+            explained = sum(bool(missed & lost) for _, missed in self.lacking)
+            if explained > len(self.lacking) / 2:
+                return f"{explained} of the {len(self.lacking)} that failed have one cause: {what}"
         return ""
 
     def remote(self, exercise: str) -> Remote:
@@ -202,15 +290,25 @@ class Run:
         """What became of this notebook, in sentences."""
         passed = sum(verdict.passed for verdict in self.verdicts)
         counted = f"{passed} of {len(self.verdicts)} checks passed"
-        status, to_student, to_instructor = "graded", f"{counted}.", f"{counted}."
+        reasons = [self.cause() if passed < len(self.verdicts) else ""]
+        if passed < len(self.verdicts):
+            reasons += list(dict.fromkeys(self.refused))[:2]
+        status, to_student = "graded", [counted, *filter(None, reasons)]
+        to_instructor = list(to_student)
         if self.stops:
             status = "stopped"
-            to_student = f"{counted}; {self.stops[0]}."
-            to_instructor = f"{counted}; {len(self.stops)} times stopped, first: {self.stops[0]}."
+            to_student.insert(1, self.stops[0])
+            to_instructor.insert(1, f"{len(self.stops)} times stopped, first: {self.stops[0]}")
+        if self.judge.odd:
+            told = "; ".join(self.judge.odd[:3])
+            to_instructor.append(f"counted as not passed: {told}, and not on the right one; look at it if in doubt")
+        if self.unread:
+            to_student.append("a person grades what no check decides")
+            to_instructor.append(f"graded by hand, since no check decides them: {'; '.join(self.unread[:3])}")
         if self.failed:
             status = "failed"
-            to_student = "The grader could not finish this notebook; your instructor knows and will grade it again."
-            to_instructor = f"The grader itself failed ({self.failed}): grade this submission again with --force."
+            to_student = ["The grader could not finish this notebook; your instructor knows and will grade it again"]
+            to_instructor = [f"The grader itself failed ({self.failed}): grade this submission again with --force"]
         job = self.job
         executed = json.dumps(self.notebook, ensure_ascii=False).encode("utf-8", "replace")
         return Outcome(
@@ -220,8 +318,8 @@ class Run:
             status,
             executed,
             tuple(self.verdicts),
-            to_student,
-            to_instructor,
+            f"{'; '.join(to_student)}.",
+            f"{'; '.join(to_instructor)}.",
             cpu_seconds,
             wall_seconds,
         )

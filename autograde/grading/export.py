@@ -5,6 +5,9 @@ Canvas: the header has Student, ID, SIS User ID, SIS Login ID, Section, then one
 then by name. Source: Canvas LMS, lib/gradebook_importer.rb; Canvas Instructor Guide, "How do I import grades in the
 Gradebook?".
 
+A name that a spreadsheet would run as a formula is written with an apostrophe before it; what the two systems find
+people by stays as it is, as long as nothing could be called by it.
+
 Moodle: any header; in the import one says which column tells who somebody is (useridnumber, username, useremail) and
 which column belongs to which grade item; an empty cell is no grade; one student whom Moodle does not know stops the
 whole import. Source: MoodleDocs, "Grade import"; Moodle, grade/import/csv/classes/load_data.php.
@@ -16,10 +19,12 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from autograde.grading.cells import guarded, guarded_key
 from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
+from autograde.grading.dropped import SAID
 from autograde.grading.files import write_whole
 from autograde.grading.recorded import Handed, Person, Record, Unit
-from autograde.grading.roster import Matched, Roster, folded, match, read_roster
+from autograde.grading.roster import KEYS, Entry, Matched, Roster, folded, match, read_roster
 from autograde.grading.telling import Telling, count
 
 COLUMNS = (
@@ -38,7 +43,7 @@ COLUMNS = (
 POINTS_POSSIBLE = "    Points Possible"  # Canvas's own spelling
 CANVAS_USER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE_USER = ("First name", "Last name", "Username", "Email address")
-MOODLE_ALSO = ("Surname", "ID number", "Full name")
+MOODLE_KEPT = ("first", "last", "student", "sis", "login", "email")
 Row = Sequence[object]
 
 
@@ -88,13 +93,24 @@ def _tell(
         telling.look(f"{student}: not in {path.name}: {why}.")
     for entry in matched.alone if matched else ():
         telling.look(f"{entry.name} (line {entry.line} of the roster): not in the gradebook, left without points.")
+    quoted = [person.id for person in record.people.values() if any(guarded_key(k) != k for k in _keys(person))]
+    if quoted:
+        telling.look(
+            f"The id, number or address of {count(len(quoted), 'student')} ({listed(quoted)}) is written with an "
+            "apostrophe, since a spreadsheet would run it as a formula: the system may not find them by it."
+        )
     for unit in units:
         handed = record.handed(unit.name)
         waiting = [student for student, submission in handed.items() if submission.waiting]
         again = [student for student, submission in handed.items() if submission.again]
         if again:
             who = f"{count(len(again), 'student')} ({listed(again)})"
-            telling.look(f"{unit.name}: points given by hand are kept of {who}, graded anew since: look again.")
+            telling.look(
+                f"{unit.name}: points given by hand are kept of {who}, whose answers are others now: look again."
+            )
+        for cell in unit.cells:
+            if cell.dropped:
+                telling.look(f"{unit.name}: {cell.title} is dropped: {SAID[cell.dropped]}.")
         absent = sorted(set(record.people) - set(handed))
         if waiting:
             who = f"answers of {count(len(waiting), 'student')} wait to be read ({listed(waiting)})"
@@ -110,6 +126,10 @@ def _tell(
         unmatched=matched.unmatched if matched else {},
         not_in_gradebook=[entry.name for entry in matched.alone] if matched else [],
     )
+
+
+def _keys(person: Person) -> tuple[str, ...]:
+    return person.id, person.lms, person.email
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:
@@ -140,10 +160,10 @@ def _line(unit: Unit, person: Person, handed: Handed | None) -> Row:
         unit.name,
         unit.duedate or "",
         (handed and handed.timestamp) or "",
-        person.id,
-        person.last,
-        person.first,
-        person.email,
+        guarded(person.id),
+        guarded(person.last),
+        guarded(person.first),
+        guarded(person.email),
         raw,
         penalty,
         score,
@@ -161,7 +181,8 @@ def as_canvas(record: Record, units: Sequence[Unit], roster: Roster | None, matc
     yield (*user, *columns.values())
     yield (POINTS_POSSIBLE, *[""] * (len(user) - 1), *(f"{unit.possible:.2f}" for unit in units))
     for person, cells in _who(record, matched, roster, "canvas", len(user)):
-        shown = cells or (f"{person.last}, {person.first}".strip(", ") or person.id, person.lms, "", person.id, "")
+        name = f"{person.last}, {person.first}".strip(", ") or person.id
+        shown = cells or (guarded(name), guarded_key(person.lms), "", guarded_key(person.id), "")
         yield (*shown, *_points(record, units, person, 2))
 
 
@@ -169,15 +190,15 @@ def as_moodle(record: Record, units: Sequence[Unit], roster: Roster | None, matc
     """Moodle's grade import; with its own export as roster, the spelling of its ids and addresses is kept."""
     columns = {unit.name: _column(unit.name, roster, "moodle") for unit in units}
     if roster and roster.form == "moodle":
-        kept = {folded(name) for name in (*MOODLE_USER, *MOODLE_ALSO, "email", "firstname", "lastname", "idnumber")}
-        places = [place for place, name in enumerate(roster.header) if folded(name) in kept]
+        places = [place for place, what in sorted(roster.columns.items()) if what in MOODLE_KEPT]
         yield (*(roster.header[place] for place in places), *columns.values())
         for person, cells in _who(record, matched, roster, "moodle", len(roster.header)):
             yield (*(cells[place] for place in places), *_points(record, units, person, 5))
         return
     yield (*MOODLE_USER, *columns.values())
     for person, _ in _who(record, matched, roster, "moodle", 0):
-        yield (person.first, person.last, person.id, person.email, *_points(record, units, person, 5))
+        user = guarded(person.first), guarded(person.last), guarded_key(person.id), guarded_key(person.email)
+        yield (*user, *_points(record, units, person, 5))
 
 
 WRITERS = {"csv": as_csv, "canvas": as_canvas, "moodle": as_moodle}
@@ -192,7 +213,15 @@ def _who(
             yield person, ()
         return
     for student, entry in sorted(matched.entries.items(), key=lambda item: item[1].line):
-        yield record.people[student], entry.cells[:width] if roster.form == form else ()
+        yield record.people[student], _cells(roster, entry, width) if roster.form == form else ()
+
+
+def _cells(roster: Roster, entry: Entry, width: int) -> tuple[str, ...]:
+    """The first cells of a roster's line."""
+    return tuple(
+        guarded_key(cell) if roster.columns.get(column) in KEYS else guarded(cell)
+        for column, cell in enumerate(entry.cells[:width])
+    )
 
 
 def _points(record: Record, units: Sequence[Unit], person: Person, digits: int) -> list[str]:
@@ -204,9 +233,9 @@ def _points(record: Record, units: Sequence[Unit], person: Person, digits: int) 
 def _column(unit: str, roster: Roster | None, form: str) -> str:
     """What a unit's column is called: as in the system's own export, where it has one of this name."""
     for name in roster.header if roster and roster.form == form else ():
-        if form == "canvas" and folded(re.sub(r"\s*\(\d+\)$", "", name)) == folded(unit):
+        if form == "canvas" and folded(re.sub(r"\(\d+\)$", "", name)) == folded(unit):
             return name
-        if form == "moodle" and folded(re.sub(r"^[^:]+:\s*|\s*\([^()]*\)$", "", name)) == folded(unit):
+        if form == "moodle" and folded(re.sub(r"^[^:]+:|\([^()]*\)$", "", name)) == folded(unit):
             return name
     return unit
 
@@ -215,4 +244,5 @@ def _unmatched(record: Record, units: Sequence[Unit], matched: Matched) -> Itera
     yield ("student_id", "last_name", "first_name", "email", *(unit.name for unit in units), "why")
     for student, why in sorted(matched.unmatched.items()):
         person: Person = record.people[student]
-        yield (person.id, person.last, person.first, person.email, *_points(record, units, person, 2), why)
+        user = guarded(person.id), guarded(person.last), guarded(person.first), guarded(person.email)
+        yield (*user, *_points(record, units, person, 2), guarded(why))

@@ -6,17 +6,19 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from autograde.asking import plain
+from autograde.grading.apart import TooMuch, each, mother
 from autograde.grading.course import CannotGrade, Course, cannot_write
-from autograde.grading.files import write_whole
+from autograde.grading.dropped import NOBODY, SAID
+from autograde.grading.files import close_to_others, write_whole
 from autograde.grading.markup import plain_markup
 from autograde.grading.recorded import (
+    Asked,
     Executed,
     Handed,
     Mark,
@@ -29,14 +31,13 @@ from autograde.grading.recorded import (
     text,
     title,
 )
-from autograde.grading.telling import Telling, count
+from autograde.grading.telling import Telling, count, duration
 
 LONGEST_CODE, LONGEST_ANSWER, LONGEST_MESSAGE = 20_000, 20_000, 8_000  # characters that are shown
 LARGEST_IMAGE = 2**21  # bytes
 MAGIC = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
 BESIDE = ("timestamp.txt", "submission_secret.txt")  # what nbgrader's release_feedback reads beside a page
 FEW = 400  # submissions that are made before further processes have started
-CHUNK = 8
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ class Made:
     written: int  # the others were there, and the same
     waiting: int  # answers that wait for a person
     missing: tuple[str, ...] = ()  # notebooks that have no outcome
-    problem: str = ""
+    bare: str = ""  # why the pages show the points alone
+    problem: str = ""  # why nothing can be written
 
 
 def feedback(course: Course, record: Record, unit: str, students: Sequence[str], workers: int) -> Iterator[Made]:
@@ -92,16 +94,9 @@ def feedback(course: Course, record: Record, unit: str, students: Sequence[str],
         )
         for student, handed in record.chosen(unit, students).items()
     ]
-    if workers == 1 or len(tasks) < FEW:
-        made: Iterator[Made] = map(make, tasks)
-        yield from map(_raise, made)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            yield from map(_raise, pool.map(make, tasks, chunksize=CHUNK))
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+    made = each(make, tasks, 1 if len(tasks) < FEW else workers)
+    for task, one in zip(tasks, made, strict=True):
+        yield _raise(one if isinstance(one, Made) else bare(task, one))
 
 
 def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, how: str) -> None:
@@ -114,15 +109,20 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
     begun = time.perf_counter()
     course = Course(folder)
     record = Record(course)
+    mother(os.getpid())  # now, while there is one thread
     total = len(record.chosen(unit, students))
     telling = Telling(how, unit)
     pages = written = waiting = 0
-    nothing = []
+    nothing, bare_ones = [], 0
+    close_to_others(course.folder("feedback", ".", "."))
     for made in telling.each(feedback(course, record, unit, students, workers or cores()), total, "submission"):
         pages, written, waiting = pages + made.pages, written + made.written, waiting + (made.waiting > 0)
         if made.missing:
             nothing.append(made.student)
             telling.look(f"{made.student}: no outcome of {', '.join(made.missing)}: say autograde grade {unit}.")
+        if made.bare:
+            bare_ones += 1
+            telling.look(f"{made.student}: the page shows the points alone, since what was handed in {made.bare}.")
     seconds = time.perf_counter() - begun
     telling.summary(
         f"{unit}: {count(pages, 'page')}, {written} of them new or changed, in {seconds:.1f} s: "
@@ -138,10 +138,29 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
             f"Of {who} answers in words wait to be read; their pages say so. Read them first, or say this again."
         )
     telling.say(f"Hand them back: nbgrader release_feedback {unit}, or put feedback/ where your students find it.")
+    if bare_ones:
+        raise CannotGrade(f"Of {count(bare_ones, 'submission')} the pages show the points alone (see above).")
+
+
+def bare(task: Task, problem: Exception) -> Made:
+    """Write the pages of a submission that cannot be shown: its points, and that the rest is missing."""
+    why = str(problem) if isinstance(problem, TooMuch) else f"cannot be shown ({plain(repr(problem))})"
+    said = Executed(to_student="What you handed in cannot be shown here; your instructor knows.")
+    files = {
+        f"{name}.html": page(task.unit, name, task.person, task.handed, said).encode("utf-8", "replace")
+        for name in task.unit.notebooks
+    }
+    try:
+        written = write_whole(task.feedback, files | _beside(task.submitted), task.mode, ours=("*.html", *BESIDE))
+    except OSError as error:
+        return Made(task.person.id, 0, 0, 0, problem=str(cannot_write(task.feedback, error)))
+    pages = sum(name.endswith(".html") for name in written)
+    return Made(task.person.id, len(files), pages, task.handed.waiting, bare=why)
 
 
 def _mode(course: Course) -> int:
-    """The pages' permissions, as nbgrader's own generate_feedback takes them."""
+    """The pages' permissions, as nbgrader's own generate_feedback takes them: its release_feedback hands on the pages
+    with the permissions that they have. The folder around them is closed to others."""
     usual = 664 if course.directory.groupshared else 644
     return int(str(course.config.get("GenerateFeedback", {}).get("permissions", usual)), 8)
 
@@ -153,11 +172,11 @@ def _raise(made: Made) -> Made:
 
 
 def make(task: Task) -> Made:
-    """Write the pages of one submission; never raises."""
+    """Write the pages of one submission, in a process with limits of its own."""
     notebooks = read_all(task.autograded, task.unit.notebooks)
     missing = tuple(name for name in task.unit.notebooks if name not in notebooks)
     files = {
-        f"{name}.html": page(task.unit, name, task.person, task.handed, executed).encode()
+        f"{name}.html": page(task.unit, name, task.person, task.handed, executed).encode("utf-8", "replace")
         for name, executed in notebooks.items()
     }
     pages = len(files)
@@ -206,29 +225,43 @@ def page(unit: Unit, notebook: str, person: Person, handed: Handed, executed: Ex
     marks = [mark for (name, _), mark in handed.marks.items() if name == notebook]
     penalty = handed.penalties.get(notebook, 0.0)
     score = max(0.0, sum(mark.points for mark in marks) - penalty)
-    waits = sum(mark.waits for mark in marks)
+    waits = [cell.possible for cell in cells if not handed.judged(cell)]
     return template().render(
         heading=notebook.replace("_", " ").capitalize(),
         notebook=notebook,
         unit=unit.name,
         student=person.name,
         score=f"{score:g}",
-        possible=f"{sum(cell.possible for cell in cells):g}",
-        penalty=f"{penalty:g}" if penalty else "",
+        possible=f"{sum(cell.possible for cell in cells) - sum(waits):g}",
+        late=_late(handed.late, penalty),
         sentence=executed.to_student,
         waiting=_waiting(waits),
-        parts=list(parts({cell.grade_id: cell.possible for cell in cells}, notebook, handed, executed)),
+        parts=list(parts({cell.grade_id: cell for cell in cells}, notebook, handed, executed)),
     )
 
 
-def _waiting(number: int) -> str:
-    if not number:
+def _late(seconds: float, penalty: float) -> str:
+    """That it came late, and what that cost; also where it cost nothing."""
+    if not seconds:
+        return f"{penalty:g} taken off because it came late" if penalty else ""
+    cost = f"{count_points(penalty)} taken off for that" if penalty else "no points taken off for that"
+    return f"handed in {duration(seconds)} late, {cost}"
+
+
+def _waiting(points: Sequence[float]) -> str:
+    """That answers have not been read yet, and how many points may come of them."""
+    if not points:
         return ""
-    which = "1 answer waits" if number == 1 else f"{number} answers wait"
-    return f"{which} for a person to read: these points are not the last word."
+    which = "1 answer is" if len(points) == 1 else f"{len(points)} answers are"
+    return f"{which} not yet read: {count_points(sum(points))} more can come of {'it' if len(points) == 1 else 'them'}."
 
 
-def parts(possible: Mapping[str, float], notebook: str, handed: Handed, executed: Executed) -> Iterator[dict[str, Any]]:
+def count_points(points: float) -> str:
+    """Points with their noun."""
+    return f"{points:g} point{'' if points == 1 else 's'}"
+
+
+def parts(asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: Executed) -> Iterator[dict[str, Any]]:
     """What the page says of each check and each answer, in the notebook's order."""
     code: list[str] = []
     comments: list[str] = []
@@ -237,15 +270,15 @@ def parts(possible: Mapping[str, float], notebook: str, handed: Handed, executed
         marks = (cell.get("metadata") or {}).get("nbgrader") or {}
         grade_id = str(marks.get("grade_id", ""))
         comment = handed.comments.get((notebook, grade_id), "")
-        if marks.get("solution") and grade_id not in possible:
+        if marks.get("solution") and grade_id not in asked:
             code.append(text(cell.get("source"))[:LONGEST_CODE])
             comments += [comment] if comment else []
             continue
-        if grade_id not in possible or grade_id in seen:
+        if grade_id not in asked or grade_id in seen:
             continue
         seen.add(grade_id)
         mark = handed.marks.get((notebook, grade_id))
-        part = _part(grade_id, possible[grade_id], mark, believed(executed.verdicts.get(grade_id), mark), cell)
+        part = _part(asked[grade_id], mark, believed(executed.verdicts.get(grade_id), mark), cell)
         if marks.get("solution") or marks.get("task"):
             part["answer"] = text(cell.get("source"))[:LONGEST_ANSWER]
             part["comments"] = [comment] if comment else []
@@ -277,27 +310,30 @@ def _blank(anchor: str, name: str) -> dict[str, Any]:
     }
 
 
-def _part(grade_id: str, possible: float, mark: Mark | None, said: Said | None, cell: Mapping) -> dict[str, Any]:
-    points = mark.points if mark else 0.0
+def _part(asked: Asked, mark: Mark | None, said: Said | None, cell: Mapping) -> dict[str, Any]:
+    grade_id, possible, points = asked.grade_id, asked.possible, mark.points if mark else 0.0
     checked = cell.get("cell_type") == "code" and not (cell["metadata"]["nbgrader"]).get("solution")
     waits = bool(mark and mark.waits)
     passed = said.passed if said else points >= possible
     if waits and not (said and checked):
-        kind, sign, outcome = "waits", "…", "waits for a person"
+        kind, sign, outcome = "waits", "…", "not yet read"
     elif checked and passed:
         kind, sign, outcome = "passed", "✓", "passed"
     elif checked:
         kind, sign, outcome = "failed", "✗", "not passed"
     else:
         kind, sign, outcome = "read", "–", "read by a person" if mark and mark.manual is not None else "not answered"
+    by_person = _by_person(mark) if checked else ""
+    if asked.dropped:
+        kind, sign, outcome, by_person = "read", "–", SAID[asked.dropped], ""
     message, named = (_shown(said.message), said.mistakes) if said else (_printed(cell) if checked else "", ())
     return _blank(re.sub(r"\W", "-", grade_id), title(grade_id)) | {
         "kind": kind,
         "mark": sign,
         "outcome": outcome,
-        "points": f"{points:g}",
+        "points": "–" if waits or asked.dropped == NOBODY else f"{points:g}",
         "possible": f"{possible:g}",
-        "by_person": _by_person(mark) if checked else "",
+        "by_person": by_person,
         "message": message,
         "mistakes": [sentence for sentence in map(mistake, named[:1]) if sentence and sentence not in message],
         "picture": plain_markup(said.picture) if said else "",

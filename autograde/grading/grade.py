@@ -1,23 +1,33 @@
-"""Grade a unit: read, prepare, have executed, record, with a bounded number of submissions in flight."""
+"""Grade a unit: read, prepare, have executed, record, with a bounded number of submissions in flight.
+
+Whatever is raised for one submission, at whichever step, becomes that submission's outcome, and the others go on. Only
+what is no submission's (the disk is full, the gradebook is locked) ends the run, as CannotGrade.
+"""
 
 import hashlib
+import json
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from autograde.asking import plain
+from autograde.grading.apart import Apart, TooMuch
 from autograde.grading.assignment import Assignment
+from autograde.grading.copies import keep_copy
 from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.dropped import FULL
+from autograde.grading.files import leads_astray
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.patience import say
 from autograde.grading.pool import EndsWorkers, Executor
-from autograde.grading.prepare import Submission, prepare, read
-from autograde.grading.record import Gradebook, Recorder
+from autograde.grading.prepare import Broken, Submission, broken, prepare, read, restore, unread
+from autograde.grading.record import Gradebook, Recorded, Recorder
 
 # A submission waits for its turn in this many places a worker: enough to keep all busy, little to hold in memory.
 WAITING_PLACES = 2
@@ -33,6 +43,8 @@ class Graded:
     to_instructor: str
     by_hand: int  # answers that wait for a person
     anew: bool  # graded now, and not found graded
+    noticed: tuple[str, ...] = ()  # about the folder: a time that is none, the real work under another name
+    late: float = 0.0  # seconds after it was due
 
 
 @dataclass
@@ -118,8 +130,10 @@ def grade(
     key = secret(course, assignment.name)
     judging = what_judges(assignment.name)
     ledger = Ledger(course.own / f"{assignment.name}.jsonl")
+    reading, preparing = Apart(partial(_look, assignment)), Apart(partial(_ready, assignment, key, limits))
     gradebook = Gradebook(course, assignment, waiting)
     try:
+        copied = gradebook.keep_drops(partial(keep_copy, course, gradebook.copy_to))
         recorder = Recorder(course, assignment, gradebook)
         known = {} if force else gradebook.auto_scores()
         waiting_answers = {} if force else gradebook.by_hand()
@@ -134,17 +148,20 @@ def grade(
             )
 
         def finish(flight: _InFlight) -> Graded:
+            nonlocal copied
+            if not copied:
+                keep_copy(course, gradebook.copy_to)
+                copied = True
             outcomes = [flight.outcomes[name] for name in assignment.notebooks]
             try:
-                recorded = recorder.record(flight.submission, outcomes)
+                recorded = _record(recorder, flight.submission, outcomes, assignment)
+                ledger.add(recorded, flight.asked, limits)
+                return _line(ledger.entry(recorded.student), assignment, anew=True)
             except CannotGrade:
                 raise
-            except Exception as error:  # of an outcome that cannot be written, at least this is written
-                student = flight.submission.student
-                outcomes = [failed(student, assignment, name, error) for name in assignment.notebooks]
-                recorded = recorder.record(flight.submission, outcomes)
-            ledger.add(recorded, flight.asked, limits)
-            return _line(ledger.entry(recorded.student), anew=True)
+            except Exception as error:
+                said = f"nothing of it could be recorded ({_said(error)}): the next run tries again."
+                return Graded(flight.submission.student, "failed", 0.0, said, 0, anew=True)
 
         def landed() -> Iterator[Graded]:
             """Wait for an execution to end; yield the submissions that are complete with it."""
@@ -159,20 +176,23 @@ def grade(
 
         try:
             for student in students:
-                submission = read(course.folder("submitted", student, assignment.name), student, assignment)
+                submission = _read(course, student, assignment, reading)
                 asked = asked_of(submission, assignment, key, judging, lateness(student))
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
-                    yield replace(_line(ledger.entry(student), anew=False), by_hand=waiting_answers.get(student, 0))
+                    yield replace(
+                        _line(ledger.entry(student), assignment, anew=False), by_hand=waiting_answers.get(student, 0)
+                    )
                     continue
                 flight = _InFlight(submission, asked)
                 jobs = []
                 for name in assignment.notebooks:
-                    prepared = _prepared(submission, assignment, name, key, limits)
+                    prepared = _prepared(submission, assignment, name, preparing)
                     if isinstance(prepared, Job):
                         jobs.append(prepared)
                     else:
                         flight.outcomes[name] = prepared
+                flight.submission = _light(submission)
                 if not jobs:
                     yield finish(flight)
                     continue
@@ -187,14 +207,71 @@ def grade(
             for future in running:
                 future.cancel()
     finally:
+        reading.close()
+        preparing.close()
         gradebook.close()
 
 
-def _prepared(submission: Submission, assignment: Assignment, name: str, key: bytes, limits: Limits) -> Job | Outcome:
+def _look(assignment: Assignment, folder: Path, student: str) -> Submission:
+    """Read one submission, in a process with limits of its own."""
+    return read(folder, student, assignment)
+
+
+def _read(course: Course, student: str, assignment: Assignment, reading: Apart) -> Submission:
+    folder = course.folder("submitted", student, assignment.name)
     try:
-        return prepare(submission, assignment, name, key, limits)
+        stray = leads_astray(course.directory, student, assignment.name)
+        if stray is not None:
+            nothing = unread(
+                student, assignment, Broken("stands behind a link to another folder, which is not followed")
+            )
+            return replace(nothing, noticed=(f"{folder} leads to {stray}: put the student's own folder there",))
+        return reading(folder, student)
+    except TooMuch as problem:
+        return unread(student, assignment, Broken(str(problem)))
+    except Exception as error:  # told when it is prepared
+        return unread(student, assignment, error)
+
+
+def _ready(assignment: Assignment, key: bytes, limits: Limits, submission: Submission, name: str) -> Job | Outcome:
+    """Prepare one notebook, in a process with limits of its own."""
+    return prepare(submission, assignment, name, key, limits)
+
+
+def _prepared(submission: Submission, assignment: Assignment, name: str, preparing: Apart) -> Job | Outcome:
+    content = submission.files[name]
+    try:
+        if not isinstance(content, bytes | Broken):
+            raise content
+        return preparing(replace(submission, files={name: content}, pictures={}), name)
+    except TooMuch as problem:
+        return broken(submission, assignment, name, str(problem))
     except Exception as error:  # ours, not the student's: the others go on, and a person looks at this one
         return failed(submission.student, assignment, name, error)
+
+
+def _light(submission: Submission) -> Submission:
+    """A submission while it is in flight: whether a notebook was handed in is known, what it held is not needed."""
+    files = {name: b"" if isinstance(content, bytes) else content for name, content in submission.files.items()}
+    return replace(submission, files=files)
+
+
+def _record(
+    recorder: Recorder, submission: Submission, outcomes: Sequence[Outcome], assignment: Assignment
+) -> Recorded:
+    """Record a submission; where that fails, that it failed, and nothing else of it."""
+    try:
+        return recorder.record(submission, outcomes)
+    except CannotGrade:
+        raise
+    except Exception as error:
+        fail = [failed(submission.student, assignment, name, error) for name in assignment.notebooks]
+        return recorder.record(replace(submission, pictures={}, stamp=None), fail)
+
+
+def _said(error: BaseException) -> str:
+    """An error in one line."""
+    return plain(f"{type(error).__name__}: {error}")
 
 
 def _outcome(future: "Future[Outcome]", job: Job, assignment: Assignment) -> Outcome:
@@ -208,10 +285,6 @@ def _outcome(future: "Future[Outcome]", job: Job, assignment: Assignment) -> Out
 
 def failed(student: str, assignment: Assignment, name: str, error: Exception, source: bytes | None = None) -> Outcome:
     """The outcome where we ourselves failed: no points are given or taken, and a person must look."""
-    import json
-
-    from autograde.grading.prepare import restore
-
     asked = assignment.notebooks[name]
     shown = source or json.dumps(restore(asked.release["cells"], asked), ensure_ascii=False).encode()
     if isinstance(error, EndsWorkers):  # as good as stopped: other limits may help, another run does not
@@ -222,10 +295,9 @@ def failed(student: str, assignment: Assignment, name: str, error: Exception, so
         )
     else:
         status = "failed"
-        said = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         what = (
-            f"{name}.ipynb could not be graded, through a fault of the grader ({said}): the next run tries again; "
-            "until then its checks wait for you in the formgrader."
+            f"{name}.ipynb could not be graded, through a fault of the grader ({_said(error)}): the next run tries "
+            "again; until then its checks wait for you in the formgrader."
         )
     return Outcome(
         student=student,
@@ -241,12 +313,25 @@ def failed(student: str, assignment: Assignment, name: str, error: Exception, so
     )
 
 
-def _line(entry: dict[str, Any], anew: bool) -> Graded:
+def counted(scores: Mapping[str, float | None], assignment: Assignment) -> float:
+    """The points of the checks, as those count that were dropped."""
+    total = 0.0
+    for name, points in scores.items():
+        notebook, _, cell = name.partition("/")
+        how = assignment.dropped.get((notebook, cell))
+        asked = assignment.notebooks[notebook].cells[cell]
+        total += (asked.points * (how == FULL) * asked.autograded) if how else points or 0.0
+    return total
+
+
+def _line(entry: dict[str, Any], assignment: Assignment, anew: bool) -> Graded:
     return Graded(
         student=entry["student"],
         status=entry["status"],
-        points=entry["points"],
+        points=counted(entry["scores"], assignment),
         to_instructor=entry["to_instructor"],
-        by_hand=sum(points is None for points in entry["scores"].values()),
+        by_hand=entry.get("by_hand", 0),
         anew=anew,
+        noticed=tuple(entry.get("noticed", ())),
+        late=entry.get("late", 0.0),
     )

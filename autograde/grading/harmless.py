@@ -3,12 +3,16 @@
 import html
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
+
+from autograde.notebooks.read import text
 
 # Markdown beyond these sizes is shown as it was typed: no renderer is fast on every text.
 LONGEST_CELL = 20_000
 LONGEST_NOTEBOOK = 100_000
+SHOWN = 2  # times that what is attached to a cell may be shown in it, all together
 MOST_FORMULAS = 200  # that begin with \\[ or \\(, for the end of each of which the whole rest is searched
 
 _PLAIN_TAGS = """
@@ -17,13 +21,21 @@ hr i img ins kbd li mark ol p pre q s samp small span strike strong sub summary 
 u ul var
 """
 _TAGS = frozenset(re.findall(r"\w+", _PLAIN_TAGS))
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*/?>', re.IGNORECASE)
+# Repetitions that give nothing back (*+): where a text does not fit, no other way to divide it is tried.
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?:\s++[a-z-]++(?:="[^"<>]*+")?+)*+)\s*+/?>', re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?', re.IGNORECASE)
 _CHECKBOX = '<input class="task-list-item-checkbox" type="checkbox" disabled'
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/\s]*={0,2}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*+")
+_SIGN = re.compile(r"attached\d{8}")  # stands for an attachment while a text is looked at
+_CLASSES = {  # that nbconvert itself writes, by tag; any other could dress a link as a button of the page around it
+    "a": re.compile(r"anchor-link"),
+    "div": re.compile(r"highlight"),
+    "li": re.compile(r"task-list-item"),
+    "code": re.compile(r"language-[\w+-]{1,30}"),
+}
+_BOXES = {"kbd", "mark"}  # what the formgrader's style sheet draws as a box: round a link it looks like a button
 _PATTERNS = {
-    "class": re.compile(r"anchor-link|highlight|task-list-item|language-[\w+-]{1,30}|[a-z][a-z0-9]{0,2}"),
     "style": re.compile(r"text-align: ?(?:left|right|center)"),
     "align": re.compile(r"left|right|center"),
     **dict.fromkeys(("width", "height", "start", "colspan", "rowspan"), re.compile(r"\d{1,4}%?")),
@@ -31,13 +43,6 @@ _PATTERNS = {
     "open": re.compile(r"(?:open)?"),
 }
 IMAGES = ("image/png", "image/jpeg")
-
-
-def text(value: Any) -> str:
-    """A string of nbformat, whole or in lines, without the half characters that no file can hold."""
-    if isinstance(value, list):
-        value = "".join(part for part in value if isinstance(part, str))
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
 
 def outputs(made: Iterable[Any]) -> list[dict[str, Any]]:
@@ -104,18 +109,28 @@ def markdown(source: str, attached: Mapping[str, Mapping[str, str]], taken: Coll
     """
     if source.count("\\\\[") + source.count("\\\\(") > MOST_FORMULAS:
         return typed(source)
+    pictures = {
+        f"attached{number:08}": data[kind]
+        for number, (data, kind) in enumerate((data, kind) for data in attached.values() for kind in data)
+    }
+    names = iter(pictures)
+    signs = {name: {kind: next(names) for kind in data} for name, data in attached.items()}
     try:
-        rendered = _render(source, attached)
+        rendered = _render(source, signs)
     except Exception:  # whatever nbconvert cannot render would also stop the feedback of everybody
         return typed(source)
-    return source if _is_harmless(rendered, taken) else _cleaned(rendered)
+    if sum(len(pictures.get(sign, "")) for sign in _SIGN.findall(rendered)) > SHOWN * sum(map(len, pictures.values())):
+        return typed(source)
+    if _is_harmless(rendered, taken):
+        return source
+    return _SIGN.sub(lambda sign: "".join(pictures.get(sign[0], "").split()), _cleaned(rendered))
 
 
-def _render(source: str, attached: Mapping[str, Mapping[str, str]]) -> str:
+def _render(source: str, attached: dict[str, dict[str, str]]) -> str:
+    """The HTML that nbconvert makes, with a short sign in the place of each attachment: however often one is shown."""
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-    pictures = {name: dict(data) for name, data in attached.items()}
-    return MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=pictures)).render(source)
+    return MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=attached)).render(source)
 
 
 def typed(source: str) -> str:
@@ -136,10 +151,17 @@ def _one_line(markup: str) -> str:
 def _is_harmless(markup: str, taken: Collection[str]) -> bool:
     """Whether every tag is a plain one with plain attributes: no parser could read anything else into it."""
     markup = markup.replace(_CHECKBOX + "/>", "").replace(_CHECKBOX + " checked/>", "")
+    tags = _tags(markup)
     return "<" not in _TAG.sub("", markup) and all(
-        tag.lower() in _TAGS and _plain_attributes(tag.lower(), attributes, taken)
+        tag.lower() in tags and _plain_attributes(tag.lower(), attributes, taken)
         for _, tag, attributes in _TAG.findall(markup)
     )
+
+
+def _tags(markup: str) -> frozenset[str]:
+    """The tags that may stay: no boxes where there are links that lead out of the page."""
+    links = any(tag.lower() == "a" and 'href="#' not in more for _, tag, more in _TAG.findall(markup))
+    return _TAGS - _BOXES if links else _TAGS
 
 
 def _plain_attributes(tag: str, attributes: str, taken: Collection[str]) -> bool:
@@ -157,18 +179,30 @@ def _allowed(tag: str, name: str, value: str) -> bool:
         return bool(_IMAGE_DATA.fullmatch(value)) or _beside(value)
     if (tag, name) == ("a", "href"):
         return value.lower().startswith(("http://", "https://", "mailto:", "#")) or _beside(value)
+    if name == "class":
+        return value in _highlighting() if tag == "span" else tag in _CLASSES and bool(_CLASSES[tag].fullmatch(value))
+    if tag == "a":
+        return name == "title"
     return name in _PATTERNS and bool(_PATTERNS[name].fullmatch(value))
+
+
+@cache
+def _highlighting() -> frozenset[str]:
+    """The short classes by which Pygments colours code."""
+    from pygments.token import STANDARD_TYPES
+
+    return frozenset(STANDARD_TYPES.values())
 
 
 def _beside(address: str) -> bool:
     """Whether an address names a file beside the notebook: no scheme, no way up, no other server."""
     path = unquote(address)
-    return bool(re.fullmatch(r"[\w.~()+, -]+(?:/[\w.~()+, -]+)*", path)) and ".." not in path
+    return bool(re.fullmatch(r"[\w.~()+, -]++(?:/[\w.~()+, -]++)*+", path)) and ".." not in path
 
 
 def _cleaned(markup: str) -> str:
     """The rendered HTML with everything else turned into visible text."""
     from bleach import clean
 
-    kept = clean(markup, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"})
+    kept = clean(markup, tags=_TAGS - _BOXES, attributes=_allowed, protocols={"http", "https", "mailto", "data"})
     return f"<div>{_one_line(kept)}</div>"

@@ -22,7 +22,8 @@ from autograde.grading.outcome import Limits
 
 REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows
 ANSWER = struct.Struct(">16sQ")  # the request's nonce, length of what follows
-RUN, ASK = b"r", b"a"
+RUN, ASK, PUT = b"r", b"a", b"p"
+NAME = struct.Struct(">H")  # length of a file's name, which follows, and then what the file holds
 SESSION, TWIN = b"s", b"t"  # what is said over the control socket
 SETTINGS = struct.Struct(">I")  # length of the settings that follow, in JSON
 READY = struct.Struct(">5sI")  # b"ready", the process's number as it sees it
@@ -31,7 +32,15 @@ AGAIN = 0.02  # seconds of computing, then it is said again: Python drops an exc
 
 ENVIRONMENT = {  # of a submission: nothing of the machine's; one thread, so that answers do not depend on its cores
     "HOME": confine.HOME,
+    "JOBLIB_MULTIPROCESSING": "0",
+    "JPY_PARENT_PID": "1",
     "LANG": "C.UTF-8",
+    "LOGNAME": confine.USER,
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "PWD": confine.HOME,
+    "SHELL": "/bin/sh",
+    "TERM": "xterm-color",
+    "USER": confine.USER,
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "NBGRADER_EXECUTION": "autograde",
     "LOKY_MAX_CPU_COUNT": "1",
@@ -39,6 +48,14 @@ ENVIRONMENT = {  # of a submission: nothing of the machine's; one thread, so tha
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
+
+ARGUMENTS = ["ipykernel_launcher.py", "-f", "kernel.json"]  # as a kernel's own, for libraries that parse them
+IMPORTED = (  # before anything of a student's is: a file of theirs that bears such a name takes no other's place
+    *("numpy", "autograde.grading.calls", "autograde.grading.shell", "autograde.differences", "lectures"),
+    *("asyncio", "concurrent.futures.process", "multiprocessing.dummy", "multiprocessing.pool"),
+    *("multiprocessing.resource_tracker", "packaging.requirements", "pdb", "pydoc", "comm"),
+    *(f"IPython.core.magics.{name}" for name in ("code", "execution", "history", "script")),
+)
 
 
 REHEARSAL = """
@@ -64,7 +81,7 @@ def serve(descriptor: int, confined: bool) -> None:
     os.environ.update(ENVIRONMENT)
     if confined:
         confine.may_fork_first_processes()
-    import_all("numpy", "autograde.grading.calls", "autograde.grading.shell", "autograde.differences")
+    import_all(*IMPORTED)
     (length,) = SETTINGS.unpack(control.recv(SETTINGS.size, socket.MSG_WAITALL) or bytes(SETTINGS.size))
     if not length:
         return
@@ -214,6 +231,9 @@ def warm(imports: list[str], limits: Limits) -> Any:
         pyplot.close(figure)
     shell.run_cell(REHEARSAL, store_history=False)
     shell.run_cell("1 / 0", store_history=False)
+    for name in "last_exc", "last_type", "last_value", "last_traceback":  # else %tb and %debug would find them
+        if hasattr(sys, name):
+            delattr(sys, name)
     shell.reset(new_session=False)
     shell.outputs.begin()
     return shell
@@ -231,10 +251,22 @@ def standard_files() -> None:
 def forget(home: str) -> None:
     """Leave nothing of the worker's to the submission: no variables, no random numbers that go on from another's."""
     os.environ.clear()
-    os.environ.update({**ENVIRONMENT, "HOME": home})
+    os.environ.update({**ENVIRONMENT, "HOME": home, "PWD": home})
+    sys.argv[:] = ARGUMENTS
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
+
+
+def put(frame: bytes) -> bytes:
+    """Write one of the files that were handed in beside the notebook."""
+    (length,) = NAME.unpack_from(frame)
+    name = os.fsdecode(frame[NAME.size : NAME.size + length])
+    with contextlib.suppress(OSError):  # no space: what needs it says so
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        with open(name, "wb") as file:
+            file.write(memoryview(frame)[NAME.size + length :])
+    return b""
 
 
 def converse(channel: socket.socket, shell: Any) -> None:
@@ -245,9 +277,10 @@ def converse(channel: socket.socket, shell: Any) -> None:
     channel : socket, at whose other end is the trusted side
     shell : Shell
     """
-    from autograde.grading import calls
+    from autograde.grading import calls, refused
     from autograde.grading.shell import TimeLimit
 
+    refused.refuse(shell.note)
     busy = False
 
     def enough(*_: object) -> None:
@@ -260,8 +293,10 @@ def converse(channel: socket.socket, shell: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path.insert(0, "")  # as in a kernel: a cell can write a module and import it
     shell.take_streams()
+    shell.start_loop()
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
+        PUT: put,
         ASK: lambda frame: shell.quietly(calls.answer, shell.user_ns, frame),
     }
     received = channel.makefile("rb")

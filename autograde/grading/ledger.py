@@ -1,12 +1,14 @@
 """What has been graded: one line a submission, appended once its files and its rows are both written."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from autograde.grading.course import cannot_write
+from autograde.grading.files import close_to_others
 from autograde.grading.outcome import Limits
 from autograde.grading.record import Recorded, digest
 
@@ -23,7 +25,8 @@ class Ledger:
         self.path = path
         self._lines: dict[str, bytes] = {}  # as they stand in the file: a tenth of what they take once read
         if path.exists():
-            for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+            close_to_others(path)
+            for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
                 try:
                     self._lines[json.loads(line)["student"]] = line.encode()
                 except (ValueError, KeyError, TypeError):
@@ -44,12 +47,12 @@ class Ledger:
         """
         line = json.dumps(asdict(recorded) | {"asked": asked, "limits": asdict(limits)}, ensure_ascii=False)
         try:
-            with self.path.open("a", encoding="utf-8") as file:
+            with open(self.path, "a", encoding="utf-8", errors="replace", opener=_privately) as file:
                 # a line that was torn off has no end: begin on a new one
                 file.write(("\n" if file.tell() else "") + line)
         except OSError as error:
             raise cannot_write(self.path, error) from None
-        self._lines[recorded.student] = line.encode()
+        self._lines[recorded.student] = line.encode("utf-8", "replace")
 
     def done(self, student: str, asked: str, limits: Limits, scores: Mapping[str, float | None], folder: Path) -> bool:
         """Whether a submission is graded: the same was asked, and both gradebook and files hold its outcome.
@@ -75,3 +78,7 @@ class Ledger:
             return all(digest((folder / name).read_bytes()) == known for name, known in entry["files"].items())
         except OSError:
             return False
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o660)

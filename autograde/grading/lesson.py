@@ -11,20 +11,20 @@ FEW = 10  # students: a smaller class makes no statistics
 
 def paragraph(overview: Overview) -> str:
     """What to teach again: the exercises that cost the class most, and what went wrong there."""
-    checked = [e for e in overview.exercises if e.asked.checked and e.students]
+    checked = [e for e in overview.exercises if e.asked.checked and not e.asked.dropped and e.students > e.unread]
     if not checked:
         return "Nothing is graded yet."
-    lost = sorted((e for e in checked if e.lost > 0), key=lambda e: -(e.lost - _carried(e)))
+    lost = sorted((e for e in checked if e.lost > 0), key=lambda e: -e.lost)
     if not lost:
-        return "Everybody solved everything: nothing needs to be taught again."
-    hard = [e for e in lost if e.solved < EASY * e.students][:MOST]
+        return "Everybody passed every check: nothing needs to be taught again."
+    hard = [e for e in lost if e.solved < EASY * (e.students - e.unread)][:MOST]
     if not hard:
         return (
-            f"At least {100 * EASY:.0f} % of the class solved every exercise: nothing needs to be taught again to all. "
-            + _exercise(lost[0], "costs the class most")
+            f"At least {100 * EASY:.0f} % of the class solved each exercise: nothing needs to be taught again to all. "
+            + _exercise(lost[0], f"{lost[0].title} costs the class most")
         )
-    sentences = [_exercise(hard[0], "costs the class most")]
-    sentences += [_exercise(exercise, "comes next" if place == 0 else "too") for place, exercise in enumerate(hard[1:])]
+    begins = ("{} costs the class most", "{} comes next", "Then {}")
+    sentences = [_exercise(e, begin.format(e.title)) for e, begin in zip(hard, begins, strict=False)]
     common = overview.mistakes[0] if overview.mistakes else None
     if common and len(common.exercises) > 1:
         where = ", ".join(name for name, _ in common.exercises.most_common(4))
@@ -39,27 +39,21 @@ def paragraph(overview: Overview) -> str:
     return " ".join(sentences)
 
 
-def _carried(exercise: Exercise) -> float:
-    """Points that were lost because an earlier exercise was wrong: they are taught there."""
-    return exercise.waiting * exercise.asked.possible
-
-
-def _exercise(exercise: Exercise, how: str) -> str:
-    failed = exercise.students - exercise.solved
-    first = (
-        f"{exercise.title} {how}: {failed} of {count(exercise.students, 'student')} did not solve it"
-        if how != "too"
-        else f"Then {exercise.title}: {failed} of {count(exercise.students, 'student')} did not solve it"
-    )
+def _exercise(exercise: Exercise, begin: str) -> str:
+    """How many did not solve an exercise, and each of the reasons with its number: they add up."""
     reasons = []
-    if exercise.mistakes:
-        name, number = exercise.mistakes[0]
-        reasons.append(f"for {number} of them {_inside(sentence_of(name) or name)}")
+    if exercise.wrong:
+        name, number = exercise.mistakes[0] if exercise.mistakes else ("", 0)
+        which = f" (for {number} of them “{(sentence_of(name) or name).rstrip('.')}”)" if name else ""
+        reasons.append(f"{exercise.wrong} got it wrong{which}")
     if exercise.blank:
         reasons.append(f"{exercise.blank} left it blank")
-    return first + (" (" + "; ".join(reasons) + ")." if reasons else ".")
-
-
-def _inside(sentence: str) -> str:
-    """A mistake's sentence as part of another one."""
-    return f"“{sentence.rstrip('.')}”"
+    if exercise.waiting:
+        reasons.append(f"{exercise.waiting} cannot be judged while an earlier exercise is wrong")
+    if exercise.unreadable:
+        reasons.append(f"{exercise.unreadable} handed in no notebook that can be read")
+    if exercise.unread:
+        reasons.append(f"{exercise.unread} {'waits' if exercise.unread == 1 else 'wait'} for a person")
+    failed = exercise.students - exercise.solved
+    listed = reasons[0] if len(reasons) == 1 else f"{', '.join(reasons[:-1])} and {reasons[-1]}"
+    return f"{begin}: {failed} of {count(exercise.students, 'student')} did not solve it; {listed}."

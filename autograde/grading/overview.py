@@ -1,22 +1,24 @@
 """What a class did: exercise by exercise, mistake by mistake, student by student. Numbers and names, no HTML."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from autograde.asking import plain
 from autograde.grading import statistics
+from autograde.grading.apart import TooMuch, each
 from autograde.grading.catalogue import follows, is_blank, mistake_of, sentence_of
 from autograde.grading.course import Course
 from autograde.grading.recorded import Asked, Executed, Handed, Record, Said, Unit, believed, read_all, text
-from autograde.grading.similar import NoLibrary, Pair, similar
+from autograde.grading.similar import LONGEST, NoLibrary, Pair, similar
+from autograde.notebooks.read import Broken, content_of, notebook_of
 
-LARGEST = 20 * 2**20  # bytes of a notebook that is looked at once more
+OUTCOMES = ("solved", "wrong", "blank", "waiting", "unreadable", "unread")  # of one graded cell of one student
 
 
 @dataclass(frozen=True)
@@ -25,15 +27,18 @@ class Exercise:
 
     unit: str
     asked: Asked
-    students: int
+    students: int  # each of them is one of the next six
     solved: int  # reached every point
+    wrong: int  # written, judged, and not every point reached
     blank: int  # not written at all
     waiting: int  # not judged while an earlier exercise is wrong
-    unread: int  # answers that a person has not read yet
+    unreadable: int  # handed in no notebook that could be read
+    unread: int  # waits for a person
     p: float  # difficulty index
     d: float  # discrimination index
     r: float  # corrected item-total correlation
-    lost: float  # points, all students together
+    lost: float  # points, all students together, without what was lost to an earlier exercise
+    carried: float  # points that were lost while an earlier exercise is wrong: they are taught there
     mistakes: tuple[tuple[str, int], ...]  # with how many students, most common first
 
     @property
@@ -64,7 +69,7 @@ class Look:
 
     student: str
     unit: str
-    kind: str  # "stopped", "broken", "failed", "not graded", "changed checks", "similar code"
+    kind: str  # "stopped", "broken", "failed", "not graded", "noticed", "changed checks", "similar code"
     why: str
 
 
@@ -76,7 +81,9 @@ class Standing:
     unit: str
     score: float
     possible: float
+    judged: float  # of the possible points, those of cells that have been judged
     penalty: float
+    late: float  # seconds
     waiting: int
     status: str
 
@@ -94,20 +101,34 @@ class UnitOverview:
         self.course, self.record, self.unit = course, record, unit
         self.handed = record.handed(unit.name)
         self.executed: dict[str, dict[str, Executed]] = {}
+        self.unreadable: dict[str, str] = {}  # student -> why what was recorded of them cannot be read
+        self.changed: dict[str, list[str]] = {}  # student -> the checks that they edited or deleted
+        self.uncompared: list[Look] = []  # whose answer could not be compared with others
 
     def read(self) -> Iterator[str]:
-        """Read every autograded notebook; yields each student when that is done."""
-        for student in self.handed:
-            folder = self.course.folder("autograded", student, self.unit.name)
-            self.executed[student] = read_all(folder, self.unit.notebooks)
+        """Read every autograded notebook, and look at what was handed in; yields each student when that is done.
+
+        Each is read in a process with limits of its own, and what a report does not show is left there.
+        """
+        folders = [
+            tuple(self.course.folder(step, student, self.unit.name) for step in ("autograded", "submitted"))
+            for student in self.handed
+        ]
+        looks = each(partial(looked_at, self.unit, self._released), folders)
+        for student, found in zip(self.handed, looks, strict=True):
+            if isinstance(found, Exception):
+                why = str(found) if isinstance(found, TooMuch) else f"cannot be read ({plain(repr(found))})"
+                self.executed[student], self.unreadable[student] = {}, why
+            else:
+                self.executed[student], self.changed[student] = found
             yield student
 
     # exercises
 
     @cached_property
     def counted(self) -> list[Asked]:
-        """The cells whose points are known of everybody: answers that nobody has read yet do not count."""
-        return [cell for cell in self.unit.cells if not self._unread(cell)]
+        """The cells whose points are known of everybody: neither unread answers nor what was dropped."""
+        return [cell for cell in self.unit.cells if not cell.dropped and not self._unread(cell)]
 
     def _unread(self, cell: Asked) -> int:
         return sum(h.marks[cell.key].waits for h in self.handed.values() if cell.key in h.marks) * (not cell.checked)
@@ -133,25 +154,45 @@ class UnitOverview:
         return [self._exercise(cell, totals) for cell in self.unit.cells]
 
     def _exercise(self, cell: Asked, totals: np.ndarray) -> Exercise:
+        outcomes = {student: self.outcome(student, cell) for student in self.handed}
+        number = Counter(outcomes.values())
         points = self.points([cell])[:, 0]
+        judged = np.array([outcome != "unread" for outcome in outcomes.values()], dtype=bool)
+        lost = np.where(judged, np.maximum(0, cell.possible - points), 0.0)
+        carried = np.array([outcome == "waiting" for outcome in outcomes.values()], dtype=bool)
         known = cell in self.counted
-        told = {student: s for student in self.handed if (s := self.said(student, cell))}
-        said = list(told.values())
-        mistakes = Counter(name for student, s in told.items() if self.ran(student, cell) and (name := mistake_of(s)))
+        told = [
+            said for student, outcome in outcomes.items() if outcome == "wrong" if (said := self.said(student, cell))
+        ]
+        points, totals = points[judged], totals[judged]
         return Exercise(
             unit=self.unit.name,
             asked=cell,
-            students=len(points),
-            solved=int((points >= cell.possible - 1e-9).sum()),
-            blank=sum(map(is_blank, said)),
-            waiting=sum(map(follows, said)),
-            unread=self._unread(cell),
+            students=len(outcomes),
+            **{outcome: number[outcome] for outcome in OUTCOMES},
             p=statistics.difficulty(points, cell.possible) if known else float("nan"),
             d=statistics.discrimination(points, totals, cell.possible) if known else float("nan"),
             r=statistics.item_rest_correlation(points, totals) if known else float("nan"),
-            lost=float(np.maximum(0, cell.possible - points).sum()) if known else 0.0,
-            mistakes=tuple(mistakes.most_common()),
+            lost=float(lost[~carried].sum()) if known else 0.0,
+            carried=float(lost[carried].sum()) if known else 0.0,
+            mistakes=tuple(Counter(filter(None, map(mistake_of, told))).most_common()),
         )
+
+    def outcome(self, student: str, cell: Asked) -> str:
+        """What became of one graded cell of one student: one of OUTCOMES."""
+        handed = self.handed[student]
+        if not handed.judged(cell):
+            return "unread"
+        mark = handed.marks[cell.key]
+        if mark.points >= cell.possible - 1e-9:
+            return "solved"
+        if not self.ran(student, cell):
+            return "unreadable"
+        said = self.said(student, cell)
+        untouched = not cell.checked and mark.manual is None  # nbgrader gives 0 to an answer that is as it was released
+        if untouched or (said and is_blank(said)):
+            return "blank"
+        return "waiting" if said and follows(said) else "wrong"
 
     def ran(self, student: str, cell: Asked) -> bool:
         """Whether the student's notebook could be read: what is said of one that could not is no mistake."""
@@ -179,9 +220,14 @@ class UnitOverview:
     # students
 
     @cached_property
-    def scores(self) -> np.ndarray:
-        """(students,), late penalties taken off."""
-        return np.array([handed.score for handed in self.handed.values()], dtype=float)
+    def percents(self) -> np.ndarray:
+        """(students,), of what has been judged, late penalties taken off."""
+        return np.array([self.unit.percent(handed) for handed in self.handed.values()], dtype=float)
+
+    @property
+    def unread(self) -> int:
+        """How many cells of the class wait for a person."""
+        return sum(handed.waiting for handed in self.handed.values())
 
     def standings(self) -> list[Standing]:
         """Every student who handed in."""
@@ -191,7 +237,9 @@ class UnitOverview:
                 self.unit.name,
                 handed.score,
                 self.unit.possible,
+                self.unit.judged(handed),
                 handed.penalty,
+                handed.late,
                 handed.waiting,
                 worst(self.executed.get(student, {}).values()),
             )
@@ -208,10 +256,15 @@ class UnitOverview:
                     yield Look(
                         student, name, executed.status, executed.to_instructor or f"{notebook}: {executed.status}"
                     )
+            noticed = dict.fromkeys(sentence for executed in notebooks.values() for sentence in executed.noticed)
+            if noticed:
+                yield Look(student, name, "noticed", "; ".join(noticed))
             missing = [notebook for notebook in self.unit.notebooks if notebook not in notebooks]
-            if missing:
+            if student in self.unreadable:
+                yield Look(student, name, "failed", f"what is recorded of them {self.unreadable[student]}")
+            elif missing:
                 yield Look(student, name, "not graded", f"no outcome of {', '.join(missing)}")
-            changed = self.changed_checks(student)
+            changed = self.changed.get(student)
             if changed:
                 yield Look(
                     student, name, "changed checks", f"handed in {', '.join(changed)} changed; restored before grading"
@@ -223,22 +276,6 @@ class UnitOverview:
     def absent(self) -> list[str]:
         """Students of the gradebook of whom nothing came in."""
         return sorted(set(self.record.people) - set(self.handed) - set(self.course.students(self.unit.name)))
-
-    def changed_checks(self, student: str) -> list[str]:
-        """The checks that a student edited or deleted; the grader brought them back."""
-        folder = self.course.folder("submitted", student, self.unit.name)
-        changed = []
-        for notebook in self.unit.notebooks:
-            released = self._released[notebook]
-            sources = {grade_id: source for grade_id, source, _ in graded_cells(folder / f"{notebook}.ipynb")}
-            if sources:  # a file that is no notebook is told as broken
-                changed += [
-                    cell.title
-                    for cell in self.unit.cells
-                    if cell.checked and cell.notebook == notebook and cell.grade_id in released
-                    if sources.get(cell.grade_id, "").strip() != released[cell.grade_id].strip()
-                ]
-        return changed
 
     # similar code
 
@@ -268,8 +305,14 @@ class UnitOverview:
                 for grade_id, written in code_answers(executed.cells):
                     if written != released.get(grade_id):
                         answers.setdefault(student, {})[grade_id] = written
+
+        def left_out(student: str, exercise: str, why: str) -> None:
+            self.uncompared.append(
+                Look(student, self.unit.name, "similar code", f"{exercise} was not compared: it {why}")
+            )
+
         try:
-            return similar(answers, known)
+            return similar(answers, known, told=left_out)
         except NoLibrary as problem:
             self.no_library = str(problem)
             return []
@@ -287,14 +330,60 @@ def worst(executed: Iterable[Executed]) -> str:
     return max((e.status if e.status in order else "" for e in executed), key=order.index, default="")
 
 
+def looked_at(
+    unit: Unit, released: Mapping[str, Mapping[str, str]], folders: tuple[Path, Path]
+) -> tuple[dict[str, Executed], list[str]]:
+    """What a report needs of one submission: its outcomes with the answers in code, and the checks that were changed.
+
+    Parameters
+    ----------
+    unit : Unit
+    released : notebook -> cell -> source, as students receive it
+    folders : Paths, of what was recorded and of what was handed in
+    """
+    recorded, submitted = folders
+    executed = {
+        notebook: replace(
+            one,
+            cells=tuple(
+                {"cell_type": "code", "metadata": {"nbgrader": {"solution": True, "grade_id": name}}, "source": source}
+                for name, source in code_answers(one.cells)
+            ),
+            verdicts={name: replace(said, picture="") for name, said in one.verdicts.items()},
+        )
+        for notebook, one in read_all(recorded, unit.notebooks).items()
+    }
+    try:
+        return executed, changed_checks(unit, released, submitted)
+    except MemoryError:  # a monster, which is recorded as one
+        return executed, []
+
+
+def changed_checks(unit: Unit, released: Mapping[str, Mapping[str, str]], folder: Path) -> list[str]:
+    """The checks that a student edited or deleted; the grader brought them back."""
+    changed = []
+    for notebook in unit.notebooks:
+        asked = released[notebook]
+        sources = {grade_id: source for grade_id, source, _ in graded_cells(folder / f"{notebook}.ipynb")}
+        if sources:  # a file that is no notebook is told as broken
+            changed += [
+                cell.title
+                for cell in unit.cells
+                if cell.checked and cell.notebook == notebook and cell.grade_id in asked
+                if sources.get(cell.grade_id, "").strip() != asked[cell.grade_id].strip()
+            ]
+    return changed
+
+
 def _cells(path: Path) -> list[Mapping[str, Any]]:
     """The cells of a notebook, whoever wrote it; none where it is none."""
     try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST:
+        if path.is_symlink() or not path.is_file():
             return []
-        cells = json.loads(path.read_bytes())["cells"]
+        with path.open("rb") as file:
+            cells = notebook_of(content_of(file))["cells"]
         return [c for c in cells if isinstance(c, dict) and isinstance(c.get("metadata"), dict)]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, Broken):
         return []
 
 
@@ -311,7 +400,7 @@ def code_answers(cells: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]
     for cell in cells:
         marks = (cell.get("metadata") or {}).get("nbgrader") or {}
         if marks.get("solution") and cell.get("cell_type") == "code":
-            yield str(marks.get("grade_id")), text(cell.get("source"))
+            yield str(marks.get("grade_id")), text(cell.get("source"))[:LONGEST]
 
 
 class Overview:
@@ -336,7 +425,7 @@ class Overview:
         for unit in self.units:
             for student, cell, said in unit.verdicts():
                 name = mistake_of(said)
-                if name and unit.ran(student, cell):
+                if name and unit.outcome(student, cell) == "wrong":
                     mistake = found.setdefault(name, Mistake(name))
                     mistake.students.add(student)
                     mistake.exercises[cell.title] += 1
@@ -360,14 +449,16 @@ class Overview:
         """Who needs a person, and why."""
         found = [look for unit in self.units for look in unit.looks()]
         for unit in self.units:
-            for pair in unit.pairs:
+            pairs = unit.pairs
+            found += unit.uncompared
+            for pair in pairs:
                 first, second = pair.students
                 where = ", ".join(agreement.exercise for agreement in pair.agreements[:4])
                 for student, other in ((first, second), (second, first)):
                     found.append(
                         Look(student, unit.unit.name, "similar code", f"agrees with {other} in {where}: see below")
                     )
-        order = ["failed", "not graded", "broken", "stopped", "changed checks", "similar code"]
+        order = ["failed", "not graded", "broken", "stopped", "noticed", "changed checks", "similar code"]
         return sorted(found, key=lambda look: (look.unit, order.index(look.kind), look.student))
 
     @cached_property
@@ -377,10 +468,10 @@ class Overview:
 
     @cached_property
     def percents(self) -> dict[str, float]:
-        """student -> percent of what could be reached in the units that are looked at."""
-        possible = sum(unit.unit.possible for unit in self.units)
-        scores = {
-            student: sum(unit.handed[student].score for unit in self.units if student in unit.handed)
-            for student in self.students
-        }
-        return {student: 100 * score / possible if possible else 0.0 for student, score in scores.items()}
+        """student -> percent of what has been judged in the units looked at; a unit not handed in counts as 0."""
+        return {student: self._percent(student) for student in self.students}
+
+    def _percent(self, student: str) -> float:
+        handed = [(unit.unit, unit.handed.get(student)) for unit in self.units]
+        possible = sum(unit.judged(there) if there else unit.possible for unit, there in handed)
+        return 100 * sum(there.score for _, there in handed if there) / possible if possible else float("nan")

@@ -31,7 +31,7 @@ def patiently(work: Callable[[], Result], waiting: Callable[[str], None] = say) 
     ------
     CannotGrade : if it stays locked, or cannot be read or written
     """
-    from sqlalchemy.exc import DBAPIError, IntegrityError
+    from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
     begun, told, tries = time.monotonic(), False, 0
     while True:
@@ -41,6 +41,8 @@ def patiently(work: Callable[[], Result], waiting: Callable[[str], None] = say) 
             tries += 1  # another program made the same row at this moment: read again
             if tries > TRIES:
                 raise
+        except DataError:  # a value that the database cannot hold: a fault of one submission
+            raise
         except DBAPIError as error:
             if not _is_locked(error):
                 raise CannotGrade(f"The gradebook cannot be used ({error.orig}). {_remedy(error)}") from None

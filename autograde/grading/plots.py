@@ -28,7 +28,8 @@ def _svg(draw, width: float, height: float, description: str) -> str:
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
     svg = text.getvalue()
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    before, _, told = svg.partition("<metadata>")
+    svg = before + told.partition("</metadata>")[2]
     svg = re.sub(r'<g id="[^"]*">', "<g>", svg)  # of several plots on one page they would be the same
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
 
@@ -41,6 +42,7 @@ def histogram(percents: Sequence[float], what: str) -> str:
     percents : 0 to 100, one for each student
     what : str, what the percents are of
     """
+    percents = [percent for percent in percents if percent == percent]  # of whom anything is judged
     counts, edges = np.histogram(np.clip(percents, 0, 100), bins=10, range=(0, 100))
 
     def draw(axes) -> None:
@@ -50,27 +52,36 @@ def histogram(percents: Sequence[float], what: str) -> str:
             median = float(np.median(percents))
             axes.axvline(median, color=DARK, linestyle="--", linewidth=1.2)
             axes.set_title(f"dashed: the median, {median:.0f} %", loc="right", fontsize=9)
-        axes.set(xlabel=f"percent of the points of {what}", ylabel="students", xticks=range(0, 101, 10), xlim=(0, 100))
+        axes.set(
+            xlabel=f"percent of the judged points of {what}", ylabel="students", xticks=range(0, 101, 10), xlim=(0, 100)
+        )
         axes.yaxis.get_major_locator().set_params(integer=True)
 
     told = ", ".join(f"{int(a)} to {int(a) + 10} %: {count}" for a, count in zip(edges, counts, strict=False) if count)
     return _svg(draw, 7, 2.8, f"students by percent of the points of {what}: {told}")
 
 
-def bars(solved: Mapping[str, tuple[int, int, int]], students: int) -> str:
-    """Of each exercise, how many solved it, how many did not, how many left it blank.
+PARTS = (
+    ("solved", DARK, ""),
+    ("wrong", GREY, "//"),
+    ("an earlier exercise is wrong", "white", ".."),
+    ("left blank", "white", ""),
+)
+
+
+def bars(solved: Mapping[str, tuple[int, int, int, int]], students: int) -> str:
+    """Of each exercise, how many solved it, got it wrong, wait for an earlier one, left it blank.
 
     Parameters
     ----------
-    solved : exercise -> (solved, tried and not solved, blank)
+    solved : exercise -> (solved, wrong, an earlier one is wrong, blank)
     students : int
     """
     names = list(solved)[::-1]
 
     def draw(axes) -> None:
         left = np.zeros(len(names))
-        parts = ("solved", DARK, ""), ("tried, not solved", GREY, "//"), ("left blank", "white", "")
-        for part, (label, colour, hatch) in enumerate(parts):
+        for part, (label, colour, hatch) in enumerate(PARTS):
             widths = np.array([solved[name][part] for name in names], dtype=float)
             drawn = axes.barh(names, widths, left=left, label=label, color=colour, edgecolor=DARK, hatch=hatch)
             labels = [f"{width:.0f}" if width else "" for width in widths]
@@ -80,9 +91,12 @@ def bars(solved: Mapping[str, tuple[int, int, int]], students: int) -> str:
             left += widths
         axes.set(xlim=(0, max(students, 1)), xlabel="students", ylim=(-0.6, len(names) - 0.4))
         axes.xaxis.get_major_locator().set_params(integer=True)
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False)
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, frameon=False)
 
-    told = "; ".join(f"{name}: {a} solved, {b} tried, {c} blank" for name, (a, b, c) in solved.items())
+    told = "; ".join(
+        f"{name}: " + ", ".join(f"{number} {label}" for number, (label, _, _) in zip(numbers, PARTS, strict=True))
+        for name, numbers in solved.items()
+    )
     return _svg(draw, 7, 0.9 + 0.3 * len(names), f"outcome of each exercise: {told}")
 
 

@@ -1,26 +1,34 @@
 """Outcomes into nbgrader's gradebook and into autograded/: one transaction a submission, files by rename."""
 
+import errno
 import hashlib
 import json
 import logging
 import secrets
+import sqlite3
 import time
 import warnings
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from autograde.grading import harmless, patience
+from autograde import __version__
+from autograde.grading import dropped, harmless, patience
+from autograde.grading.answers import changed
 from autograde.grading.assignment import Assignment, Cell, Notebook
 from autograde.grading.course import Course, cannot_write
-from autograde.grading.files import write_whole
+from autograde.grading.files import close_to_others, private, write_whole
 from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.patience import Result, patiently, say
 from autograde.grading.prepare import Submission
+from autograde.grading.recorded import read_executed, seconds_late
+
+# What the system says of a name that no file can have: a fault of one submission, and not of the disk.
+OF_A_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ELOOP)
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,18 @@ class Recorded:
     to_student: str
     to_instructor: str
     cpu_seconds: float
+    by_hand: int = 0  # answers that wait for a person, when this was written
+    noticed: tuple[str, ...] = ()  # about the folder, for the instructor
+    late: float = 0.0  # seconds after it was due, an extension granted
+    engine: str = __version__  # what judged
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the gradebook holds of a submission once it is written."""
+
+    by_hand: int  # cells that wait for a person
+    late: float  # seconds
 
 
 class Gradebook:
@@ -81,6 +101,31 @@ class Gradebook:
 
         return patiently(transaction, self.waiting)
 
+    def copy_to(self, path: Path) -> None:
+        """Write a copy of the gradebook, one file of SQLite's, as SQLite makes it.
+
+        Raises
+        ------
+        OSError : if it cannot be written
+        CannotGrade : if the gradebook stays locked
+        """
+
+        source = f"{Path(self.engine.url.database or '').absolute().as_uri()}?mode=ro"
+
+        def transaction() -> None:
+            # who holds the right to write lets nobody else write meanwhile, and may not copy on the same connection
+            with (
+                self.engine.begin(),
+                closing(sqlite3.connect(source, uri=True)) as reading,
+                closing(sqlite3.connect(path)) as copy,
+            ):
+                reading.backup(copy)
+
+        try:
+            patiently(transaction, self.waiting)
+        except sqlite3.Error as error:
+            raise OSError(errno.EIO, str(error)) from None
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -102,6 +147,8 @@ class Gradebook:
                 self.graded[names[r.notebook_id]][r.name] = r.id
             if r.type in ("SolutionCell", "TaskCell"):
                 self.commented[names[r.notebook_id]][r.name] = r.id
+        mine = {cell_id for cells in self.graded.values() for cell_id in cells.values()}
+        self.dropped = {cell_id: row for cell_id, row in dropped.dropped(connection).items() if cell_id in mine}
 
     def _prepare_statements(self) -> None:
         from sqlalchemy import bindparam, insert, select, update
@@ -124,7 +171,7 @@ class Gradebook:
         self._set_penalty = update(self.notebook).where(notebook.id == row)
         self._set_penalty = self._set_penalty.values(late_submission_penalty=bindparam("late_submission_penalty"))
 
-    def write(self, submission: Submission, judged: Mapping[str, "Judged"]) -> None:
+    def write(self, submission: Submission, judged: Mapping[str, "Judged"]) -> Written:
         """Write one submission's rows in one transaction; wait where the gradebook is locked.
 
         Raises
@@ -132,29 +179,36 @@ class Gradebook:
         CannotGrade : if it stays locked, or cannot be written
         """
 
-        def transaction() -> None:
+        def transaction() -> Written:
             with self.engine.begin() as connection:
-                self._write(connection, submission, judged)
+                return self._write(connection, submission, judged)
 
-        patiently(transaction, self.waiting)
+        return patiently(transaction, self.waiting)
 
-    def _write(self, connection, submission: Submission, judged: Mapping[str, "Judged"]) -> None:
+    def _write(self, connection, submission: Submission, judged: Mapping[str, "Judged"]) -> Written:
         row = connection.execute(self._find_submission, {"student": submission.student}).one_or_none()
         books, grades, comments = ({}, {}, {}) if row is None else self._rows_of(connection, row.id)
         if row is None:
             row = self._add_submission(connection, submission)
         elif submission.timestamp is not None and submission.timestamp != row.timestamp:
             connection.execute(self._set_timestamp, {"row": row.id, "timestamp": submission.timestamp})
-        late = self._seconds_late(submission.timestamp or row.timestamp, row.extension)
+        late = seconds_late(submission.timestamp or row.timestamp, self.duedate, row.extension)
         books |= self._add_notebooks(connection, row.id, books)
+        here = [book.id for book in books.values()]
+        held = dropped.before(connection, here) if self.dropped else {}
         wanted_grades, wanted_comments = [], []
         for name, notebook_id in self.notebook_ids.items():
             book, found, score = books[notebook_id], judged.get(name), 0.0
             for grade_id, cell_id in self.graded[name].items():
                 old = grades.get((book.id, cell_id))
-                wanted = _grade(old, found.scores.get(grade_id, _UNTOUCHED) if found else _UNTOUCHED)
+                points = found.scores.get(grade_id, _UNTOUCHED) if found else _UNTOUCHED
+                other = found is not None and grade_id in found.changed
+                wanted = _grade(old, points, other)
+                if (drop := held.get((book.id, cell_id))) and old is not None and old.manual_score == drop.given:
+                    wanted["needs_manual_grade"] = False
+                    dropped.changed(connection, drop, other)
                 wanted_grades.append({"notebook_id": book.id, "cell_id": cell_id, **wanted})
-                score += _worth(old, wanted)
+                score += _worth(old, wanted, self.dropped.get(cell_id))
             for grade_id, cell_id in self.commented[name].items():
                 said = getattr(comments.get((book.id, cell_id)), "auto_comment", None)
                 if found:
@@ -166,6 +220,62 @@ class Gradebook:
                     connection.execute(self._set_penalty, {"row": book.id, "late_submission_penalty": penalty})
         self._save(connection, self.grade, grades, wanted_grades)
         self._save(connection, self.comment, comments, wanted_comments)
+        for cell_id, drop in self.dropped.items():
+            dropped.hold(connection, cell_id, drop.how, drop.max_score, here)
+        waits = [row for row in wanted_grades if row["needs_manual_grade"] and row["cell_id"] not in self.dropped]
+        return Written(len(waits), late)
+
+    def keep_drops(self, copy: Callable[[], Any]) -> bool:
+        """Bring back what a new release, or nbgrader's own autograde, has undone of drops; whether anything was.
+
+        Parameters
+        ----------
+        copy : is called before anything is written
+        """
+        if not self.dropped or not self._read(lambda connection: dropped.slipped(connection, self.dropped)):
+            return False
+        copy()
+        self.change(lambda connection: dropped.mend(connection, self.dropped))
+        self.dropped = self._read(dropped.dropped)
+        return True
+
+    def change(self, work: Callable[[Any], Any]) -> None:
+        """Do some work on grades in one transaction; late penalties follow the points.
+
+        Raises
+        ------
+        CannotGrade : if the gradebook stays locked, or cannot be written
+        """
+
+        def transaction() -> None:
+            with self.engine.begin() as connection:
+                old = self._late_notebooks(connection)
+                work(connection)
+                for book, (student, late, score) in self._late_notebooks(connection).items():
+                    penalty = self._penalty(student, score, late) or 0.0
+                    more = penalty - (self._penalty(student, old[book][2], late) or 0.0)
+                    if more:
+                        now = connection.execute(select_penalty(self.notebook, book)).scalar() or 0.0
+                        values = {"row": book, "late_submission_penalty": max(0.0, now + more)}
+                        connection.execute(self._set_penalty, values)
+
+        patiently(transaction, self.waiting)
+
+    def _late_notebooks(self, connection) -> dict[str, tuple[str, float, float]]:
+        """The late submissions' notebooks: row's id -> student, seconds, score."""
+        from sqlalchemy import select
+
+        rows = connection.execute(select(self.submission).where(self.submission.c.assignment_id == self.assignment_id))
+        found = {}
+        for row in rows.all():
+            late = seconds_late(row.timestamp, self.duedate, row.extension)
+            if late:
+                books, grades, _ = self._rows_of(connection, row.id)
+                for book in books.values():
+                    mine = [grade for (book_id, _), grade in grades.items() if book_id == book.id]
+                    score = sum(_worth(grade, {"auto_score": grade.auto_score}) for grade in mine)
+                    found[book.id] = (row.student_id, late, score)
+        return found
 
     def _rows_of(self, connection, submission_id: str) -> tuple[dict, dict, dict]:
         """What stands there of a submission: notebooks by id, grades and comments by (notebook, cell)."""
@@ -214,11 +324,6 @@ class Gradebook:
             connection.execute(self._insert[table], new)
         if changed:
             connection.execute(self._update[table], changed)
-
-    def _seconds_late(self, timestamp, extension: timedelta | None) -> float:
-        if timestamp is None or self.duedate is None:
-            return 0.0
-        return max(0.0, (timestamp - self.duedate - (extension or timedelta())).total_seconds())
 
     def _penalty(self, student: str, score: float, late: float) -> float | None:
         """The penalty for a late notebook, by nbgrader's plugin and within nbgrader's bounds."""
@@ -287,19 +392,29 @@ def _new_id() -> str:
 _UNTOUCHED: Any = object()  # of a grade that nbgrader's autograde would not set either
 
 
-def _grade(old: Any, points: Any) -> dict[str, Any]:
-    """A grade's columns: what a person gave stays, and asks to be looked at again."""
+def _grade(old: Any, points: Any, changed: bool) -> dict[str, Any]:
+    """A grade's columns: what a person gave stays, and asks to be looked at again once the answer is another."""
     if points is _UNTOUCHED:
         return {
             "auto_score": getattr(old, "auto_score", None),
             "needs_manual_grade": getattr(old, "needs_manual_grade", True),
         }
-    given = getattr(old, "manual_score", None)
-    return {"auto_score": points, "needs_manual_grade": given is not None or points is None}
+    if getattr(old, "manual_score", None) is None:
+        return {"auto_score": points, "needs_manual_grade": points is None}
+    return {"auto_score": points, "needs_manual_grade": changed or old.needs_manual_grade}
 
 
-def _worth(old: Any, wanted: Mapping[str, Any]) -> float:
-    """What a grade counts: a person's points before the check's, and what they gave on top."""
+def select_penalty(notebook: Any, row: str) -> Any:
+    """The penalty of one submitted notebook."""
+    from sqlalchemy import select
+
+    return select(notebook.c.late_submission_penalty).where(notebook.c.id == row)
+
+
+def _worth(old: Any, wanted: Mapping[str, Any], drop: Any = None) -> float:
+    """What a grade counts: a person's points before the check's, and what they gave on top; what a drop gives."""
+    if old is None and drop is not None:
+        return drop.max_score if drop.how == dropped.FULL else 0.0
     given = getattr(old, "manual_score", None)
     points = given if given is not None else wanted["auto_score"]
     return 0.0 if points is None else points + (getattr(old, "extra_credit", None) or 0.0)
@@ -312,16 +427,24 @@ class Judged:
     scores: Mapping[str, float | None]  # grade_id -> points; None waits for a person
     comments: Mapping[str, str | None]  # grade_id of an answer -> nbgrader's own comment
     handed_in: bool
+    changed: Collection[str] = ()  # grade_ids whose answer is another than the one that was recorded before
 
 
-def judge(outcome: Outcome, asked: Notebook, executed: Mapping[str, Any], handed_in: bool) -> Judged:
+def judge(
+    outcome: Outcome,
+    asked: Notebook,
+    executed: Mapping[str, Any],
+    handed_in: bool,
+    changed: Collection[str] = (),
+) -> Judged:
     """The rows of an outcome, decided as nbgrader's SaveAutoGrades decides them.
 
     A check's points are its verdict's; without a verdict a person must look. An answer in words is 0 where nothing
-    was written, and waits for a person otherwise.
+    was written, and waits for a person otherwise. What a person has given is looked at again where the answer changed;
+    nbgrader asks for that at every run.
     """
     if not handed_in:  # as in nbgrader: no points, nothing to look at, no comment
-        return Judged({cell.grade_id: 0.0 for cell in asked.cells.values() if cell.grade}, {}, False)
+        return Judged({cell.grade_id: 0.0 for cell in asked.cells.values() if cell.grade}, {}, False, changed)
     verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
     scores: dict[str, float | None] = {}
     comments: dict[str, str | None] = {}
@@ -339,7 +462,7 @@ def judge(outcome: Outcome, asked: Notebook, executed: Mapping[str, Any], handed
             scores[wanted.grade_id] = _points(verdicts.get(wanted.grade_id), wanted)
         elif wanted.grade:
             scores[wanted.grade_id] = 0.0 if untouched else None
-    return Judged(scores, comments, True)
+    return Judged(scores, comments, True, changed)
 
 
 def _points(verdict: Verdict | None, cell: Cell) -> float | None:
@@ -356,7 +479,8 @@ def _checksum(cell: Mapping[str, Any]) -> str:
 
 
 class Recorder:
-    """Writes outcomes down: the files first, then the gradebook, so that what the ledger calls done is done.
+    """Writes outcomes down: the gradebook first, then the files. A run that is killed between them finds the old files
+    beside the new answers when it is said again, and sees anew which of them have changed.
 
     Parameters
     ----------
@@ -368,7 +492,8 @@ class Recorder:
     def __init__(self, course: Course, assignment: Assignment, gradebook: Gradebook):
         self.course, self.assignment, self.gradebook = course, assignment, gradebook
         shared = course.directory.groupshared
-        self.mode = int(str(course.config.get("Autograde", {}).get("permissions", 664 if shared else 444)), 8)
+        said = course.config.get("Autograde", {}).get("permissions")
+        self.mode = int(str(said), 8) if said is not None else 0o660 if shared else private(0o444)
         self.shared = shared
         self.shorten = shortener(course.config)
 
@@ -377,24 +502,31 @@ class Recorder:
 
         Raises
         ------
-        CannotGrade : if the folder or the gradebook cannot be written
+        CannotGrade : if the folder or the gradebook cannot be written, whoever's submission it is
+        OSError : if a name is none that a file can have
         """
-        files = dict(submission.pictures)
+        files: ChainMap[str, bytes] = ChainMap({}, submission.pictures)  # type: ignore[arg-type]  # none held in memory
         if submission.stamp is not None:
             files["timestamp.txt"] = submission.stamp
         judged = {}
+        folder = self.course.folder("autograded", submission.student, self.assignment.name)
+        pictures = [name for name, content in submission.pictures.items() if not _holds(folder / name, content)]
         for outcome in outcomes:
             asked = self.assignment.notebooks[outcome.notebook]
-            executed = marked(outcome, self.shorten)
-            handed_in = str(submission.files[outcome.notebook]) != "was not handed in"
-            judged[outcome.notebook] = judge(outcome, asked, executed, handed_in)
+            executed = marked(outcome, self.shorten, submission.noticed)
+            content = submission.files[outcome.notebook]
+            handed_in = isinstance(content, bytes) or str(content) != "was not handed in"
+            before = read_executed(folder / f"{outcome.notebook}.ipynb")
+            others = changed(before.cells if before else (), executed["cells"], asked, pictures)
+            judged[outcome.notebook] = judge(outcome, asked, executed, handed_in, others)
             files[f"{outcome.notebook}.ipynb"] = written(executed)
-        folder = self.course.folder("autograded", submission.student, self.assignment.name)
+        there = self.gradebook.write(submission, judged)
         try:
             self._write_files(folder, files)
         except OSError as error:
+            if error.errno in OF_A_NAME:
+                raise
             raise cannot_write(folder, error) from None
-        self.gradebook.write(submission, judged)
         return Recorded(
             student=submission.student,
             status=max((outcome.status for outcome in outcomes), key=STATUSES.index),
@@ -402,13 +534,17 @@ class Recorder:
             files={name: digest(content) for name, content in files.items()},
             points=sum(points or 0.0 for j in judged.values() for points in j.scores.values()),
             to_student=_sentences(outcomes, "to_student"),
-            to_instructor=_sentences(outcomes, "to_instructor"),
+            to_instructor=" ".join(filter(None, [_sentences(outcomes, "to_instructor"), sentence(submission.noticed)])),
             cpu_seconds=sum(outcome.cpu_seconds for outcome in outcomes),
+            by_hand=there.by_hand,
+            noticed=submission.noticed,
+            late=there.late,
         )
 
     def _write_files(self, folder: Path, files: Mapping[str, bytes]) -> None:
         """Put the files into the folder, each whole or not at all; nothing else stays there."""
         write_whole(folder, files, self.mode)
+        close_to_others(self.course.folder("autograded", ".", "."))
         for path in folder.iterdir():
             if path.name not in files:
                 _remove(path)
@@ -424,6 +560,13 @@ STATUSES = ("graded", "stopped", "broken", "failed")  # from best to worst
 def _sentences(outcomes: Sequence[Outcome], name: str) -> str:
     said = [(outcome.notebook, getattr(outcome, name)) for outcome in outcomes if getattr(outcome, name)]
     return " ".join(sentence if len(outcomes) == 1 else f"{notebook}: {sentence}" for notebook, sentence in said)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _remove(path: Path) -> None:
@@ -442,16 +585,24 @@ def digest(content: bytes) -> str:
 
 def written(notebook: Mapping[str, Any]) -> bytes:
     """A notebook's file; in one line, since json takes five times as long to indent."""
-    return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace") + b"\n"
 
 
-def marked(outcome: Outcome, shorten: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+def sentence(noticed: Sequence[str]) -> str:
+    """What was noticed about a folder, as a sentence."""
+    return f"Noticed: {'; '.join(noticed)}." if noticed else ""
+
+
+def marked(
+    outcome: Outcome, shorten: Callable[[dict[str, Any]], dict[str, Any]], noticed: Sequence[str] = ()
+) -> dict[str, Any]:
     """The executed notebook as it is kept: outputs made harmless, each verdict under its grade cell.
 
     Parameters
     ----------
     outcome : what came back
     shorten : leaves out what is too long of a code cell's outputs
+    noticed : what the instructor is told about the folder that it was handed in
     """
     executed = json.loads(outcome.executed)
     verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
@@ -475,6 +626,8 @@ def marked(outcome: Outcome, shorten: Callable[[dict[str, Any]], dict[str, Any]]
         "status": outcome.status,
         "to_instructor": outcome.to_instructor,
         "to_student": outcome.to_student,
+        "noticed": list(noticed),
+        "engine": __version__,
     }
     if outcome.status != "graded":
         executed["cells"].insert(0, _notice(outcome.to_student, {cell["id"] for cell in executed["cells"]}))

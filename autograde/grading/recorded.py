@@ -38,6 +38,7 @@ class Asked:
     grade_id: str
     possible: float
     checked: bool  # whether a check decides it, and not a person
+    dropped: str = ""  # how it counts since it was dropped: "full-marks" or "nobody"
 
     @property
     def key(self) -> tuple[str, str]:
@@ -61,6 +62,15 @@ class Unit:
     @property
     def possible(self) -> float:
         return sum(cell.possible for cell in self.cells)
+
+    def judged(self, handed: "Handed") -> float:
+        """The points that could be reached in the cells of a submission that somebody, or a check, has judged."""
+        return sum(cell.possible for cell in self.cells if handed.judged(cell))
+
+    def percent(self, handed: "Handed") -> float:
+        """Percent of what has been judged of a submission; nan where nothing has."""
+        judged = self.judged(handed)
+        return 100 * handed.score / judged if judged else float("nan")
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,7 @@ class Handed:
     marks: Mapping[tuple[str, str], Mark]
     comments: Mapping[tuple[str, str], str]
     penalties: Mapping[str, float]  # notebook -> points taken off
+    late: float = 0.0  # seconds after it was due, an extension granted; as nbgrader counts them
 
     @property
     def raw(self) -> float:
@@ -105,6 +116,10 @@ class Handed:
     def waiting(self) -> int:
         """How many cells wait for a person."""
         return sum(mark.waits for mark in self.marks.values())
+
+    def judged(self, cell: Asked) -> bool:
+        """Whether the points of a cell are known: neither unread nor without a verdict."""
+        return cell.key in self.marks and not self.marks[cell.key].waits
 
     @property
     def again(self) -> int:
@@ -133,6 +148,7 @@ class Executed:
     verdicts : grade id -> Said
     status : "graded", "stopped", "broken", "failed"; "" where stock nbgrader graded it
     to_student, to_instructor : str, a sentence each
+    noticed : what the instructor is told about the folder that it was handed in
     """
 
     cells: tuple[Mapping[str, Any], ...] = ()
@@ -140,6 +156,7 @@ class Executed:
     status: str = ""
     to_student: str = ""
     to_instructor: str = ""
+    noticed: tuple[str, ...] = ()
 
 
 @cache
@@ -199,6 +216,8 @@ class Record:
         from nbgrader import api
         from sqlalchemy import select
 
+        from autograde.grading.dropped import dropped
+
         def rows(table):
             return connection.execute(select(table.__table__)).all()
 
@@ -211,19 +230,22 @@ class Record:
         notebooks = {row.id: row for row in rows(api.Notebook)}
         order = self._places()
         bases = {row.id: row for row in rows(api.BaseCell)}
+        drops = {cell_id: row.how for cell_id, row in dropped(connection).items()}
         graded: dict[str, list[Asked]] = {}
         asked: dict[str, Asked] = {}  # cell id -> what is asked
         answers = {(base.notebook_id, base.name) for base in bases.values() if base.type == "SolutionCell"}
         for row in [*rows(api.GradeCell), *rows(api.TaskCell)]:
             base = bases[row.id]
             checked = row.cell_type == "code" and (base.notebook_id, base.name) not in answers
-            cell = Asked(notebooks[base.notebook_id].name, base.name, row.max_score, checked)
+            name, how = notebooks[base.notebook_id].name, drops.get(row.id, "")
+            cell = Asked(name, base.name, row.max_score, checked, how)
             asked[row.id] = cell
             graded.setdefault(notebooks[base.notebook_id].assignment_id, []).append(cell)
         self.units: dict[str, Unit] = {}
         names: dict[str, str] = {}
+        due: dict[str, datetime | None] = {}
         for row in sorted(rows(api.Assignment), key=lambda row: row.name):
-            names[row.id] = row.name
+            names[row.id], due[row.id] = row.name, row.duedate
             cells = sorted(graded.get(row.id, []), key=lambda c: order(row.name, c))
             books = sorted(book.name for book in notebooks.values() if book.assignment_id == row.id)
             self.units[row.name] = Unit(row.name, row.duedate, tuple(cells), tuple(books))
@@ -252,6 +274,7 @@ class Record:
                 marks[key],
                 comments[key],
                 penalties[key],
+                seconds_late(row.timestamp, due[row.assignment_id], row.extension),
             )
             for key, row in submitted.items()
         }
@@ -315,6 +338,13 @@ class Record:
         return max(times) if times else None
 
 
+def seconds_late(timestamp: datetime | None, duedate: datetime | None, extension: timedelta | None) -> float:
+    """How late a submission came, in seconds; 0 where it was in time, or no time is known."""
+    if timestamp is None or duedate is None:
+        return 0.0
+    return max(0.0, (timestamp - duedate - (extension or timedelta())).total_seconds())
+
+
 def _mark(row) -> Mark:
     given = row.manual_score if row.manual_score is not None else row.auto_score
     points = 0.0 if given is None else given + (row.extra_credit or 0.0)
@@ -357,8 +387,9 @@ def read_executed(path: Path) -> Executed | None:
                 str(said.get("picture") or ""),
             )
     outcome = _dictionary(outcome)
-    words = (str(outcome.get(key, "")) for key in ("status", "to_student", "to_instructor"))
-    return Executed(cells, verdicts, *words)
+    status, to_student, to_instructor = (str(outcome.get(key, "")) for key in ("status", "to_student", "to_instructor"))
+    noticed = tuple(map(str, outcome.get("noticed") or ()))
+    return Executed(cells, verdicts, status, to_student, to_instructor, noticed)
 
 
 def believed(said: Said | None, mark: Mark | None) -> Said | None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import math
+import os
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -13,13 +14,15 @@ from typing import Any
 import numpy as np
 
 from autograde.grading import plots
+from autograde.grading.apart import mother
 from autograde.grading.catalogue import sentence_of
 from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
+from autograde.grading.dropped import SAID
 from autograde.grading.files import write_whole
 from autograde.grading.lesson import FEW, paragraph
 from autograde.grading.overview import Mistake, Overview, UnitOverview
 from autograde.grading.recorded import Record
-from autograde.grading.telling import Telling, count
+from autograde.grading.telling import Telling, count, duration
 
 MOST_PAIRS, MOST_EXERCISES = 20, 3  # of similar code that are shown side by side
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,6 +45,7 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
         )
     if output:
         ends_in(output, ".html")
+    mother(os.getpid())  # now, while there is one thread
     telling = Telling(how, unit or "course")
     overviews = [UnitOverview(course, record, record.units[name]) for name in names]
     total = sum(len(overview.handed) for overview in overviews)
@@ -71,6 +75,11 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
         telling.say(f"{who} {'needs' if who == 1 else 'need'} a look ({told}): the page says who and why.")
     for missing in {unit.no_library for unit in overviews if unit.no_library}:
         telling.look(missing)
+    unreadable = sum(len(unit.unreadable) for unit in overviews)
+    if unreadable:
+        raise CannotGrade(
+            f"The page lacks what is recorded of {count(unreadable, 'submission')}, and says why: it cannot be read."
+        )
 
 
 @cache
@@ -120,7 +129,8 @@ def page(overview: Overview, record: Record, unit: str, anonymous: bool) -> str:
         small=len(overview.students) < FEW,
         few=FEW,
         numbers=_numbers(percents),
-        unread=sum(exercise.unread for exercise in overview.exercises),
+        mean=lambda percents: _numbers(percents)["mean"],
+        unread=sum(unit.unread for unit in overview.units),
         histogram=Markup(plots.histogram(percents, unit or "the course")),
         bars=[(u.unit.name, Markup(plots.bars(_solved(u), len(u.handed)))) for u in overview.units if _solved(u)],
         progress=Markup(plots.progress(spread)) if len(spread) > 1 else "",
@@ -136,6 +146,8 @@ def page(overview: Overview, record: Record, unit: str, anonymous: bool) -> str:
         no_library=next((u.no_library for u in overview.units if u.no_library), ""),
         standings=[] if anonymous else _standings(overview),
         names_of=lambda name: sentence_of(name) or name,
+        said_of=SAID,
+        nan=float("nan"),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
@@ -144,6 +156,7 @@ def page(overview: Overview, record: Record, unit: str, anonymous: bool) -> str:
 def _numbers(percents: Sequence[float]) -> dict[str, float]:
     """Mean, median, spread of percents."""
     x = np.asarray(percents, dtype=float)
+    x = x[~np.isnan(x)]  # of whom nothing is judged yet
     if not x.size:
         return dict.fromkeys(("n", "mean", "median", "sd", "lower", "upper"), float("nan"))
     lower, median, upper = np.percentile(x, [25, 50, 75])
@@ -161,18 +174,18 @@ def _spread(overview: Overview, record: Record) -> dict[str, list[float]]:
     """Percents of every unit that is graded, in the course's order."""
     found = {}
     for name, unit in record.units.items():
-        handed = record.handed(name)
-        if handed and unit.possible:
-            found[name] = [100 * submission.score / unit.possible for submission in handed.values()]
+        percents = [unit.percent(submission) for submission in record.handed(name).values()]
+        if known := [percent for percent in percents if not math.isnan(percent)]:
+            found[name] = known
     return found
 
 
-def _solved(unit: UnitOverview) -> dict[str, tuple[int, int, int]]:
-    """exercise -> how many solved it, tried it, left it blank."""
+def _solved(unit: UnitOverview) -> dict[str, tuple[int, int, int, int]]:
+    """exercise -> how many solved it, got it wrong, wait for an earlier one, left it blank."""
     return {
-        e.title: (e.solved, e.students - e.solved - e.blank, e.blank)
+        e.title: (e.solved, e.wrong, e.waiting, e.blank)
         for e in unit.exercises
-        if e.students and (e.asked.checked or not e.unread)
+        if e.students and (e.asked.checked or not e.unread) and not e.asked.dropped
     }
 
 
@@ -186,6 +199,11 @@ def _mistake(mistake: Mistake) -> dict[str, Any]:
     }
 
 
+def _late(seconds: float, penalty: float) -> str:
+    """How late a submission came, and the points that it cost."""
+    return f"{duration(seconds) if seconds else ''}{f' (−{penalty:g})' if penalty else ''}".strip()
+
+
 def _standings(overview: Overview) -> list[dict[str, Any]]:
     """One line for each student: points by unit, and in one unit by exercise."""
     single = overview.units[0] if len(overview.units) == 1 else None
@@ -195,8 +213,8 @@ def _standings(overview: Overview) -> list[dict[str, Any]]:
         held = {name: standings.get(student) for name, standings in by_unit.items()}
         marks = []
         if single:
-            handed = single.handed[student].marks
-            marks = [handed[cell.key].points if cell.key in handed else 0.0 for cell in single.unit.cells]
+            handed = single.handed[student]
+            marks = [handed.marks[c.key].points if handed.judged(c) else float("nan") for c in single.unit.cells]
         given = [standing for standing in held.values() if standing]
         lines.append(
             {
@@ -204,6 +222,9 @@ def _standings(overview: Overview) -> list[dict[str, Any]]:
                 "percent": overview.percents[student],
                 "score": sum(s.score for s in given),
                 "penalty": sum(s.penalty for s in given),
+                "late": ", ".join(_late(s.late, s.penalty) for s in given if s.late or s.penalty),
+                "seconds": sum(s.late for s in given),
+                "judged": sum(s.judged for s in given),
                 "waiting": sum(s.waiting for s in given),
                 "status": ", ".join(sorted({s.status for s in given if s.status not in ("", "graded")})),
                 "units": [held[u.unit.name].score if held[u.unit.name] else None for u in overview.units],  # type: ignore[union-attr]

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograde.grading.cells import read_id, read_text
 from autograde.grading.course import CannotGrade
+from autograde.grading.moodle_columns import MOODLE, PARTICIPANTS
 from autograde.grading.recorded import Person
 
 # What a column is called -> what it holds. "number" is the learning-management system's own number of a person.
@@ -21,25 +23,16 @@ PLAIN = {
 }
 CANVAS = {
     "student": "student",
+    "lastname": "last",
+    "firstname": "first",
     "id": "number",
     "sis user id": "sis",
     "sis login id": "login",
     "email": "email",
 }
-MOODLE = {
-    "first name": "first",
-    "firstname": "first",
-    "surname": "last",
-    "last name": "last",
-    "lastname": "last",
-    "full name": "student",
-    "id number": "sis",
-    "idnumber": "sis",
-    "username": "login",
-    "email address": "email",
-    "email": "email",
-}
+LARGEST = 2**25  # bytes of a list
 IDS = ("id", "login", "sis")  # what tells who somebody is, the best first
+KEYS = (*IDS, "number", "email")
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
@@ -51,7 +44,8 @@ class Entry:
     ----------
     line : int, of the file
     cells : the row as it stands there
-    known : what is known: "id", "login", "sis", "number", "email", "first", "last"
+    known : what is known: "id", "login", "sis", "number", "email", "first", "last"; "whole", the name in one cell;
+        "participant", Moodle's number in one assignment
     """
 
     line: int
@@ -59,14 +53,15 @@ class Entry:
     known: Mapping[str, str]
 
     @property
-    def keys(self) -> set[str]:
-        """Everything that can tell who this is."""
-        return {folded(self.known[name]) for name in (*IDS, "number", "email") if self.known.get(name)}
-
-    @property
     def name(self) -> str:
         words = f"{self.known.get('first', '')} {self.known.get('last', '')}".strip()
-        return words or next((self.known[name] for name in (*IDS, "email", "number") if self.known.get(name)), "?")
+        keys = (*IDS, "email", "number", "participant")
+        return words or next((self.known[name] for name in keys if self.known.get(name)), "?")
+
+    @property
+    def whole(self) -> str:
+        """The name as the list has it, "" where it has none."""
+        return self.known.get("whole") or f"{self.known.get('first', '')} {self.known.get('last', '')}".strip()
 
 
 @dataclass(frozen=True)
@@ -78,12 +73,14 @@ class Roster:
     path : Path
     form : "plain", "canvas" or "moodle"
     header : names of the columns
+    columns : column -> what it holds, where that is known
     entries : one for each student
     """
 
     path: Path
     form: str
     header: tuple[str, ...]
+    columns: Mapping[int, str]
     entries: tuple[Entry, ...]
 
     def holds(self, name: str) -> bool:
@@ -108,8 +105,8 @@ class Matched:
 
 
 def folded(text: str) -> str:
-    """An id or an address as it is compared: without case and outer spaces."""
-    return text.strip().casefold()
+    """An id, an address or a column's name as it is compared: without case and outer spaces."""
+    return text.replace("\u2019", "'").strip().casefold()
 
 
 def read_roster(path: Path) -> Roster:
@@ -122,37 +119,69 @@ def read_roster(path: Path) -> Roster:
     rows = _rows(path)
     if not rows:
         raise CannotGrade(f"{path} is empty, expected a line with the columns' names and one for each student.")
-    _, header = rows[0]
-    form, names = _form(path, header)
+    _, first = rows[0]
+    header = [read_text(name) for name in first]
+    form, names = _form(path, header, [row for _, row in rows[1:]])
     entries = []
     for line, row in rows[1:]:
-        if form == "canvas" and _no_student(row):
+        if form == "canvas" and _no_student(row, names):
             continue
         if len(row) != len(header):
             raise CannotGrade(f"{path}, line {line} has {len(row)} cells, expected {len(header)} as in its first line.")
-        known = {names[column]: cell.strip() for column, cell in enumerate(row) if names.get(column) and cell.strip()}
-        entries.append(Entry(line, tuple(row), _named(known)))
+        cells = tuple(_cell(path, line, header[column], names.get(column), cell) for column, cell in enumerate(row))
+        known = {names[column]: cell for column, cell in enumerate(cells) if names.get(column) and cell}
+        kept = tuple(cell if names.get(column) in KEYS else row[column] for column, cell in enumerate(cells))
+        entries.append(Entry(line, kept, _named(known)))
     if not entries:
         raise CannotGrade(f"{path} names no student: there is nothing under its first line.")
     _no_duplicates(path, entries)
-    return Roster(path, form, tuple(header), tuple(entries))
+    return Roster(path, form, tuple(first), names, tuple(entries))
+
+
+def _cell(path: Path, line: int, column: str, what: str | None, cell: str) -> str:
+    """What a cell says, without what spreadsheets and copying put around it.
+
+    Raises
+    ------
+    CannotGrade : for a number that tells who somebody is and was rounded
+    """
+    if what == "participant":
+        return cell.strip()[len(_label(cell)) :].strip()
+    if what not in KEYS:
+        return read_text(cell)
+    try:
+        return read_id(cell)
+    except ValueError:
+        raise CannotGrade(
+            f"{path}, line {line}, column {column}: {cell!r} is a number as a spreadsheet rounds it: "
+            "make the column text there, and write it anew."
+        ) from None
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
     """The rows that are not empty, with the number of their line."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise CannotGrade(f"{path}: there is no such file.") from None
     except OSError as error:
         raise CannotGrade(f"{path} cannot be read: {error.strerror}.") from None
-    encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    if len(content) > LARGEST:
+        raise CannotGrade(f"{path} has more than {LARGEST >> 20} MB, which is no list of students.")
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise CannotGrade(f"{path} is a spreadsheet under another name: open it there, and save it as CSV in UTF-8.")
     try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        raise CannotGrade(f"{path} is not UTF-8 text: save it as CSV in UTF-8 (in Excel: CSV UTF-8).") from None
-    first = text.lstrip("\r\n").split("\n", 1)[0]
+        text = content.decode(_encoding(content))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CannotGrade(
+            f"{path} is not UTF-8 text: save it as CSV in UTF-8 (in Excel: CSV UTF-8). Line {line} shows it first."
+        ) from None
+    first, _, rest = text.lstrip("\r\n").partition("\n")
     delimiter = max(",;\t", key=first.count)
+    if first.strip().lower().startswith("sep=") and len(first.strip()) <= 5:  # Excel's own word on the matter
+        delimiter, text = first.strip("\r\n")[4:5] or ",", "\n" + rest
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
@@ -160,17 +189,28 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
         raise CannotGrade(f"{path} is no CSV that can be read ({error}): save it as CSV in UTF-8.") from None
 
 
-def _form(path: Path, header: Sequence[str]) -> tuple[str, dict[int, str]]:
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if b"\x00" in content[:2]:  # UTF-16 without a word on it
+        return "utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"
+    return "utf-8-sig"
+
+
+def _form(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, dict[int, str]]:
     """Whose form a roster has, and what its columns hold: column -> what."""
     columns = [folded(name) for name in header]
-    if "student" in columns and "section" in columns:
+    language = _language(columns)
+    if "section" in columns and ("student" in columns or {"lastname", "firstname"} <= set(columns)):
         form, meaning = "canvas", CANVAS
-    elif any(name in columns for name in ("email address", "first name", "id number", "full name", "firstname")):
-        form, meaning = "moodle", MOODLE
+    elif language:
+        form, meaning = "moodle", language
     else:
         form, meaning = "plain", PLAIN
     names = {column: meaning[name] for column, name in enumerate(columns) if name in meaning}
-    if not set(names.values()) & {*IDS, "number", "email"}:
+    if form == "moodle":
+        names |= _moodle_columns(columns, names, rows)
+    if not set(names.values()) & {*KEYS, "participant"}:
         raise CannotGrade(
             f"{path} has no column that tells who somebody is, expected id or email (one's own list), SIS Login ID or "
             f"ID (Canvas), Username, ID number or Email address (Moodle). Its columns: {', '.join(header)}."
@@ -182,16 +222,62 @@ def _form(path: Path, header: Sequence[str]) -> tuple[str, dict[int, str]]:
     return form, names
 
 
-def _no_student(row: Sequence[str]) -> bool:
+def _language(columns: Sequence[str]) -> dict[str, str]:
+    """The names of Moodle's columns in the language that knows the most of these; none for another list."""
+    best: dict[str, str] = {}
+    for words in MOODLE.values():
+        meaning = {folded(name): what for what, names in words.items() for name in names}
+        known = [name for name in columns if name in meaning]
+        if any(meaning[name] in ("first", "last", "student", "sis") or " " in name for name in known) and (
+            len(known) > sum(name in best for name in columns)
+        ):
+            best = meaning
+    return best
+
+
+def _moodle_columns(columns: Sequence[str], names: Mapping[int, str], rows: Sequence[Sequence[str]]) -> dict[int, str]:
+    """What is known by what stands in the columns: a worksheet's first, "Participant 4711", and e-mail addresses."""
+    found: dict[int, str] = {}
+    labels = {_label(row[0]) for row in rows if row and row[0].strip()}
+    if 0 not in names and len(labels) == 1:
+        (label,) = labels
+        words = label.strip()
+        if words in PARTICIPANTS or (len(words) > 2 and columns[0] != "id"):
+            found[0] = "participant"
+    if "id" in columns and columns.index("id") not in found and "sis" not in names.values():
+        found[columns.index("id")] = "sis"
+    if not set(names.values()) & set(KEYS) and not set(found.values()) & set(KEYS):
+        addressed = [
+            column
+            for column in range(len(columns))
+            if (cells := [row[column].strip() for row in rows if len(row) > column and row[column].strip()])
+            and all(ADDRESS.fullmatch(cell) for cell in cells)
+        ]
+        if len(addressed) == 1:
+            found[addressed[0]] = "email"
+    return found
+
+
+def _label(cell: str) -> str:
+    """What stands before the number in "Participant 4711"; the whole cell where there is none."""
+    words = cell.strip().rstrip("0123456789")
+    return words if words != cell.strip() else cell
+
+
+def _no_student(row: Sequence[str], names: Mapping[int, str]) -> bool:
     """Whether a line of Canvas's is about the assignments, or its own test student."""
-    first = row[0].strip()
-    posting = all(re.fullmatch(r"(Muted|Manual Posting.*)?", cell.strip(), re.IGNORECASE) for cell in row)
-    return first == "Points Possible" or posting or first == "Student, Test"
+    known = {what: row[column].strip() for column, what in names.items() if column < len(row)}
+    posting = all(not cell.strip() or re.match(r"\s*(?:Muted|Manual Posting)", cell, re.IGNORECASE) for cell in row)
+    if posting or ("points possible" in row[0].lower() and not known.get("number")):
+        return True
+    test = known.get("student") == "Student, Test" or (known.get("last"), known.get("first")) == ("Student", "Test")
+    return test and not known.get("sis") and bool(re.fullmatch(r"[0-9a-f]{16,64}|", known.get("login", "")))
 
 
 def _named(known: dict[str, str]) -> dict[str, str]:
     """With first and last name where the whole name stands in one cell, and the address where it is the login."""
     whole = known.pop("student", "")
+    known = known | ({"whole": whole} if whole else {})
     if whole and "," in whole:
         last, _, first = whole.partition(",")
         known = {"first": first.strip(), "last": last.strip()} | known
@@ -204,7 +290,7 @@ def _named(known: dict[str, str]) -> dict[str, str]:
 
 
 def _no_duplicates(path: Path, entries: Sequence[Entry]) -> None:
-    for name in (*IDS, "number", "email"):
+    for name in (*KEYS, "participant"):
         seen: dict[str, int] = {}
         for entry in entries:
             value = folded(entry.known.get(name, ""))
@@ -216,24 +302,34 @@ def _no_duplicates(path: Path, entries: Sequence[Entry]) -> None:
 
 
 def match(people: Mapping[str, Person], roster: Roster) -> Matched:
-    """Who is who: by id first, by e-mail address too; whoever could be two people, or is nobody's, is left over."""
-    by_key: dict[str, list[Entry]] = {}
+    """Who is who: by id first, by e-mail address too; whoever could be two people, or is nobody's, is left over.
+
+    An id is looked for among ids and logins, a number of the system among its numbers, an address among addresses: one
+    person's number may well be another's id. Only where nothing else is known of an id, it may be a number.
+    """
+    by: dict[str, dict[str, list[Entry]]] = {name: {} for name in KEYS}
     for entry in roster.entries:
-        for key in entry.keys:
-            by_key.setdefault(key, []).append(entry)
+        for name in KEYS:
+            if entry.known.get(name):
+                by[name].setdefault(folded(entry.known[name]), []).append(entry)
     found = Matched()
     owners: dict[int, list[str]] = {}
+    lines: dict[str, dict[int, Entry]] = {}
     for student, person in people.items():
-        keys = {folded(key) for key in (person.id, person.lms, person.email) if key}
-        lines = {entry.line: entry for key in keys for entry in by_key.get(key, [])}
-        if not lines:
+        asked = [(name, person.id) for name in (*IDS, "email")] + [("number", person.lms), ("email", person.email)]
+        lines[student] = {e.line: e for name, value in asked if value for e in by[name].get(folded(value), [])}
+    taken = {line for claimed in lines.values() for line in claimed}
+    for student, person in people.items():
+        if not lines[student]:
+            lines[student] = {e.line: e for e in by["number"].get(folded(person.id), []) if e.line not in taken}
+        if not lines[student]:
             found.unmatched[student] = f"nobody in {roster.path.name} has this id or e-mail address"
-        elif len(lines) > 1:
-            places = " and ".join(str(line) for line in sorted(lines))
+        elif len(lines[student]) > 1:
+            places = " and ".join(str(line) for line in sorted(lines[student]))
             found.unmatched[student] = f"could be lines {places} of {roster.path.name}: id and e-mail address disagree"
         else:
-            (line,) = lines
-            found.entries[student] = lines[line]
+            (line,) = lines[student]
+            found.entries[student] = lines[student][line]
             owners.setdefault(line, []).append(student)
     for line, students in owners.items():
         if len(students) > 1:
@@ -241,6 +337,6 @@ def match(people: Mapping[str, Person], roster: Roster) -> Matched:
                 others = ", ".join(other for other in students if other != student)
                 found.unmatched[student] = f"line {line} of {roster.path.name} belongs to {others} too"
                 del found.entries[student]
-    taken = {entry.line for entry in found.entries.values()}
-    found.alone = [entry for entry in roster.entries if entry.line not in taken]
+    kept = {entry.line for entry in found.entries.values()}
+    found.alone = [entry for entry in roster.entries if entry.line not in kept]
     return found

@@ -36,13 +36,18 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/__init__.py",
         "grading/calls.py",
         "grading/confine.py",
-        "grading/harmless.py",
         "grading/inside.py",
+        "grading/kernel.py",
         "grading/outcome.py",
+        "grading/refused.py",
         "grading/seccomp.py",
         "grading/shell.py",
         "grading/wire.py",
         "notebook.py",
+        "notebooks/__init__.py",
+        "notebooks/causes.py",
+        "notebooks/names.py",
+        "notebooks/read.py",
         "report.py",
         "search.py",
         "slopes.py",
@@ -59,8 +64,15 @@ IN_PLACE = {  # what has another name there, or says that nothing is judged ther
 MOVED = "/moved"  # under which is shown what stands in a folder that the sandbox has for scratch
 OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")  # shared libraries
+ZONES = "/usr/share/zoneinfo"  # the world's times
+NAMES = Path(__file__).parent / "etc"  # users, groups and hosts as a submission finds them: itself
 LINKED = ("/lib", "/lib32", "/lib64")  # links into /usr on most systems, folders on others
 RESTRICTED = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
+REFUSED = "No permissions", "Permission denied", "Operation not permitted", "No space left", "Invalid argument"
+SIGNS: dict[str, tuple[str, ...]] = {  # who says it -> what it then says
+    **dict.fromkeys(("bwrap: ", "unshare: ", "mount: ", "capset: "), REFUSED),
+    "PermissionError: ": ("/proc/self/",),
+}
 WITHOUT = "Without a sandbox, --no-sandbox grades too: every submission can then do whatever you can."
 
 
@@ -110,7 +122,7 @@ def bundled() -> str | None:
 def version(path: str) -> tuple[int, ...]:
     """Bubblewrap's version, (0,) where it does not tell."""
     said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
-    number = re.search(r"\d+(\.\d+)*", said)
+    number = re.search(r"\d++(?:\.\d++)*+", said)
     return tuple(int(part) for part in number[0].split(".")) if number else (0,)
 
 
@@ -156,9 +168,10 @@ def visible() -> dict[str, str]:
     prefix = Path(python()).parent.parent
     installed = [str(prefix / name) for name in ("lib", "lib32", "lib64")]
     stdlib = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib")]
-    paths = [*SYSTEM, python(), *installed, *stdlib, *site_packages()]
+    paths = [*SYSTEM, ZONES, python(), *installed, *stdlib, *site_packages()]
     paths += [path for path in LINKED if os.path.isdir(path) and not os.path.islink(path)]
     shown = {path: shown_as(path) for path in paths if os.path.exists(path)}
+    shown |= {str(path): f"/etc/{path.name}" for path in NAMES.iterdir()}
     shown |= {outside: f"{PACKAGES}/{inside}" for inside, outside in course_files().items()}
     return {outside: inside for outside, inside in shown.items() if not _within(inside, shown.values())}
 
@@ -205,6 +218,16 @@ def _parents(paths: list[str]) -> list[str]:
     return sorted({str(parent) for path in paths for parent in Path(path).parents} - {"/"})
 
 
+def _refusal(said: str) -> str:
+    """Of some last words those of a system that refuses namespaces; "" for none."""
+    for line in said.split("\n"):
+        for sign, ends in SIGNS.items():
+            _, found, rest = line.partition(sign)
+            if found and any(end in rest for end in ends):
+                return found + rest
+    return ""
+
+
 def explain(said: str) -> None:
     """Raise NoSandbox where a worker's last words mean that none can be had here.
 
@@ -212,8 +235,7 @@ def explain(said: str) -> None:
     ----------
     said : str, what Bubblewrap and the process in it wrote
     """
-    refused = r"(No permissions|Permission denied|Operation not permitted|No space left|Invalid argument)"
-    hint = re.search(rf"(bwrap|unshare|mount|capset): .*{refused}.*|PermissionError: .*/proc/self/.*", said)
+    hint = _refusal(said)
     if "libseccomp.so.2" in said:
         raise NoSandbox(
             "libseccomp is missing, the library that filters system calls: sudo apt-get install libseccomp2 (Debian, "
@@ -232,18 +254,18 @@ def explain(said: str) -> None:
         return
     if RESTRICTED.exists() and RESTRICTED.read_text().strip() == "1":
         raise NoSandbox(
-            f"This system's AppArmor forbids sandboxes ({hint[0]}), as Ubuntu's does since 24.04. sudo sysctl -w "
+            f"This system's AppArmor forbids sandboxes ({hint}), as Ubuntu's does since 24.04. sudo sysctl -w "
             "kernel.apparmor_restrict_unprivileged_userns=0 permits them until the next start; docs/security.md says "
             f"how to permit them for good, or for Bubblewrap alone. {WITHOUT}"
         )
     if container():
         raise NoSandbox(
-            f"This container forbids sandboxes ({hint[0]}). Start it with --security-opt seccomp=unconfined "
+            f"This container forbids sandboxes ({hint}). Start it with --security-opt seccomp=unconfined "
             "--security-opt apparmor=unconfined --security-opt systempaths=unconfined (Docker) or --security-opt "
             f"seccomp=unconfined --security-opt unmask=ALL (Podman). {WITHOUT}"
         )
     raise NoSandbox(
-        f"This system forbids sandboxes ({hint[0]}). Unprivileged user namespaces must be permitted: sudo sysctl -w "
+        f"This system forbids sandboxes ({hint}). Unprivileged user namespaces must be permitted: sudo sysctl -w "
         "user.max_user_namespaces=10000 and, on an older Debian, kernel.unprivileged_userns_clone=1; then "
         f"bwrap --unshare-user --ro-bind / / true has to succeed. {WITHOUT}"
     )
@@ -266,7 +288,7 @@ def container() -> bool:
 
 
 PROBE = """
-import json, os, socket
+import json, os, posix, socket
 import autograde
 found = []
 with open(autograde.__file__) as file:
@@ -288,7 +310,7 @@ for folder in ["/", "/usr/lib", os.path.dirname(os.__file__), os.path.dirname(au
     except OSError:
         pass
 try:
-    child = os.fork()
+    child = posix.fork()  # not Python's own, which says no before the kernel is asked
     if child == 0:
         os._exit(0)
     found.append("processes can be started")
@@ -296,8 +318,10 @@ except OSError:
     pass
 if os.getuid() == 0:
     found.append("it runs as root")
-if os.listdir("/proc"):
+if [name for name in os.listdir("/proc") if name.isdigit()] != [str(os.getpid())] or os.path.exists("/proc/1/ns"):
     found.append("other processes can be seen")
+with open("/etc/passwd") as file:
+    len(file.readlines()) == 1 or found.append("the users of this machine can be seen")
 print(json.dumps(found))
 """
 
@@ -322,7 +346,7 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
         canary = stack.enter_context(tempfile.NamedTemporaryFile(prefix="autograde-canary-"))
         port, name = stack.enter_context(_listening())
         session = stack.enter_context(worker.session())
-        paths = [*hidden, Path(canary.name), Path("/etc/passwd"), Path("/etc/shadow"), Path("/proc/1/environ")]
+        paths = [*hidden, Path(canary.name), Path("/etc/shadow"), Path("/proc/1/environ")]
         absent = {str(path): _on_the_way(path) for path in map(Path.resolve, map(Path, paths))}
         setting = f"hidden = {json.dumps(absent)}\nport, name = {port}, {name!r}"
         outputs = session.run(f"{setting}\n{PROBE}", cpu_seconds=20, wait_seconds=20)

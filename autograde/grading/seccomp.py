@@ -36,6 +36,7 @@ epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2 eventfd
 socketpair shutdown getsockname getpeername getsockopt send sendto recv recvfrom recvmsg recvmmsg
 getpid getppid getpgid getpgrp getsid getuid getuid32 geteuid geteuid32 getgid getgid32 getegid getegid32
 getresuid getresuid32 getresgid getresgid32 getgroups getgroups32 capget
+getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr ioprio_get sched_getattr
 getrlimit ugetrlimit setrlimit prlimit64 getrusage getpriority sysinfo uname getrandom getcpu
 sched_yield sched_getaffinity sched_setaffinity sched_getparam sched_getscheduler
 sched_get_priority_max sched_get_priority_min sched_rr_get_interval
@@ -57,7 +58,7 @@ CONTROLS = [termios.TCGETS, termios.FIONREAD, termios.FIOCLEX, termios.FIONCLEX,
 DESCRIPTOR_CONTROLS = [0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 36, 37, 38, 1030, 1032]
 
 # Of prctl: a thread's name, a mapping's name, questions. Not what would make the process dumpable again.
-PROCESS_CONTROLS = [15, 16, 0x53564D41, 3, 23, 39]
+PROCESS_CONTROLS = [15, 16, 0x53564D41, 2, 3, 21, 23, 30, 39, 42]
 
 
 class Comparison(ctypes.Structure):

@@ -10,9 +10,11 @@ not count where the released cell or the reference has it, nor where much of the
 import io
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from autograde.grading.apart import Apart
 
 K = 20  # characters of normalised code that make one fingerprint
 OBVIOUS_PART, OBVIOUS_LEAST = 0.2, 5  # of the class: what so many wrote is taken for obvious
@@ -77,23 +79,43 @@ class Pair:
         return sum(agreement.lines for agreement in self.agreements)
 
 
+@dataclass(frozen=True)
+class Print:
+    """The fingerprints of one answer.
+
+    Attributes
+    ----------
+    places : fingerprint -> where in the normalised code it stands
+    offsets : int, (pieces, 2), where pieces of the normalised code stand in the source
+    """
+
+    places: Mapping[int, tuple[int, ...]]
+    offsets: Any
+
+
+def fingerprints(source: str) -> Print:
+    """What copydetect makes of an answer: it takes a stranger's code apart, with patterns that are not ours."""
+    made: Any = _library().CodeFingerprint("answer.py", K, 1, fp=io.StringIO(source[:LONGEST]))
+    return Print({int(h): tuple(map(int, places)) for h, places in made.hash_idx.items()}, made.offsets)
+
+
 class Answer:
     """One answer as copydetect sees it.
 
     Parameters
     ----------
     source : str
+    print : Print
     """
 
-    def __init__(self, source: str):
-        self.source = source[:LONGEST]
-        self.print: Any = _library().CodeFingerprint("answer.py", K, 1, fp=io.StringIO(self.source))
-        self.hashes: set[int] = set(map(int, self.print.hashes))
+    def __init__(self, source: str, print: Print):
+        self.source, self.print = source[:LONGEST], print
+        self.hashes: set[int] = set(print.places)
         self.lines = {line.strip() for line in self.source.split("\n") if len(line.strip()) >= SHORT_LINE}
 
     def spans(self, hashes: set[int]) -> tuple[Span, ...]:
         """Where in the normalised code fingerprints stand: places, one after another, that do not touch."""
-        places = sorted(int(i) for h in hashes for i in self.print.hash_idx.get(h, ()))
+        places = sorted(place for h in hashes for place in self.print.places.get(h, ()))
         joined: list[list[int]] = []
         for place in places:
             if joined and place <= joined[-1][1]:
@@ -125,7 +147,10 @@ def _library() -> Any:
 
 
 def similar(
-    answers: Mapping[str, Mapping[str, str]], known: Mapping[str, Iterable[str]], least: int = LEAST
+    answers: Mapping[str, Mapping[str, str]],
+    known: Mapping[str, Iterable[str]],
+    least: int = LEAST,
+    told: Callable[[str, str, str], None] = lambda student, exercise, why: None,
 ) -> list[Pair]:
     """Pairs of students whose answers agree, the most striking first.
 
@@ -134,18 +159,29 @@ def similar(
     answers : student -> exercise -> source; cells that nobody worked in are left out
     known : exercise -> sources that explain agreement: the released cell, the reference
     least : int, characters of normalised code that a pair must share
+    told : is told student, exercise and why, where an answer could not be looked at
 
     Raises
     ------
     NoLibrary : if copydetect is not installed
     """
     _library()
+
+    def written(exercise: str) -> Iterator[tuple[str, Answer]]:
+        for student, sources in sorted(answers.items()):
+            if exercise in sources:
+                try:
+                    yield student, Answer(sources[exercise], take(sources[exercise]))
+                except Exception as problem:  # of this answer alone
+                    told(student, exercise, str(problem) or type(problem).__name__)
+
     found: dict[tuple[str, str], list[Agreement]] = {}
-    for exercise in sorted({exercise for sources in answers.values() for exercise in sources}):
-        written = {student: Answer(a[exercise]) for student, a in sorted(answers.items()) if exercise in a}
-        for agreement in _agreements(exercise, written, [Answer(source) for source in known.get(exercise, ())]):
-            first, second = (side.student for side in agreement.sides)
-            found.setdefault((first, second), []).append(agreement)
+    with Apart(fingerprints) as take:
+        for exercise in sorted({exercise for sources in answers.values() for exercise in sources}):
+            explained = [Answer(source, fingerprints(source)) for source in known.get(exercise, ())]
+            for agreement in _agreements(exercise, dict(written(exercise)), explained):
+                first, second = (side.student for side in agreement.sides)
+                found.setdefault((first, second), []).append(agreement)
     pairs = [
         Pair(students, tuple(sorted(agreements, key=lambda a: -a.shared))) for students, agreements in found.items()
     ]

@@ -63,9 +63,13 @@ class Telling:
 
     def summary(self, sentence: str, **values: Any) -> None:
         """The end of a command."""
+        self.line("summary", sentence, **values)
+
+    def line(self, event: str, sentence: str, **values: Any) -> None:
+        """One thing: a sentence, or a line of JSON."""
         self.say(sentence)
         if self.how == "json":
-            self._json("summary", values)
+            self._json(event, values)
 
     def _json(self, event: str, values: dict[str, Any]) -> None:
         print(json.dumps({"event": event, "unit": self.unit, **values}, default=str), flush=True)
@@ -79,3 +83,13 @@ def seen(sentence: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 page", "3 pages"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time in its two largest units: "2 days 3 h", "40 min", "5 s"."""
+    left, parts = int(seconds), []
+    for name, size in (("day", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        number, left = divmod(left, size)
+        if number:
+            parts.append(count(number, name) if name == "day" else f"{number} {name}")
+    return " ".join(parts[:2]) or "less than 1 s"

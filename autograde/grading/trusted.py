@@ -14,7 +14,7 @@ from types import ModuleType
 
 import numpy as np
 
-from autograde.asking import ENDLESS, Answer
+from autograde.asking import ENDLESS, Answer, plain
 from autograde.chain import Ways
 from autograde.checks import mend_first, passed
 from autograde.examination import Examination
@@ -134,7 +134,7 @@ class Remote:
         """The Answer of one call, whatever the other side does."""
         frame = pack({"call": self.__name__, "args": args, "read": read})
         try:
-            answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER))
+            answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER), read)
         except Stopped as stopped:
             return Answer(stopped=stopped.sentence, said=ENDLESS if stopped.reason == "cpu" else "")
         except NotData:
@@ -166,21 +166,35 @@ class Judge:
 
     def __init__(self, ask: Callable[[str], Remote], own: set[str], key: bytes, reference: ModuleType):
         self.ask, self.own, self.key, self.reference = ask, own, key, reference
-        self.judged: dict[tuple[str, str], Report] = {}  # by their own cells
-        self.looked_at: dict[str, Report] = {}  # for others, before their own cells
+        self.known: dict[str, tuple[Report, int]] = {}  # of main parts, and how many cells had run by then
+        self.cells: list[frozenset[str]] = []  # for each cell that has run, the names that it defines
+        self.stopped: set[str] = set()  # exercises that did not answer when they were asked last
+        self.odd: list[str] = []  # for the instructor: answers on which a check itself failed
 
     def report(self, exercise: str, part: str = "") -> Report:
         """What the examination of a check finds in the moment of its cell."""
-        self.judged[exercise, part] = self._examine(exercise, part, (exercise,))
-        return self.judged[exercise, part]
+        report = self._examine(exercise, part, (exercise,))
+        if not part:
+            self.known[exercise] = report, len(self.cells)
+        return report
+
+    def ran(self, defined: frozenset[str]) -> None:
+        """Note that a cell has run: what it defines may have mended what was found wrong."""
+        self.cells.append(defined)
 
     def _other(self, exercise: str, asked: tuple[str, ...]) -> Report:
         """What is known of an exercise that another one needs; its own cell may come later, and decides anew."""
-        if (exercise, "") in self.judged:
-            return self.judged[exercise, ""]
-        if exercise not in self.looked_at:
-            self.looked_at[exercise] = self._examine(exercise, "", (*asked, exercise))
-        return self.looked_at[exercise]
+        if exercise not in self.known or self._may_be_mended(exercise):
+            self.known[exercise] = self._examine(exercise, "", (*asked, exercise)), len(self.cells)
+        return self.known[exercise][0]
+
+    def _may_be_mended(self, exercise: str) -> bool:
+        """Whether a cell since then can have made a wrong function right; of one that was stopped, only by its name."""
+        report, before = self.known[exercise]
+        since = self.cells[before:]
+        if exercise in self.stopped:  # to ask it again costs as much as all else together
+            return any(exercise in defined for defined in since)
+        return not report and bool(since)
 
     def _examine(self, exercise: str, part: str, asked: tuple[str, ...]) -> Report:
         title = f"{exercise} ({part})" if part else exercise
@@ -203,12 +217,37 @@ class Judge:
             grading=True,
             formulas=formulas(self.reference),
         )
+        self.stopped.discard(exercise)
         try:
             examinations()[exercise, part][1](examination)
         except Finding as finding:
+            if any(answer.stopped for _, _, answer in examination.record):
+                self.stopped.add(exercise)
             earlier = None if finding.blank else self._earlier_mistake(exercise, asked)
             return (earlier or finding).report(title)
+        except Exception as error:
+            if isinstance(error, MemoryError | OSError) or not self._accepts_the_right_one(examination, exercise, part):
+                raise
+            self.odd.append(f"the check of {title} raised {plain(f'{type(error).__name__}: {error}')} on an answer")
+            return Finding(
+                "answers with something that this check cannot judge.",
+                f"it raised {plain(f'{type(error).__name__}: {error}')}",
+                "→ compare the type and the shape of what it returns with what the exercise promises",
+            ).report(title)
         return passed(title, examination)
+
+    def _accepts_the_right_one(self, failed: Examination, exercise: str, part: str) -> bool:
+        """Whether a check that failed on this notebook's answers passes, with the same inputs, on the right function.
+
+        Then the answers were the reason, which the student's process alone has made; else it is the check.
+        """
+        right = getattr(self.reference, exercise)
+        exam = Examination(right, failed.seed, partial(getattr, self.reference), reference=right, grading=True)
+        try:
+            examinations()[exercise, part][1](exam)
+        except Exception:
+            return False
+        return failed.questions > 0
 
     def _earlier_mistake(self, exercise: str, asked: tuple[str, ...]) -> Finding | None:
         """The finding to mend another exercise first, where this one calls it and it is wrong: only a message."""

@@ -10,18 +10,30 @@ NumPy number, {"l": [...]} a list, {"t": [...]} a tuple, {"d": {...}} a dictiona
 import json
 import math
 import re
+from typing import Any
 
 import numpy as np
 
 from autograde.asking import Answer, Opaque, plain
 from autograde.exercises.standins import FUNCTIONS, Linear
-from autograde.grading import harmless
+from autograde.notebooks.read import text
 
 HEADER = 2**16  # bytes of a header, at most
 KINDS = "biufc"  # of the dtypes that travel
 DTYPE = re.compile(rf"[<>|=]?[{KINDS}]\d{{1,2}}")
 DEPTH = 6
 MOST_ARGUMENTS = 100  # of a call, and of its warnings
+TEXTS = ("raised", "said", "where", "blank", "stopped", "printed")  # of an Answer
+FIELDS = {*TEXTS, "value", "undefined", "changed", "warned", "generators"}
+MODULE: dict[str, type] = {  # what `asking.linear` and `asking.module` say of a module, and its type
+    "kind": str,
+    "type": str,
+    "output": np.ndarray,
+    "error": str,
+    "sizes": list,
+    "bias": bool,
+    "shares": bool,
+}
 GENERATOR, OPAQUE = b'{"g":', b'{"o":'  # how these stand in a frame
 
 
@@ -53,7 +65,9 @@ def unpack(frame: bytes) -> object:
         if blobs.rest:
             raise NotData(f"{len(blobs.rest)} bytes that belong to no array")
         return value
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError) as error:
+    except NotData:
+        raise
+    except Exception as error:  # of NumPy or json, on what no grader's half has sent
         raise NotData(f"no data of this grader ({type(error).__name__})") from None
 
 
@@ -75,34 +89,76 @@ def pack_answer(answer: Answer, generators: list[np.random.Generator], most: int
     return pack(fields | {"value": Opaque(said), "warned": (), "said": answer.said[:200]})
 
 
-def unpack_answer(frame: bytes) -> tuple[Answer, list[np.random.Generator]]:
+def unpack_answer(frame: bytes, read: tuple = ()) -> tuple[Answer, list[np.random.Generator]]:
     """The Answer of a frame, and the generators as the function left them.
+
+    The frame is whatever the student's process likes to send. What comes out has the form that `asking.ask` gives it:
+    a check need not doubt that.
+
+    Parameters
+    ----------
+    frame : bytes
+    read : how the value was to be read, as in `asking.ask`
 
     Raises
     ------
     NotData : if it is none
     """
     fields = unpack(frame)
-    if not isinstance(fields, dict):
+    if not isinstance(fields, dict) or not fields.keys() <= FIELDS:
         raise NotData("no answer")
-    texts = {name: fields.get(name, "") for name in ("raised", "said", "where", "blank", "stopped", "printed")}
+    texts = {name: fields.get(name, "") for name in TEXTS}
     undefined = fields.get("undefined", False)
     changed, warned, generators = fields.get("changed", ()), fields.get("warned", ()), fields.get("generators", [])
     right = (
         all(isinstance(text, str) for text in texts.values())
         and isinstance(undefined, bool)
         and isinstance(changed, tuple)
-        and all(isinstance(index, int) and 0 <= index < MOST_ARGUMENTS for index in changed)
+        and all(type(index) is int and 0 <= index < MOST_ARGUMENTS for index in changed)
         and isinstance(warned, tuple)
         and all(isinstance(text, str) for text in warned)
         and isinstance(generators, list)
         and all(isinstance(rng, np.random.Generator) for rng in generators)
     )
-    if not right:
+    value = _data(fields.get("value"))
+    if not right or (read and not texts["raised"] and "value" in fields and not _is_read(value, *read[:2])):
         raise NotData("no answer")
     said = {name: plain(text) for name, text in texts.items()}
     warned = tuple(plain(text) for text in warned[:MOST_ARGUMENTS])
-    return Answer(fields.get("value"), undefined=undefined, changed=changed, warned=warned, **said), generators
+    return Answer(value, undefined=undefined, changed=changed, warned=warned, **said), generators
+
+
+def _data(value: Any) -> Any:
+    """A value with nothing that acts in it: an answer holds no function and no generator, whatever it returned."""
+    if isinstance(value, list | tuple):
+        return type(value)(_data(item) for item in value)
+    if isinstance(value, dict):
+        return {name: _data(item) for name, item in value.items()}
+    if callable(value) or isinstance(value, np.random.Generator):
+        return Opaque(type(value).__name__)
+    return value
+
+
+def _is_read(value: Any, reader: str, first: Any) -> bool:
+    """Whether a value has the form that one of `asking.READERS` gives it."""
+    if value is None or isinstance(value, Opaque):
+        return True
+    if reader == "items":
+        return not isinstance(value, str | tuple | dict | np.ndarray) and not (
+            isinstance(value, list) and len(value) > first
+        )
+    if not isinstance(value, dict) or not {"kind", "type"} <= value.keys() <= MODULE.keys():
+        return False
+    kind = value["kind"]
+    sizes = value.get("sizes", [0, 0])
+    return (
+        all(isinstance(part, MODULE[name]) for name, part in value.items())
+        and kind in ("Linear", "Sequential", "other")
+        and (kind == "other" or ("output" in value) != ("error" in value))
+        and (reader != "linear" or kind != "Linear" or {"sizes", "bias", "shares"} <= value.keys())
+        and len(sizes) == 2
+        and all(type(size) is int for size in sizes)
+    )
 
 
 def _encode(value: object, blobs: list[bytes], depth: int):
@@ -160,7 +216,7 @@ def _decode(header, blobs: _Blobs, depth: int):
     if not isinstance(header, dict):
         if isinstance(header, list) or (isinstance(header, int) and abs(header) >= 2**64):
             raise NotData("a list without its key, or a number of more than 64 bits")
-        return harmless.text(header) if isinstance(header, str) else header
+        return text(header) if isinstance(header, str) else header
     ((key, inner),) = header.items()
     if key == "a":
         return blobs.take(*inner).copy()
@@ -171,7 +227,7 @@ def _decode(header, blobs: _Blobs, depth: int):
     if key == "t":
         return tuple(_decode(item, blobs, depth + 1) for item in inner)
     if key == "d":
-        return {harmless.text(name): _decode(item, blobs, depth + 1) for name, item in inner.items()}
+        return {text(name): _decode(item, blobs, depth + 1) for name, item in inner.items()}
     if key == "g":
         rng = np.random.default_rng()
         rng.bit_generator.state = inner
@@ -179,6 +235,6 @@ def _decode(header, blobs: _Blobs, depth: int):
     if key == "f":
         name, slopes = inner[0], _decode(inner[1], blobs, depth + 1)
         return Linear(slopes) if name == "Linear" else FUNCTIONS[name]
-    if key == "o":
-        return Opaque(plain(harmless.text(inner))[:60] or "object")
+    if key == "o" and isinstance(inner, str):
+        return Opaque(plain(text(inner))[:60] or "object")
     raise NotData(f"an unknown kind {key[:20]!r}")

@@ -19,6 +19,7 @@ SECTIONS = {
     "throughput": "a class of 100 in the sandbox, beside nbgrader autograde and otter run",
     "sandbox": "a worker's start and memory, a session's start and end, a cell, a call",
     "grading": "around the sandbox: recording, memory, 1,000 broken notebooks, 50 kills",
+    "bounds": "what one student can cost: patterns and readers, the worst submissions in a class of 50",
     "cluster": "a Dask cluster of this machine: its overhead, two workers beside one, kills, 10,000 submissions",
 }
 
