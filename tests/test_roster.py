@@ -155,7 +155,7 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "Ada", "O'Farrell", "'t Hooft", "Müller, von", '="=Ada"', "a=b", "Jean-Paul", "x - y"]
+    "cell", ["", "Ada", "O'Farrell", "'t Hooft", "Müller, von", '="=L, Ada"', "a=b", "Jean-Paul", "x - y"]
 )
 def test_what_it_would_not_run_stays(cell):
     assert guarded(cell) == cell

@@ -9,7 +9,7 @@ import unicodedata
 
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
 _RUNS = re.compile(rf"(^|[;,\t\r\n|])([ \xa0]{{0,100}}[{re.escape(_FORMULA)}]|[\t\r\n])")
-_PARTS = re.compile(r"[;,\t\r\n|]")
+_PARTS = re.compile(r"[;\t\r\n|]")
 _HARMLESS = re.compile(r"[\w.@+\- ]*")  # calls no function, names no program
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # how Excel and Canvas say that something is text
 _WHOLE = re.compile(r"([0-9]+)[.,]0{1,6}")
