@@ -209,3 +209,36 @@ def report(unit: str | None, anonymous: bool, output: Path | None, folder: Path,
     from autograde.grading.report import run
 
     run(folder, unit, anonymous, output, how)
+
+
+@main.command()
+@click.argument("unit")
+@click.argument("exercise", required=False)
+@click.option("--full-marks", "choice", flag_value="full-marks", help="Everybody who handed in gets all its points.")
+@click.option("--nobody", "choice", flag_value="nobody", help="It counts for nobody: its points cannot be reached.")
+@click.option("--undo", "choice", flag_value="undo", help="Take it back: all points are as they were.")
+@instructs
+def drop(unit: str, exercise: str | None, choice: str | None, folder: Path, how: str) -> None:
+    """After a bad question: EXERCISE of UNIT counts in full for everybody, or for nobody, until that is taken back.
+
+    Without an option, list how each exercise counts. Grading anew keeps what is dropped.
+    """
+    from autograde.grading.drop import run
+
+    run(folder, unit.rstrip("/"), exercise, None if choice == "undo" else choice, choice == "undo", how)
+
+
+@main.command()
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@instructs
+def erase(student: str, yes: bool, folder: Path, how: str) -> None:
+    """Take STUDENT out of the course: gradebook and its copies, what was handed in, graded and given back, lists.
+
+    It shows what it finds, and asks. It cannot be taken back.
+    """
+    from autograde.grading.erase import run
+
+    if how != "table" and not yes:
+        raise click.UsageError("Say --yes: with --quiet and --json nothing is asked.")
+    run(folder, student, lambda question: yes or click.confirm(question), how)

@@ -35,6 +35,11 @@ def raised_of(raised: str, said: str) -> tuple[str, ...]:
     return (RAISED[raised],) if raised in RAISED else ()
 
 
+def not_defined(name: str) -> Finding:
+    """The finding that a notebook has no function of an exercise's name."""
+    return Finding(NOT_DEFINED, f"→ the notebook must define {name} with def, under this name", blank=True)
+
+
 def namespace(function: Callable) -> dict:
     """The global names that a function sees: its notebook's."""
     return getattr(function, "__globals__", {})
@@ -123,8 +128,7 @@ class Examination:
         answer = self.asked(args, read)
         self.record.append((args, read, answer))
         if answer.undefined:
-            name = self.function.__name__
-            raise Finding(NOT_DEFINED, f"→ the notebook must define {name} with def, under this name", blank=True)
+            raise not_defined(self.function.__name__)
         if answer.blank:
             raise self.blank(answer.blank)
         if answer.stopped:

@@ -1,10 +1,13 @@
 """Manners of a notebook: a blank exercise is said in one line, not in a wall of tracebacks."""
 
-import ast
 import traceback
 
+from autograde.asking import plain
 from autograde.exercises import unit_of
+from autograde.notebooks.causes import Failed, cause, ended_with
+from autograde.notebooks.names import names_of
 
+ASKS = "This cell asks with input(), which nobody answers while a notebook runs by itself: write the value instead."
 TO_UPDATE = "python -m pip install --upgrade backprop-course, or pip install . in a newer checkout"
 
 
@@ -42,15 +45,21 @@ class Manners:
     """
 
     def __init__(self, shell):
-        self.cell = ""
+        self.shell, self.cell, self.said = shell, "", ""
         self.lacking: dict[str, str] = {}  # a name that a failed cell would have assigned -> what that cell lacked
-        for event in [e for e in shell.events.callbacks["pre_run_cell"] if getattr(e, "__name__", "") == "remember"]:
-            shell.events.unregister("pre_run_cell", event)
+        self.failed: dict[str, Failed] = {}  # and where it failed otherwise -> that cell
+        for event in "pre_run_cell", "post_run_cell":
+            for known in [e for e in shell.events.callbacks[event] if getattr(e, "__module__", "") == __name__]:
+                shell.events.unregister(event, known)
 
         def remember(info):
-            self.cell = info.raw_cell or ""
+            self.cell, self.said = info.raw_cell or "", ""
+
+        def learn(result):
+            self.ended(result.error_before_exec or result.error_in_exec)
 
         shell.events.register("pre_run_cell", remember)
+        shell.events.register("post_run_cell", learn)
 
         def explain(shell, etype, value, tb, tb_offset=None):
             sentence = self.sentence(value)
@@ -61,20 +70,32 @@ class Manners:
 
         shell.set_custom_exc((NotImplementedError, NameError, ModuleNotFoundError), explain)
 
+    def ended(self, error: BaseException | None) -> None:
+        """Learn from the end of a cell which names are there now, and which are not, and why."""
+        for name in names_of(self.cell).bound:
+            self.lacking.pop(name, None)
+            self.failed.pop(name, None)
+            if self.said:
+                self.lacking[name] = self.said
+            elif error is not None and name not in self.shell.user_ns:
+                shown = ASKS if asks_for_input(error) else ""
+                self.failed[name] = Failed(self.cell, ended_with(type(error).__name__, plain(error), shown))
+
     def sentence(self, error: BaseException) -> str | None:
         """The line to show for this error, or None where its traceback says more."""
+        if asks_for_input(error):
+            return ASKS
         lacked = self.lacked(error)
         if lacked is None:
             return None
-        for name in _assigned(self.cell):
-            self.lacking[name] = lacked
+        self.said = lacked
         return f"This cell needs {lacked}"
 
     def lacked(self, error: BaseException) -> str | None:
         """What the running cell lacks, with what to do about it."""
         if isinstance(error, NotImplementedError):
-            frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.name.startswith("<")]
-            return f"{frames[-1].name}, which is not written yet." if frames else None
+            blank = blank_exercise(error)
+            return f"{blank}, which is not written yet." if blank else None
         if isinstance(error, ModuleNotFoundError):
             if error.name != "torch":
                 return None
@@ -83,20 +104,28 @@ class Manners:
         name = getattr(error, "name", None)
         if name in self.lacking:
             return self.lacking[name]
+        blamed = cause(name, self.failed) if name else None
+        if blamed is not None:
+            return f"{name}, which is not defined: {blamed.sentence}. Mend that first."
         if name and unit_of(name):
             return f"{name}, which is not defined: run the cell that defines it first."
         return None
 
 
+def asks_for_input(error: BaseException) -> bool:
+    """Whether an error is that of input() where there is no keyboard."""
+    return type(error).__name__ == "StdinNotImplementedError"
+
+
+def blank_exercise(error: NotImplementedError) -> str:
+    """The function of the notebook whose blank raised this error; "" where a library says what it cannot do."""
+    if type(error) is not NotImplementedError or str(error):
+        return ""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    code = frames[-1].f_code if frames else None
+    notebooks = frames and frames[-1].f_globals.get("__name__") == "__main__"
+    return code.co_name if code and notebooks and not code.co_name.startswith("<") else ""
+
+
 def _numbers(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdigit())
-
-
-def _assigned(cell: str) -> set[str]:
-    """The names that a cell would have assigned, had it run to its end."""
-    try:
-        tree = ast.parse(cell)
-    except SyntaxError:
-        return set()
-    stored = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return stored | {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}

@@ -245,23 +245,21 @@ def _walked_again(way: tuple[Step, ...]) -> Iterator[str]:
             yield "a search that walks through a run of characters again from each of its places"
 
 
-def adversaries(text: str, flags: int, size: int) -> Iterator[str]:
-    """Texts of about this size on which a slow pattern is slow: a beginning that fits, something again and again, and
-    an end that does not fit."""
+def adversaries(text: str, flags: int) -> list[tuple[str, str, str]]:
+    """Texts on which a slow pattern is slow: a beginning that fits, something to repeat, an end that does not fit."""
     tree = parser.parse(text, flags)
-    flags = tree.state.flags
-    ways = list(itertools.islice(_ways(tree, flags), 12))
-    for way in ways:
+    made: dict[tuple[str, str, str], None] = {}
+    for way in itertools.islice(_ways(tree, tree.state.flags), 8):
         samples = ["".join([_sample(step)] * max(1, min(step.least, 3))) for step in way]
         for i, step in enumerate(way):
             if not step.endless:
                 continue
-            common = [s.letters for s in way if s.endless and s.letters & step.letters]
-            pumps = {_sample(step), _sample(Step(frozenset.intersection(step.letters, *common) or step.letters))}
-            pumps |= {"".join(samples[: i + 1]), "".join(samples)}
-            for pump in pumps - {""}:
-                for begin, end in itertools.product(("", "".join(samples[:i])), ("", "!", "\n", "\0", "é")):
-                    yield begin + pump * (size // len(pump)) + end
+            common = [other.letters for other in way if other.endless and other.letters & step.letters]
+            shared = Step(frozenset.intersection(step.letters, *common) or step.letters)
+            for pump in {_sample(step), _sample(shared), "".join(samples[: i + 1])} - {""}:
+                for begin, end in itertools.product({"", "".join(samples[:i])}, ("", "!", "\n")):
+                    made[begin, pump, end] = None
+    return list(made)
 
 
 def _sample(step: Step) -> str:

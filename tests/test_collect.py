@@ -14,8 +14,8 @@ from datetime import datetime
 import pytest
 from nbgrader.api import Gradebook
 
-from autograde.grading.beside import beside
 from autograde.grading.collect import again
+from autograde.grading.companions import beside
 from autograde.grading.systems import canvas
 from autograde.grading.whose import Upload
 from tests import instructor
@@ -117,9 +117,9 @@ def test_files_beside_a_notebook_fit_together_and_have_bounds(tmp_path, monkeypa
         uploads.append(Upload(path, (replace(canvas("ada_1_9_x")[0], file=name),)))
     found = beside(uploads[0].path, uploads[0], uploads, set())
     assert list(found) == ["a.py", "data", "d/e.txt"]
-    monkeypatch.setattr("autograde.grading.beside.LARGEST_ALL", 25)
+    monkeypatch.setattr("autograde.grading.companions.LARGEST_ALL", 25)
     assert list(beside(uploads[0].path, uploads[0], uploads, {"a.py"})) == ["data", "d/e.txt"]
-    monkeypatch.setattr("autograde.grading.beside.MOST_FILES", 1)
+    monkeypatch.setattr("autograde.grading.companions.MOST_FILES", 1)
     assert list(beside(uploads[0].path, uploads[0], uploads, set())) == ["a.py"]
 
 

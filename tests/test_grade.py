@@ -31,6 +31,7 @@ from nbgrader.api import Gradebook
 
 from autograde import __version__
 from autograde.commands import main
+from autograde.grading import course as course_module
 from autograde.grading import grade as grading
 from autograde.grading import local, patience, record
 from autograde.grading.apart import TooMuch
@@ -159,6 +160,29 @@ def test_pictures_beside_the_notebook_are_kept_and_nothing_that_only_says_it_is_
     assert not graded_by(class_folder)["ada"].anew
     (folder / "my drawing (1).png").write_bytes(drawn + b"more")
     assert graded_by(class_folder)["ada"].anew
+
+
+def test_a_file_beside_the_notebook_belongs_to_the_submission_and_to_no_page(class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    (folder / "tools").mkdir()
+    (folder / "tools" / "helper.py").write_text("two = 2")
+    assert graded_by(class_folder)["ada"].anew
+    assert not graded_by(class_folder)["ada"].anew
+    (folder / "tools" / "helper.py").write_text("two = 3")
+    assert graded_by(class_folder)["ada"].anew
+    (folder / "tools" / "helper.py").rename(folder / "tools" / "other.py")
+    assert graded_by(class_folder)["ada"].anew
+    assert [path.name for path in (class_folder / "autograded" / "ada" / UNIT).iterdir()] == ["back_propagation.ipynb"]
+
+
+def test_a_picture_whose_name_is_too_long_to_be_copied_costs_nobody_anything(class_folder):
+    folder = hand_in(class_folder, UNIT, "ada")
+    for name in ("é" * 101 + ".png", "x" * 249 + ".png"):  # 206 and 253 bytes
+        (folder / name).write_bytes(base64.b64decode(PNG))
+    hand_in(class_folder, UNIT, "bob")
+    found = graded_by(class_folder)
+    assert {name: one.status for name, one in found.items()} == {"ada": "graded", "bob": "graded"}
+    assert found["ada"].to_instructor.count("(a name that is too long or cannot be written)") == 2
 
 
 def test_a_link_to_anothers_folder_is_not_followed_and_the_whole_place_may_be_one(class_folder, tmp_path):
@@ -699,9 +723,42 @@ def test_two_graders_of_one_course_are_kept_apart_and_a_dead_one_holds_nothing(s
     assert result.exit_code == 1
     assert f"This course is being graded by process {holder.pid} on " in result.output
     assert f"which grades {UNIT} since 20" in result.output
+    for words in (("feedback", UNIT), ("report", UNIT), ("report",), ("export", UNIT, "--to", "csv")):
+        result = say(*words)  # of half a class
+        assert result.exit_code == 1, words
+        assert f"graded by process {holder.pid} on " in result.output
+        assert "what stands there now is half of it" in result.output
+    assert say("export", MANY, "--to", "csv").exit_code == 0  # of another unit
     holder.kill()
     holder.wait()
     assert say("grade", UNIT).exit_code == 0
+    assert say("report", UNIT).exit_code == 0
+
+
+def test_a_report_that_is_being_made_is_waited_for(class_folder, monkeypatch):
+    course = Course(class_folder)
+    (course.own / "lock").write_text('{"pid": 1, "of": "a grader that was killed"}')
+    reading = course.reading([UNIT])
+    reading.__enter__()
+    monkeypatch.setattr(course_module, "READERS_SECONDS", 0.0)
+    with pytest.raises(CannotGrade, match="is being read by another process"), Course(class_folder).locked(UNIT):
+        pass
+    with Course(class_folder).reading([UNIT]):  # two readers
+        pass
+    monkeypatch.setattr(course_module, "READERS_SECONDS", 600.0)
+    monkeypatch.setattr(course_module.time, "sleep", lambda seconds: reading.__exit__(None, None, None))
+    with Course(class_folder).locked(UNIT):
+        pass
+
+
+def test_who_may_not_write_in_the_course_reads_all_the_same(class_folder, monkeypatch):
+    def refuse(*words):
+        raise PermissionError(errno.EACCES, "no")
+
+    course = Course(class_folder)
+    monkeypatch.setattr(course_module.os, "open", refuse)
+    with course.reading([UNIT]):
+        pass
 
 
 def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
@@ -852,7 +909,7 @@ def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_grade
         (found,) = (line for name, line in lines(say("grade", UNIT, "--json")).items() if name)
         assert (found["status"], found["anew"]) == ("graded", anew)
         assert "'yesterday evening', which is no time: taken as in time" in found["to_instructor"]
-        assert "left out, since they are no pictures or too many or too large: sketch.png" in found["noticed"][0]
+        assert found["noticed"][0] == "shown on no page, since they are no pictures or too many: sketch.png"
     table = " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
     assert "sketch.png; timestamp.txt" in table
     assert "1 needs a look" in table

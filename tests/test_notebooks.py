@@ -96,3 +96,37 @@ def test_no_line_of_a_paragraph_begins_like_a_list(name):
 
 def test_the_units_are_those_of_the_build():
     assert list(PATHS) == [notebook for notebooks in UNITS.values() for notebook in notebooks]
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        ("def softmax(beta)\n    return beta", "ended with SyntaxError: expected ':' in its line 1"),
+        (
+            "import no_such_package\ndef softmax(beta):\n    return beta",
+            "ended with ModuleNotFoundError: No module named",
+        ),
+        ("v = input('a number: ')\ndef softmax(beta):\n    return v", "asks with input(), which nobody answers"),
+        ("1 / 0\nfrom scipy.special import softmax", "ended with ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_name_that_is_not_there_is_traced_to_the_cell_that_failed(cell, what):
+    *_, failed, later = one_cell(BEGIN, cell, "softmax(1)\ny = 1", "y + 1")
+    begin = cell.split("\n")[0]
+    assert failed.startswith("This cell needs softmax, which is not defined: ") or "input()" in what
+    assert f"the cell that begins with {begin!r}" in failed
+    assert what in failed
+    assert later == failed
+
+
+def test_a_cell_that_was_mended_is_blamed_no_more():
+    said = one_cell(BEGIN, "def softmax(beta)\n    pass", "def softmax(beta):\n    return 1", "print(softmax(1))")
+    assert said[-1] == "1\n"
+
+
+def test_what_a_library_has_not_implemented_is_no_blank_exercise():
+    (text,) = one_cell(BEGIN, "import io\nio.IOBase().seek(0)")
+    assert "not written yet" not in text
+    assert "UnsupportedOperation" in text
+    (text,) = one_cell(BEGIN, "raise NotImplementedError('on this machine')")
+    assert "not written yet" not in text

@@ -470,7 +470,7 @@ def test_the_time_of_submission_is_read_as_nbgrader_reads_it(assignment, class_f
 def test_the_digest_changes_with_every_file_that_counts(assignment, class_folder):
     folder = hand_in(class_folder, UNIT, "ada")
     first = read(folder, "ada", assignment).digest
-    (folder / "notes.txt").write_text("not graded")
+    (folder / ".DS_Store").write_text("of no use to a notebook")
     os.utime(folder / f"{NAME}.ipynb", (1, 1))
     assert read(folder, "ada", assignment).digest == first
     (folder / "timestamp.txt").write_text("2026-02-03 04:05:06 UTC")

@@ -24,6 +24,7 @@ class Assignment:
     notebooks: Mapping[str, Notebook]
     digest: str
     stale: tuple[str, ...] = field(default=())  # notebooks whose release is not what the gradebook knows
+    dropped: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (notebook, grade id) -> how it counts now
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -45,12 +46,12 @@ def load(course: Course, unit: str) -> Assignment:
         from nbgrader import api
         from sqlalchemy.exc import SQLAlchemyError
 
-        def read() -> dict[str, tuple[dict, list[dict[str, Any]]]]:
+        def read() -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str]]:
             with api.Gradebook(course.database, course.directory.course_id or "default_course") as gradebook:
                 return _recorded(gradebook, course, unit)
 
         try:
-            recorded = patiently(read)
+            recorded, dropped = patiently(read)
         except (SQLAlchemyError, ImportError) as error:  # an address that is none, a driver that is missing
             why = str(error).splitlines()[0]
             raise CannotGrade(f"The gradebook that c.CourseDirectory.db_url names cannot be opened: {why}.") from None
@@ -62,7 +63,7 @@ def load(course: Course, unit: str) -> Assignment:
             stale.append(name)
         notebooks[name] = _notebook(course, name, kernelspec, rows, release)
     text = json.dumps([[name, kernel, rows] for name, (kernel, rows) in sorted(recorded.items())], sort_keys=True)
-    return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale))
+    return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), dropped)
 
 
 def _require_gradebook(course: Course, unit: str) -> None:
@@ -82,15 +83,29 @@ def _never_released(course: Course, unit: str) -> CannotGrade:
     return NoSuchThing(f"{unit!r} is no assignment of this course{nearest(unit, known)}.")
 
 
-def _recorded(gradebook, course: Course, unit: str) -> dict[str, tuple[dict, list[dict[str, Any]]]]:
-    """What the gradebook holds: notebook -> (kernel, its cells as plain values)."""
+def _recorded(
+    gradebook, course: Course, unit: str
+) -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str]]:
+    """What the gradebook holds: notebook -> (kernel, its cells as plain values); which cells are dropped, and how.
+
+    A cell that counts for nobody has its points as they were released: how it is judged does not change.
+    """
     from nbgrader.api import MissingEntry
+
+    from autograde.grading.dropped import NOBODY, dropped
+
+    drops = dropped(gradebook.db.connection())
+
+    def points(cell) -> float:
+        drop = drops.get(cell.id)
+        return drop.max_score if drop and drop.how == NOBODY and not cell.max_score else cell.max_score
 
     try:
         assignment = gradebook.find_assignment(unit)
     except MissingEntry:
         raise _never_released(course, unit) from None
-    found = {}
+    found: dict[str, tuple[dict, list[dict[str, Any]]]] = {}
+    how: dict[tuple[str, str], str] = {}
     for notebook in assignment.notebooks:
         graded = {cell.name: cell for cell in (*notebook.grade_cells, *notebook.task_cells)}
         solutions = {cell.name for cell in notebook.solution_cells}
@@ -105,14 +120,15 @@ def _recorded(gradebook, course: Course, unit: str) -> dict[str, tuple[dict, lis
                 "grade": cell.name in graded and cell.name not in tasks,
                 "solution": cell.name in solutions,
                 "task": cell.name in tasks,
-                "points": graded[cell.name].max_score if cell.name in graded else 0.0,
+                "points": points(graded[cell.name]) if cell.name in graded else 0.0,
             }
             for cell in notebook.source_cells
         ]
         found[notebook.name] = (json.loads(notebook.kernelspec or "{}"), rows)
+        how |= {(notebook.name, name): drops[cell.id].how for name, cell in graded.items() if cell.id in drops}
     if not found:
         raise _never_released(course, unit)
-    return found
+    return found, how
 
 
 def _notebook(course: Course, name: str, kernelspec: dict, rows: list[dict], release: dict | None) -> Notebook:

@@ -1,56 +1,200 @@
-"""What a student handed in beside a notebook: modules, data, pictures; within bounds, and nothing of nbgrader's own."""
+"""Files that a student handed in beside the notebooks: a module, data, a picture. Looked at within bounds, no link
+followed, and read anew when they are needed: so many submissions in flight hold none of them."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 
-from autograde.grading.archives import IGNORED, OTHER_ARCHIVES
-from autograde.grading.whose import Upload
+from autograde.asking import plain
+from autograde.grading.outcome import Beside, Job
 
-MOST_FILES, LARGEST_FILE, LARGEST_ALL = 200, 2**25, 2**27
-_LEFT = (*OTHER_ARCHIVES, ".zip", ".pyc")
-_OURS = ("timestamp.txt", "submission_secret.txt")  # nbgrader's, and what is in them counts
+MOST_FILES = 500  # of a submission
+LARGEST, LARGEST_ALL = 2**23, 2**25  # bytes of one file, and of all of them: half of what a submission may write
+DEEPEST = 8  # folders within folders
+LONGEST_NAME = 200  # bytes, of each part of a path: whoever copies the file may put something before or behind it
+MOST_ENTRIES = 5_000  # of all folders, that are looked at
+UNSEEN = ("__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini")  # which nobody hands in on purpose
+CHUNK = 2**20
 
 
-def beside(notebook: Path, upload: Upload, uploads: Sequence[Upload], taken: set[str]) -> dict[str, Path]:
-    """The files that belong beside a notebook, by their place there.
+class Changed(Exception):
+    """A file that is not what it was when the submission was read."""
+
+
+class _LeftOut(Exception):
+    """A file that is not taken; the text says why, as the end of a sentence."""
+
+
+def look(folder: Path, others: Collection[str]) -> tuple[tuple[Beside, ...], list[str]]:
+    """What stands in a student's folder beside the notebooks.
 
     Parameters
     ----------
-    notebook : Path of the notebook that counts
-    upload : what it came in
-    uploads : all that the systems gave this student: where each file is an upload of its own, the others are beside it
-    taken : places that files and folders of this student have already; those of these come to it
+    folder : Path of submitted/STUDENT/UNIT
+    others : names in it that are something else: the notebooks, the time of submission
+
+    Returns
+    -------
+    files : tuple of Beside, by name
+    left_out : list of str, each a name and why it is not among them
     """
-    found: dict[str, Path] = {}
-    size = 0
-    for name, path in _candidates(notebook, upload, uploads):
-        if path.is_symlink() or not path.is_file() or not _is_fit(name):
+    found: list[Beside] = []
+    left_out: list[str] = []
+    left = LARGEST_ALL
+    for name, why in _walk(folder, others):
+        try:
+            if why:
+                raise _LeftOut(why)
+            if len(found) >= MOST_FILES:
+                raise _LeftOut(f"more than {MOST_FILES} files")
+            found.append(_looked_at(folder, name, left))
+            left -= found[-1].size
+        except (_LeftOut, OSError) as problem:
+            if not name.endswith(".ipynb"):  # other notebooks are told where they matter
+                left_out.append(f"{plain(repr(name))[:80]} ({plain(problem)})")
+    return tuple(found), left_out
+
+
+def _walk(folder: Path, others: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The names of all files, with why one is left out, "" where it is not; hidden ones are not even told."""
+    entries = 0
+    waiting = [""]
+    while waiting:
+        within = waiting.pop(0)
+        try:
+            with os.scandir(_opened(folder, within, os.O_DIRECTORY)) as found:
+                names = sorted(entry.name for entry in islice(found, 2 * MOST_ENTRIES))
+        except OSError:
             continue
-        place = name.as_posix().casefold()
-        folders = {f"{folder.as_posix().casefold()}/" for folder in name.parents if folder.parts}
-        if {place, f"{place}/"} & taken or {folder[:-1] for folder in folders} & taken:
-            continue
-        length = path.stat().st_size
-        if length > LARGEST_FILE or size + length > LARGEST_ALL or len(found) >= MOST_FILES:
-            continue
-        size += length
-        taken |= {place, *folders}
-        found[name.as_posix()] = path
-    return found
+        for name in names:
+            if name.startswith(".") or name in UNSEEN or name.endswith(".pyc") or (not within and name in others):
+                continue
+            entries += 1
+            if entries > MOST_ENTRIES:
+                yield within or ".", f"more than {MOST_ENTRIES} entries"
+                return
+            path = f"{within}/{name}" if within else name
+            why, is_folder = _refused(folder, path)
+            if is_folder and not why:
+                waiting.append(path)
+            else:
+                yield path, why
 
 
-def _candidates(notebook: Path, upload: Upload, uploads: Sequence[Upload]) -> Iterator[tuple[PurePosixPath, Path]]:
-    if upload.path.is_dir():
-        for path in sorted(notebook.parent.rglob("*")):
-            yield PurePosixPath(path.relative_to(notebook.parent).as_posix()), path
-        return
-    for other in uploads:
-        if other.path.parent == upload.path.parent and other.reading.owner == upload.reading.owner:
-            yield PurePosixPath(other.reading.file), other.path
+def _refused(folder: Path, path: str) -> tuple[str, bool]:
+    """Why a path cannot be taken, and whether it is a folder."""
+    name = path.rpartition("/")[2]
+    try:
+        if len(name.encode()) > LONGEST_NAME or any(ord(letter) < 32 for letter in name):
+            return "a name that is too long or cannot be written", False
+    except UnicodeEncodeError:
+        return "a name that cannot be written", False
+    try:
+        kind = os.lstat(folder / path).st_mode
+    except OSError as error:
+        return plain(error.strerror or error), False
+    if stat.S_ISLNK(kind):
+        return "a link", False
+    if stat.S_ISDIR(kind):
+        return (f"more than {DEEPEST} folders deep" if path.count("/") >= DEEPEST else ""), True
+    return ("" if stat.S_ISREG(kind) else "no regular file"), False
 
 
-def _is_fit(name: PurePosixPath) -> bool:
-    own = {part.casefold() for part in (*_OURS, *IGNORED, "__pycache__")}
-    parts = [part.casefold() for part in name.parts]
-    left = name.suffix.lower() in _LEFT or any(part.endswith(".ipynb") for part in parts)
-    return bool(parts) and not left and not any(part.startswith(".") or part in own for part in parts)
+class _Descriptor(int):
+    """A file's descriptor, closed when nobody holds it any more."""
+
+    def __del__(self) -> None:
+        with suppress(OSError):
+            os.close(self)
+
+
+def _opened(folder: Path, path: str, flags: int = 0) -> _Descriptor:
+    """Open what stands in a folder, one part of its path after the other, none of them a link."""
+    descriptor = _Descriptor(os.open(folder, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY))
+    parts = path.split("/") if path else []
+    for place, part in enumerate(parts):
+        last = flags if place + 1 == len(parts) else os.O_DIRECTORY
+        how = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK | last
+        descriptor = _Descriptor(os.open(part, how, dir_fd=descriptor))
+    return descriptor
+
+
+def _pieces(folder: Path, path: str) -> Iterator[bytes]:
+    """What a regular file holds, piece by piece; one piece beyond what is accepted, so that it can be told."""
+    descriptor = _opened(folder, path)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        raise _LeftOut("no regular file")
+    for _ in range(LARGEST // CHUNK + 1):
+        piece = os.read(descriptor, CHUNK)
+        if not piece:
+            return
+        yield piece
+
+
+def _looked_at(folder: Path, path: str, left: int) -> Beside:
+    """A file as it is now."""
+    digest, size, beginning = hashlib.sha256(), 0, b""
+    for piece in _pieces(folder, path):
+        beginning = beginning or piece[:8]
+        digest.update(piece)
+        size += len(piece)
+        if size > LARGEST:
+            raise _LeftOut(f"larger than {LARGEST >> 20} MiB")
+        if size > left:
+            raise _LeftOut(f"more than {LARGEST_ALL >> 20} MiB together")
+    return Beside(path, str(folder), size, digest.digest(), beginning)
+
+
+def content(file: Beside) -> bytes:
+    """What a file holds.
+
+    Raises
+    ------
+    Changed : where that is not what it held when the submission was read
+    """
+    try:
+        held = b"".join(_pieces(Path(file.folder), file.name))
+    except (_LeftOut, OSError) as problem:
+        raise Changed(f"{file.name} cannot be read any more: {plain(problem)}") from None
+    if hashlib.sha256(held).digest() != file.digest:
+        raise Changed(f"{file.name} was changed while the submission was graded")
+    return held
+
+
+class Contents(Mapping[str, bytes]):
+    """Files by name, each read when it is asked for.
+
+    Parameters
+    ----------
+    files : Beside
+    """
+
+    def __init__(self, files: Collection[Beside]):
+        self._files = {file.name: file for file in files}
+
+    def __getitem__(self, name: str) -> bytes:
+        return content(self._files[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def loaded(job: Job) -> Job:
+    """A job with what its files hold, to be sent to whoever judges it.
+
+    Raises
+    ------
+    Changed : where a file is not what it was when the submission was read
+    """
+    return replace(job, contents=tuple((file.name, content(file)) for file in job.beside)) if job.beside else job

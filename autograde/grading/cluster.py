@@ -12,6 +12,7 @@ import queue
 import threading
 import time
 import uuid
+import warnings
 from asyncio import to_thread
 from collections import deque
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from distributed.comm import CommClosedError
 from tornado.ioloop import PeriodicCallback
 
 from autograde.grading.assignment import Assignment
+from autograde.grading.beside import Changed, loaded
 from autograde.grading.course import CannotGrade, Course
 from autograde.grading.judges import Judge, JudgeDied, Settings
 from autograde.grading.local import Scratch, imports
@@ -268,8 +270,13 @@ class ClusterPool:
 
     def _give(self, waiting: _Waiting, worker: str) -> None:
         ticket = f"autograde-{uuid.uuid4().hex}"
+        try:
+            job = loaded(waiting.job)
+        except Changed as problem:
+            _fail(waiting.future, problem)
+            return
         task = self._client.submit(
-            work, waiting.job, self._post, ticket, key=ticket, pure=False, workers=[worker], allow_other_workers=False
+            work, job, self._post, ticket, key=ticket, pure=False, workers=[worker], allow_other_workers=False
         )
         self._workers[worker].add(ticket)
         self._given[ticket] = _Given(waiting, worker, task)
@@ -401,6 +408,7 @@ def at(address: Address, sandboxed: bool = True) -> Iterator[Cluster]:
     ------
     CannotGrade : if no scheduler answers there
     """
+    warnings.filterwarnings("ignore", "Sending large graph")  # a job with the files that were handed in with it
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said in a sentence
     try:

@@ -39,7 +39,7 @@ from autograde.grading.archives import (
     unpack,
     zips,
 )
-from autograde.grading.beside import beside
+from autograde.grading.companions import beside
 from autograde.grading.course import CannotGrade
 from autograde.grading.files import leads_astray
 from autograde.grading.marks import grade_ids, marks

@@ -13,6 +13,7 @@ from autograde.grading import console, local
 from autograde.grading.apart import mother
 from autograde.grading.assignment import Assignment, load
 from autograde.grading.course import CannotGrade, Course
+from autograde.grading.dropped import NOBODY
 from autograde.grading.grade import grade
 from autograde.grading.outcome import Limits
 from autograde.grading.patience import say
@@ -88,7 +89,12 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
     gc.freeze()  # what is imported stays: no collection need look at it
     mother(os.getpid())  # now, while everything is imported and there is one thread
     limits = _limits(request)
-    possible = sum(cell.points for notebook in assignment.notebooks.values() for cell in notebook.autograded)
+    possible = sum(
+        cell.points
+        for name, notebook in assignment.notebooks.items()
+        for cell in notebook.autograded
+        if assignment.dropped.get((name, cell.grade_id)) != NOBODY
+    )
     totals = console.Totals(request.unit, possible)
     show = None
     try:

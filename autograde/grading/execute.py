@@ -119,6 +119,8 @@ class Run:
         """The session, a fresh one with the cells so far where there is none."""
         if self.session is None:
             self.session = self.stack.enter_context(self.sessions())
+            for name, content in self.job.contents:
+                self.session.put(name, content)
             for source in self.done:
                 with contextlib.suppress(Stopped):
                     self.session.run(source, *self.limits())

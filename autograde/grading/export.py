@@ -21,6 +21,7 @@ from pathlib import Path
 
 from autograde.grading.cells import guarded, guarded_key
 from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
+from autograde.grading.dropped import SAID
 from autograde.grading.files import write_whole
 from autograde.grading.recorded import Handed, Person, Record, Unit
 from autograde.grading.roster import KEYS, Entry, Matched, Roster, folded, match, read_roster
@@ -54,6 +55,13 @@ def run(folder: Path, units: Sequence[str], to: str, roster_path: Path | None, o
     CannotGrade : if the command cannot do its work
     """
     course = Course(folder)
+    with course.reading(units):
+        _write(course, units, to, roster_path, output, how)
+
+
+def _write(
+    course: Course, units: Sequence[str], to: str, roster_path: Path | None, output: Path | None, how: str
+) -> None:
     record = Record(course)
     chosen = [record.unit(name) for name in units] if units else list(record.units.values())
     if not chosen:
@@ -107,6 +115,9 @@ def _tell(
             telling.look(
                 f"{unit.name}: points given by hand are kept of {who}, whose answers are others now: look again."
             )
+        for cell in unit.cells:
+            if cell.dropped:
+                telling.look(f"{unit.name}: {cell.title} is dropped: {SAID[cell.dropped]}.")
         absent = sorted(set(record.people) - set(handed))
         if waiting:
             who = f"answers of {count(len(waiting), 'student')} wait to be read ({listed(waiting)})"

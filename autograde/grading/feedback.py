@@ -14,9 +14,11 @@ from typing import Any
 from autograde.asking import plain
 from autograde.grading.apart import TooMuch, each, mother
 from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.dropped import NOBODY, SAID
 from autograde.grading.files import close_to_others, write_whole
 from autograde.grading.markup import plain_markup
 from autograde.grading.recorded import (
+    Asked,
     Executed,
     Handed,
     Mark,
@@ -104,8 +106,13 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
     ------
     CannotGrade : if the command cannot do its work
     """
-    begun = time.perf_counter()
     course = Course(folder)
+    with course.reading([unit]):
+        _make_all(course, unit, students, workers, how)
+
+
+def _make_all(course: Course, unit: str, students: Sequence[str], workers: int | None, how: str) -> None:
+    begun = time.perf_counter()
     record = Record(course)
     mother(os.getpid())  # now, while there is one thread
     total = len(record.chosen(unit, students))
@@ -234,7 +241,7 @@ def page(unit: Unit, notebook: str, person: Person, handed: Handed, executed: Ex
         late=_late(handed.late, penalty),
         sentence=executed.to_student,
         waiting=_waiting(waits),
-        parts=list(parts({cell.grade_id: cell.possible for cell in cells}, notebook, handed, executed)),
+        parts=list(parts({cell.grade_id: cell for cell in cells}, notebook, handed, executed)),
     )
 
 
@@ -259,7 +266,7 @@ def count_points(points: float) -> str:
     return f"{points:g} point{'' if points == 1 else 's'}"
 
 
-def parts(possible: Mapping[str, float], notebook: str, handed: Handed, executed: Executed) -> Iterator[dict[str, Any]]:
+def parts(asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: Executed) -> Iterator[dict[str, Any]]:
     """What the page says of each check and each answer, in the notebook's order."""
     code: list[str] = []
     comments: list[str] = []
@@ -268,15 +275,15 @@ def parts(possible: Mapping[str, float], notebook: str, handed: Handed, executed
         marks = (cell.get("metadata") or {}).get("nbgrader") or {}
         grade_id = str(marks.get("grade_id", ""))
         comment = handed.comments.get((notebook, grade_id), "")
-        if marks.get("solution") and grade_id not in possible:
+        if marks.get("solution") and grade_id not in asked:
             code.append(text(cell.get("source"))[:LONGEST_CODE])
             comments += [comment] if comment else []
             continue
-        if grade_id not in possible or grade_id in seen:
+        if grade_id not in asked or grade_id in seen:
             continue
         seen.add(grade_id)
         mark = handed.marks.get((notebook, grade_id))
-        part = _part(grade_id, possible[grade_id], mark, believed(executed.verdicts.get(grade_id), mark), cell)
+        part = _part(asked[grade_id], mark, believed(executed.verdicts.get(grade_id), mark), cell)
         if marks.get("solution") or marks.get("task"):
             part["answer"] = text(cell.get("source"))[:LONGEST_ANSWER]
             part["comments"] = [comment] if comment else []
@@ -308,8 +315,8 @@ def _blank(anchor: str, name: str) -> dict[str, Any]:
     }
 
 
-def _part(grade_id: str, possible: float, mark: Mark | None, said: Said | None, cell: Mapping) -> dict[str, Any]:
-    points = mark.points if mark else 0.0
+def _part(asked: Asked, mark: Mark | None, said: Said | None, cell: Mapping) -> dict[str, Any]:
+    grade_id, possible, points = asked.grade_id, asked.possible, mark.points if mark else 0.0
     checked = cell.get("cell_type") == "code" and not (cell["metadata"]["nbgrader"]).get("solution")
     waits = bool(mark and mark.waits)
     passed = said.passed if said else points >= possible
@@ -321,14 +328,17 @@ def _part(grade_id: str, possible: float, mark: Mark | None, said: Said | None, 
         kind, sign, outcome = "failed", "✗", "not passed"
     else:
         kind, sign, outcome = "read", "–", "read by a person" if mark and mark.manual is not None else "not answered"
+    by_person = _by_person(mark) if checked else ""
+    if asked.dropped:
+        kind, sign, outcome, by_person = "read", "–", SAID[asked.dropped], ""
     message, named = (_shown(said.message), said.mistakes) if said else (_printed(cell) if checked else "", ())
     return _blank(re.sub(r"\W", "-", grade_id), title(grade_id)) | {
         "kind": kind,
         "mark": sign,
         "outcome": outcome,
-        "points": "–" if waits else f"{points:g}",
+        "points": "–" if waits or asked.dropped == NOBODY else f"{points:g}",
         "possible": f"{possible:g}",
-        "by_person": _by_person(mark) if checked else "",
+        "by_person": by_person,
         "message": message,
         "mistakes": [sentence for sentence in map(mistake, named[:1]) if sentence and sentence not in message],
         "picture": plain_markup(said.picture) if said else "",

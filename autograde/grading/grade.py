@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,6 +20,7 @@ from autograde.grading.apart import Apart, TooMuch
 from autograde.grading.assignment import Assignment
 from autograde.grading.copies import keep_copy
 from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.dropped import FULL
 from autograde.grading.files import leads_astray
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
@@ -132,11 +133,12 @@ def grade(
     reading, preparing = Apart(partial(_look, assignment)), Apart(partial(_ready, assignment, key, limits))
     gradebook = Gradebook(course, assignment, waiting)
     try:
+        copied = gradebook.keep_drops(partial(keep_copy, course, gradebook.copy_to))
         recorder = Recorder(course, assignment, gradebook)
         known = {} if force else gradebook.auto_scores()
         waiting_answers = {} if force else gradebook.by_hand()
         running: dict[Future[Outcome], tuple[_InFlight, Job]] = {}
-        flights, copied = 0, False
+        flights = 0
         lateness, strangers = gradebook.lateness(), gradebook.strangers(students)
         if strangers:
             waiting(
@@ -154,7 +156,7 @@ def grade(
             try:
                 recorded = _record(recorder, flight.submission, outcomes, assignment)
                 ledger.add(recorded, flight.asked, limits)
-                return _line(ledger.entry(recorded.student), anew=True)
+                return _line(ledger.entry(recorded.student), assignment, anew=True)
             except CannotGrade:
                 raise
             except Exception as error:
@@ -178,7 +180,9 @@ def grade(
                 asked = asked_of(submission, assignment, key, judging, lateness(student))
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
-                    yield replace(_line(ledger.entry(student), anew=False), by_hand=waiting_answers.get(student, 0))
+                    yield replace(
+                        _line(ledger.entry(student), assignment, anew=False), by_hand=waiting_answers.get(student, 0)
+                    )
                     continue
                 flight = _InFlight(submission, asked)
                 jobs = []
@@ -309,11 +313,22 @@ def failed(student: str, assignment: Assignment, name: str, error: Exception, so
     )
 
 
-def _line(entry: dict[str, Any], anew: bool) -> Graded:
+def counted(scores: Mapping[str, float | None], assignment: Assignment) -> float:
+    """The points of the checks, as those count that were dropped."""
+    total = 0.0
+    for name, points in scores.items():
+        notebook, _, cell = name.partition("/")
+        how = assignment.dropped.get((notebook, cell))
+        asked = assignment.notebooks[notebook].cells[cell]
+        total += (asked.points * (how == FULL) * asked.autograded) if how else points or 0.0
+    return total
+
+
+def _line(entry: dict[str, Any], assignment: Assignment, anew: bool) -> Graded:
     return Graded(
         student=entry["student"],
         status=entry["status"],
-        points=entry["points"],
+        points=counted(entry["scores"], assignment),
         to_instructor=entry["to_instructor"],
         by_hand=entry.get("by_hand", 0),
         anew=anew,

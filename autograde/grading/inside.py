@@ -22,7 +22,8 @@ from autograde.grading.outcome import Limits
 
 REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows
 ANSWER = struct.Struct(">16sQ")  # the request's nonce, length of what follows
-RUN, ASK = b"r", b"a"
+RUN, ASK, PUT = b"r", b"a", b"p"
+NAME = struct.Struct(">H")  # length of a file's name, which follows, and then what the file holds
 SESSION, TWIN = b"s", b"t"  # what is said over the control socket
 SETTINGS = struct.Struct(">I")  # length of the settings that follow, in JSON
 READY = struct.Struct(">5sI")  # b"ready", the process's number as it sees it
@@ -52,7 +53,8 @@ ARGUMENTS = ["ipykernel_launcher.py", "-f", "kernel.json"]  # as a kernel's own,
 IMPORTED = (  # before anything of a student's is: a file of theirs that bears such a name takes no other's place
     *("numpy", "autograde.grading.calls", "autograde.grading.shell", "autograde.differences", "lectures"),
     *("asyncio", "concurrent.futures.process", "multiprocessing.dummy", "multiprocessing.pool"),
-    *("multiprocessing.resource_tracker", "packaging.requirements", "pdb", "pydoc"),
+    *("multiprocessing.resource_tracker", "packaging.requirements", "pdb", "pydoc", "comm"),
+    *(f"IPython.core.magics.{name}" for name in ("code", "execution", "history", "script")),
 )
 
 
@@ -217,6 +219,7 @@ def import_all(*names: str) -> None:
 def warm(imports: list[str], limits: Limits) -> Any:
     """Do once what every submission would have to do: import, draw and format for the first time."""
     import_all(*imports)
+    from autograde.grading import kernel
     from autograde.grading.shell import prepared_shell
 
     shell = prepared_shell(limits.output, limits.images)
@@ -232,7 +235,7 @@ def warm(imports: list[str], limits: Limits) -> Any:
     for name in "last_exc", "last_type", "last_value", "last_traceback":  # else %tb and %debug would find them
         if hasattr(sys, name):
             delattr(sys, name)
-    shell.reset(new_session=False)
+    kernel.begin(shell)
     shell.outputs.begin()
     return shell
 
@@ -254,6 +257,17 @@ def forget(home: str) -> None:
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
+
+
+def put(frame: bytes) -> bytes:
+    """Write one of the files that were handed in beside the notebook."""
+    (length,) = NAME.unpack_from(frame)
+    name = os.fsdecode(frame[NAME.size : NAME.size + length])
+    with contextlib.suppress(OSError):  # no space: what needs it says so
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        with open(name, "wb") as file:
+            file.write(memoryview(frame)[NAME.size + length :])
+    return b""
 
 
 def converse(channel: socket.socket, shell: Any) -> None:
@@ -283,6 +297,7 @@ def converse(channel: socket.socket, shell: Any) -> None:
     shell.start_loop()
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
+        PUT: put,
         ASK: lambda frame: shell.quietly(calls.answer, shell.user_ns, frame),
     }
     received = channel.makefile("rb")

@@ -11,7 +11,7 @@ FEW = 10  # students: a smaller class makes no statistics
 
 def paragraph(overview: Overview) -> str:
     """What to teach again: the exercises that cost the class most, and what went wrong there."""
-    checked = [e for e in overview.exercises if e.asked.checked and e.students > e.unread]
+    checked = [e for e in overview.exercises if e.asked.checked and not e.asked.dropped and e.students > e.unread]
     if not checked:
         return "Nothing is graded yet."
     lost = sorted((e for e in checked if e.lost > 0), key=lambda e: -e.lost)

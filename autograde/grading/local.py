@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from autograde.grading.assignment import Assignment
+from autograde.grading.beside import loaded
 from autograde.grading.course import Course
 from autograde.grading.judges import Judge, Settings
 from autograde.grading.outcome import Job, Limits, Outcome
@@ -109,7 +110,7 @@ class ThisMachine:
         def execute(job: Job, judge: Judge) -> Outcome:
             if not judge.settled:
                 judge.settle(settings, None if warm is None else warm.twin())
-            return judge.execute(job)
+            return judge.execute(loaded(job))
 
         try:
             with LocalPool(start, execute, self.at_once) as pool:

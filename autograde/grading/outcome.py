@@ -31,6 +31,26 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A file that was handed in beside a notebook, not what it holds.
+
+    Attributes
+    ----------
+    name : str, its path within the submission's folder
+    folder : str, where that stands on the grader's machine
+    size : int, bytes
+    digest : bytes, of what it held when the submission was read
+    beginning : bytes, its first 8
+    """
+
+    name: str
+    folder: str
+    size: int
+    digest: bytes
+    beginning: bytes
+
+
+@dataclass(frozen=True)
 class Job:
     """One notebook to grade.
 
@@ -40,6 +60,8 @@ class Job:
     source : bytes, the JSON text of the prepared notebook: checks restored, outputs cleared
     key : bytes, the assignment's secret, from which every check draws its inputs
     limits : Limits
+    beside : the files that were handed in with it
+    contents : their names and what they hold, put in where the job is sent to be judged
     """
 
     student: str
@@ -48,6 +70,8 @@ class Job:
     source: bytes
     key: bytes
     limits: Limits
+    beside: tuple[Beside, ...] = ()
+    contents: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -127,8 +127,8 @@ class UnitOverview:
 
     @cached_property
     def counted(self) -> list[Asked]:
-        """The cells whose points are known of everybody: answers that nobody has read yet do not count."""
-        return [cell for cell in self.unit.cells if not self._unread(cell)]
+        """The cells whose points are known of everybody: neither unread answers nor what was dropped."""
+        return [cell for cell in self.unit.cells if not cell.dropped and not self._unread(cell)]
 
     def _unread(self, cell: Asked) -> int:
         return sum(h.marks[cell.key].waits for h in self.handed.values() if cell.key in h.marks) * (not cell.checked)

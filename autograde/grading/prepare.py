@@ -6,23 +6,23 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from autograde.asking import plain
+from autograde.grading import beside as files_beside
 from autograde.grading import elsewhere, harmless
 from autograde.grading.assignment import Assignment, Notebook
-from autograde.grading.outcome import Job, Limits, Outcome, Verdict
+from autograde.grading.outcome import Beside, Job, Limits, Outcome, Verdict
 from autograde.notebooks import restore as restoring
 from autograde.notebooks.match import grade_id
 from autograde.notebooks.read import LARGEST_FILE, Broken, content_of, notebook_of
 
 # Pictures beside a notebook, which an answer in words may show: a derivation, drawn and photographed.
 MOST_PICTURES = 20
-LARGEST_PICTURE = 2**23
 _PICTURE = re.compile(r"\w[\w .()+-]{0,100}\.(?:png|jpe?g|gif)", re.IGNORECASE)
 _BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8")
 
@@ -33,11 +33,12 @@ class Submission:
 
     student: str
     files: Mapping[str, bytes | Exception]  # by the names of the assignment's notebooks, renamed ones too
-    pictures: Mapping[str, bytes]  # that stand beside them
+    pictures: Mapping[str, bytes]  # that stand beside them, each read when it is asked for
     timestamp: datetime | None
     stamp: bytes | None  # timestamp.txt, whole
     noticed: tuple[str, ...]  # for the instructor
     digest: str  # of all of this
+    beside: tuple[Beside, ...] = ()  # what else stands there for the notebooks to use, the pictures too
 
 
 def read(folder: Path, student: str, assignment: Assignment) -> Submission:
@@ -61,14 +62,21 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     except OSError:
         found = []
     noticed += elsewhere.look(folder, found, assignment, files, _content)
-    pictures = _pictures(folder, [name for name in found if _PICTURE.fullmatch(name)], noticed)
+    beside, left_out = files_beside.look(folder, {"timestamp.txt", *(f"{name}.ipynb" for name in assignment.notebooks)})
+    if left_out:
+        noticed.append(
+            f"left out of what stands beside the notebook: {', '.join(left_out[:3])}"
+            f"{f' and {len(left_out) - 3} more' if len(left_out) > 3 else ''}"
+        )
+    pictures = _pictures(beside, noticed)
     stamp, timestamp = _timestamp(folder / "timestamp.txt", noticed)
     digest = hashlib.sha256()
-    for name, content in sorted((files | pictures).items()):
+    for name, content in sorted(files.items()):
         digest.update(f"{name}:{type(content).__name__}:".encode())
         digest.update(hashlib.sha256(content if isinstance(content, bytes) else str(content).encode()).digest())
+    digest.update(repr([(file.name, file.digest) for file in beside]).encode())
     digest.update(repr((stamp, noticed)).encode())
-    return Submission(student, files, pictures, timestamp, stamp, tuple(noticed), digest.hexdigest())
+    return Submission(student, files, pictures, timestamp, stamp, tuple(noticed), digest.hexdigest(), beside)
 
 
 def unread(student: str, assignment: Assignment, error: Exception) -> Submission:
@@ -109,22 +117,14 @@ def _content(path: Path, most: int, take: Callable[[BinaryIO], bytes] | None = N
     return content
 
 
-def _pictures(folder: Path, names: list[str], noticed: list[str]) -> dict[str, bytes]:
-    """The pictures beside the notebooks: what begins like one and is no link."""
-    pictures: dict[str, bytes] = {}
-    left_out = []
-    for name in names:
-        try:
-            content = _content(folder / name, LARGEST_PICTURE) if len(pictures) < MOST_PICTURES else b""
-        except (Broken, OSError):
-            content = b""
-        if content.startswith(_BEGINNINGS):
-            pictures[name] = content
-        else:
-            left_out.append(name)
-    if left_out:
-        noticed.append(f"left out, since they are no pictures or too many or too large: {', '.join(left_out[:3])}")
-    return pictures
+def _pictures(beside: Sequence[Beside], noticed: list[str]) -> Mapping[str, bytes]:
+    """The pictures beside the notebooks, which pages show: what begins like one."""
+    named = [file for file in beside if _PICTURE.fullmatch(file.name)]
+    pictures = [file for file in named if file.beginning.startswith(_BEGINNINGS)]
+    not_shown = [file.name for file in named if file not in pictures[:MOST_PICTURES]]
+    if not_shown:
+        noticed.append(f"shown on no page, since they are no pictures or too many: {', '.join(not_shown[:3])}")
+    return files_beside.Contents(pictures[:MOST_PICTURES])
 
 
 def _timestamp(path: Path, noticed: list[str]) -> tuple[bytes | None, datetime | None]:
@@ -173,7 +173,7 @@ def prepare(submission: Submission, assignment: Assignment, name: str, key: byte
     except Broken as problem:
         return broken(submission, assignment, name, str(problem))
     source = json.dumps(prepared, ensure_ascii=False).encode()
-    return Job(submission.student, assignment.name, name, source, key, limits)
+    return Job(submission.student, assignment.name, name, source, key, limits, submission.beside)
 
 
 def broken(submission: Submission, assignment: Assignment, name: str, why: str) -> Outcome:

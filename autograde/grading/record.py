@@ -8,6 +8,7 @@ import secrets
 import sqlite3
 import time
 import warnings
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from autograde import __version__
-from autograde.grading import harmless, patience
+from autograde.grading import dropped, harmless, patience
 from autograde.grading.answers import changed
 from autograde.grading.assignment import Assignment, Cell, Notebook
 from autograde.grading.course import Course, cannot_write
@@ -146,6 +147,8 @@ class Gradebook:
                 self.graded[names[r.notebook_id]][r.name] = r.id
             if r.type in ("SolutionCell", "TaskCell"):
                 self.commented[names[r.notebook_id]][r.name] = r.id
+        mine = {cell_id for cells in self.graded.values() for cell_id in cells.values()}
+        self.dropped = {cell_id: row for cell_id, row in dropped.dropped(connection).items() if cell_id in mine}
 
     def _prepare_statements(self) -> None:
         from sqlalchemy import bindparam, insert, select, update
@@ -191,15 +194,21 @@ class Gradebook:
             connection.execute(self._set_timestamp, {"row": row.id, "timestamp": submission.timestamp})
         late = seconds_late(submission.timestamp or row.timestamp, self.duedate, row.extension)
         books |= self._add_notebooks(connection, row.id, books)
+        here = [book.id for book in books.values()]
+        held = dropped.before(connection, here) if self.dropped else {}
         wanted_grades, wanted_comments = [], []
         for name, notebook_id in self.notebook_ids.items():
             book, found, score = books[notebook_id], judged.get(name), 0.0
             for grade_id, cell_id in self.graded[name].items():
                 old = grades.get((book.id, cell_id))
                 points = found.scores.get(grade_id, _UNTOUCHED) if found else _UNTOUCHED
-                wanted = _grade(old, points, changed=found is not None and grade_id in found.changed)
+                other = found is not None and grade_id in found.changed
+                wanted = _grade(old, points, other)
+                if (drop := held.get((book.id, cell_id))) and old is not None and old.manual_score == drop.given:
+                    wanted["needs_manual_grade"] = False
+                    dropped.changed(connection, drop, other)
                 wanted_grades.append({"notebook_id": book.id, "cell_id": cell_id, **wanted})
-                score += _worth(old, wanted)
+                score += _worth(old, wanted, self.dropped.get(cell_id))
             for grade_id, cell_id in self.commented[name].items():
                 said = getattr(comments.get((book.id, cell_id)), "auto_comment", None)
                 if found:
@@ -211,7 +220,62 @@ class Gradebook:
                     connection.execute(self._set_penalty, {"row": book.id, "late_submission_penalty": penalty})
         self._save(connection, self.grade, grades, wanted_grades)
         self._save(connection, self.comment, comments, wanted_comments)
-        return Written(sum(row["needs_manual_grade"] for row in wanted_grades), late)
+        for cell_id, drop in self.dropped.items():
+            dropped.hold(connection, cell_id, drop.how, drop.max_score, here)
+        waits = [row for row in wanted_grades if row["needs_manual_grade"] and row["cell_id"] not in self.dropped]
+        return Written(len(waits), late)
+
+    def keep_drops(self, copy: Callable[[], Any]) -> bool:
+        """Bring back what a new release, or nbgrader's own autograde, has undone of drops; whether anything was.
+
+        Parameters
+        ----------
+        copy : is called before anything is written
+        """
+        if not self.dropped or not self._read(lambda connection: dropped.slipped(connection, self.dropped)):
+            return False
+        copy()
+        self.change(lambda connection: dropped.mend(connection, self.dropped))
+        self.dropped = self._read(dropped.dropped)
+        return True
+
+    def change(self, work: Callable[[Any], Any]) -> None:
+        """Do some work on grades in one transaction; late penalties follow the points.
+
+        Raises
+        ------
+        CannotGrade : if the gradebook stays locked, or cannot be written
+        """
+
+        def transaction() -> None:
+            with self.engine.begin() as connection:
+                old = self._late_notebooks(connection)
+                work(connection)
+                for book, (student, late, score) in self._late_notebooks(connection).items():
+                    penalty = self._penalty(student, score, late) or 0.0
+                    more = penalty - (self._penalty(student, old[book][2], late) or 0.0)
+                    if more:
+                        now = connection.execute(select_penalty(self.notebook, book)).scalar() or 0.0
+                        values = {"row": book, "late_submission_penalty": max(0.0, now + more)}
+                        connection.execute(self._set_penalty, values)
+
+        patiently(transaction, self.waiting)
+
+    def _late_notebooks(self, connection) -> dict[str, tuple[str, float, float]]:
+        """The late submissions' notebooks: row's id -> student, seconds, score."""
+        from sqlalchemy import select
+
+        rows = connection.execute(select(self.submission).where(self.submission.c.assignment_id == self.assignment_id))
+        found = {}
+        for row in rows.all():
+            late = seconds_late(row.timestamp, self.duedate, row.extension)
+            if late:
+                books, grades, _ = self._rows_of(connection, row.id)
+                for book in books.values():
+                    mine = [grade for (book_id, _), grade in grades.items() if book_id == book.id]
+                    score = sum(_worth(grade, {"auto_score": grade.auto_score}) for grade in mine)
+                    found[book.id] = (row.student_id, late, score)
+        return found
 
     def _rows_of(self, connection, submission_id: str) -> tuple[dict, dict, dict]:
         """What stands there of a submission: notebooks by id, grades and comments by (notebook, cell)."""
@@ -340,8 +404,17 @@ def _grade(old: Any, points: Any, changed: bool) -> dict[str, Any]:
     return {"auto_score": points, "needs_manual_grade": changed or old.needs_manual_grade}
 
 
-def _worth(old: Any, wanted: Mapping[str, Any]) -> float:
-    """What a grade counts: a person's points before the check's, and what they gave on top."""
+def select_penalty(notebook: Any, row: str) -> Any:
+    """The penalty of one submitted notebook."""
+    from sqlalchemy import select
+
+    return select(notebook.c.late_submission_penalty).where(notebook.c.id == row)
+
+
+def _worth(old: Any, wanted: Mapping[str, Any], drop: Any = None) -> float:
+    """What a grade counts: a person's points before the check's, and what they gave on top; what a drop gives."""
+    if old is None and drop is not None:
+        return drop.max_score if drop.how == dropped.FULL else 0.0
     given = getattr(old, "manual_score", None)
     points = given if given is not None else wanted["auto_score"]
     return 0.0 if points is None else points + (getattr(old, "extra_credit", None) or 0.0)
@@ -432,7 +505,7 @@ class Recorder:
         CannotGrade : if the folder or the gradebook cannot be written, whoever's submission it is
         OSError : if a name is none that a file can have
         """
-        files = dict(submission.pictures)
+        files: ChainMap[str, bytes] = ChainMap({}, submission.pictures)  # type: ignore[arg-type]  # none held in memory
         if submission.stamp is not None:
             files["timestamp.txt"] = submission.stamp
         judged = {}

@@ -38,6 +38,7 @@ class Asked:
     grade_id: str
     possible: float
     checked: bool  # whether a check decides it, and not a person
+    dropped: str = ""  # how it counts since it was dropped: "full-marks" or "nobody"
 
     @property
     def key(self) -> tuple[str, str]:
@@ -215,6 +216,8 @@ class Record:
         from nbgrader import api
         from sqlalchemy import select
 
+        from autograde.grading.dropped import dropped
+
         def rows(table):
             return connection.execute(select(table.__table__)).all()
 
@@ -227,13 +230,15 @@ class Record:
         notebooks = {row.id: row for row in rows(api.Notebook)}
         order = self._places()
         bases = {row.id: row for row in rows(api.BaseCell)}
+        drops = {cell_id: row.how for cell_id, row in dropped(connection).items()}
         graded: dict[str, list[Asked]] = {}
         asked: dict[str, Asked] = {}  # cell id -> what is asked
         answers = {(base.notebook_id, base.name) for base in bases.values() if base.type == "SolutionCell"}
         for row in [*rows(api.GradeCell), *rows(api.TaskCell)]:
             base = bases[row.id]
             checked = row.cell_type == "code" and (base.notebook_id, base.name) not in answers
-            cell = Asked(notebooks[base.notebook_id].name, base.name, row.max_score, checked)
+            name, how = notebooks[base.notebook_id].name, drops.get(row.id, "")
+            cell = Asked(name, base.name, row.max_score, checked, how)
             asked[row.id] = cell
             graded.setdefault(notebooks[base.notebook_id].assignment_id, []).append(cell)
         self.units: dict[str, Unit] = {}

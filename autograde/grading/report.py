@@ -17,6 +17,7 @@ from autograde.grading import plots
 from autograde.grading.apart import mother
 from autograde.grading.catalogue import sentence_of
 from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
+from autograde.grading.dropped import SAID
 from autograde.grading.files import write_whole
 from autograde.grading.lesson import FEW, paragraph
 from autograde.grading.overview import Mistake, Overview, UnitOverview
@@ -34,8 +35,13 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
     ------
     CannotGrade : if nothing is graded, or the page cannot be written
     """
-    begun = time.perf_counter()
     course = Course(folder)
+    with course.reading([unit] if unit else []):
+        _write(course, unit, anonymous, output, how)
+
+
+def _write(course: Course, unit: str | None, anonymous: bool, output: Path | None, how: str) -> None:
+    begun = time.perf_counter()
     record = Record(course)
     names = [record.unit(unit).name] if unit else [name for name in record.units if record.handed(name)]
     if not any(record.handed(name) for name in names):
@@ -145,6 +151,8 @@ def page(overview: Overview, record: Record, unit: str, anonymous: bool) -> str:
         no_library=next((u.no_library for u in overview.units if u.no_library), ""),
         standings=[] if anonymous else _standings(overview),
         names_of=lambda name: sentence_of(name) or name,
+        said_of=SAID,
+        nan=float("nan"),
         script=Markup(script),
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     )
@@ -182,7 +190,7 @@ def _solved(unit: UnitOverview) -> dict[str, tuple[int, int, int, int]]:
     return {
         e.title: (e.solved, e.wrong, e.waiting, e.blank)
         for e in unit.exercises
-        if e.students and (e.asked.checked or not e.unread)
+        if e.students and (e.asked.checked or not e.unread) and not e.asked.dropped
     }
 
 

@@ -31,6 +31,9 @@ class Answering(Protocol):
 class Session(Answering, Protocol):
     """One submission in a process of its own."""
 
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file into the folder in which cells run, before the first of them does."""
+
     def run(self, source: str, cpu_seconds: float, wait_seconds: float) -> list[dict]:
         """Run a code cell; return its outputs as nbformat's dictionaries. Raises Stopped."""
 

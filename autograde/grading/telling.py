@@ -63,9 +63,13 @@ class Telling:
 
     def summary(self, sentence: str, **values: Any) -> None:
         """The end of a command."""
+        self.line("summary", sentence, **values)
+
+    def line(self, event: str, sentence: str, **values: Any) -> None:
+        """One thing: a sentence, or a line of JSON."""
         self.say(sentence)
         if self.how == "json":
-            self._json("summary", values)
+            self._json(event, values)
 
     def _json(self, event: str, values: dict[str, Any]) -> None:
         print(json.dumps({"event": event, "unit": self.unit, **values}, default=str), flush=True)

@@ -17,7 +17,20 @@ from typing import Any
 
 from autograde.exercises import examinations
 from autograde.grading import sandbox
-from autograde.grading.inside import ANSWER, ASK, ENOUGH, ENVIRONMENT, READY, REQUEST, RUN, SESSION, SETTINGS, TWIN
+from autograde.grading.inside import (
+    ANSWER,
+    ASK,
+    ENOUGH,
+    ENVIRONMENT,
+    NAME,
+    PUT,
+    READY,
+    REQUEST,
+    RUN,
+    SESSION,
+    SETTINGS,
+    TWIN,
+)
 from autograde.grading.outcome import Limits
 from autograde.grading.outputs import outputs_of
 from autograde.grading.process import Process
@@ -264,6 +277,17 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file into the folder in which cells run, before the first of them does.
+
+        Parameters
+        ----------
+        name : str, a path within that folder, its parts between "/"
+        content : bytes
+        """
+        written = name.encode()
+        self._request(PUT, NAME.pack(len(written)) + written + content, None, None, 0)
 
     def run(self, source: str, cpu_seconds: float | None = None, wait_seconds: float | None = None) -> list[dict]:
         """Run a code cell; its outputs, as a kernel would have sent them.

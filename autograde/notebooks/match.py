@@ -9,6 +9,8 @@ from typing import Any
 from autograde.notebooks.asked import Notebook
 from autograde.notebooks.read import text
 
+SKIP = "skip-execution"  # graders leave a cell with this tag out
+
 _RELEASED = re.compile(r"(?:text|code|setup)-([0-9a-f]{8})(?:-\d+)?")
 
 
