@@ -198,9 +198,12 @@ def test_a_link_to_anothers_folder_is_not_followed_and_the_whole_place_may_be_on
     (submitted / "ines" / UNIT).symlink_to(Path("..") / "ada" / UNIT)
     (submitted / "kofi").mkdir()
     (submitted / "kofi" / UNIT).symlink_to(class_folder / "lectures" / UNIT)
+    (tmp_path / "home" / "lena").mkdir(parents=True)
+    (tmp_path / "home" / "lena" / UNIT).symlink_to(tmp_path / "elsewhere" / UNIT)
+    (submitted / "lena").symlink_to(tmp_path / "home" / "lena")
     found = graded_by(class_folder)
     assert {student: line.status for student, line in found.items()} == {
-        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken",
+        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken", "lena": "broken",
     }  # fmt: skip
     leads = f"leads to {tmp_path / 'large disk' / 'ada' / UNIT}: put the student's own folder there."
     assert found["ines"].to_instructor.endswith(leads)
