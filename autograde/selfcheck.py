@@ -19,12 +19,14 @@ from autograde.start import NotANotebook, read_file, released_notebooks
 
 SECONDS_A_CELL = 60
 DEATHS = 10  # of one notebook's kernel; after that the rest of the notebook is not run
-NOBODY_ENDS_IT = """
+AS_GRADERS_DO = """
 import autograde.checks as _checks
 autograde = __import__("autograde")
 autograde.check = _checks.check = _checks.tell
 get_ipython().ask_exit = lambda: print("exit() ends nothing while a notebook is checked.")
-del _checks, autograde
+for _magic in ("conda", "mamba", "micromamba", "uv"):
+    get_ipython().register_magic_function(lambda line: print("Nothing is installed here."), magic_name=_magic)
+del _checks, _magic, autograde
 """
 
 
@@ -130,7 +132,7 @@ class _Run:
             return [], f"was not run: the notebook's kernel ended {DEATHS} times before"
         try:
             if self.kernel is None:
-                self.kernel = _Kernel(self.folder, [NOBODY_ENDS_IT, *self.done])
+                self.kernel = _Kernel(self.folder, [AS_GRADERS_DO, *self.done])
             return self.kernel.run(source)
         except DeadKernelError:
             self.deaths += 1

@@ -92,10 +92,10 @@ def release(chance=None):
 
 
 class Student:
-    """Edits a notebook, and remembers every line that it wrote."""
+    """Edits a notebook, and remembers every line that it wrote; knows right answers to some exercises."""
 
-    def __init__(self, seed):
-        self.chance, self.lines = random.Random(seed), []
+    def __init__(self, seed, right=RIGHT):
+        self.chance, self.right, self.lines = random.Random(seed), right, []
 
     def line(self):
         """A line of code that does nothing, and is like no other."""
@@ -117,7 +117,7 @@ class Student:
 
     def exercise(self, notebook):
         """The cell of an exercise, and its name; None where it is gone."""
-        name = self.chance.choice(list(RIGHT))
+        name = self.chance.choice(list(self.right))
         found = [cell for cell in notebook["cells"] if f"def {name}(" in cell["source"]]
         return (self.chance.choice(found) if found else None), name
 
@@ -125,17 +125,17 @@ class Student:
         cell, name = self.exercise(notebook)
         if cell is not None and cell["source"].count("def ") == 1 and SKIP not in cell["metadata"].get("tags", []):
             kept = [line for line in cell["source"].split("\n") if line in self.lines]
-            cell["source"] = "\n".join([RIGHT[name], *kept])
+            cell["source"] = "\n".join([self.right[name], *kept])
 
     def solve_elsewhere(self, notebook):
-        name = self.chance.choice(list(RIGHT))
-        self.insert(notebook, f"{RIGHT[name]}\n{self.line()}")
+        name = self.chance.choice(list(self.right))
+        self.insert(notebook, f"{self.right[name]}\n{self.line()}")
 
     def solve_in_a_locked_cell(self, notebook):
         locked = [c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("locked")]
         if locked:
             cell = self.chance.choice(locked)
-            cell["source"] = f"{RIGHT[self.chance.choice(list(RIGHT))]}\n{self.line()}\n{cell['source']}"
+            cell["source"] = f"{self.right[self.chance.choice(list(self.right))]}\n{self.line()}\n{cell['source']}"
 
     def break_it(self, notebook):
         cell, name = self.exercise(notebook)
@@ -153,7 +153,7 @@ class Student:
             kept = [line for line in cell["source"].split("\n") if line in self.lines]
             helper = f"helper_{self.chance.randrange(3)}"
             cell["source"] = "\n".join([f"def {name}(x):\n    return {helper}(x)", *kept])
-            self.insert(notebook, RIGHT[name].replace(f"def {name}", f"def {helper}") + f"\n{self.line()}")
+            self.insert(notebook, self.right[name].replace(f"def {name}", f"def {helper}") + f"\n{self.line()}")
 
     def insert(self, notebook, source):
         cell = _cell("code", source, f"{self.chance.randrange(16**8):08x}")

@@ -31,6 +31,7 @@ from nbgrader.api import Gradebook
 
 from autograde import __version__
 from autograde.commands import main
+from autograde.grading import course as course_module
 from autograde.grading import grade as grading
 from autograde.grading import local, patience, record
 from autograde.grading.apart import TooMuch
@@ -719,9 +720,42 @@ def test_two_graders_of_one_course_are_kept_apart_and_a_dead_one_holds_nothing(s
     assert result.exit_code == 1
     assert f"This course is being graded by process {holder.pid} on " in result.output
     assert f"which grades {UNIT} since 20" in result.output
+    for words in (("feedback", UNIT), ("report", UNIT), ("report",), ("export", UNIT, "--to", "csv")):
+        result = say(*words)  # of half a class
+        assert result.exit_code == 1, words
+        assert f"graded by process {holder.pid} on " in result.output
+        assert "what stands there now is half of it" in result.output
+    assert say("export", MANY, "--to", "csv").exit_code == 0  # of another unit
     holder.kill()
     holder.wait()
     assert say("grade", UNIT).exit_code == 0
+    assert say("report", UNIT).exit_code == 0
+
+
+def test_a_report_that_is_being_made_is_waited_for(class_folder, monkeypatch):
+    course = Course(class_folder)
+    (course.own / "lock").write_text('{"pid": 1, "of": "a grader that was killed"}')
+    reading = course.reading([UNIT])
+    reading.__enter__()
+    monkeypatch.setattr(course_module, "READERS_SECONDS", 0.0)
+    with pytest.raises(CannotGrade, match="is being read by another process"), Course(class_folder).locked(UNIT):
+        pass
+    with Course(class_folder).reading([UNIT]):  # two readers
+        pass
+    monkeypatch.setattr(course_module, "READERS_SECONDS", 600.0)
+    monkeypatch.setattr(course_module.time, "sleep", lambda seconds: reading.__exit__(None, None, None))
+    with Course(class_folder).locked(UNIT):
+        pass
+
+
+def test_who_may_not_write_in_the_course_reads_all_the_same(class_folder, monkeypatch):
+    def refuse(*words):
+        raise PermissionError(errno.EACCES, "no")
+
+    course = Course(class_folder)
+    monkeypatch.setattr(course_module.os, "open", refuse)
+    with course.reading([UNIT]):
+        pass
 
 
 def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):

@@ -192,7 +192,7 @@ MAGICS = """
 
 def test_no_magic_raises_that_passes_in_a_kernel(worker, tmp_path):
     lines = [line for line in MAGICS.strip().replace("\n", "|").split("|") if line]
-    cells = ["a = 1\nimport numpy as np", *lines]
+    cells = ["b = 1\n%xdel b", "%recall", "a = 1\nimport numpy as np", *lines]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     nbclient.NotebookClient(
         notebook,

@@ -42,22 +42,21 @@ def because(text: str) -> str:
 
 
 def satisfied(command: str | Sequence[Any]) -> bool:
-    """Whether a command installs packages with pip or conda that are all there: then it has nothing to do."""
+    """Whether a command installs packages with pip or conda that are all there: then it has nothing to do.
+
+    What is there is not made newer: a notebook is graded with the packages that the grader has.
+    """
     from packaging.requirements import InvalidRequirement, Requirement
 
     try:
         words = shlex.split(command) if isinstance(command, str) else [os.fsdecode(word) for word in command]
-        if not any(os.path.basename(word).startswith(("pip", "conda", "mamba")) for word in words[:3]):
+        if not any(os.path.basename(word).startswith(("pip", "conda", "mamba", "uv")) for word in words[:3]):
             return False
         wanted = words[words.index("install") + 1 :]
         named = [Requirement(word) for word in wanted if not word.startswith("-")]
-        quiet = {"-q", "-y", "--quiet", "--yes", "--user", "--no-input", "-qq"}
-        others = {word for word in wanted if word.startswith("-")} - quiet
-        return (
-            bool(named)
-            and not others
-            and all(one.specifier.contains(importlib.metadata.version(one.name), prereleases=True) for one in named)
-        )
+        elsewhere = {"-r", "--requirement", "-c", "--constraint", "-e", "--editable", "-t", "--target"} & set(wanted)
+        there = (one.specifier.contains(importlib.metadata.version(one.name), prereleases=True) for one in named)
+        return bool(named) and not elsewhere and all(there)
     except (ValueError, TypeError, InvalidRequirement, importlib.metadata.PackageNotFoundError):
         return False
 
