@@ -251,10 +251,14 @@ class Numbers:
         """How much sum of rows * f(x) moves with each entry of x, token by token: (n, B), (n, A) -> (n, A)."""
         return self.rows(lambda moved: np.sum(rows * f(moved), axis=1), x, linear)
 
-
-def contract(rows: np.ndarray, jacobian: np.ndarray) -> np.ndarray:
-    """One step of the chain rule for every token: (n, B) and (n, B, ...) -> (n, ...)."""
-    return np.einsum("ib,ib...->i...", rows, jacobian)
+    def back_by(self, rows: np.ndarray, jacobian: np.ndarray) -> np.ndarray:
+        """The same through what moves as a Jacobian says: (n, B), (n, B, ...) -> (n, ...)."""
+        if rows.shape != jacobian.shape[:2]:
+            raise ValueError(f"rows {rows.shape} do not fit a Jacobian {jacobian.shape}")
+        matrices = jacobian.reshape(*rows.shape, -1)
+        at_rest = np.zeros((len(rows), matrices.shape[2]))
+        moved = self.back(rows, lambda x: (matrices @ x[..., np.newaxis])[..., 0], at_rest, linear=True)
+        return moved.reshape(len(rows), *jacobian.shape[2:])
 
 
 def same(value):

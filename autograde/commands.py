@@ -226,3 +226,19 @@ def drop(unit: str, exercise: str | None, choice: str | None, folder: Path, how:
     from autograde.grading.drop import run
 
     run(folder, unit.rstrip("/"), exercise, None if choice == "undo" else choice, choice == "undo", how)
+
+
+@main.command()
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@instructs
+def erase(student: str, yes: bool, folder: Path, how: str) -> None:
+    """Take STUDENT out of the course: gradebook and its copies, what was handed in, graded and given back, lists.
+
+    It shows what it finds, and asks. It cannot be taken back.
+    """
+    from autograde.grading.erase import run
+
+    if how != "table" and not yes:
+        raise click.UsageError("Say --yes: with --quiet and --json nothing is asked.")
+    run(folder, student, lambda question: yes or click.confirm(question), how)

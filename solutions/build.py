@@ -2,6 +2,7 @@
 
     python -m solutions.build            build; what has not changed is not written
     python -m solutions.build --run      and run every solved notebook, illustrations included
+    python -m solutions.build --wheel 02_forward_propagation     and make what that unit's students install, in dist/
 
 A source is MyST Markdown. What the build makes of a cell is said in the cell's options:
 
@@ -32,6 +33,7 @@ sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assign
 import autograde  # noqa: E402
 from autograde.exercises import UNITS, called_check  # noqa: E402
 from autograde.start import digest  # noqa: E402
+from solutions.wheel import NoWheel, units_until, wheel  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS, LECTURES = ROOT / "solutions", ROOT / "lectures"
@@ -293,16 +295,21 @@ def run(path: Path) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Build the notebooks.")
     parser.add_argument("--run", action="store_true", help="run every solved notebook too; build/ holds them executed")
+    parser.add_argument("--wheel", metavar="UNIT", help="make the wheel for this unit's students too, in dist/")
     parser.add_argument("only", nargs="*", help="names of notebooks (forward_propagation); all where left out")
     options = parser.parse_args()
     try:
+        if options.wheel:
+            units_until(options.wheel)
         for path in build(only=options.only):
             print("wrote", path.relative_to(ROOT))
         if options.run:
             for path in sources(options.only):
                 notebook = path.with_suffix(".ipynb")
                 print(f"ran {notebook.relative_to(ROOT)} in {run(notebook):.1f} s", flush=True)
-    except SourceError as error:
+        if options.wheel:
+            print(f"made {wheel(options.wheel).relative_to(ROOT)}: no solution of {options.wheel} or of a later unit")
+    except (SourceError, NoWheel) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -25,7 +25,7 @@ from tests import demo, instructor
 from tests.attacks import ATTACKS, TELLS, text
 from tests.dask_cluster import DaskCluster, beside, end
 from tests.gradebooks import same
-from tests.handing_in import HARMLESS, edit, hand_in
+from tests.handing_in import HARMLESS, cell, edit, hand_in
 
 UNIT, NAME = "04_back_propagation", "back_propagation"
 
@@ -94,6 +94,12 @@ def code(source):
     }
 
 
+def prepend(content, grade_id, source):
+    """Put a line before what stands in a cell."""
+    found = cell(content, grade_id)
+    found["source"] = source + "".join(found["source"])
+
+
 def busy_since(cluster, stop, last=None):
     """Wait until a worker, not the `last` one, runs a task; its address."""
     client = cluster.client
@@ -106,11 +112,17 @@ def busy_since(cluster, stop, last=None):
 
 def test_the_gradebook_is_that_of_one_machine(class_folder, tmp_path, cluster):
     a_class(class_folder, len(HARMLESS))
+    needs = hand_in(class_folder, UNIT, "s000", like="ada")
+    edit(needs / f"{NAME}.ipynb", lambda content: prepend(content, "weight_gradient", "from tools.helper import two\n"))
+    (needs / "tools").mkdir()
+    (needs / "tools" / "helper.py").write_text("two = 2")
     other = shutil.copytree(class_folder, tmp_path / "other")
     grade(class_folder)
     lines = grade(other, "--scheduler", cluster.address)
     assert statuses(lines).keys() == {path.name for path in (other / "submitted").iterdir()}
     same(class_folder, other)
+    everything = sum(cell.points for cell in load(Course(other), UNIT).notebooks[NAME].autograded)
+    assert {line["points"] for line in lines if line.get("student") == "s000"} == {everything}
     again = grade(other, "--scheduler", cluster.address)
     assert again[-1]["unchanged"] == len(HARMLESS)
 

@@ -8,12 +8,16 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from nbgrader.api import Gradebook
 
 from autograde.grading.collect import again
+from autograde.grading.companions import beside
+from autograde.grading.systems import canvas
+from autograde.grading.whose import Upload
 from tests import instructor
 from tests.handing_in import notebook
 
@@ -69,12 +73,16 @@ def test_a_canvas_zip(course):
         course,
         {
             f"müllervonada_101_9001_{NOTEBOOK}.ipynb": first,
+            "müllervonada_101_9011_helper.py": "two = 2",
+            "müllervonada_101_9012_timestamp.txt": "1999-01-01 00:00:00 UTC",
             f"catrenée_LATE_103_9002_{NOTEBOOK}.ipynb": first,
             # handed in again: the later file counts, whichever comes first in the archive
             f"åemil_105_9004_{NOTEBOOK}-1.ipynb": second,
             f"åemil_105_9003_{NOTEBOOK}.ipynb": first,
             f"vanderberghugo_106_9005_{NOTEBOOK} (2).ipynb": first,
-            "sáinês_107_9006_my homework.zip": packed({f"work/{NOTEBOOK}.ipynb": first}),
+            "sáinês_107_9006_my homework.zip": packed(
+                {f"work/{NOTEBOOK}.ipynb": first, "work/data/rows.csv": "1", "elsewhere.txt": "", "work/.env": ""}
+            ),
             f"stranger_999_9007_{NOTEBOOK}.ipynb": first,
             "díazdora_104_9008_mean_squared_error.ipynb": notebook("dora", "03_loss_functions", "mean_squared_error"),
             f"LATE_anon_aB3x_9009_{NOTEBOOK}.ipynb": first,
@@ -86,13 +94,33 @@ def test_a_canvas_zip(course):
     assert handed(course) == {"ada": first, "copy": first, "emil": second, "hugo": first, "ines": first}
     late = (course / "submitted" / "copy" / UNIT / "timestamp.txt").read_text()
     assert late == "2026-03-01 12:00:01"
-    assert not (course / "submitted" / "ada" / UNIT / "timestamp.txt").exists()
+    files = {
+        student: {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*.[pct][yst]*")}
+        for student in ("ada", "ines", "emil")
+        if (folder := course / "submitted" / student / UNIT)
+    }
+    assert files == {"ada": {"helper.py": "two = 2"}, "ines": {"data/rows.csv": "1"}, "emil": {}}
     assert "stranger (number 999 of Canvas) is nobody of the gradebook: left out" in said
     old, new = f"åemil_105_9003_{NOTEBOOK}.ipynb", f"åemil_105_9004_{NOTEBOOK}-1.ipynb"
     assert f"emil handed in {NOTEBOOK} more than once: {new} counts, {old} does not: it was handed in before." in said
     assert f"is a notebook of 03_loss_functions, expected one of {UNIT}: left out" in said
     assert "Canvas hides who this is" in said
     assert "copy was late; Canvas does not say how late" in said
+
+
+def test_files_beside_a_notebook_fit_together_and_have_bounds(tmp_path, monkeypatch):
+    names = ["x.ipynb", "a.py", "A.py", "data", "Data/b.csv", "d/e.txt", "D", "Timestamp.TXT", "x.ipynb/c.txt", "w.zip"]
+    uploads = []
+    for number, name in enumerate(names):  # as a disk may hold them that tells capitals apart
+        path = tmp_path / f"ada_1_{number + 1}_{name.replace('/', '_')}"
+        path.write_text("0123456789")
+        uploads.append(Upload(path, (replace(canvas("ada_1_9_x")[0], file=name),)))
+    found = beside(uploads[0].path, uploads[0], uploads, set())
+    assert list(found) == ["a.py", "data", "d/e.txt"]
+    monkeypatch.setattr("autograde.grading.companions.LARGEST_ALL", 25)
+    assert list(beside(uploads[0].path, uploads[0], uploads, {"a.py"})) == ["data", "d/e.txt"]
+    monkeypatch.setattr("autograde.grading.companions.MOST_FILES", 1)
+    assert list(beside(uploads[0].path, uploads[0], uploads, set())) == ["a.py"]
 
 
 def test_a_moodle_zip_with_folders_and_a_grading_worksheet(course):

@@ -31,6 +31,7 @@ from nbgrader.api import Gradebook
 
 from autograde import __version__
 from autograde.commands import main
+from autograde.grading import course as course_module
 from autograde.grading import grade as grading
 from autograde.grading import local, patience, record
 from autograde.grading.apart import TooMuch
@@ -197,9 +198,12 @@ def test_a_link_to_anothers_folder_is_not_followed_and_the_whole_place_may_be_on
     (submitted / "ines" / UNIT).symlink_to(Path("..") / "ada" / UNIT)
     (submitted / "kofi").mkdir()
     (submitted / "kofi" / UNIT).symlink_to(class_folder / "lectures" / UNIT)
+    (tmp_path / "home" / "lena").mkdir(parents=True)
+    (tmp_path / "home" / "lena" / UNIT).symlink_to(tmp_path / "elsewhere" / UNIT)
+    (submitted / "lena").symlink_to(tmp_path / "home" / "lena")
     found = graded_by(class_folder)
     assert {student: line.status for student, line in found.items()} == {
-        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken",
+        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken", "lena": "broken",
     }  # fmt: skip
     leads = f"leads to {tmp_path / 'large disk' / 'ada' / UNIT}: put the student's own folder there."
     assert found["ines"].to_instructor.endswith(leads)
@@ -719,9 +723,42 @@ def test_two_graders_of_one_course_are_kept_apart_and_a_dead_one_holds_nothing(s
     assert result.exit_code == 1
     assert f"This course is being graded by process {holder.pid} on " in result.output
     assert f"which grades {UNIT} since 20" in result.output
+    for words in (("feedback", UNIT), ("report", UNIT), ("report",), ("export", UNIT, "--to", "csv")):
+        result = say(*words)  # of half a class
+        assert result.exit_code == 1, words
+        assert f"graded by process {holder.pid} on " in result.output
+        assert "what stands there now is half of it" in result.output
+    assert say("export", MANY, "--to", "csv").exit_code == 0  # of another unit
     holder.kill()
     holder.wait()
     assert say("grade", UNIT).exit_code == 0
+    assert say("report", UNIT).exit_code == 0
+
+
+def test_a_report_that_is_being_made_is_waited_for(class_folder, monkeypatch):
+    course = Course(class_folder)
+    (course.own / "lock").write_text('{"pid": 1, "of": "a grader that was killed"}')
+    reading = course.reading([UNIT])
+    reading.__enter__()
+    monkeypatch.setattr(course_module, "READERS_SECONDS", 0.0)
+    with pytest.raises(CannotGrade, match="is being read by another process"), Course(class_folder).locked(UNIT):
+        pass
+    with Course(class_folder).reading([UNIT]):  # two readers
+        pass
+    monkeypatch.setattr(course_module, "READERS_SECONDS", 600.0)
+    monkeypatch.setattr(course_module.time, "sleep", lambda seconds: reading.__exit__(None, None, None))
+    with Course(class_folder).locked(UNIT):
+        pass
+
+
+def test_who_may_not_write_in_the_course_reads_all_the_same(class_folder, monkeypatch):
+    def refuse(*words):
+        raise PermissionError(errno.EACCES, "no")
+
+    course = Course(class_folder)
+    monkeypatch.setattr(course_module.os, "open", refuse)
+    with course.reading([UNIT]):
+        pass
 
 
 def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
@@ -877,6 +914,17 @@ def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_grade
     assert "sketch.png; timestamp.txt" in table
     assert "1 needs a look" in table
     assert "sketch.png" in say("grade", UNIT, "--quiet", "--force").stderr
+
+
+def test_the_cause_of_many_failures_is_in_the_table(say):
+    def import_what_is_missing(content):
+        first = next(c for c in content["cells"] if c["cell_type"] == "code")
+        first["source"] = "import nowhere_at_all\n" + "".join(first["source"])
+
+    edit(hand_in(say.course, UNIT, "ada") / f"{NAME}.ipynb", import_what_is_missing)
+    table = " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
+    assert "have one cause" in table
+    assert "1 needs a look" in table
 
 
 def test_lateness_is_told_also_where_no_penalty_follows(say, at_once):

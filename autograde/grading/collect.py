@@ -39,6 +39,7 @@ from autograde.grading.archives import (
     unpack,
     zips,
 )
+from autograde.grading.companions import beside
 from autograde.grading.course import CannotGrade
 from autograde.grading.files import leads_astray
 from autograde.grading.marks import grade_ids, marks
@@ -66,6 +67,7 @@ class Found:
     notebook : str
     order : of two hand-ins of one notebook the one with the larger order counts; see `WHY`
     late : whether the system says so
+    upload : what it came in
     time : when it was handed in, where the course's own pattern tells
     """
 
@@ -74,6 +76,7 @@ class Found:
     notebook: str
     order: tuple
     late: bool = False
+    upload: Upload | None = None
     time: datetime | None = None
 
 
@@ -209,7 +212,8 @@ class Submissions(FileNameCollectorPlugin):
     def collect(self, submitted_file: str) -> dict | None:
         found = self.chosen.get(Path(submitted_file))
         if found is None:
-            return None
+            student, name = self.files.get(Path(submitted_file), ("", ""))
+            return {"student_id": student, "file_id": name} if student else None
         told: dict[str, Any] = {"student_id": found.student, "file_id": found.notebook}
         timestamp = found.time.isoformat(" ") if found.time else self._late(found.student) if found.late else None
         if timestamp:
@@ -232,6 +236,21 @@ class Submissions(FileNameCollectorPlugin):
         placed = {student for student in sorted(students) if self._has_a_place(student)}
         return {found.path: found for found in best.values() if found.student in placed}
 
+    @cached_property
+    def files(self) -> dict[Path, tuple[str, str]]:
+        """What is collected beside the notebooks: path -> student, and place in the student's folder."""
+        uploads: dict[str, list[Upload]] = {}
+        for upload, student in [] if self.named_regexp else self.uploads:
+            uploads.setdefault(student, []).append(upload)
+        found: dict[Path, tuple[str, str]] = {}
+        taken: dict[str, set[str]] = {}
+        for one in self.chosen.values():
+            if one.upload is not None:
+                room = taken.setdefault(one.student, set())
+                for name, path in beside(one.path, one.upload, uploads[one.student], room).items():
+                    found[path] = one.student, name
+        return found
+
     def _twice(self, counts: Found, old: Found) -> None:
         why = next((WHY[place] for place, (a, b) in enumerate(zip(counts.order, old.order, strict=True)) if a != b), "")
         tell = self.log.info if why else self.log.warning
@@ -248,7 +267,8 @@ class Submissions(FileNameCollectorPlugin):
             return False
         place = Path(directory.format_path(directory.submitted_directory, student, self.unit))
         stray = leads_astray(directory, student, self.unit)
-        if stray or place.is_symlink() or (place.exists() and not place.is_dir()):
+        blocked = [path for path in (place, *place.parents) if os.path.lexists(path) and not path.is_dir()]
+        if stray or blocked or place.is_symlink():
             leads = f"leads to {stray}" if stray else "is a link, or no folder"
             self.log.warning(f"{place} {leads}: what {plain(student)} handed in was left out; take it away.")
             return False
@@ -299,14 +319,21 @@ class Submissions(FileNameCollectorPlugin):
 
     def _by_system(self) -> Iterator[Found]:
         """Everybody's notebooks."""
-        for upload, student in self.owners.of(self._uploads(), self.log.warning):
-            paths = upload.notebooks()
-            if not paths:
-                self._no_notebook(upload, student)
-            for path in paths:
+        handed_in: set[tuple[str, str]] = set()
+        for upload, student in self.uploads:
+            for path in upload.notebooks():
+                handed_in.add(upload.reading.owner)
                 found = self._found(upload, student, path)
                 if found is not None:
                     yield found
+        for upload, student in self.uploads:
+            if upload.reading.owner not in handed_in:
+                self._no_notebook(upload, student)
+
+    @cached_property
+    def uploads(self) -> list[tuple[Upload, str]]:
+        """What the systems gave, with whose it is."""
+        return self.owners.of(self._uploads(), self.log.warning)
 
     def _uploads(self) -> list[Upload]:
         found = []
@@ -352,7 +379,7 @@ class Submissions(FileNameCollectorPlugin):
             path.stat().st_mtime,
             number,
         )
-        return Found(path, student, notebook, order, upload.reading.late)
+        return Found(path, student, notebook, order, upload.reading.late, upload)
 
     # which notebook
 

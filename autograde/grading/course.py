@@ -4,18 +4,21 @@ import difflib
 import json
 import os
 import socket
+import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from autograde.grading.files import close_to_others
 from autograde.quickly import import_jsonschema
 
 CONFIG = "nbgrader_config.py"
+EVERY_UNIT = "every unit"  # is at work where no single one is
+READERS_SECONDS = 60.0  # how long a report, pages or an export that are being made are waited for
 
 
 class CannotGrade(Exception):
@@ -127,7 +130,6 @@ class Course:
         ------
         CannotGrade : if somebody else holds it, says who
         """
-        import fcntl
 
         path = self.own / "lock"
         try:
@@ -136,9 +138,7 @@ class Course:
             raise cannot_write(path, error) from None
         with file:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise CannotGrade(_holder(file.read())) from None
+                _lock_alone(file)
             except OSError as error:
                 raise CannotGrade(f"{path} cannot be locked ({error.strerror}): is the folder on a network?") from None
             since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
@@ -154,6 +154,37 @@ class Course:
             finally:
                 file.truncate(0)
 
+    @contextmanager
+    def reading(self, units: Collection[str]) -> Iterator[None]:
+        """Keep a class from being graded while it is read, so that what is said of it is not of half of it.
+
+        Who may not write here, or reads on a disk without locks, reads all the same.
+
+        Parameters
+        ----------
+        units : what is read; everything where empty
+
+        Raises
+        ------
+        CannotGrade : if one of them is being graded, says by whom
+        """
+        import fcntl
+
+        try:
+            file = os.fdopen(os.open(self.own / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+        except (CannotGrade, OSError):
+            yield
+            return
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                file.truncate(0)  # what a grader that was killed has left
+            except BlockingIOError:
+                _refuse(file.read(), units)
+            except OSError:
+                pass
+            yield
+
 
 def _is_text(name: str) -> bool:
     """Whether a folder's name is text, which a gradebook can hold; nbgrader can name no student otherwise either."""
@@ -164,13 +195,56 @@ def _is_text(name: str) -> bool:
     return True
 
 
+def _lock_alone(file: TextIO) -> None:
+    """Lock a file for this process alone; who only reads is soon done and waited for.
+
+    Raises
+    ------
+    CannotGrade : if somebody else holds it, says who
+    OSError : if it cannot be locked at all
+    """
+    import fcntl
+
+    begun = time.monotonic()
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            held = file.read()
+            if held or time.monotonic() - begun > READERS_SECONDS:
+                who = _holder(held)
+                raise CannotGrade(
+                    f"This course is being {'graded' if held else 'read'} by {who}. "
+                    "Wait for it, or end it and say the same command again."
+                ) from None
+        time.sleep(0.05)
+
+
+def _refuse(held: str, units: Collection[str]) -> None:
+    """Refuse to read a unit that is being graded.
+
+    Raises
+    ------
+    CannotGrade : if it is one of these
+    """
+    try:
+        unit = json.loads(held)["unit"]
+    except (ValueError, KeyError, TypeError):  # just begun
+        unit = EVERY_UNIT
+    if not units or unit == EVERY_UNIT or unit in units:
+        raise CannotGrade(
+            f"This course is being graded by {_holder(held)}: what stands there now is half of it. "
+            "Wait for it, or end it, and say the same command again."
+        )
+
+
 def _holder(text: str) -> str:
     try:
         held = json.loads(text)
-        who = f"process {held['pid']} on {held['host']}, which grades {held['unit']} since {held['since']}"
+        return f"process {held['pid']} on {held['host']}, which grades {held['unit']} since {held['since']}"
     except (ValueError, KeyError, TypeError):
-        who = "another process"
-    return f"This course is being graded by {who}. Wait for it, or end it and say the same command again."
+        return "another process"
 
 
 def nearest(name: str, known: list[str]) -> str:

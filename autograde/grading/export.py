@@ -55,6 +55,13 @@ def run(folder: Path, units: Sequence[str], to: str, roster_path: Path | None, o
     CannotGrade : if the command cannot do its work
     """
     course = Course(folder)
+    with course.reading(units):
+        _write(course, units, to, roster_path, output, how)
+
+
+def _write(
+    course: Course, units: Sequence[str], to: str, roster_path: Path | None, output: Path | None, how: str
+) -> None:
     record = Record(course)
     chosen = [record.unit(name) for name in units] if units else list(record.units.values())
     if not chosen:

@@ -106,8 +106,13 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
     ------
     CannotGrade : if the command cannot do its work
     """
-    begun = time.perf_counter()
     course = Course(folder)
+    with course.reading([unit]):
+        _make_all(course, unit, students, workers, how)
+
+
+def _make_all(course: Course, unit: str, students: Sequence[str], workers: int | None, how: str) -> None:
+    begun = time.perf_counter()
     record = Record(course)
     mother(os.getpid())  # now, while there is one thread
     total = len(record.chosen(unit, students))

@@ -219,6 +219,7 @@ def import_all(*names: str) -> None:
 def warm(imports: list[str], limits: Limits) -> Any:
     """Do once what every submission would have to do: import, draw and format for the first time."""
     import_all(*imports)
+    from autograde.grading import kernel
     from autograde.grading.shell import prepared_shell
 
     shell = prepared_shell(limits.output, limits.images)
@@ -234,7 +235,7 @@ def warm(imports: list[str], limits: Limits) -> Any:
     for name in "last_exc", "last_type", "last_value", "last_traceback":  # else %tb and %debug would find them
         if hasattr(sys, name):
             delattr(sys, name)
-    shell.reset(new_session=False)
+    kernel.begin(shell)
     shell.outputs.begin()
     return shell
 

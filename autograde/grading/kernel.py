@@ -147,13 +147,17 @@ def like_a_kernel(shell: Any) -> None:
     shell.kernel = Kernel(shell)
     shell.register_magics(KernelMagics)
     shell.extension_manager.load_extension("storemagic")
-    shell.set_hook(
-        "show_in_pager", page.as_hook(lambda *_, **__: None), 99
-    )  # a page beside the notebook, which nobody sees
+    shell.set_hook("show_in_pager", page.as_hook(lambda *_, **__: None), 99)  # beside the notebook nobody reads
     for name in SCRIPTS:
         shell.register_magic_function(functools.partial(_script, shell, name), "cell", name)
-    for name in list(vars(types.ModuleType("__main__"))):
-        shell.user_ns.setdefault(name, None)
+
+
+def begin(shell: Any) -> None:
+    """Bring the names of a shell to where a kernel's stand before the first cell."""
+    shell.reset(new_session=False)
+    names = {**vars(types.ModuleType("__main__", "A notebook.")), **dict.fromkeys(("_", "__", "___"), "")}
+    shell.user_ns.update({name: value for name, value in names.items() if name not in shell.user_ns})
+    shell.run_cell("", store_history=False)  # there is a last result, an empty one
 
 
 def _site() -> Any:

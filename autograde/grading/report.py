@@ -35,8 +35,13 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
     ------
     CannotGrade : if nothing is graded, or the page cannot be written
     """
-    begun = time.perf_counter()
     course = Course(folder)
+    with course.reading([unit] if unit else []):
+        _write(course, unit, anonymous, output, how)
+
+
+def _write(course: Course, unit: str | None, anonymous: bool, output: Path | None, how: str) -> None:
+    begun = time.perf_counter()
     record = Record(course)
     names = [record.unit(unit).name] if unit else [name for name in record.units if record.handed(name)]
     if not any(record.handed(name) for name in names):

@@ -88,7 +88,10 @@ class Owners:
         numbers: dict[tuple[str, str], set[str]] = {}  # student and system -> numbers
         for upload, whose in first.items():
             numbers.setdefault((whose.student, upload.reading.system), set()).add(upload.reading.number)
-        alone = {upload.reading.owner for upload in uploads if len(upload.readings) == 1}
+        alone: dict[str, set[str]] = {}  # number -> names, of the uploads that have one reading
+        for upload in uploads:
+            if len(upload.readings) == 1:
+                alone.setdefault(upload.reading.number, set()).add(upload.reading.name)
         found = []
         for upload, whose in first.items():
             why = whose.why or self._doubt(upload, whose, numbers[whose.student, upload.reading.system], alone)
@@ -102,7 +105,7 @@ class Owners:
             tell(f"{who} known by the name alone, which anybody may give to themselves: {by_name[0][1]}.")
         return found
 
-    def _doubt(self, upload: Upload, whose: Whose, numbers: set[str], alone: set[tuple[str, str]]) -> str:
+    def _doubt(self, upload: Upload, whose: Whose, numbers: set[str], alone: dict[str, set[str]]) -> str:
         """Why an upload is not given to the one whom its name says, "" where it is."""
         if not whose.by_number and len(numbers) > 1:
             named = ", ".join(sorted(numbers))
@@ -110,9 +113,8 @@ class Owners:
                 f"has the name of {plain(whose.student)}, and so have others (numbers {named}): left out; "
                 f"{_help(upload.reading)}"
             )
-        known = {number for _, number in alone}
         for other in upload.readings[1:]:
-            if other.system == upload.reading.system and other.number in known and other.owner not in alone:
+            if other.system == upload.reading.system and other.name not in alone.get(other.number, {other.name}):
                 continue  # this number's files begin otherwise
             student = self.whose(other).student
             if other.system != upload.reading.system and student != whose.student:

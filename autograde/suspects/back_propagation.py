@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.chain import Chain, Numbers, Stage, contract, per_token, same, whole
+from autograde.chain import Chain, Numbers, Stage, per_token, same, whole
 from autograde.exercises.inputs import weight_matrices
 from autograde.exercises.standins import (
     swell,
@@ -30,7 +30,7 @@ def _weight_gradient(args: tuple, numbers: Numbers) -> Chain:
 
     def through(delta):
         """Every token's contribution, (n, K, N + 1)."""
-        return contract(delta, moved)
+        return numbers.back_by(delta, moved)
 
     def bias(change):
         def apply(delta):
@@ -114,22 +114,22 @@ def _with_constant(w: np.ndarray, n: int, numbers: Numbers) -> np.ndarray:
     return np.concatenate([moved, excitation(w, here)[:, :, np.newaxis]], axis=2)
 
 
-def _back_through(everything: np.ndarray) -> Stage:
+def _back_through(everything: np.ndarray, numbers: Numbers) -> Stage:
     """The stage d beta / d h: what reaches the activations below; `everything` is what `_with_constant` gives."""
     K, moved = everything.shape[1], everything[:, :, :-1]
     return Stage(
         "∂β⁺/∂h",
-        lambda delta: contract(delta, moved),
+        lambda delta: numbers.back_by(delta, moved),
         (
-            ("constant_has_delta", lambda delta: contract(delta, everything)),
-            ("bias_first", lambda delta: contract(delta, everything)[:, 1:]),
-            ("weights_transposed", lambda delta: contract(delta, np.swapaxes(moved, 1, 2))),
-            ("weights_transposed", lambda delta: contract(delta, np.swapaxes(everything, 1, 2))),
+            ("constant_has_delta", lambda delta: numbers.back_by(delta, everything)),
+            ("bias_first", lambda delta: numbers.back_by(delta, everything)[:, 1:]),
+            ("weights_transposed", lambda delta: numbers.back_by(delta, np.swapaxes(moved, 1, 2))),
+            ("weights_transposed", lambda delta: numbers.back_by(delta, np.swapaxes(everything, 1, 2))),
             ("weights_missing", same),
-            ("averaged_over_nodes", lambda delta: contract(delta, moved) / K),
+            ("averaged_over_nodes", lambda delta: numbers.back_by(delta, moved) / K),
             ("sum_over_nodes_missing", lambda delta: delta[:, :, np.newaxis] * moved),
-            ("first_node_only", lambda delta: contract(delta[:, :1], moved[:, :1])),
-            ("last_node_only", lambda delta: contract(delta[:, -1:], moved[:, -1:])),
+            ("first_node_only", lambda delta: numbers.back_by(delta[:, :1], moved[:, :1])),
+            ("last_node_only", lambda delta: numbers.back_by(delta[:, -1:], moved[:, -1:])),
             ("summed_before_product", lambda delta: delta.sum(axis=1, keepdims=True) * moved.sum(axis=1)),
         ),
     )
@@ -141,7 +141,7 @@ def _activation_gradient(args: tuple, numbers: Numbers) -> Chain:
     return Chain(
         (
             Stage("∂ℓ/∂β⁺", lambda _: delta),
-            _back_through(_with_constant(w, len(delta), numbers)),
+            _back_through(_with_constant(w, len(delta), numbers), numbers),
             *per_token(len(delta)),
         )
     )
@@ -165,7 +165,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
     return Chain(
         (
             Stage("∂ℓ/∂β⁺", lambda _: delta),
-            _back_through(everything),
+            _back_through(everything, numbers),
             Stage(
                 "∂h/∂β",
                 lambda back: back * slope,
@@ -184,7 +184,8 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                     (
                         "constant_has_delta",
                         lambda back: (
-                            contract(delta, everything) * np.column_stack([slope, np.full(n, wave_derivative(1.0))])
+                            numbers.back_by(delta, everything)
+                            * np.column_stack([slope, np.full(n, wave_derivative(1.0))])
                         ),
                     ),
                     ("activation_derivative_twice", lambda back: back * slope**2),
@@ -230,7 +231,7 @@ def _output_delta(args: tuple, numbers: Numbers) -> Chain:
                 "∂y*/∂β",
                 lambda rows: numbers.back(rows, outputs, np.zeros((len(rows), V))),
                 (
-                    ("jacobian_transposed", lambda rows: contract(rows, np.swapaxes(jacobian, 1, 2))),
+                    ("jacobian_transposed", lambda rows: numbers.back_by(rows, np.swapaxes(jacobian, 1, 2))),
                     ("jacobian_diagonal", lambda rows: rows * diagonal),
                     ("jacobian_missing", same),
                     ("sum_over_classes_missing", lambda rows: rows[:, :, np.newaxis] * jacobian),
@@ -288,7 +289,7 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
                 if step:
                     found.insert(0, step(found[0], layer))
                 else:
-                    found.insert(0, contract(found[0], back[weights_of(layer)]) * slope(layer - 1))
+                    found.insert(0, numbers.back_by(found[0], back[weights_of(layer)]) * slope(layer - 1))
             return found
 
         return walk
@@ -299,7 +300,7 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
         def pair(found):
             gradients = []
             for layer, delta in enumerate(found):
-                gradients.append(total(contract(delta, weights_move(inputs(layer), delta.shape[1]))))
+                gradients.append(total(numbers.back_by(delta, weights_move(inputs(layer), delta.shape[1]))))
             return gradients
 
         return pair
@@ -346,11 +347,11 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
             ("weights_of_wrong_layer", deltas(weights_of=lambda layer: layer - 1)),
             ("weights_of_wrong_layer", deltas(weights_of=lambda layer: L - 1)),
             ("weights_of_wrong_layer", deltas(weights_of=lambda layer: L - 1 - layer)),
-            ("weights_transposed", deltas(step=_transposed(back, derivative, betas))),
+            ("weights_transposed", deltas(step=_transposed(numbers, back, derivative, betas))),
             ("weights_missing", deltas(step=lambda above, layer: above * derivative(betas[layer - 1]))),
             ("delta_not_passed_on", deltas(step=lambda above, layer: above)),
-            ("delta_not_passed_on", _from_the_last(back, derivative, betas)),
-            ("bias_first", deltas(step=_bias_first(back, constant, derivative, betas))),
+            ("delta_not_passed_on", _from_the_last(numbers, back, derivative, betas)),
+            ("bias_first", deltas(step=_bias_first(numbers, back, constant, derivative, betas))),
             ("average_too_early", deltas(slope=lambda layer: derivative(betas[layer]) / n)),
         ),
     )
@@ -398,26 +399,26 @@ def _back_propagate(args: tuple, numbers: Numbers) -> Chain:
     return Chain((start, steps, gradients, listed))
 
 
-def _transposed(back, derivative, betas):
+def _transposed(numbers, back, derivative, betas):
     def step(above, layer):
-        return contract(above, np.swapaxes(back[layer], 1, 2)) * derivative(betas[layer - 1])
+        return numbers.back_by(above, np.swapaxes(back[layer], 1, 2)) * derivative(betas[layer - 1])
 
     return step
 
 
-def _bias_first(back, constant, derivative, betas):
+def _bias_first(numbers, back, constant, derivative, betas):
     def step(above, layer):
         everything = np.concatenate([back[layer], constant[layer][:, :, np.newaxis]], axis=2)
-        return contract(above, everything)[:, 1:] * derivative(betas[layer - 1])
+        return numbers.back_by(above, everything)[:, 1:] * derivative(betas[layer - 1])
 
     return step
 
 
-def _from_the_last(back, derivative, betas):
+def _from_the_last(numbers, back, derivative, betas):
     """Every hidden layer's delta made from the output's delta."""
 
     def walk(delta):
-        below = [contract(delta, back[layer]) * derivative(betas[layer - 1]) for layer in range(1, len(back))]
+        below = [numbers.back_by(delta, back[layer]) * derivative(betas[layer - 1]) for layer in range(1, len(back))]
         return [*below, delta]
 
     return walk

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from autograde.chain import Chain, Numbers, Stage, contract, per_token, same
+from autograde.chain import Chain, Numbers, Stage, per_token, same
 from autograde.exercises.inputs import one_hot_labels
 from autograde.known import known
 from autograde.naming import Suspicion
@@ -151,9 +151,9 @@ def _softmax_cross_entropy_gradient(args: tuple, numbers: Numbers) -> Chain:
                     ("output_missing", lambda _: right - y_star),
                     ("added_not_subtracted", lambda _: right + 2 * y),
                     ("sum_over_classes_missing", lambda _: gradient[:, :, np.newaxis] * jacobian),
-                    ("jacobian_twice", lambda _: contract(right, jacobian)),
+                    ("jacobian_twice", lambda _: numbers.back_by(right, jacobian)),
                     ("not_normalised", lambda _: through(lambda beta: np.exp(beta))),
-                    ("loss_derivative_fixed", lambda _: contract(y_star - y, jacobian)),
+                    ("loss_derivative_fixed", lambda _: numbers.back_by(y_star - y, jacobian)),
                 ),
             ),
             *per_token(

@@ -14,12 +14,14 @@ SECTIONS = {
     "sensitive": "the smallest errors that are found, and false alarms on networks with kinks",
     "training": "an epoch of train on the digits, beside scikit-learn and PyTorch",
     "mutants": "first-order mutants of the reference functions that the checks reject",
+    "answers": "what a student finds who looks for answers: in every unit's wheel, in the sandbox",
     "right_answers": "independent right answers that the checks accept",
     "start": "1,000 histories of edits and updates, and 50 more that the grader judges before and after",
     "throughput": "a class of 100 in the sandbox, beside nbgrader autograde and otter run",
     "sandbox": "a worker's start and memory, a session's start and end, a cell, a call",
     "grading": "around the sandbox: recording, memory, 1,000 broken notebooks, 50 kills",
     "bounds": "what one student can cost: patterns and readers, the worst submissions in a class of 50",
+    "honest": "unusual honest notebooks here and under stock nbgrader: none may have fewer points",
     "cluster": "a Dask cluster of this machine: its overhead, two workers beside one, kills, 10,000 submissions",
 }
 

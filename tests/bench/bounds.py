@@ -11,7 +11,6 @@ import shutil
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -25,8 +24,13 @@ import psutil  # noqa: E402
 
 from autograde.asking import plain  # noqa: E402
 from autograde.grading import harmless  # noqa: E402
+from autograde.grading.assignment import Assignment  # noqa: E402
+from autograde.grading.assignment import load as load_assignment  # noqa: E402
+from autograde.grading.course import Course  # noqa: E402
 from autograde.grading.markup import plain_markup  # noqa: E402
+from autograde.grading.outcome import Limits  # noqa: E402
 from autograde.grading.outputs import outputs_of  # noqa: E402
+from autograde.grading.prepare import prepare, read  # noqa: E402
 from autograde.grading.similar import fingerprints  # noqa: E402
 from autograde.grading.wire import NotData, unpack_answer  # noqa: E402
 from autograde.notebooks.names import names_of  # noqa: E402
@@ -34,11 +38,15 @@ from autograde.notebooks.read import Broken, notebook_of  # noqa: E402
 from solutions.build import build, find_alembic, release  # noqa: E402
 from tests import demo, patterns, worst  # noqa: E402
 from tests.bench.timing import load, once, say  # noqa: E402
+from tests.dask_cluster import DaskCluster  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402
 
 SIZE = 50
+GRADE: tuple[str, ...] = ("grade", worst.UNIT, "--quiet")
+PAGES: tuple[str, ...] = ("feedback", worst.UNIT, "--quiet")
+REPORT: tuple[str, ...] = ("report", worst.UNIT, "--quiet")
 ENOUGH = 0.004  # seconds: what takes less tells nothing of how it grows
-LONG = 0.5  # seconds, after which a text is not made longer
+LONG = 0.2  # seconds, after which a text is not made longer
 
 
 # how time grows with the text
@@ -91,7 +99,7 @@ def of_patterns() -> None:
         print(f"  time grows with the size to the power {exponent:.2f}, {say(seconds)} for {size} characters: {place}")
 
 
-def readers() -> Iterator[tuple[str, Callable[[int], Callable[[], object]], int]]:
+def readers(course: Course) -> Iterator[tuple[str, Callable[[int], Callable[[], object]], int]]:
     """What reads a stranger's text on the trusted side, and the texts that could hurt it: name, work, largest size."""
     for piece in PIECES:
         yield f"Markdown {piece!r}", fed(partial(harmless.markdown, attached={}), piece), harmless.LONGEST_CELL
@@ -104,8 +112,9 @@ def readers() -> Iterator[tuple[str, Callable[[int], Callable[[], object]], int]
         yield f"notebook of {name}", fed(partial(quietly, notebook_of), piece, '{"cells":['), 2**21
         yield f"outputs sent, of {name}", fed(partial(quietly, outputs_of), piece, "["), 2**20
         yield f"answer of {name}", fed(partial(quietly, answered), piece, '{"d":{"value":'), 2**15
+    assignment = load_assignment(course, worst.UNIT)
     for name, function in worst.WORST.items():
-        yield f"prepared: {name}", partial(prepared, function), 2**19
+        yield f"prepared: {name}", partial(prepared, function, course, assignment), 2**17
 
 
 PIECES = "[", "![[](", "*a_ ", "<div>", "<a \n", "> ", "$`", "|-", "<!--", "\\\\(", "- x\n ", "&#", "\x1b[0", "(", "'"
@@ -130,26 +139,16 @@ def quietly(function: Callable, text: str) -> None:
         function(text if function is answered else text.encode())
 
 
-_COURSE: list[Path] = []
-
-
-def prepared(function: Callable, size: int) -> Callable[[], object]:
+def prepared(function: Callable, course: Course, assignment: Assignment, size: int) -> Callable[[], object]:
     """Reading and preparing one of the worst submissions, in this process."""
-    from autograde.grading.assignment import load as load_assignment
-    from autograde.grading.course import Course
-    from autograde.grading.outcome import Limits
-    from autograde.grading.prepare import prepare, read
-
-    folder = hand_in(_COURSE[0], worst.UNIT, "worst")
+    folder = hand_in(course.root, worst.UNIT, "worst")
     function(folder, size / 2**20)
-    assignment = load_assignment(Course(_COURSE[0]), worst.UNIT)
     return lambda: prepare(read(folder, "worst", assignment), assignment, worst.NAME, bytes(32), Limits())
 
 
 def of_readers() -> None:
     with a_course() as course:
-        _COURSE[:] = [course]
-        measured = [(name, *grows(work, 2**9, most)) for name, work, most in readers()]
+        measured = [(name, *grows(work, 2**9, most)) for name, work, most in readers(Course(course))]
     print(f"{len(measured)} texts for what reads strangers' texts; {load()}")
     measured.sort(key=lambda line: -line[1])
     for name, exponent, seconds, size in measured[:12]:
@@ -173,37 +172,51 @@ def a_course() -> Iterator[Path]:
 
 
 class Watch(threading.Thread):
-    """The largest memory of each process of the trusted side, while a command runs."""
+    """What the processes of a command take while it runs.
+
+    Attributes
+    ----------
+    peak : largest memory of the program, and of its processes for reading and judging
+    seconds : computing time of each process, the sandbox's too
+    """
 
     def __init__(self, pid: int):
         super().__init__(daemon=True)
-        self.program, self.peak, self.done = psutil.Process(pid), {"main": 0, "apart or judge": 0}, threading.Event()
+        self.program, self.done = psutil.Process(pid), threading.Event()
+        self.peak = {"main": 0, "apart or judge": 0}
+        self.seconds: dict[int, float] = {}
 
     def run(self) -> None:
         while not self.done.wait(0.02):
-            try:
+            with suppress(psutil.Error):
                 self._look(self.program, "main")
-                for child in self.program.children():
-                    if child.name() not in ("bwrap",):
-                        for process in (child, *(c for c in child.children() if c.name() != "bwrap")):
-                            self._look(process, "apart or judge")
-            except psutil.Error:
-                continue
+                for process in self._family(self.program):
+                    self._look(process, "apart or judge")
+
+    def _family(self, process: psutil.Process, trusted: bool = True) -> Iterator[psutil.Process]:
+        """Its processes on the trusted side; of the others the time alone is taken."""
+        for child in process.children():
+            inside = trusted and child.name() != "bwrap"
+            if inside:
+                yield child
+            else:
+                self.seconds[child.pid] = sum(child.cpu_times()[:2])
+            yield from self._family(child, inside)
 
     def _look(self, process: psutil.Process, name: str) -> None:
         self.peak[name] = max(self.peak[name], process.memory_info().rss)
+        self.seconds[process.pid] = sum(process.cpu_times()[:2])
 
 
 def watched(course: Path, *words: str) -> tuple[float, dict[str, int], int]:
-    """Seconds, peak memory and exit status of a command."""
-    begun = time.perf_counter()
+    """Seconds of computing, peak memory and exit status of a command."""
     program = demo.command(course, "autograde", *words)
     watch = Watch(program.pid)
     watch.start()
     status = program.wait()
     watch.done.set()
     watch.join()
-    return time.perf_counter() - begun, watch.peak, status
+    return sum(watch.seconds.values()), watch.peak, status
 
 
 def ledger(course: Path) -> dict[str, dict]:
@@ -216,37 +229,49 @@ def of_class() -> None:
     with a_course() as course:
         for number in range(SIZE - 1):
             hand_in(course, worst.UNIT, f"s{number:05}", like=HARMLESS[number % len(HARMLESS)])
-        alone = [watched(course, *words) for words in commands()]
-        scores = {student: entry["scores"] for student, entry in ledger(course).items()}
-        said = ", ".join(f"{seconds:.1f} s {memory(peak)}" for seconds, peak, _ in alone)
-        print(f"a class of {SIZE - 1}, graded, pages, report: {said}; {load()}", flush=True)
-        unlike, largest = 0, np.zeros(2)
+        runs = [watched(course, *words) for words in ((*GRADE, "--force"), PAGES, REPORT)]
+        scores = honest(course)
+        print(f"a class of {SIZE - 1} graded, pages, report: {told(runs)}; {load()}", flush=True)
+        peaks = []
         for name, function in worst.WORST.items():
+            shutil.rmtree(course / "autograded" / "worst", ignore_errors=True)
             function(hand_in(course, worst.UNIT, "worst"), 1.0)
-            runs = [watched(course, *words) for words in commands()]
-            found = ledger(course)
-            others = {student: entry["scores"] for student, entry in found.items() if student != "worst"}
-            unlike += others != scores
-            largest = np.maximum(largest, np.max([list(peak.values()) for _, peak, _ in runs], axis=0))
-            shown = ", ".join(f"{run[0]:.1f} s {memory(run[1])}" for run in runs)
-            print(
-                f"  {name}: {found['worst']['status']}, {shown}, exit {[run[2] for run in runs]}"
-                f"{'' if others == scores else ', OTHERS NOT ALIKE'}",
-                flush=True,
-            )
+            runs = [watched(course, *words) for words in (GRADE, (*PAGES, "--student", "worst"))]
+            peaks += [list(peak.values()) for _, peak, _ in runs]
+            status = ledger(course)["worst"]["status"]
+            alike = "" if honest(course) == scores else ", THE OTHERS ARE NOT ALIKE"
+            print(f"  {name}: {status}, {told(runs)}{alike}", flush=True)
             shutil.rmtree(course / "submitted" / "worst")
-        print(f"{len(worst.WORST)} of the worst: the other {SIZE - 1} unlike in {unlike}; at most {memory(largest)}")
+        main, other = np.max(peaks, axis=0)
+        print(
+            f"each of {len(worst.WORST)} of the worst: at most {main / 2**20:.0f}/{other / 2**20:.0f} MiB", flush=True
+        )
+        for number, function in enumerate(worst.WORST.values()):
+            function(hand_in(course, worst.UNIT, f"worst-{number}"), 1.0)
+        runs = [watched(course, *words) for words in ((*GRADE, "--force"), PAGES, REPORT)]
+        print(f"all of them beside the {SIZE - 1}: {told(runs)}; {unlike(course, scores)}; {load()}", flush=True)
+        with DaskCluster(course, workers=2) as cluster:
+            runs = [watched(course, *GRADE, "--force", "--scheduler", cluster.address)]
+        print(f"the same on a cluster: {told(runs)}; {unlike(course, scores)}; {load()}")
 
 
-def commands() -> Iterator[tuple[str, ...]]:
-    yield "grade", worst.UNIT, "--force", "--quiet"
-    yield "feedback", worst.UNIT, "--quiet"
-    yield "report", worst.UNIT, "--quiet"
+def unlike(course: Path, scores: dict[str, dict]) -> str:
+    found = honest(course)
+    return f"{sum(found.get(student) != scores[student] for student in scores)} of {len(scores)} have other scores"
 
 
-def memory(peak) -> str:
-    main, other = peak.values() if isinstance(peak, dict) else peak
-    return f"{main / 2**20:.0f}/{other / 2**20:.0f} MiB"
+def honest(course: Path) -> dict[str, dict]:
+    """What the others have got."""
+    return {student: entry["scores"] for student, entry in ledger(course).items() if not student.startswith("worst")}
+
+
+def told(runs: list[tuple[float, dict[str, int], int]]) -> str:
+    """Seconds of computing, peak memory of the program and of its other trusted processes, exit status if not 0."""
+    said = []
+    for seconds, peak, status in runs:
+        sizes = "/".join(f"{size / 2**20:.0f}" for size in peak.values())
+        said.append(f"{seconds:.1f} s {sizes} MiB{f' exit {status}' if status else ''}")
+    return ", ".join(said)
 
 
 PARTS = {"patterns": of_patterns, "readers": of_readers, "class": of_class}
