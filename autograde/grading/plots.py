@@ -123,7 +123,7 @@ def progress(percents: Mapping[str, Sequence[float]]) -> str:
         )
         medians = [float(np.median(percents[name])) for name in names]
         axes.plot(range(1, len(names) + 1), medians, color=DARK, linestyle=":", marker="o", markersize=4)
-        axes.set(ylim=(-3, 103), ylabel="percent of the points")
+        axes.set(ylim=(-3, 103), ylabel="percent of the judged points")
 
     told = "; ".join(f"{name}: median {np.median(percents[name]):.0f} %" for name in names)
     return _svg(draw, 7, 3.2, f"scores by unit: {told}")
