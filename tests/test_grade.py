@@ -916,6 +916,17 @@ def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_grade
     assert "sketch.png" in say("grade", UNIT, "--quiet", "--force").stderr
 
 
+def test_the_cause_of_many_failures_is_in_the_table(say):
+    def import_what_is_missing(content):
+        first = next(c for c in content["cells"] if c["cell_type"] == "code")
+        first["source"] = "import nowhere_at_all\n" + "".join(first["source"])
+
+    edit(hand_in(say.course, UNIT, "ada") / f"{NAME}.ipynb", import_what_is_missing)
+    table = " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
+    assert "have one cause" in table
+    assert "1 needs a look" in table
+
+
 def test_lateness_is_told_also_where_no_penalty_follows(say, at_once):
     hand_in(say.course, UNIT, "ada", timestamp="2026-02-03 04:05:06 UTC")
     hand_in(say.course, UNIT, "emil", timestamp="2026-02-03 03:00:00 UTC")
