@@ -1,6 +1,7 @@
 """No answers on the student's side: a student who looks for them finds none for the unit in hand or a later one."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -9,14 +10,17 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograde.exercises import UNITS, examinations
+from autograde.checks import _examine
+from autograde.exercises import UNITS, examinations, parts_of, unit_of
 from autograde.grading.execute import execute
 from autograde.grading.outcome import Job, Limits
 from autograde.grading.worker import Worker
 from solutions import build
-from solutions.build import ROOT
+from solutions.build import ROOT, SOLUTIONS, Reference, source_notebook, sources
 from solutions.wheel import NoWheel, stage, wheel
-from tests import hunter, hunting
+from tests import hunter, hunting, mistakes
+
+REFERENCE = Reference(SOLUTIONS / "reference.py")
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +128,26 @@ def test_a_submission_that_takes_its_answers_from_the_grader_s_packages_has_no_p
 
 def of_unit(unit):
     return {exercise for exercise, part in examinations() if examinations()[exercise, part][0] == unit}
+
+
+SHOWN = re.compile(r"^def (\w+)\(\):\n((?:    .*\n|\n)+)", re.MULTILINE)  # `def wrong():` around a mistake
+
+
+@pytest.mark.parametrize("path", [path for path in sources() if path.stem != "pytorch"], ids=lambda path: path.stem)
+def test_a_mistake_that_a_notebook_shows_fails_one_of_its_checks(path):
+    shown = 0
+    for cell in source_notebook(path, REFERENCE).cells:
+        for found in SHOWN.finditer(cell.source if cell.cell_type == "code" else ""):
+            names = mistakes.notebook()
+            exec(found[0], names)
+            try:
+                exercise = getattr(function := names[found[1]](), "__name__", "")
+            except NameError:  # of what other cells define: no mistake that is shown alone
+                continue
+            if unit_of(exercise) == path.parent.name:
+                shown += 1
+                assert not all(_examine(function, part, names) for part in parts_of(exercise)), found[0]
+    assert shown
 
 
 # what the test itself can find
