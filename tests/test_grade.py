@@ -198,9 +198,12 @@ def test_a_link_to_anothers_folder_is_not_followed_and_the_whole_place_may_be_on
     (submitted / "ines" / UNIT).symlink_to(Path("..") / "ada" / UNIT)
     (submitted / "kofi").mkdir()
     (submitted / "kofi" / UNIT).symlink_to(class_folder / "lectures" / UNIT)
+    (tmp_path / "home" / "lena").mkdir(parents=True)
+    (tmp_path / "home" / "lena" / UNIT).symlink_to(tmp_path / "elsewhere" / UNIT)
+    (submitted / "lena").symlink_to(tmp_path / "home" / "lena")
     found = graded_by(class_folder)
     assert {student: line.status for student, line in found.items()} == {
-        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken",
+        "ada": "graded", "hugo": "graded", "emil": "broken", "ines": "broken", "kofi": "broken", "lena": "broken",
     }  # fmt: skip
     leads = f"leads to {tmp_path / 'large disk' / 'ada' / UNIT}: put the student's own folder there."
     assert found["ines"].to_instructor.endswith(leads)
@@ -911,6 +914,17 @@ def test_what_is_noticed_about_a_folder_is_told_also_of_a_notebook_that_is_grade
     assert "sketch.png; timestamp.txt" in table
     assert "1 needs a look" in table
     assert "sketch.png" in say("grade", UNIT, "--quiet", "--force").stderr
+
+
+def test_the_cause_of_many_failures_is_in_the_table(say):
+    def import_what_is_missing(content):
+        first = next(c for c in content["cells"] if c["cell_type"] == "code")
+        first["source"] = "import nowhere_at_all\n" + "".join(first["source"])
+
+    edit(hand_in(say.course, UNIT, "ada") / f"{NAME}.ipynb", import_what_is_missing)
+    table = " ".join(say("grade", UNIT).stdout.replace("│", " ").split())
+    assert "have one cause" in table
+    assert "1 needs a look" in table
 
 
 def test_lateness_is_told_also_where_no_penalty_follows(say, at_once):

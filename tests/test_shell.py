@@ -137,6 +137,7 @@ def said(outputs, name="stdout"):
         *("%pip install no-such-package", "%conda install no-such-package", "%man ls"),
         *("get_ipython().system('ls')", "get_ipython().getoutput('ls')", "import os; os.system('ls')"),
         *("import os; os.popen('ls').read()", "import subprocess; subprocess.run(['ls'])"),
+        "import subprocess; one = subprocess.Popen('ls', stdout=-1, stdin=-1); assert one.communicate() == (b'', None)",
     ],
 )
 def test_a_program_does_not_run_and_ends_no_cell(line, worker):
@@ -261,7 +262,10 @@ def test_a_loader_of_batches_works_in_one_process(worker):
     ("cell", "reason"),
     [
         ("import subprocess\nsubprocess.check_output(['ls'])", "programs do not run while a notebook is graded"),
-        ("import subprocess\nsubprocess.Popen('ls', shell=True)", "programs do not run while a notebook is graded"),
+        (
+            "import ctypes.util, subprocess\nsubprocess.check_call(['ls'])",
+            "programs do not run while a notebook is graded",
+        ),
         ("import os\nos.fork()", "a notebook is graded in a single process"),
         ("import urllib.request\nurllib.request.urlopen('http://example.org')", "there is no network while"),
     ],
@@ -287,3 +291,15 @@ def test_a_task_goes_on_in_later_cells(worker):
         session.run("task = asyncio.create_task(work())")
         session.run("await task")
         assert said(session.run("print(done)")) == "[1]\n"
+
+
+def test_a_library_is_told_that_a_program_is_not_there(worker):
+    """As most expect it: an OSError where they start it, and not an answer that is empty."""
+    library = (
+        "import subprocess\ndef version():\n    return subprocess.Popen(['git'], stdout=subprocess.PIPE).communicate()"
+    )
+    with worker.session() as session:
+        session.put("library.py", library.encode())
+        session.run("import library\ntry:\n    library.version()\nexcept FileNotFoundError as error:\n    print(error)")
+        outputs = session.run("try:\n    library.version()\nexcept FileNotFoundError as error:\n    print(error)")
+    assert said(outputs) == "[Errno 2] programs do not run while a notebook is graded: 'git'\n"

@@ -267,7 +267,8 @@ class Submissions(FileNameCollectorPlugin):
             return False
         place = Path(directory.format_path(directory.submitted_directory, student, self.unit))
         stray = leads_astray(directory, student, self.unit)
-        if stray or place.is_symlink() or (place.exists() and not place.is_dir()):
+        blocked = [path for path in (place, *place.parents) if os.path.lexists(path) and not path.is_dir()]
+        if stray or blocked or place.is_symlink():
             leads = f"leads to {stray}" if stray else "is a link, or no folder"
             self.log.warning(f"{place} {leads}: what {plain(student)} handed in was left out; take it away.")
             return False

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
 from autograde.grading.grade import Graded
-from autograde.grading.record import sentence
-from autograde.grading.telling import duration, seen
+from autograde.grading.telling import duration, says_more, seen
 
 LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
 
@@ -22,7 +21,7 @@ class Totals:
     unchanged: int = 0
     by_hand: int = 0
     points: float = 0.0
-    failed: int = 0  # through a fault of the grader
+    failed: int = 0  # through a fault of the grader: not judged
     seconds: float = 0.0
 
     def add(self, line: Graded) -> None:
@@ -32,13 +31,13 @@ class Totals:
         else:
             self.unchanged += 1
         self.by_hand += line.by_hand > 0
-        self.points += line.points
         self.failed += line.status == "failed"
+        self.points += line.points if line.status != "failed" else 0.0
 
 
 def needs_a_look(line: Graded) -> bool:
     """Whether a person should look at a submission."""
-    return line.status != "graded" or bool(line.noticed)
+    return line.status != "graded" or says_more(line.to_instructor)
 
 
 def as_json(lines: Iterable[Graded], totals: Totals) -> None:
@@ -95,14 +94,14 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
             made.add_column(name)
         made.add_column("why", min_width=24)
         for line in sorted(shown, key=lambda line: line.student):
-            why = line.to_instructor if line.status != "graded" else sentence(line.noticed)
+            why = line.to_instructor if needs_a_look(line) else ""
             by_hand = str(line.by_hand or "")
             # names and sentences are a stranger's: text, never markup
             made.add_row(Text(seen(line.student)), f"{line.points:g}", by_hand, _happened(line), Text(seen(why)))
         console.print(made)
     looks = sum(map(needs_a_look, shown))
-    everybody = totals.graded + totals.unchanged
-    mean = f", {totals.points / everybody:.1f} of {totals.possible:g} points on average" if everybody else ""
+    judged = totals.graded + totals.unchanged - totals.failed
+    mean = f", {totals.points / judged:.1f} of {totals.possible:g} points on average" if judged else ""
     console.print(
         f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
     )

@@ -10,6 +10,7 @@ import functools
 import importlib.abc
 import importlib.metadata
 import importlib.util
+import inspect
 import io
 import os
 import shlex
@@ -80,12 +81,16 @@ def refuse(note: Callable[[str], None]) -> None:
 
 def _programs(note: Callable[[str], None]) -> None:
     plain_run = subprocess.run
+    arguments = list(inspect.signature(subprocess.Popen._execute_child).parameters)[2:]  # type: ignore[attr-defined]
+    pipes = slice(arguments.index("p2cread"), arguments.index("errwrite") + 1)
 
-    def execute_child(self, args, *_: object, **__: object):
-        shown = (
-            args if isinstance(args, str | bytes) else next(iter(args), "") if isinstance(args, list | tuple) else args
-        )
-        raise Refused(errno.ENOENT, PROGRAMS, os.fsdecode(shown))
+    def execute_child(self, args, *rest: Any):
+        if _by_a_cell():  # which may never look at it: as a program that has ended at once
+            note(PROGRAMS)
+            self.pid, self.returncode = 0, NOT_FOUND
+            self._close_pipe_fds(*rest[pipes])
+            return
+        raise Refused(errno.ENOENT, PROGRAMS, os.fsdecode(args[0] if isinstance(args, list | tuple) and args else args))
 
     @functools.wraps(plain_run)
     def run(*arguments, check=False, **known):
@@ -137,6 +142,16 @@ def _programs(note: Callable[[str], None]) -> None:
     for name in "fork", "forkpty", "posix_spawn", "posix_spawnp", "execv", "execve":
         if hasattr(os, name):
             setattr(os, name, forbidden)
+
+
+def _by_a_cell() -> bool:
+    """Whether it is a cell, and no library, that calls `Popen`."""
+    frame = sys._getframe()
+    while frame is not None and frame.f_code.co_filename in (__file__, subprocess.__file__):
+        if frame.f_code.co_name == "run":
+            return False
+        frame = frame.f_back  # type: ignore[assignment]
+    return frame is not None and "ipykernel_" in frame.f_code.co_filename
 
 
 class _Nothing(io.StringIO):

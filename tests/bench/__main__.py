@@ -21,6 +21,7 @@ SECTIONS = {
     "sandbox": "a worker's start and memory, a session's start and end, a cell, a call",
     "grading": "around the sandbox: recording, memory, 1,000 broken notebooks, 50 kills",
     "bounds": "what one student can cost: patterns and readers, the worst submissions in a class of 50",
+    "honest": "unusual honest notebooks here and under stock nbgrader: none may have fewer points",
     "cluster": "a Dask cluster of this machine: its overhead, two workers beside one, kills, 10,000 submissions",
 }
 
