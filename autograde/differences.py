@@ -3,13 +3,25 @@
 import hashlib
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
-from autograde.search import Place, Reading, Search
-from autograde.slopes import CALM, EPSILON, RUNGS, Line, Slope, best_slope, noise, second_opinion, slope
+from autograde.search import MANY, Place, Reading, Search
+from autograde.slopes import (
+    CALM,
+    EPSILON,
+    RUNGS,
+    TYPES,
+    Line,
+    Slope,
+    best_slope,
+    first_look,
+    second_opinion,
+    slope,
+    survey,
+)
 
 __all__ = ["Judge", "Place", "Slope", "Verdict", "finite_differences", "finite_differences_at", "sides", "slope"]
 
@@ -20,6 +32,13 @@ MOST_GROUPS = 64  # directions over fewer entries, where those over all of them 
 WEIGHT = math.sqrt(19 / 12)  # the root mean square of an entry's weight in a direction, between 1 and 1.5
 LARGEST = 1.5 / WEIGHT
 HUGE = 1e300  # sums of so large entries overflow: nothing can be said of them along a direction
+FEW = 400  # up to so many entries, each is asked to its own scale where all together do not show it
+KNOWN = 0.1  # an entry is known whose error bar is at most this share of it
+WELL = 1e-3  # of an entry of median size: an error that a verdict over many entries must not miss
+EQUAL = 1e-9  # of an entry: what is known so well needs no closer look
+LOW = 1e-11  # of f: rounding beyond what double precision does
+RARE = 1e-3  # so small a share of entries may be hidden by larger ones without a closer look
+REPEATS = 8
 ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
 
 
@@ -27,7 +46,8 @@ class Direction(Line):
     """A function of an array along a direction v."""
 
     def __init__(self, field: "Field", v: np.ndarray, scale: float):
-        super().__init__(lambda t: field.f(self.moved(t)), field.center, scale, field.noise)
+        span = WEIGHT * math.sqrt(max(1, np.count_nonzero(v))) * scale
+        super().__init__(lambda t: field.f(self.moved(t)), field.center, scale, field.noise, span)
         self.x, self.v = field.x, v
 
     def moved(self, t: complex) -> np.ndarray:
@@ -65,13 +85,34 @@ class Field:
         self.center = float(f(x.copy()))
         self.takes_batches = None if 0 < x.size < ALONE else False  # None: not tried yet
         self.noise = 0.0
+        self.type = ""
+        self.stretch = 1.0  # by how much the function's own length is longer than what its point lets one expect
         self.measured = False
+        self.unsteady: tuple[float, float] | None = None
 
     def measure(self, line: Line) -> None:
         """Measure the function's noise, once, and give it to a line that was drawn before."""
         if not self.measured:
-            self.measured, self.noise = True, noise(line)
+            self.measured = True
+            self.ask_again(REPEATS)
+            found = first_look(line) or survey(line)
+            self.noise, self.type = max(self.noise, found.noise), found.type
+            if found.scale and not 0.1 < found.scale / line.scale < 100:
+                self.stretch = found.scale / line.scale
         line.noise = self.noise
+
+    def ask_again(self, times: int = 1) -> None:
+        """Note whether the function gives other values at its point than it gave; rounding that differs is noise."""
+        single = float(np.float32(self.center)) == self.center
+        rounding = 32 * max(EPSILON, TYPES["float32"] if single else 0.0) * abs(self.center)
+        for _ in range(times):
+            value = float(self.f(self.x.copy()))
+            if value == self.center:
+                continue
+            if not abs(value - self.center) <= rounding:
+                self.unsteady = (self.center, value)
+                return
+            self.noise = max(self.noise, abs(value - self.center))
 
     def ask(self, lines: Sequence[Direction | Entry], rungs: int) -> None:
         """Ask for the steps of the first rungs of all lines in one batch, where the function takes batches."""
@@ -138,6 +179,7 @@ def finite_differences(f: Callable, x: np.ndarray) -> tuple[np.ndarray, np.ndarr
     Source: `autograde.slopes`.
     """
     field = Field(lambda flat: f(flat.reshape(flat.shape[:-1] + x.shape)), x.ravel())
+    field.measure(anywhere(field))
     lines = [Entry(field, i, scales(field.x[i])[0]) for i in range(x.size)]
     field.ask(lines, FIRST_RUNGS + 1)
     found = [_entry(field, line) for line in lines]
@@ -149,6 +191,7 @@ def finite_differences(f: Callable, x: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def finite_differences_at(f: Callable, x: np.ndarray, index: int) -> Slope:
     """The derivative of a function of a flat array with respect to one entry."""
     field = Field(f, x)
+    field.measure(anywhere(field))
     return _entry(field, Entry(field, index, scales(x[index])[0]))
 
 
@@ -158,12 +201,28 @@ def sides(f: Callable, x: np.ndarray, index: int) -> tuple[float, float]:
     return line.one_sided(-1).value, line.one_sided(1).value
 
 
+def anywhere(field: Field) -> Direction:
+    """A direction over all entries, along which a function's noise is measured."""
+    v = np.random.default_rng(field.x.size).choice([-1.0, 1.0], field.x.size)
+    return Direction(field, v / (WEIGHT * math.sqrt(max(1, field.x.size))), scales(field.x)[0])
+
+
+def own_scale(line: Line) -> Line | None:
+    """The line with the steps that suit the function along it, found by asking; None where these are no others."""
+    scale = survey(line).scale
+    return line.scaled(scale) if scale and not 0.5 < scale / line.scale < 2 else None
+
+
 def _entry(field: Field, line: Entry) -> Slope:
-    """The derivative along one entry: with the steps of a large entry or of a small one."""
-    field.measure(line)
+    """The derivative along one entry: with the steps of a large entry, of a small one, or those that suit f."""
+    line.noise = field.noise
     best = best_slope(line)
     for scale in scales(line.x[line.index])[1:]:
-        best = best if best.settled else best_slope(Entry(field, line.index, scale))
+        best = best if best.settled else best_slope(line.scaled(scale))
+    if not (best.settled and best.bar <= WELL * abs(best.value)) and not line.still(0):
+        suited = own_scale(line)
+        other = best if suited is None else best_slope(suited)
+        best = other if (other.settled, -other.bar) > (best.settled, -best.bar) else best
     return best
 
 
@@ -182,6 +241,8 @@ def glance(line: Line, claimed: float, room: float, start: int = 0) -> tuple[Rea
     """
     before = math.nan
     for k in range(start, RUNGS, 2):
+        if line.still(k + 2):  # flat, or a stair of a function that rounds
+            break
         value, floor = line.richardson(k, 2), line.floor(k + 2)
         bent = abs(line.bend(k + 2)) > max(32 * line.rounding(k + 2), 0.16 * abs(line.bend(k)))
         bar = abs(value - before) + line.floor(k) + room
@@ -233,7 +294,13 @@ class Verdict:
     left_out : indices of the flat array at which a kink or a jump leaves it open
     complete : bool, `wrong` holds every wrong entry, and not some of those in `places`
     places : rows, columns and arrays with more wrong entries than are worth listing
-    seen : float, an error of one entry that would have been seen along the directions over all of them
+    seen : float, an error of one entry that would have been seen, whichever it is
+    known : float, the share of themselves to which all entries are known that are neither 0 nor lost
+    lost : indices of the flat array, entries that are not 0 and so small that rounding hides them
+    judged : bool, enough of the entries are known to say that they are right
+    type : "float32" or "float16" where f seems to be computed in it
+    noise : float, what rounding does to f, relative
+    unsteady : two values that f gave at x
     """
 
     right: bool
@@ -242,18 +309,30 @@ class Verdict:
     complete: bool
     places: tuple[Place, ...] = ()
     seen: float = math.inf
+    known: float = 0.0
+    lost: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
+    judged: bool = True
+    type: str = ""
+    noise: float = 0.0
+    unsteady: tuple[float, float] | None = None
 
 
 class Question(NamedTuple):
-    """A direction, what the gradient claims along it, and by how much a right claim may differ beside the error bar."""
+    """A direction, what the gradient claims along it, and by how much a right claim may differ beside the error bar.
+
+    `size` is what a claim of this length would be, were its entries all of the size of their root mean square.
+    """
 
     line: Direction
     claimed: float
     room: float
+    size: float
 
 
 class Judge:
     """Judges a gradient along random directions, and looks for single entries only where one disagrees.
+
+    Up to `FEW` entries, those that the directions do not show are asked one by one, each with steps that suit it.
 
     Parameters
     ----------
@@ -287,6 +366,7 @@ class Judge:
         # the rung that is asked first: where the last direction agreed, at first where many ReLUs have no kink any more
         self.start = 0 if x.size < ALONE else 5
         self.blunt = False  # real differences are too coarse: where they agree, complex steps are asked too
+        self.doubtful = False  # a complex step contradicts an entry that real differences do not show
 
     def random_weights(self) -> np.ndarray:
         """Random weights of either sign and sizes from 1 to 1.5: no entry hides."""
@@ -299,23 +379,44 @@ class Judge:
         x, gradient = (self.x, self.claimed) if indices is None else (self.x[indices], self.claimed[indices])
         part = weights if indices is None else weights[indices]
         v = part / (WEIGHT * math.sqrt(part.size))
-        claimed, room = float(v @ gradient), LARGEST * self.relative * norm(gradient)
+        claimed, length = float(v @ gradient), norm(gradient)
         if indices is not None:
             v, v[indices] = np.zeros(self.x.size), v
-        return Question(Direction(self.field, v, scales(x)[0]), claimed, room)
+        line = Direction(self.field, v, self.field.stretch * scales(x)[0])
+        return Question(line, claimed, LARGEST * self.rounding * length, length / math.sqrt(part.size))
+
+    @property
+    def rounding(self) -> float:
+        """The relative error that a right answer may have: where f itself rounds to a type, its gradient may too."""
+        return max(self.relative, 16 * TYPES.get(self.field.type, 0.0))
 
     def read(self, question: Question, certain: bool = True) -> Reading:
         """What a direction says about the gradient; where it must be certain, further steps bear a rejection out."""
-        line, claimed, room = question
+        line, claimed, room, size = question
         self.field.ask([line], RUNGS + 2 if self.start else FIRST_RUNGS)
         reading, rung = glance(line, claimed, room, self.start)
         if reading.agrees:
             self.start = rung if certain else max(0, rung - 2)
         if reading.agrees is None or (certain and not reading.agrees):
-            self.field.ask([line], RUNGS + 2)
+            measured = self.field.measured
             self.field.measure(line)
+            if not measured:  # what rounding does, and which steps suit f, is known from now on
+                line, room = line.scaled(line.scale * self.field.stretch), max(room, LARGEST * self.rounding * size)
+                self.start = 0 if self.field.stretch != 1 else self.start
+            self.field.ask([line], RUNGS + 2)
             reading = weigh(line, claimed, room, self.start)
+        if certain and (reading.agrees is None or (reading.agrees and reading.bar - room > WELL * size)):
+            reading = self.suited(line, reading, claimed, room)
         return self.sharper(line, reading, claimed, room) if self.blunt else reading
+
+    def suited(self, line: Line, reading: Reading, claimed: float, room: float) -> Reading:
+        """A reading that says little, with the steps that suit the function, where these say more."""
+        self.field.measure(line)
+        other = own_scale(line)
+        if other is None:
+            return reading
+        better = weigh(other, claimed, room)
+        return reading if better.agrees is None or (better.agrees and better.bar > reading.bar) else better
 
     @staticmethod
     def sharper(line: Line, reading: Reading, claimed: float, room: float) -> Reading:
@@ -339,13 +440,23 @@ class Judge:
     def entry(self, index: int) -> Reading:
         """What one entry says: at a kink, the claim may be anything between the slopes of the two sides."""
         claimed = float(self.gradient[index])
-        room = self.relative * abs(claimed)
-        for scale in scales(self.x[index]):
-            line = Entry(self.field, index, scale)
-            self.field.measure(line)
-            reading = weigh(line, claimed, room)
-            if reading.agrees is not None:
-                return self.sharper(line, reading, claimed, room) if self.blunt else reading
+        room = self.rounding * abs(claimed)
+        line = Entry(self.field, index, self.scales_of(index)[0])
+        self.field.measure(line)
+        reading = Reading(None, math.nan, math.inf)
+        for scale in self.scales_of(index):
+            found = weigh(line.scaled(scale), claimed, room)
+            if found.agrees is False:
+                return found
+            reading = found if found.agrees and found.bar < reading.bar else reading
+            if reading.bar <= EQUAL / 10 * abs(claimed) + room:
+                break
+        if reading.bar > WELL * abs(claimed) + room and (claimed or not line.still(0)):
+            reading = self.suited(line, reading, claimed, room)
+        if reading.agrees and claimed and reading.bar > KNOWN * abs(claimed):
+            return self.hidden(line, reading, claimed, room)
+        if reading.agrees is not None:
+            return self.sharper(line, reading, claimed, room) if self.blunt else reading
         left, right = line.one_sided(-1), line.one_sided(1)
         low = min(left.value - left.bar, right.value - right.bar)
         high = max(left.value + left.bar, right.value + right.bar)
@@ -353,12 +464,26 @@ class Judge:
             return Reading(False, (low + high) / 2 - claimed, (high - low) / 2)
         return reading
 
+    def scales_of(self, index: int) -> list[float]:
+        """Over which lengths f may change along one entry: what its size lets one expect, and what was found by asking."""
+        usual = scales(self.x[index])
+        return usual if self.field.stretch == 1 else [*usual, self.field.stretch * usual[0]]
+
+    def hidden(self, line: Line, reading: Reading, claimed: float, room: float) -> Reading:
+        """An entry that is smaller than what rounding hides, by a complex step; who is contradicted is not accused."""
+        exact = second_opinion(line, Slope(claimed, reading.bar, True))
+        if exact is None:
+            return reading
+        agrees = abs(exact.value - claimed) <= exact.bar + room
+        self.doubtful |= not agrees
+        return Reading(True, 0.0, exact.bar + room) if agrees else reading
+
     def ratio(self, indices: np.ndarray) -> float | None:
         """The number by which all these entries are too large, where one explains three directions."""
         indices = indices[self.usable[indices]]
         ratio = 0.0
         for first in (True, False, False):
-            line, claimed, _ = self.along(self.random_weights(), indices)
+            line, claimed, *_ = self.along(self.random_weights(), indices)
             best = best_slope(line)
             if not best.settled or abs(best.value) <= 100 * best.bar:
                 return None
@@ -370,65 +495,144 @@ class Judge:
     def verdict(self) -> Verdict:
         """Right, or which entries are wrong, and which are left out."""
         search = Search(self.group, self.entry, self.ratio, self.shapes, self.rng)
-        if not self.x.size:
-            return self.found(search, 0.0)
-        if not self.usable.all():
-            search.look(self.usable)
-            return self.found(search)
+        if self.x.size:
+            seen, doubted = self.along_all() if self.usable.all() else (math.inf, Reading(None, math.nan, math.inf))
+            if self.field.unsteady is None:
+                search.bars[:] = seen
+                (self.few if self.x.size <= FEW else self.many)(search, doubted)
+            self.field.ask_again()
+        return self.found(search)
+
+    def along_all(self) -> tuple[float, Reading | None]:
+        """Ask along two directions over all entries, or four.
+
+        Returns the error of one entry that these would have shown; and the reading that does not agree, if one does not.
+        """
         questions = [(weights, self.along(weights)) for weights in (self.weights, self.random_weights())]
         self.field.ask([question.line for _, question in questions], FIRST_RUNGS)
-        seen, sharp = math.inf, SHARP * norm(self.gradient) / math.sqrt(self.x.size)
+        seen = math.inf
         for weights, question in questions:
+            if self.field.stretch != 1:
+                question = self.along(weights)
             reading = self.read(question)
             if not reading.agrees:
                 self.weights = weights
-                search.look(self.usable, self.unscaled(reading, self.x.size))
-                if reading.agrees is None or search.found_something:
-                    return self.found(search)
-                seen = math.inf  # so small an error that directions over half of the entries do not show it
-                break
+                return math.inf, self.unscaled(reading, self.x.size)
             seen = min(seen, self.visible(reading, self.x.size))
-            if question is questions[-1][1] and seen > sharp and not self.blunt:
+            if len(questions) < 4 and weights is questions[-1][0] and seen > SHARP * question.size:
                 weights = self.random_weights()
                 questions.append((weights, self.along(weights)))
                 self.blunt = len(questions) == 4
-        if seen > sharp:
-            self.field.measure(question.line)
-            if self.field.noise < 32 * EPSILON * abs(self.field.center):
-                seen = min(seen, self.look_closer(search, sharp))
-        return self.found(search, seen)
+        return seen, None
+
+    def few(self, search: Search, doubted: Reading | None) -> None:
+        """Judge each entry alone that directions over all of them do not show exactly enough."""
+        sizes = np.abs(self.claimed)
+        asked = self.usable & ~(search.bars <= EQUAL * sizes)
+        zeros = np.flatnonzero(asked & (sizes == 0))
+        if doubted is None and zeros.size > MANY:
+            question = self.along(self.weights, zeros)
+            reading = self.read(question)
+            if reading.agrees and reading.bar <= 8 * question.line.floor(2):
+                search.bars[zeros] = self.visible(reading, zeros.size)
+                asked[zeros] = False
+        indices = [int(index) for index in np.flatnonzero(asked)]
+        self.field.ask([Entry(self.field, index, self.scales_of(index)[0]) for index in indices], FIRST_RUNGS + 1)
+        for index in indices:
+            search.single(index)
+
+    def many(self, search: Search, doubted: Reading | None) -> None:
+        """Look for wrong entries where a direction disagrees; look closer where none shows single entries."""
+        if doubted is not None:
+            search.look(self.usable, doubted if self.usable.all() else None)
+            if not search.right:
+                return
+        size = norm(self.claimed) / math.sqrt(self.x.size)
+        low = self.field.measured and self.field.noise > LOW * abs(self.field.center)
+        sharp = (KNOWN / 10 if low else SHARP) * size
+        if not search.bars.max() <= sharp:
+            rest = np.ones(self.x.size, bool)
+            rest[list(search.left_out)] = False
+            self.look_closer(search, np.flatnonzero(rest), sharp)
+        if search.right and self.mixed(search.bars):
+            self.by_size(search)
 
     @staticmethod
     def visible(reading: Reading, size: int) -> float:
         """The error of one entry that a direction over so many entries would have shown."""
         return reading.bar * WEIGHT * math.sqrt(size)
 
-    def look_closer(self, search: Search, sharp: float) -> float:
-        """Ask along directions over ever fewer entries, which fewer kinks cross.
-
-        Returns the error of one entry that these would have shown.
-        """
-        waiting, worst = [np.arange(self.x.size)], 0.0
-        for asked in range(MOST_GROUPS):
+    def look_closer(self, search: Search, indices: np.ndarray, sharp: float, most: int = MOST_GROUPS) -> None:
+        """Ask along directions over ever fewer entries, which fewer kinks cross and which differ less in size."""
+        waiting = [indices]
+        for asked in range(most):
             if not waiting:
                 break
             indices = waiting.pop()
             self.start = 0  # fewer entries cross fewer kinks, and may be moved further
             reading = self.read(self.along(self.weights, indices))
-            visible = self.visible(reading, indices.size)
             if not reading.agrees:
                 usable = np.zeros(self.x.size, bool)
                 usable[indices] = True
                 search.look(usable, self.unscaled(reading, indices.size))
-            elif visible > sharp and indices.size >= 4 and asked + len(waiting) + 4 < MOST_GROUPS:
+                continue
+            visible = self.visible(reading, indices.size)
+            search.bars[indices] = np.minimum(search.bars[indices], visible)
+            if visible > sharp and indices.size >= 4 and asked + len(waiting) + 4 < most:
                 waiting += np.array_split(indices, 4)
-            else:
-                worst = max(worst, visible)
-        return worst
 
-    def found(self, search: Search, seen: float = math.inf) -> Verdict:
+    def mixed(self, bars: np.ndarray) -> bool:
+        """Whether entries differ so much in size that many of them are hidden by others."""
+        sizes = np.abs(self.claimed)
+        hidden = np.count_nonzero((sizes > 0) & (sizes * KNOWN < bars))
+        return hidden > RARE * sizes.size or not self.enough(bars)
+
+    def by_size(self, search: Search) -> None:
+        """Ask along directions over entries of about one size, those over all of which hide one another."""
+        sizes = np.abs(self.claimed)
+        hidden = ~(search.bars <= WELL * sizes)
+        with np.errstate(divide="ignore"):
+            decades = np.floor(np.log10(sizes))
+        found = [np.flatnonzero(hidden & (decades == decade)) for decade in np.unique(decades[hidden])]
+        for indices in found:
+            indices = indices[np.argsort(np.abs(self.x[indices]), kind="stable")]
+            sharp = WELL * float(sizes[indices].min())
+            self.look_closer(search, indices, sharp, 1 if not sharp else max(1, MOST_GROUPS // len(found)))
+            if not search.right:
+                return
+
+    def enough(self, bars: np.ndarray) -> bool:
+        """Whether at least half of the entries that are not 0 are known well enough to be called right."""
+        sizes = np.abs(self.claimed)
+        low = self.field.noise > LOW * abs(self.field.center)
+        limit = KNOWN if low or sizes.size <= FEW else WELL
+        count = np.count_nonzero(sizes)
+        if count:
+            return 2 * np.count_nonzero((sizes * limit >= bars) & (sizes > 0)) >= count
+        return float(np.median(bars)) <= KNOWN * max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
+
+    def found(self, search: Search) -> Verdict:
         """The verdict that a search ends in."""
         wrong = np.array(sorted({*map(int, np.flatnonzero(~self.usable)), *search.wrong}), int)
         left_out = np.array(sorted(search.left_out), int)
-        right = not wrong.size and not search.places
-        return Verdict(right, wrong, left_out, search.complete, tuple(search.places), seen)
+        right = not wrong.size and not search.places and self.field.unsteady is None
+        places = tuple(search.places)
+        if not right or not self.x.size:
+            return Verdict(right, wrong, left_out, search.complete, places, unsteady=self.field.unsteady)
+        bars, sizes = search.bars, np.abs(self.claimed)
+        bars[left_out] = 0.0
+        hidden = (bars > KNOWN * sizes) & (sizes > 0)
+        judged = ~hidden & (sizes > 0)
+        return Verdict(
+            True,
+            wrong,
+            left_out,
+            search.complete,
+            places,
+            float(np.max(bars[np.isfinite(bars)], initial=0.0)),
+            float(np.max(bars[judged] / sizes[judged], initial=0.0)),
+            np.flatnonzero(hidden),
+            self.enough(bars) and not self.doubtful,
+            self.field.type,
+            self.field.noise / abs(self.field.center) if self.field.center else 0.0,
+        )

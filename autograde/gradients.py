@@ -212,8 +212,8 @@ def _say_wrong(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) 
     expected = np.full(yours.size, np.nan)
     for index in verdict.wrong[:SHOWN]:
         expected[index] = finite_differences_at(f, point.x, int(index)).value
-    gap = np.nan_to_num(np.abs(yours - expected), nan=np.inf)
-    worst = int(verdict.wrong[np.argmax(gap[verdict.wrong])])
+    looked = verdict.wrong[:SHOWN]
+    worst = int(looked[np.argmax(np.nan_to_num(np.abs(yours - expected), nan=np.inf)[looked])])
     size, count = yours.size, verdict.wrong.size
     listed = [point.place(int(index)) for index in verdict.wrong[:5]]
     raise Finding(

@@ -9,10 +9,14 @@ Along a direction v, with phi(t) = f(x + t v), steps h(k) = 0.03 scale / 2^k, an
     J(h) = (4 B(h / 2) - B(h)) / h                      the jump of the slope at 0, error proportional to h^3
     phi'(0) = Im phi(i h) / h                           complex step: no difference is taken, so none is lost
 
+A function that rounds to single or half precision is a staircase: steps shorter than a stair do not move it. How long a
+step must be to move it at all, and how long it may be while the function stays straight, is found by asking (`survey`).
+
 Sources: Richardson, Phil. Trans. A 210 (1911); Press et al., *Numerical Recipes*, section 5.7; Squire and Trapp, SIAM
 Review 40 (1998), for the complex step; Moré and Wild, SIAM J. Sci. Comput. 33 (2011), for the noise of a function.
 """
 
+import copy
 import math
 import warnings
 from collections.abc import Callable, Iterator
@@ -22,6 +26,7 @@ import numpy as np
 
 EPSILON = float(np.finfo(float).eps)
 SMALLEST = float(np.finfo(float).smallest_subnormal)
+TYPES = {"float16": 2.0**-11, "float32": 2.0**-24}  # what rounding to a type changes, relative
 LONGEST = 0.03
 RUNGS = 21  # the finest estimate looks at steps of 7e-9
 CALM = 20  # a bar may be so many times its rounding floor; beyond, something other than rounding moves the estimate
@@ -47,11 +52,13 @@ class Line:
     phi : function of a float that returns a float; outside its domain it may raise or return nan
     center : float, phi(0)
     scale : float, the length over which phi changes (the size of the entry that moves)
-    noise : float, what rounding inside phi does to its value (see `noise`), where that is known
+    noise : float, what rounding inside phi does to its value (see `survey`), where that is known
+    span : float, the length that moves every entry by about its size, where many move
     """
 
-    def __init__(self, phi: Callable, center: float, scale: float = 1.0, noise: float = 0.0):
+    def __init__(self, phi: Callable, center: float, scale: float = 1.0, noise: float = 0.0, span: float = 0.0):
         self.phi, self.center, self.scale, self.noise = phi, center, scale, noise
+        self.span = span or scale
         self.known: dict[float, float] = {0.0: center}
 
     def at(self, t: float) -> float:
@@ -63,8 +70,19 @@ class Line:
                 self.known[t] = math.nan
         return self.known[t]
 
+    def scaled(self, scale: float) -> "Line":
+        """The same function with other steps; what is known of it stays known."""
+        line = copy.copy(self)
+        line.scale = scale
+        return line
+
     def step(self, k: int) -> float:
         return LONGEST * self.scale / 2**k
+
+    def still(self, k: int) -> bool:
+        """Whether the steps of rung k do not move phi."""
+        h = self.step(k)
+        return self.at(h) == self.center == self.at(-h)
 
     def central(self, k: int) -> float:
         h = self.step(k)
@@ -146,27 +164,137 @@ class Line:
         return value.item().imag / h if value.size == 1 and value.dtype.kind == "c" else math.nan
 
 
-def noise(line: Line) -> float:
+@dataclass(frozen=True)
+class Survey:
+    """What the smallest steps say about a function.
+
+    Attributes
+    ----------
+    noise : float, what rounding inside the function does to its value
+    scale : float, the length over which it changes, as `Line` takes it; 0 where none was found
+    type : "float32" or "float16" where it is a staircase and all its values are numbers of that type; else ""
+    """
+
+    noise: float
+    scale: float = 0.0
+    type: str = ""
+
+
+def scatter(line: Line, spacing: float) -> tuple[float, np.ndarray]:
     """What rounding inside a function does to its value: the scatter that a smooth function would not have.
 
         noise^2 = mean of (fourth differences)^2 / 70
 
-    Parameters
-    ----------
-    line : the function, which is asked at 17 places close to 0
-
     Returns
     -------
-    float; of two places the smaller one, since a kink looks like noise
+    float, of two places beside 0 the smaller one, since a kink looks like noise; and the 17 values that were asked for
 
     Source: Moré and Wild, SIAM J. Sci. Comput. 33 (2011), equation 2.3.
     """
-    spacing = 1e-7 * line.scale
-    found = []
-    for start in (-8, 0):
-        differences = np.diff([line.at((start + i) * spacing) for i in range(9)], 4)
-        found.append(math.sqrt(float(np.mean(differences**2)) / 70))
-    return min(found) if np.all(np.isfinite(found)) else 0.0
+    values = np.array([line.at(i * spacing) for i in range(-8, 9)])
+    found = [math.sqrt(float(np.mean(np.diff(part, 4) ** 2)) / 70) for part in (values[:9], values[8:])]
+    return min(found) if np.all(np.isfinite(found)) else 0.0, values
+
+
+def noise(line: Line) -> float:
+    """What rounding inside a function does to its value, at steps that are short for a function of the line's scale."""
+    return scatter(line, 1e-7 * line.scale)[0]
+
+
+def first_look(line: Line) -> Survey | None:
+    """The noise of a function in double precision; None where that is not what short steps show."""
+    found, values = scatter(line, 1e-7 * line.scale)
+    moves = np.count_nonzero(np.diff(values)) >= 12
+    is_straight = abs(values[-1] - 2 * line.center + values[0]) <= 0.1 * abs(values[-1] - values[0]) + 64 * found
+    return Survey(found) if moves and is_straight and found <= 1e-13 * np.max(np.abs(values)) else None
+
+
+def survey(line: Line) -> Survey:
+    """The noise of a function and the length over which it changes, whatever they are.
+
+    The shortest steps that move the function show its rounding. From where they show its slope too, ever longer ones
+    show how far it stays straight.
+    """
+    first = shortest(line)
+    if first is None:
+        return Survey(0.0)
+    spacing = 2.0 ** (first + 1)
+    found, values = scatter(line, spacing)
+    of_type = type_of(values)
+    stair = 8 * TYPES.get(of_type, 0.0) * np.max(np.abs(values))
+    wide = spacing > 2e-6 * line.span  # a flat stretch of some length: of a staircase, or of a function that is flat
+    if wide and not (spacing <= 2**-6 * line.span or np.max(np.abs(np.diff(values))) <= stair):
+        return Survey(0.0)
+    longest = straight(line, first, found)
+    if longest is None:
+        return Survey(0.0 if wide and not of_type else found, 0.0, of_type)
+    found, values = scatter(line, max(spacing, 1e-6 * longest))
+    of_type = type_of(values)
+    return Survey(max(found, TYPES.get(of_type, 0.0) * np.max(np.abs(values))), longest / (4 * LONGEST), of_type)
+
+
+def type_of(values: np.ndarray) -> str:
+    """The smallest type that holds all these numbers exactly, "" where it is float64 or where few of them differ."""
+    values = values[np.isfinite(values)]
+    if np.unique(values).size < 6:
+        return ""
+    with np.errstate(over="ignore", under="ignore"):
+        return next((name for name in TYPES if np.array_equal(values, values.astype(name).astype(float))), "")
+
+
+def shortest(line: Line) -> int | None:
+    """The exponent e of the shortest step 2^e that moves a function on both sides; None where none does."""
+    low, high = -1000, math.ceil(math.log2(line.span)) + 100
+
+    def moves(e: int) -> bool:
+        return line.center not in (line.at(2.0**e), line.at(-(2.0**e)))
+
+    if not moves(high):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if moves(middle) else (middle, high)
+    return high
+
+
+def straight(line: Line, first: int, rounding: float) -> float | None:
+    """How long steps may be while the central difference stays within 3 % of that of short ones, and as exact.
+
+    None where no step shows a slope: rounding hides it, or it is 0, or f is defined on one side alone.
+    """
+
+    def central(e: int) -> tuple[float, float]:
+        up, down = line.at(2.0**e), line.at(-(2.0**e))
+        error = 8 * max(rounding, EPSILON * abs(up), EPSILON * abs(down))
+        return (up - down) / 2.0 ** (e + 1), error / 2.0 ** (e + 1)
+
+    for start in range(first, first + 16):
+        slope_there, error = central(start)
+        if not math.isfinite(slope_there):
+            return None
+        if abs(slope_there) >= 8 * error:
+            break
+    else:
+        return None
+
+    least = math.inf
+
+    def agrees(e: int) -> bool:
+        nonlocal least
+        value, bar = central(e) if e < 1000 else (math.nan, math.nan)
+        if not abs(value - slope_there) <= 0.03 * abs(slope_there) + error + bar or bar > 4 * least:
+            return False
+        least = min(least, bar)
+        return True
+
+    low, reach = start, 1
+    while agrees(low + reach):
+        low, reach = low + reach, 2 * reach
+    high = low + reach
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if agrees(middle) else (low, middle)
+    return 2.0**low
 
 
 def slope(phi: Callable, scale: float = 1.0) -> Slope:
@@ -180,7 +308,7 @@ def slope(phi: Callable, scale: float = 1.0) -> Slope:
     Source: the module's docstring.
     """
     line = Line(phi, float(phi(0.0)), scale)
-    line.noise = noise(line)
+    line.noise = (first_look(line) or survey(line)).noise
     return best_slope(line)
 
 

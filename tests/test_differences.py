@@ -139,11 +139,11 @@ def counted(f):
     return asked, shapes
 
 
-def test_a_right_gradient_of_100000_entries_costs_9_passes():
+def test_a_right_gradient_of_100000_entries_costs_10_passes():
     loss, gradient, x = network(np.tanh, (784, 128, 10), 64, seed=0)
     f, asked = counted(loss)
     assert Judge(f, gradient(x), x).verdict().right
-    assert len(asked) <= 9
+    assert len(asked) <= 10
 
 
 def test_the_passes_to_find_wrong_entries_grow_with_their_number():
