@@ -35,7 +35,7 @@ HUGE = 1e300  # sums of so large entries overflow: nothing can be said of them a
 FEW = 400  # up to so many entries, each is asked to its own scale where all together do not show it
 KNOWN = 0.1  # an entry is known whose error bar is at most this share of it
 WELL = 1e-3  # of an entry of median size: an error that a verdict over many entries must not miss
-EQUAL = 1e-9  # of an entry: what is known so well needs no closer look
+EQUAL = 1e-6  # of an entry: what is known so well needs no closer look
 LOW = 1e-11  # of f: rounding beyond what double precision does
 RARE = 1e-3  # so small a share of entries may be hidden by larger ones without a closer look
 REPEATS = 8
@@ -90,16 +90,18 @@ class Field:
         self.measured = False
         self.unsteady: tuple[float, float] | None = None
 
-    def measure(self, line: Line) -> None:
-        """Measure the function's noise, once, and give it to a line that was drawn before."""
+    def measure(self, *drawn: Line) -> None:
+        """Measure the function's noise, once, along a direction over all entries; lines drawn before learn of it."""
         if not self.measured:
             self.measured = True
             self.ask_again(REPEATS)
+            line = anywhere(self)
             found = first_look(line) or survey(line)
             self.noise, self.type = max(self.noise, found.noise), found.type
             if found.scale and not 0.1 < found.scale / line.scale < 100:
                 self.stretch = found.scale / line.scale
-        line.noise = self.noise
+        for line in drawn:
+            line.noise = self.noise
 
     def ask_again(self, times: int = 1) -> None:
         """Note whether the function gives other values at its point than it gave; rounding that differs is noise."""
@@ -179,7 +181,7 @@ def finite_differences(f: Callable, x: np.ndarray) -> tuple[np.ndarray, np.ndarr
     Source: `autograde.slopes`.
     """
     field = Field(lambda flat: f(flat.reshape(flat.shape[:-1] + x.shape)), x.ravel())
-    field.measure(anywhere(field))
+    field.measure()
     lines = [Entry(field, i, scales(field.x[i])[0]) for i in range(x.size)]
     field.ask(lines, FIRST_RUNGS + 1)
     found = [_entry(field, line) for line in lines]
@@ -191,7 +193,7 @@ def finite_differences(f: Callable, x: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def finite_differences_at(f: Callable, x: np.ndarray, index: int) -> Slope:
     """The derivative of a function of a flat array with respect to one entry."""
     field = Field(f, x)
-    field.measure(anywhere(field))
+    field.measure()
     return _entry(field, Entry(field, index, scales(x[index])[0]))
 
 
@@ -405,7 +407,8 @@ class Judge:
                 self.start = 0 if self.field.stretch != 1 else self.start
             self.field.ask([line], RUNGS + 2)
             reading = weigh(line, claimed, room, self.start)
-        if certain and (reading.agrees is None or (reading.agrees and reading.bar - room > WELL * size)):
+        blunt = reading.bar - room > WELL * size and (size or not line.still(0))
+        if certain and (reading.agrees is None or (reading.agrees and blunt)):
             reading = self.suited(line, reading, claimed, room)
         return self.sharper(line, reading, claimed, room) if self.blunt else reading
 
@@ -532,9 +535,10 @@ class Judge:
         zeros = np.flatnonzero(asked & (sizes == 0))
         if doubted is None and zeros.size > MANY:
             question = self.along(self.weights, zeros)
-            reading = self.read(question)
-            if reading.agrees and reading.bar <= 8 * question.line.floor(2):
-                search.bars[zeros] = self.visible(reading, zeros.size)
+            reading, usual = self.read(question), EQUAL * float(np.median(sizes[sizes > 0])) if sizes.any() else 0.0
+            seen = self.visible(reading, zeros.size)
+            if reading.agrees and (reading.bar <= 8 * question.line.floor(2) or seen <= usual):
+                search.bars[zeros] = seen
                 asked[zeros] = False
         indices = [int(index) for index in np.flatnonzero(asked)]
         self.field.ask([Entry(self.field, index, self.scales_of(index)[0]) for index in indices], FIRST_RUNGS + 1)
@@ -616,9 +620,12 @@ class Judge:
         wrong = np.array(sorted({*map(int, np.flatnonzero(~self.usable)), *search.wrong}), int)
         left_out = np.array(sorted(search.left_out), int)
         right = not wrong.size and not search.places and self.field.unsteady is None
-        places = tuple(search.places)
+        places, f = tuple(search.places), self.field
+        noise = f.noise / abs(f.center) if f.center else 0.0
         if not right or not self.x.size:
-            return Verdict(right, wrong, left_out, search.complete, places, unsteady=self.field.unsteady)
+            return Verdict(
+                right, wrong, left_out, search.complete, places, type=f.type, noise=noise, unsteady=f.unsteady
+            )
         bars, sizes = search.bars, np.abs(self.claimed)
         bars[left_out] = 0.0
         hidden = (bars > KNOWN * sizes) & (sizes > 0)
@@ -633,6 +640,6 @@ class Judge:
             float(np.max(bars[judged] / sizes[judged], initial=0.0)),
             np.flatnonzero(hidden),
             self.enough(bars) and not self.doubtful,
-            self.field.type,
-            self.field.noise / abs(self.field.center) if self.field.center else 0.0,
+            f.type,
+            noise,
         )
