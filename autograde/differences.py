@@ -46,7 +46,7 @@ class Direction(Line):
     """A function of an array along a direction v."""
 
     def __init__(self, field: "Field", v: np.ndarray, scale: float):
-        span = WEIGHT * math.sqrt(max(1, np.count_nonzero(v))) * scale
+        span = WEIGHT * math.sqrt(max(1, int(np.count_nonzero(v)))) * scale
         super().__init__(lambda t: field.f(self.moved(t)), field.center, scale, field.noise, span)
         self.x, self.v = field.x, v
 
@@ -95,7 +95,7 @@ class Field:
         if not self.measured:
             self.measured = True
             self.ask_again(REPEATS)
-            line = anywhere(self)
+            line: Line = anywhere(self)
             found = first_look(line) or survey(line)
             self.noise, self.type = max(self.noise, found.noise), found.type
             if found.scale and not 0.1 < found.scale / line.scale < 100:
@@ -509,7 +509,7 @@ class Judge:
     def along_all(self) -> tuple[float, Reading | None]:
         """Ask along two directions over all entries, or four.
 
-        Returns the error of one entry that these would have shown; and the reading that does not agree, if one does not.
+        Returns the error of one entry that these would have shown, and the reading that does not agree, if any.
         """
         questions = [(weights, self.along(weights)) for weights in (self.weights, self.random_weights())]
         self.field.ask([question.line for _, question in questions], FIRST_RUNGS)
@@ -612,7 +612,7 @@ class Judge:
         limit = KNOWN if low or sizes.size <= FEW else WELL
         count = np.count_nonzero(sizes)
         if count:
-            return 2 * np.count_nonzero((sizes * limit >= bars) & (sizes > 0)) >= count
+            return bool(2 * np.count_nonzero((sizes * limit >= bars) & (sizes > 0)) >= count)
         return float(np.median(bars)) <= KNOWN * max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
 
     def found(self, search: Search) -> Verdict:

@@ -139,7 +139,8 @@ class Search:
     def find(self, units: Units, many: int, reading: Reading | None = None) -> list[int] | None:
         """Which groups of indices disagree or are left open; None where more than `many` disagree.
 
-        Of single entries that disagree, the first ones are noted also where these are too many to be listed. A half is not asked where what the whole says and what the other half says leave no doubt about it.
+        Of single entries that disagree, the first ones are noted also where these are too many to be listed. A half is
+        not asked where what the whole says and what the other half says leave no doubt about it.
         """
         found: list[int] = []
         disagree = 0

@@ -21,6 +21,7 @@ import math
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -70,7 +71,7 @@ class Line:
                 self.known[t] = math.nan
         return self.known[t]
 
-    def scaled(self, scale: float) -> "Line":
+    def scaled(self, scale: float) -> Self:
         """The same function with other steps; what is known of it stays known."""
         line = copy.copy(self)
         line.scale = scale

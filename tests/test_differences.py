@@ -86,7 +86,7 @@ def test_a_common_factor_is_said():
     [
         (np.zeros((2, 3)), "shape (2, 3), expected (3,)"),
         (np.array(["a", "b", "c"]), "expected float64"),
-        (np.full(3, np.nan), "all 3 entries differ"),
+        (np.full(3, np.nan), "3 of 3 entries are nan, expected finite numbers"),
     ],
 )
 def test_a_gradient_of_the_wrong_kind_is_said(gradient, said):
@@ -283,7 +283,7 @@ def test_entries_that_are_not_finite_are_wrong_and_hide_no_others():
 
 def test_a_list_of_the_wrong_length_or_shape_is_said():
     f, x = (lambda w: np.sum(w[0]) + np.sum(w[1] ** 2)), [np.ones((2, 3)), np.ones(4)]
-    assert "is no list of 2 arrays" in str(check_gradient(f, [np.ones((2, 3))], x))
+    assert "is a list of 1, expected a list of 2 arrays" in str(check_gradient(f, [np.ones((2, 3))], x))
     assert "gradient[0] has shape (3, 2), expected (2, 3)" in str(check_gradient(f, [np.ones((3, 2)), np.ones(4)], x))
 
 
