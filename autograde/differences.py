@@ -37,6 +37,7 @@ KNOWN = 0.1  # an entry is known whose error bar is at most this share of it
 WELL = 1e-3  # of an entry of median size: an error that a verdict over many entries must not miss
 EQUAL = 1e-6  # of an entry: what is known so well needs no closer look
 LOW = 1e-11  # of f: rounding beyond what double precision does
+MANY_HIDDEN = 0.05  # so large a share of entries may be hidden in a verdict over many
 RARE = 1e-3  # so small a share of entries may be hidden by larger ones without a closer look
 REPEATS = 8
 ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
@@ -86,7 +87,7 @@ class Field:
         self.takes_batches = None if 0 < x.size < ALONE else False  # None: not tried yet
         self.noise = 0.0
         self.type = ""
-        self.stretch = 1.0  # by how much the function's own length is longer than what its point lets one expect
+        self.stretch = 1.0  # by how much the length over which f changes is longer than what x lets one expect
         self.measured = False
         self.unsteady: tuple[float, float] | None = None
 
@@ -98,8 +99,7 @@ class Field:
             line: Line = anywhere(self)
             found = first_look(line) or survey(line)
             self.noise, self.type = max(self.noise, found.noise), found.type
-            if found.scale and not 0.1 < found.scale / line.scale < 100:
-                self.stretch = found.scale / line.scale
+            self.stretch = found.scale / line.scale if found.scale else 1.0
         for line in drawn:
             line.noise = self.noise
 
@@ -298,6 +298,7 @@ class Verdict:
     places : rows, columns and arrays with more wrong entries than are worth listing
     seen : float, an error of one entry that would have been seen, whichever it is
     known : float, the share of themselves to which all entries are known that are neither 0 nor lost
+    mixed : bool, some entries are hardly larger than `seen`, and not all were asked together
     lost : indices of the flat array, entries that are not 0 and so small that rounding hides them
     judged : bool, enough of the entries are known to say that they are right
     type : "float32" or "float16" where f seems to be computed in it
@@ -312,6 +313,7 @@ class Verdict:
     places: tuple[Place, ...] = ()
     seen: float = math.inf
     known: float = 0.0
+    mixed: bool = False
     lost: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
     judged: bool = True
     type: str = ""
@@ -367,6 +369,7 @@ class Judge:
         self.weights = self.random_weights()
         # the rung that is asked first: where the last direction agreed, at first where many ReLUs have no kink any more
         self.start = 0 if x.size < ALONE else 5
+        self.stretch = 1.0  # by how much longer steps are than those that the size of x lets one expect
         self.blunt = False  # real differences are too coarse: where they agree, complex steps are asked too
         self.doubtful = False  # a complex step contradicts an entry that real differences do not show
 
@@ -384,7 +387,7 @@ class Judge:
         claimed, length = float(v @ gradient), norm(gradient)
         if indices is not None:
             v, v[indices] = np.zeros(self.x.size), v
-        line = Direction(self.field, v, self.field.stretch * scales(x)[0])
+        line = Direction(self.field, v, self.stretch * scales(x)[0])
         return Question(line, claimed, LARGEST * self.rounding * length, length / math.sqrt(part.size))
 
     @property
@@ -403,8 +406,9 @@ class Judge:
             measured = self.field.measured
             self.field.measure(line)
             if not measured:  # what rounding does, and which steps suit f, is known from now on
-                line, room = line.scaled(line.scale * self.field.stretch), max(room, LARGEST * self.rounding * size)
-                self.start = 0 if self.field.stretch != 1 else self.start
+                if not 0.1 < self.field.stretch < 100:
+                    self.stretch, self.start = self.field.stretch, 0
+                line, room = line.scaled(line.scale * self.stretch), max(room, LARGEST * self.rounding * size)
             self.field.ask([line], RUNGS + 2)
             reading = weigh(line, claimed, room, self.start)
         blunt = reading.bar - room > WELL * size and (size or not line.still(0))
@@ -419,7 +423,11 @@ class Judge:
         if other is None:
             return reading
         better = weigh(other, claimed, room)
-        return reading if better.agrees is None or (better.agrees and better.bar > reading.bar) else better
+        if better.agrees is None or (better.agrees and better.bar > reading.bar):
+            return reading
+        if isinstance(line, Direction):
+            self.stretch *= other.scale / line.scale
+        return better
 
     @staticmethod
     def sharper(line: Line, reading: Reading, claimed: float, room: float) -> Reading:
@@ -454,7 +462,7 @@ class Judge:
             reading = found if found.agrees and found.bar < reading.bar else reading
             if reading.bar <= EQUAL / 10 * abs(claimed) + room:
                 break
-        if reading.bar > WELL * abs(claimed) + room and (claimed or not line.still(0)):
+        if reading.bar > WELL * abs(claimed) + room:
             reading = self.suited(line, reading, claimed, room)
         if reading.agrees and claimed and reading.bar > KNOWN * abs(claimed):
             return self.hidden(line, reading, claimed, room)
@@ -468,9 +476,9 @@ class Judge:
         return reading
 
     def scales_of(self, index: int) -> list[float]:
-        """Over which lengths f may change along one entry: what its size lets one expect, and what was found by asking."""
+        """Over which lengths f may change along one entry: what its size lets one expect, and what was found so far."""
         usual = scales(self.x[index])
-        return usual if self.field.stretch == 1 else [*usual, self.field.stretch * usual[0]]
+        return usual if self.stretch == 1 else [*usual, self.stretch * usual[0]]
 
     def hidden(self, line: Line, reading: Reading, claimed: float, room: float) -> Reading:
         """An entry that is smaller than what rounding hides, by a complex step; who is contradicted is not accused."""
@@ -515,7 +523,7 @@ class Judge:
         self.field.ask([question.line for _, question in questions], FIRST_RUNGS)
         seen = math.inf
         for weights, question in questions:
-            if self.field.stretch != 1:
+            if self.stretch != 1:
                 question = self.along(weights)
             reading = self.read(question)
             if not reading.agrees:
@@ -558,8 +566,10 @@ class Judge:
             rest = np.ones(self.x.size, bool)
             rest[list(search.left_out)] = False
             self.look_closer(search, np.flatnonzero(rest), sharp)
-        if search.right and self.mixed(search.bars):
-            self.by_size(search)
+        if search.right and not self.enough(search.bars):
+            self.by_size(search, MOST_GROUPS)
+        elif search.right and np.count_nonzero(self.hides(search.bars)) > RARE * self.x.size:
+            self.by_size(search, 1)
 
     @staticmethod
     def visible(reading: Reading, size: int) -> float:
@@ -575,23 +585,27 @@ class Judge:
             indices = waiting.pop()
             self.start = 0  # fewer entries cross fewer kinks, and may be moved further
             reading = self.read(self.along(self.weights, indices))
-            if not reading.agrees:
+            if reading.agrees:
+                visible = self.visible(reading, indices.size)
+                search.bars[indices] = np.minimum(search.bars[indices], visible)
+            else:
                 usable = np.zeros(self.x.size, bool)
                 usable[indices] = True
                 search.look(usable, self.unscaled(reading, indices.size))
-                continue
-            visible = self.visible(reading, indices.size)
-            search.bars[indices] = np.minimum(search.bars[indices], visible)
+                if reading.agrees is None or not search.right:
+                    continue
+                visible = math.inf  # so small an error that directions over half of the entries do not show it
             if visible > sharp and indices.size >= 4 and asked + len(waiting) + 4 < most:
                 waiting += np.array_split(indices, 4)
+            else:
+                self.doubtful |= reading.agrees is False
 
-    def mixed(self, bars: np.ndarray) -> bool:
-        """Whether entries differ so much in size that many of them are hidden by others."""
+    def hides(self, bars: np.ndarray) -> np.ndarray:
+        """Which entries are hardly larger than the error that would have shown, and not 0."""
         sizes = np.abs(self.claimed)
-        hidden = np.count_nonzero((sizes > 0) & (sizes * KNOWN < bars))
-        return hidden > RARE * sizes.size or not self.enough(bars)
+        return (bars > KNOWN * sizes) & (sizes > 0)
 
-    def by_size(self, search: Search) -> None:
+    def by_size(self, search: Search, most: int) -> None:
         """Ask along directions over entries of about one size, those over all of which hide one another."""
         sizes = np.abs(self.claimed)
         hidden = ~(search.bars <= WELL * sizes)
@@ -601,18 +615,20 @@ class Judge:
         for indices in found:
             indices = indices[np.argsort(np.abs(self.x[indices]), kind="stable")]
             sharp = WELL * float(sizes[indices].min())
-            self.look_closer(search, indices, sharp, 1 if not sharp else max(1, MOST_GROUPS // len(found)))
+            self.look_closer(search, indices, sharp, max(1, most // len(found)) if sharp else 1)
             if not search.right:
                 return
 
     def enough(self, bars: np.ndarray) -> bool:
-        """Whether at least half of the entries that are not 0 are known well enough to be called right."""
+        """Whether at least half of the entries that are not 0 are known well enough to say that they are right."""
         sizes = np.abs(self.claimed)
         low = self.field.noise > LOW * abs(self.field.center)
         limit = KNOWN if low or sizes.size <= FEW else WELL
         count = np.count_nonzero(sizes)
         if count:
-            return bool(2 * np.count_nonzero((sizes * limit >= bars) & (sizes > 0)) >= count)
+            known = np.count_nonzero((sizes * limit >= bars) & (sizes > 0))
+            hidden = np.count_nonzero(self.hides(bars))
+            return bool(2 * known >= count and (low or sizes.size <= FEW or hidden <= MANY_HIDDEN * count))
         return float(np.median(bars)) <= KNOWN * max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
 
     def found(self, search: Search) -> Verdict:
@@ -628,16 +644,18 @@ class Judge:
             )
         bars, sizes = search.bars, np.abs(self.claimed)
         bars[left_out] = 0.0
-        hidden = (bars > KNOWN * sizes) & (sizes > 0)
+        hidden = self.hides(bars)
         judged = ~hidden & (sizes > 0)
+        seen = float(np.max(bars[np.isfinite(bars)], initial=0.0))
         return Verdict(
             True,
             wrong,
             left_out,
             search.complete,
             places,
-            float(np.max(bars[np.isfinite(bars)], initial=0.0)),
+            seen,
             float(np.max(bars[judged] / sizes[judged], initial=0.0)),
+            bool(np.any(hidden | judged & (KNOWN * sizes < seen))) and float(np.min(bars)) < seen,
             np.flatnonzero(hidden),
             self.enough(bars) and not self.doubtful,
             f.type,

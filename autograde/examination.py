@@ -326,9 +326,7 @@ class Examination:
             judge = Judge(lambda at: f(at.reshape(x.shape)), flat, x.ravel(), relative=1e-9, seed=unforeseen(flat))
             verdict = judge.verdict()
             if verdict.unsteady is not None:
-                raise Finding(
-                    "could not be judged: the function behind it gives two values for one input."
-                )
+                raise Finding("could not be judged: the function behind it gives two values for one input.")
             if verdict.right and verdict.left_out.size < x.size:
                 return
             expected, bar = finite_differences(f, x)

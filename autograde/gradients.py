@@ -10,7 +10,6 @@ from autograde.asking import blame, plain, unwritten, what_is
 from autograde.differences import (
     FEW,
     LOW,
-    WELL,
     Judge,
     Place,
     Verdict,
@@ -164,18 +163,20 @@ def _say_right(point: "_Point", verdict: Verdict, name: str) -> Report:
         return Report(name, False, "no entry could be judged.", tuple(details))
     if not verdict.judged:
         return Report(name, False, *_say_hidden(point, verdict, details))
-    if lost:
+    if lost and verdict.mixed:
         details.append(
             f"{lost} of {size} entries left out: so small that rounding hides them{_some(point, verdict.lost)}"
         )
-    if verdict.known > WELL:
-        share = f"{verdict.known:.1g} of itself"
-        details.append(f"a single entry wrong by {share} would have shown" if not verdict.type else _precision(verdict))
-    elif verdict.lost.size or verdict.known > 1e-6:
+    if verdict.type:
+        details.append(
+            f"f seems to be computed in {verdict.type}: entries are known to {verdict.known:.0e} of their size"
+        )
+    elif verdict.mixed:
         details.append(f"a single entry wrong by {verdict.known:.1g} of itself would have shown")
     elif 0 < verdict.seen < np.inf:
-        details.append(f"a single entry wrong by {verdict.seen:.1g} would have shown")
-    agreeing = size - left_out - lost
+        smaller = f"; {lost} {'is' if lost == 1 else 'are'} smaller than ten times that" if lost else ""
+        details.append(f"a single entry wrong by {verdict.seen:.1g} would have shown{smaller}")
+    agreeing = size - left_out - (lost if verdict.mixed else 0)
     return Report(name, True, f"passed, {agreeing} entries agree with finite differences.", tuple(details))
 
 
@@ -193,10 +194,6 @@ def _say_hidden(point: "_Point", verdict: Verdict, details: list[str]) -> tuple[
     advice = "→ judge the small entries apart: a function of them alone, without the large terms of f"
     headline = "could not be judged: rounding hides entries that are small beside the others"
     return f"{headline}{which}.", (*details, seen, advice)
-
-
-def _precision(verdict: Verdict) -> str:
-    return f"f seems to be computed in {verdict.type}: entries are known to {verdict.known:.0e} of their size"
 
 
 def _some(point: "_Point", indices: np.ndarray) -> str:
