@@ -12,6 +12,7 @@ from autograde.search import MANY, Place, Reading, Search
 from autograde.slopes import (
     CALM,
     EPSILON,
+    LOW,
     RUNGS,
     TYPES,
     Line,
@@ -36,7 +37,6 @@ FEW = 400  # up to so many entries, each is asked to its own scale where all tog
 KNOWN = 0.1  # an entry is known whose error bar is at most this share of it
 WELL = 1e-3  # of an entry of median size: an error that a verdict over many entries must not miss
 EQUAL = 1e-6  # of an entry: what is known so well needs no closer look
-LOW = 1e-11  # of f: rounding beyond what double precision does
 MANY_HIDDEN = 0.05  # so large a share of entries may be hidden in a verdict over many
 RARE = 1e-3  # so small a share of entries may be hidden by larger ones without a closer look
 REPEATS = 8
@@ -391,6 +391,11 @@ class Judge:
         return Question(line, claimed, LARGEST * self.rounding * length, length / math.sqrt(part.size))
 
     @property
+    def low(self) -> bool:
+        """Whether f rounds more than double precision does."""
+        return self.field.noise > LOW * abs(self.field.center)
+
+    @property
     def rounding(self) -> float:
         """The relative error that a right answer may have: where f itself rounds to a type, its gradient may too."""
         return max(self.relative, 16 * TYPES.get(self.field.type, 0.0))
@@ -406,7 +411,7 @@ class Judge:
             measured = self.field.measured
             self.field.measure(line)
             if not measured:  # what rounding does, and which steps suit f, is known from now on
-                if not 0.1 < self.field.stretch < 100:
+                if self.low or not 0.1 < self.field.stretch < 1000:
                     self.stretch, self.start = self.field.stretch, 0
                 line, room = line.scaled(line.scale * self.stretch), max(room, LARGEST * self.rounding * size)
             self.field.ask([line], RUNGS + 2)
@@ -560,8 +565,7 @@ class Judge:
             if not search.right:
                 return
         size = norm(self.claimed) / math.sqrt(self.x.size)
-        low = self.field.measured and self.field.noise > LOW * abs(self.field.center)
-        sharp = (KNOWN / 10 if low else SHARP) * size
+        sharp = (KNOWN / 10 if self.low else SHARP) * size
         if not search.bars.max() <= sharp:
             rest = np.ones(self.x.size, bool)
             rest[list(search.left_out)] = False
@@ -622,13 +626,12 @@ class Judge:
     def enough(self, bars: np.ndarray) -> bool:
         """Whether at least half of the entries that are not 0 are known well enough to say that they are right."""
         sizes = np.abs(self.claimed)
-        low = self.field.noise > LOW * abs(self.field.center)
-        limit = KNOWN if low or sizes.size <= FEW else WELL
+        limit = KNOWN if self.low or sizes.size <= FEW else WELL
         count = np.count_nonzero(sizes)
         if count:
             known = np.count_nonzero((sizes * limit >= bars) & (sizes > 0))
             hidden = np.count_nonzero(self.hides(bars))
-            return bool(2 * known >= count and (low or sizes.size <= FEW or hidden <= MANY_HIDDEN * count))
+            return bool(2 * known >= count and (self.low or sizes.size <= FEW or hidden <= MANY_HIDDEN * count))
         return float(np.median(bars)) <= KNOWN * max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
 
     def found(self, search: Search) -> Verdict:

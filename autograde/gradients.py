@@ -9,7 +9,6 @@ import numpy as np
 from autograde.asking import blame, plain, unwritten, what_is
 from autograde.differences import (
     FEW,
-    LOW,
     Judge,
     Place,
     Verdict,
@@ -18,7 +17,7 @@ from autograde.differences import (
     sides,
 )
 from autograde.report import Compared, Finding, Report
-from autograde.slopes import TYPES
+from autograde.slopes import LOW, TYPES, rounded
 from autograde.truths import common_ratio, facts, say_ratio
 
 SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the worst
@@ -449,7 +448,7 @@ def _say_slope(f: Callable, point: _Point, index: int) -> str:
 
 def _say_rounded(f: Callable, yours: np.ndarray, point: _Point) -> None:
     """Raise the Finding about a gradient that is right but for having been rounded to a type, if it is."""
-    narrow = [name for name in TYPES if np.array_equal(yours, yours.astype(name).astype(float))]
+    narrow = [name for name in TYPES if np.array_equal(yours, rounded(yours, name))]
     if not narrow or not yours.any():
         return
     verdict = Judge(f, yours, point.x, 64 * TYPES[narrow[0]], point.shapes).verdict()

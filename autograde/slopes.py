@@ -27,7 +27,8 @@ import numpy as np
 
 EPSILON = float(np.finfo(float).eps)
 SMALLEST = float(np.finfo(float).smallest_subnormal)
-TYPES = {"float16": 2.0**-11, "float32": 2.0**-24}  # what rounding to a type changes, relative
+TYPES = {"bfloat16": 2.0**-9, "float16": 2.0**-11, "float32": 2.0**-24}  # what rounding to a type changes, relative
+LOW = 1e-11  # of f: rounding beyond what double precision does
 LONGEST = 0.03
 RUNGS = 21  # the finest estimate looks at steps of 7e-9
 CALM = 20  # a bar may be so many times its rounding floor; beyond, something other than rounding moves the estimate
@@ -219,28 +220,57 @@ def survey(line: Line) -> Survey:
     first = shortest(line)
     if first is None:
         return Survey(0.0)
-    spacing = 2.0 ** (first + 1)
-    found, values = scatter(line, spacing)
-    of_type = type_of(values)
-    stair = 8 * TYPES.get(of_type, 0.0) * np.max(np.abs(values))
-    wide = spacing > 2e-6 * line.span  # a flat stretch of some length: of a staircase, or of a function that is flat
-    if wide and not (spacing <= 2**-6 * line.span or np.max(np.abs(np.diff(values))) <= stair):
-        return Survey(0.0)
-    longest = straight(line, first, found)
+    longest = straight(line, first)
     if longest is None:
-        return Survey(0.0 if wide and not of_type else found, 0.0, of_type)
-    found, values = scatter(line, max(spacing, 1e-6 * longest))
+        return Survey(*unstraight(line, first))
+    found, values = scatter(line, max(2.0 ** (first + 1), 1e-6 * longest))
     of_type = type_of(values)
-    return Survey(max(found, TYPES.get(of_type, 0.0) * np.max(np.abs(values))), longest / (4 * LONGEST), of_type)
+    if of_type or found > LOW * np.max(np.abs(values)):
+        found, values = stairs(line, longest)
+        of_type = type_of(values)
+    return Survey(max(found, TYPES.get(of_type, 0.0) * np.max(np.abs(values))), longest / LONGEST, of_type)
+
+
+def stairs(line: Line, longest: float) -> tuple[float, np.ndarray]:
+    """As `scatter`, of a function that is a staircase: at steps of a stair and more."""
+    spacing = 1e-3 * longest
+    for _ in range(3):
+        found, values = scatter(line, spacing)
+        if np.count_nonzero(np.diff(values)) >= 14:
+            break
+        spacing *= 4
+    return found, values
+
+
+def unstraight(line: Line, first: int) -> tuple[float, float, str]:
+    """The noise and the type of a function that shows no slope: it is flat, noisy, or a staircase of few stairs."""
+    found, values = scatter(line, 2.0 ** (first + 1))
+    if 2.0**first < 1e-9 * line.span and found > LOW * np.max(np.abs(values)):
+        return found, 0.0, ""
+    found, values = scatter(line, line.span / 100)
+    of_type = type_of(values)
+    stair = np.max(np.abs(np.diff(values)))
+    if of_type and stair <= 16 * TYPES[of_type] * np.max(np.abs(values)):
+        return max(found, TYPES[of_type] * float(np.max(np.abs(values)))), 0.0, of_type
+    return 0.0, 0.0, ""
 
 
 def type_of(values: np.ndarray) -> str:
     """The smallest type that holds all these numbers exactly, "" where it is float64 or where few of them differ."""
     values = values[np.isfinite(values)]
-    if np.unique(values).size < 6:
-        return ""
+    return (
+        next((name for name in TYPES if np.array_equal(values, rounded(values, name))), "")
+        if (np.unique(values).size >= 5)
+        else ""
+    )
+
+
+def rounded(values: np.ndarray, name: str) -> np.ndarray:
+    """Numbers rounded to one of TYPES, as float64."""
     with np.errstate(over="ignore", under="ignore"):
-        return next((name for name in TYPES if np.array_equal(values, values.astype(name).astype(float))), "")
+        if name == "bfloat16":
+            return (values.astype(np.float32).view(np.uint32) & 0xFFFF0000).view(np.float32).astype(float)
+        return values.astype(name).astype(float)
 
 
 def shortest(line: Line) -> int | None:
@@ -258,43 +288,38 @@ def shortest(line: Line) -> int | None:
     return high
 
 
-def straight(line: Line, first: int, rounding: float) -> float | None:
-    """How long steps may be while the central difference stays within 3 % of that of short ones, and as exact.
+def straight(line: Line, first: int) -> float | None:
+    """How long steps may be while the central difference stays as it is, within 6 %, and as exact.
 
-    None where no step shows a slope: rounding hides it, or it is 0, or f is defined on one side alone.
+    None where no three steps agree: rounding hides the slope, or it is 0, or f is defined on one side alone.
     """
 
-    def central(e: int) -> tuple[float, float]:
-        up, down = line.at(2.0**e), line.at(-(2.0**e))
-        error = 8 * max(rounding, EPSILON * abs(up), EPSILON * abs(down))
-        return (up - down) / 2.0 ** (e + 1), error / 2.0 ** (e + 1)
+    def central(e: int) -> float:
+        return (line.at(2.0**e) - line.at(-(2.0**e))) / 2.0 ** (e + 1) if e < 1000 else math.nan
 
-    for start in range(first, first + 16):
-        slope_there, error = central(start)
-        if not math.isfinite(slope_there):
-            return None
-        if abs(slope_there) >= 8 * error:
+    def inexact(e: int) -> float:
+        return EPSILON * max(abs(line.center), abs(line.at(2.0**e)), abs(line.at(-(2.0**e)))) / 2.0**e
+
+    def agrees(e: int, known: float) -> bool:
+        return abs(central(e) - known) <= 0.06 * abs(known)
+
+    for low in range(first, first + 30):
+        known = central(low + 2)
+        if known and math.isfinite(known) and agrees(low, known) and agrees(low + 1, known):
             break
     else:
         return None
-
-    least = math.inf
-
-    def agrees(e: int) -> bool:
-        nonlocal least
-        value, bar = central(e) if e < 1000 else (math.nan, math.nan)
-        if not abs(value - slope_there) <= 0.03 * abs(slope_there) + error + bar or bar > 4 * least:
-            return False
-        least = min(least, bar)
-        return True
-
-    low, reach = start, 1
-    while agrees(low + reach):
-        low, reach = low + reach, 2 * reach
+    low, reach, least = low + 2, 1, inexact(low + 2)
+    while agrees(low + reach, known) and inexact(low + reach) <= 4 * least:
+        low, reach, least = low + reach, 2 * reach, min(least, inexact(low + reach))
+        known = central(low)
     high = low + reach
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if agrees(middle) else (low, middle)
+        if agrees(middle, known) and inexact(middle) <= 4 * least:
+            low = middle
+        else:
+            high = middle
     return 2.0**low
 
 
