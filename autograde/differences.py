@@ -22,6 +22,7 @@ from autograde.slopes import (
     second_opinion,
     slope,
     survey,
+    type_of,
 )
 
 __all__ = ["Judge", "Place", "Slope", "Verdict", "finite_differences", "finite_differences_at", "sides", "slope"]
@@ -97,11 +98,18 @@ class Field:
             self.measured = True
             self.ask_again(REPEATS)
             line: Line = anywhere(self)
-            found = first_look(line) or survey(line)
+            found = first_look(line) or survey(line, self.type_elsewhere())
             self.noise, self.type = max(self.noise, found.noise), found.type
             self.stretch = found.scale / line.scale if found.scale else 1.0
         for line in drawn:
             line.noise = self.noise
+
+    def type_elsewhere(self) -> str:
+        """The type that all values of the function are numbers of, here and there around its point."""
+        rng = np.random.default_rng(self.x.size)
+        sizes = np.where(self.x == 0, scales(self.x)[-1], self.x)
+        moves = [width * rng.uniform(-1, 1, self.x.size) * sizes for width in (1, 0.3, 0.1, 0.03) for _ in range(4)]
+        return type_of(np.array([Line(lambda t, v=v: self.f(self.x + t * v), 0.0).at(1.0) for v in moves]))
 
     def ask_again(self, times: int = 1) -> None:
         """Note whether the function gives other values at its point than it gave; rounding that differs is noise."""
@@ -260,7 +268,7 @@ def weigh(line: Line, claimed: float, room: float, start: int = 0) -> Reading:
     """Whether a claimed derivative is right.
 
     One rejection is not believed: two orders can agree by chance with a kink inside. It stands when two finer
-    estimates bear it out, and falls when one contradicts it.
+    estimates reject the claim too and bear it out, and falls when one contradicts it.
 
     Parameters
     ----------
@@ -274,10 +282,10 @@ def weigh(line: Line, claimed: float, room: float, start: int = 0) -> Reading:
     for found in line.estimates(start):
         if not found.settled:
             continue
+        if abs(found.value - claimed) <= found.bar + room:
+            return Reading(True, 0.0, found.bar + room)
         if rejected is not None and abs(found.value - rejected.value) <= found.bar + rejected.bar:
             support += 1
-        elif abs(found.value - claimed) <= found.bar + room:
-            return Reading(True, 0.0, found.bar + room)
         else:
             rejected, support = found, 0
         if support == 2:
@@ -469,16 +477,23 @@ class Judge:
                 break
         if reading.bar > WELL * abs(claimed) + room:
             reading = self.suited(line, reading, claimed, room)
-        if reading.agrees and claimed and reading.bar > KNOWN * abs(claimed):
+        blunt = reading.bar > KNOWN * abs(claimed) + room
+        if blunt and not self.low:
+            reading = self.beside(line, reading, claimed, room)
+        if blunt and reading.agrees and claimed:
             return self.hidden(line, reading, claimed, room)
-        if reading.agrees is not None:
-            return self.sharper(line, reading, claimed, room) if self.blunt else reading
+        return self.sharper(line, reading, claimed, room) if self.blunt and reading.agrees else reading
+
+    @staticmethod
+    def beside(line: Line, reading: Reading, claimed: float, room: float) -> Reading:
+        """What the slopes of the two sides say, where they are not one: at a kink a claim may lie between them."""
         left, right = line.one_sided(-1), line.one_sided(1)
         low = min(left.value - left.bar, right.value - right.bar)
         high = max(left.value + left.bar, right.value + right.bar)
-        if left.settled and right.settled and not low - room <= claimed <= high + room:
-            return Reading(False, (low + high) / 2 - claimed, (high - low) / 2)
-        return reading
+        if not (left.settled and right.settled and high - low > 2 * (left.bar + right.bar)):
+            return reading
+        inside = low - room <= claimed <= high + room
+        return Reading(None, math.nan, math.inf) if inside else Reading(False, (low + high) / 2 - claimed, high - low)
 
     def scales_of(self, index: int) -> list[float]:
         """Over which lengths f may change along one entry: what its size lets one expect, and what was found so far."""
@@ -535,7 +550,7 @@ class Judge:
                 self.weights = weights
                 return math.inf, self.unscaled(reading, self.x.size)
             seen = min(seen, self.visible(reading, self.x.size))
-            if len(questions) < 4 and weights is questions[-1][0] and seen > SHARP * question.size:
+            if len(questions) < 4 and weights is questions[-1][0] and (self.low or seen > SHARP * question.size):
                 weights = self.random_weights()
                 questions.append((weights, self.along(weights)))
                 self.blunt = len(questions) == 4
@@ -632,7 +647,10 @@ class Judge:
             known = np.count_nonzero((sizes * limit >= bars) & (sizes > 0))
             hidden = np.count_nonzero(self.hides(bars))
             return bool(2 * known >= count and (self.low or sizes.size <= FEW or hidden <= MANY_HIDDEN * count))
-        return float(np.median(bars)) <= KNOWN * max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
+        return (
+            not self.low
+            and float(np.median(bars)) <= KNOWN * max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
+        )
 
     def found(self, search: Search) -> Verdict:
         """The verdict that a search ends in."""

@@ -27,7 +27,8 @@ import numpy as np
 
 EPSILON = float(np.finfo(float).eps)
 SMALLEST = float(np.finfo(float).smallest_subnormal)
-TYPES = {"bfloat16": 2.0**-9, "float16": 2.0**-11, "float32": 2.0**-24}  # what rounding to a type changes, relative
+TYPES = {"bfloat16": 2.0**-8, "float16": 2.0**-11, "float32": 2.0**-24}  # what rounding to a type changes, relative
+COARSE = 1e-5  # of f: rounding so coarse that curvature does not matter at its steps
 LOW = 1e-11  # of f: rounding beyond what double precision does
 LONGEST = 0.03
 RUNGS = 21  # the finest estimate looks at steps of 7e-9
@@ -182,7 +183,7 @@ class Survey:
     type: str = ""
 
 
-def scatter(line: Line, spacing: float) -> tuple[float, np.ndarray]:
+def scatter(line: Line, spacing: float, choose: Callable = min) -> tuple[float, np.ndarray]:
     """What rounding inside a function does to its value: the scatter that a smooth function would not have.
 
         noise^2 = mean of (fourth differences)^2 / 70
@@ -195,7 +196,7 @@ def scatter(line: Line, spacing: float) -> tuple[float, np.ndarray]:
     """
     values = np.array([line.at(i * spacing) for i in range(-8, 9)])
     found = [math.sqrt(float(np.mean(np.diff(part, 4) ** 2)) / 70) for part in (values[:9], values[8:])]
-    return min(found) if np.all(np.isfinite(found)) else 0.0, values
+    return choose(found) if np.all(np.isfinite(found)) else 0.0, values
 
 
 def noise(line: Line) -> float:
@@ -211,58 +212,57 @@ def first_look(line: Line) -> Survey | None:
     return Survey(found) if moves and is_straight and found <= 1e-13 * np.max(np.abs(values)) else None
 
 
-def survey(line: Line) -> Survey:
+def survey(line: Line, of_type: str = "") -> Survey:
     """The noise of a function and the length over which it changes, whatever they are.
 
     The shortest steps that move the function show its rounding. From where they show its slope too, ever longer ones
     show how far it stays straight.
+
+    Parameters
+    ----------
+    line : the function
+    of_type : one of `TYPES` where all its values are known to be numbers of that type
     """
     first = shortest(line)
-    if first is None:
-        return Survey(0.0)
-    longest = straight(line, first)
-    if longest is None:
-        return Survey(*unstraight(line, first))
+    longest = None if first is None else straight(line, first)
+    if first is None or longest is None:
+        return Survey(unstraight(line, first, of_type), line.span if of_type else 0.0, of_type)
     found, values = scatter(line, max(2.0 ** (first + 1), 1e-6 * longest))
-    of_type = type_of(values)
     if of_type or found > LOW * np.max(np.abs(values)):
-        found, values = stairs(line, longest)
-        of_type = type_of(values)
-    return Survey(max(found, TYPES.get(of_type, 0.0) * np.max(np.abs(values))), longest / LONGEST, of_type)
+        found = stairs(line, longest, of_type)
+    return Survey(found, longest / LONGEST, of_type)
 
 
-def stairs(line: Line, longest: float) -> tuple[float, np.ndarray]:
-    """As `scatter`, of a function that is a staircase: at steps of a stair and more."""
-    spacing = 1e-3 * longest
-    for _ in range(3):
-        found, values = scatter(line, spacing)
-        if np.count_nonzero(np.diff(values)) >= 14:
-            break
-        spacing *= 4
-    return found, values
+def stairs(line: Line, length: float, of_type: str) -> float:
+    """What rounding does to the value of a staircase: the scatter at steps of a stair and more."""
+    found, values = scatter(line, 1e-3 * length)
+    size = float(np.max(np.abs(values[np.isfinite(values)]), initial=0.0))
+    if found > COARSE * size or np.count_nonzero(np.diff(values)) < 14 or TYPES.get(of_type, 0.0) > COARSE:
+        found = max(found, *(scatter(line, share * length, max)[0] for share in (1e-3, 8e-3, 6e-2)))
+    return max(found, TYPES.get(of_type, 0.0) * size)
 
 
-def unstraight(line: Line, first: int) -> tuple[float, float, str]:
-    """The noise and the type of a function that shows no slope: it is flat, noisy, or a staircase of few stairs."""
-    found, values = scatter(line, 2.0 ** (first + 1))
-    if 2.0**first < 1e-9 * line.span and found > LOW * np.max(np.abs(values)):
-        return found, 0.0, ""
-    found, values = scatter(line, line.span / 100)
-    of_type = type_of(values)
-    stair = np.max(np.abs(np.diff(values)))
-    if of_type and stair <= 16 * TYPES[of_type] * np.max(np.abs(values)):
-        return max(found, TYPES[of_type] * float(np.max(np.abs(values)))), 0.0, of_type
-    return 0.0, 0.0, ""
+def unstraight(line: Line, first: int | None, of_type: str) -> float:
+    """The noise of a function that shows no slope: it is flat, noisy, or a staircase of few stairs."""
+    if of_type:
+        return stairs(line, line.span, of_type)
+    if first is None or 2.0**first > 1e-9 * line.span:
+        return 0.0
+    return scatter(line, 2.0 ** (first + 1))[0]
 
 
 def type_of(values: np.ndarray) -> str:
-    """The smallest type that holds all these numbers exactly, "" where it is float64 or where few of them differ."""
+    """The smallest type that holds all these numbers, and not with digits to spare; "" for float64."""
     values = values[np.isfinite(values)]
-    return (
-        next((name for name in TYPES if np.array_equal(values, rounded(values, name))), "")
-        if (np.unique(values).size >= 5)
-        else ""
-    )
+    if np.unique(values).size < 3:
+        return ""
+    for name, half in TYPES.items():
+        if np.array_equal(values, rounded(values, name)):
+            last = (
+                np.abs(values) / 2 ** np.floor(np.log2(np.abs(values) + SMALLEST)) / (4 * half)
+            )  # an odd number of halves
+            return name if np.count_nonzero(last % 1) else ""
+    return ""
 
 
 def rounded(values: np.ndarray, name: str) -> np.ndarray:
