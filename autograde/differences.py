@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -47,8 +47,8 @@ ALONE = 4096  # from so many entries on, a pass costs more than its call, and a 
 class Direction(Line):
     """A function of an array along a direction v."""
 
-    def __init__(self, field: "Field", v: np.ndarray, scale: float):
-        span = WEIGHT * math.sqrt(max(1, int(np.count_nonzero(v)))) * scale
+    def __init__(self, field: "Field", v: np.ndarray, scale: float, size: int):
+        span = WEIGHT * math.sqrt(size) * scale  # v has so many entries, all of about one size
         super().__init__(lambda t: field.f(self.moved(t)), field.center, scale, field.noise, span)
         self.x, self.v = field.x, v
 
@@ -214,7 +214,7 @@ def sides(f: Callable, x: np.ndarray, index: int) -> tuple[float, float]:
 def anywhere(field: Field) -> Direction:
     """A direction over all entries, along which a function's noise is measured."""
     v = np.random.default_rng(field.x.size).choice([-1.0, 1.0], field.x.size)
-    return Direction(field, v / (WEIGHT * math.sqrt(max(1, field.x.size))), scales(field.x)[0])
+    return Direction(field, v / (WEIGHT * math.sqrt(max(1, v.size))), scales(field.x)[0], max(1, v.size))
 
 
 def own_scale(line: Line) -> Line | None:
@@ -369,8 +369,11 @@ class Judge:
         seed: int | None = None,
     ):
         self.gradient, self.x, self.relative = gradient, x, relative
-        self.usable = np.abs(gradient) < HUGE  # nan is not
+        self.sizes = np.abs(gradient)
+        self.usable = self.sizes < HUGE  # nan is not
         self.claimed = gradient if self.usable.all() else np.where(self.usable, gradient, 0.0)
+        if self.claimed is not gradient:
+            self.sizes = np.abs(self.claimed)
         self.shapes = [x.shape] if shapes is None else list(shapes)
         self.field = Field(f, x)
         self.rng = np.random.default_rng(x.size if seed is None else seed)
@@ -395,7 +398,7 @@ class Judge:
         claimed, length = float(v @ gradient), norm(gradient)
         if indices is not None:
             v, v[indices] = np.zeros(self.x.size), v
-        line = Direction(self.field, v, self.stretch * scales(x)[0])
+        line = Direction(self.field, v, self.stretch * scales(x)[0], part.size)
         return Question(line, claimed, LARGEST * self.rounding * length, length / math.sqrt(part.size))
 
     @property
@@ -526,13 +529,20 @@ class Judge:
     def verdict(self) -> Verdict:
         """Right, or which entries are wrong, and which are left out."""
         search = Search(self.group, self.entry, self.ratio, self.shapes, self.rng)
-        if self.x.size:
-            seen, doubted = self.along_all() if self.usable.all() else (math.inf, Reading(None, math.nan, math.inf))
-            if self.field.unsteady is None:
-                search.bars[:] = seen
-                (self.few if self.x.size <= FEW else self.many)(search, doubted)
-            self.field.ask_again()
-        return self.found(search)
+        if not self.x.size:
+            return self.found(search)
+        seen, doubted = self.along_all() if self.usable.all() else (math.inf, Reading(None, math.nan, math.inf))
+        sharp = (KNOWN / 10 if self.low else SHARP) * norm(self.claimed) / math.sqrt(self.x.size)
+        plain = bool(self.x.size > FEW and seen <= sharp and not self.low)
+        plain = plain and self.hidden_count(seen) <= RARE * self.x.size and self.enough(seen)
+        if self.field.unsteady is None and not plain:
+            search.bars[:] = seen
+            if self.x.size <= FEW:
+                self.few(search, doubted)
+            else:
+                self.many(search, doubted, sharp)
+        self.field.ask_again()
+        return self.found(search, seen if plain else None)
 
     def along_all(self) -> tuple[float, Reading | None]:
         """Ask along two directions over all entries, or four.
@@ -558,7 +568,7 @@ class Judge:
 
     def few(self, search: Search, doubted: Reading | None) -> None:
         """Judge each entry alone that directions over all of them do not show exactly enough."""
-        sizes = np.abs(self.claimed)
+        sizes = self.sizes
         asked = self.usable & ~(search.bars <= EQUAL * sizes)
         zeros = np.flatnonzero(asked & (sizes == 0))
         if doubted is None and zeros.size > MANY:
@@ -573,21 +583,19 @@ class Judge:
         for index in indices:
             search.single(index)
 
-    def many(self, search: Search, doubted: Reading | None) -> None:
+    def many(self, search: Search, doubted: Reading | None, sharp: float) -> None:
         """Look for wrong entries where a direction disagrees; look closer where none shows single entries."""
         if doubted is not None:
             search.look(self.usable, doubted if self.usable.all() else None)
             if not search.right:
                 return
-        size = norm(self.claimed) / math.sqrt(self.x.size)
-        sharp = (KNOWN / 10 if self.low else SHARP) * size
         if not search.bars.max() <= sharp:
             rest = np.ones(self.x.size, bool)
             rest[list(search.left_out)] = False
             self.look_closer(search, np.flatnonzero(rest), sharp)
         if search.right and not self.enough(search.bars):
             self.by_size(search, MOST_GROUPS)
-        elif search.right and np.count_nonzero(self.hides(search.bars)) > RARE * self.x.size:
+        elif search.right and self.hidden_count(search.bars) > RARE * self.x.size:
             self.by_size(search, 1)
 
     @staticmethod
@@ -619,14 +627,16 @@ class Judge:
             else:
                 self.doubtful |= reading.agrees is False
 
-    def hides(self, bars: np.ndarray) -> np.ndarray:
+    def hides(self, bars: np.ndarray | float) -> np.ndarray:
         """Which entries are hardly larger than the error that would have shown, and not 0."""
-        sizes = np.abs(self.claimed)
-        return (bars > KNOWN * sizes) & (sizes > 0)
+        return (self.sizes < bars / KNOWN) & (self.sizes > 0)
+
+    def hidden_count(self, bars: np.ndarray | float) -> int:
+        return int(np.count_nonzero(self.hides(bars)))
 
     def by_size(self, search: Search, most: int) -> None:
         """Ask along directions over entries of about one size, those over all of which hide one another."""
-        sizes = np.abs(self.claimed)
+        sizes = self.sizes
         hidden = ~(search.bars <= WELL * sizes)
         with np.errstate(divide="ignore"):
             decades = np.floor(np.log10(sizes))
@@ -638,47 +648,49 @@ class Judge:
             if not search.right:
                 return
 
-    def enough(self, bars: np.ndarray) -> bool:
+    def enough(self, bars: np.ndarray | float) -> bool:
         """Whether at least half of the entries that are not 0 are known well enough to say that they are right."""
-        sizes = np.abs(self.claimed)
-        limit = KNOWN if self.low or sizes.size <= FEW else WELL
-        count = np.count_nonzero(sizes)
-        if count:
-            known = np.count_nonzero((sizes * limit >= bars) & (sizes > 0))
-            hidden = np.count_nonzero(self.hides(bars))
-            return bool(2 * known >= count and (self.low or sizes.size <= FEW or hidden <= MANY_HIDDEN * count))
-        return (
-            not self.low
-            and float(np.median(bars)) <= KNOWN * max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
-        )
+        few = self.low or self.x.size <= FEW
+        count = int(np.count_nonzero(self.sizes))
+        if not count:
+            size = max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
+            return not self.low and float(np.median(bars)) <= KNOWN * size
+        known = int(np.count_nonzero((self.sizes >= bars / (KNOWN if few else WELL)) & (self.sizes > 0)))
+        return 2 * known >= count and (few or self.hidden_count(bars) <= MANY_HIDDEN * count)
 
-    def found(self, search: Search) -> Verdict:
-        """The verdict that a search ends in."""
+    def found(self, search: Search, seen: float | None = None) -> Verdict:
+        """The verdict that a search ends in; `seen` where one error bar holds for all entries."""
         wrong = np.array(sorted({*map(int, np.flatnonzero(~self.usable)), *search.wrong}), int)
         left_out = np.array(sorted(search.left_out), int)
         right = not wrong.size and not search.places and self.field.unsteady is None
-        places, f = tuple(search.places), self.field
-        noise = f.noise / abs(f.center) if f.center else 0.0
-        if not right or not self.x.size:
-            return Verdict(
-                right, wrong, left_out, search.complete, places, type=f.type, noise=noise, unsteady=f.unsteady
-            )
-        bars, sizes = search.bars, np.abs(self.claimed)
-        bars[left_out] = 0.0
-        hidden = self.hides(bars)
-        judged = ~hidden & (sizes > 0)
-        seen = float(np.max(bars[np.isfinite(bars)], initial=0.0))
-        return Verdict(
-            True,
+        f = self.field
+        found = Verdict(
+            right,
             wrong,
             left_out,
             search.complete,
-            places,
-            seen,
-            float(np.max(bars[judged] / sizes[judged], initial=0.0)),
-            bool(np.any(hidden | judged & (KNOWN * sizes < seen))) and float(np.min(bars)) < seen,
-            np.flatnonzero(hidden),
-            self.enough(bars) and not self.doubtful,
-            f.type,
-            noise,
+            tuple(search.places),
+            type=f.type,
+            noise=f.noise / abs(f.center) if f.center else 0.0,
+            unsteady=f.unsteady,
+        )
+        return self.known(found, search.bars if seen is None else seen) if right and self.x.size else found
+
+    def known(self, found: Verdict, bars: np.ndarray | float) -> Verdict:
+        """A verdict that nothing is wrong, with how exactly that is known."""
+        judged = self.enough(bars) and not self.doubtful
+        if isinstance(bars, float):
+            return replace(found, seen=bars, lost=np.flatnonzero(self.hides(bars)), judged=judged)
+        bars[found.left_out] = 0.0
+        hidden = self.hides(bars)
+        others = ~hidden & (self.sizes > 0)
+        seen = float(np.max(bars[np.isfinite(bars)], initial=0.0))
+        small = hidden | (others & (KNOWN * self.sizes < seen))
+        return replace(
+            found,
+            seen=seen,
+            known=float(np.max(bars[others] / self.sizes[others], initial=0.0)),
+            mixed=bool(np.any(small) and np.min(bars) < seen),
+            lost=np.flatnonzero(hidden),
+            judged=judged,
         )

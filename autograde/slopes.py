@@ -261,7 +261,7 @@ def type_of(values: np.ndarray) -> str:
             last = (
                 np.abs(values) / 2 ** np.floor(np.log2(np.abs(values) + SMALLEST)) / (4 * half)
             )  # an odd number of halves
-            return name if np.count_nonzero(last % 1) else ""
+            return name if np.any(last % 1) else ""
     return ""
 
 
