@@ -87,6 +87,7 @@ class Field:
         self.center = float(f(x.copy()))
         self.takes_batches = None if 0 < x.size < ALONE else False  # None: not tried yet
         self.noise = 0.0
+        self.size = abs(self.center)  # of the function's values around its point
         self.type = ""
         self.stretch = 1.0  # by how much the length over which f changes is longer than what x lets one expect
         self.measured = False
@@ -100,6 +101,7 @@ class Field:
             line: Line = anywhere(self)
             found = first_look(line) or survey(line, self.type_elsewhere())
             self.noise, self.type = max(self.noise, found.noise), found.type
+            self.size = float(np.nanmax(np.abs([self.center, line.at(line.step(0))])))
             self.stretch = found.scale / line.scale if found.scale else 1.0
         for line in drawn:
             line.noise = self.noise
@@ -213,7 +215,8 @@ def sides(f: Callable, x: np.ndarray, index: int) -> tuple[float, float]:
 
 def anywhere(field: Field) -> Direction:
     """A direction over all entries, along which a function's noise is measured."""
-    v = np.random.default_rng(field.x.size).choice([-1.0, 1.0], field.x.size)
+    rng, size = np.random.default_rng(field.x.size), field.x.size
+    v = rng.choice([-1.0, 1.0], size) * rng.uniform(1, 1.5, size)
     return Direction(field, v / (WEIGHT * math.sqrt(max(1, v.size))), scales(field.x)[0], max(1, v.size))
 
 
@@ -404,7 +407,7 @@ class Judge:
     @property
     def low(self) -> bool:
         """Whether f rounds more than double precision does."""
-        return self.field.noise > LOW * abs(self.field.center)
+        return self.field.noise > LOW * self.field.size
 
     @property
     def rounding(self) -> float:
@@ -653,8 +656,8 @@ class Judge:
         few = self.low or self.x.size <= FEW
         count = int(np.count_nonzero(self.sizes))
         if not count:
-            size = max(abs(self.field.center), self.field.noise) / scales(self.x)[-1]
-            return not self.low and float(np.median(bars)) <= KNOWN * size
+            self.field.measure()
+            return not self.low and float(np.median(bars)) <= KNOWN * self.field.size / scales(self.x)[-1]
         known = int(np.count_nonzero((self.sizes >= bars / (KNOWN if few else WELL)) & (self.sizes > 0)))
         return 2 * known >= count and (few or self.hidden_count(bars) <= MANY_HIDDEN * count)
 
@@ -671,17 +674,18 @@ class Judge:
             search.complete,
             tuple(search.places),
             type=f.type,
-            noise=f.noise / abs(f.center) if f.center else 0.0,
+            noise=f.noise / f.size if f.size else 0.0,
             unsteady=f.unsteady,
         )
         return self.known(found, search.bars if seen is None else seen) if right and self.x.size else found
 
     def known(self, found: Verdict, bars: np.ndarray | float) -> Verdict:
         """A verdict that nothing is wrong, with how exactly that is known."""
+        if not isinstance(bars, float):
+            bars[found.left_out] = 0.0
         judged = self.enough(bars) and not self.doubtful
         if isinstance(bars, float):
             return replace(found, seen=bars, lost=np.flatnonzero(self.hides(bars)), judged=judged)
-        bars[found.left_out] = 0.0
         hidden = self.hides(bars)
         others = ~hidden & (self.sizes > 0)
         seen = float(np.max(bars[np.isfinite(bars)], initial=0.0))

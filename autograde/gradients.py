@@ -155,7 +155,11 @@ def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report
 def _say_right(point: "_Point", verdict: Verdict, name: str) -> Report:
     """What is known of a gradient in which nothing wrong was found: that it is right, or that this cannot be said."""
     size, left_out, lost = point.x.size, verdict.left_out.size, verdict.lost.size
-    details = [f"{left_out} of {size} entries left out: a kink or a jump lies at x"] if left_out else []
+    details = (
+        [f"{left_out} of {size} entries left out: a kink, a jump or the end of f's domain lies at x"]
+        if left_out
+        else []
+    )
     if not verdict.complete:
         return Report(name, False, "could not be judged: kinks or jumps lie at too many entries of x.", tuple(details))
     if left_out == size:
@@ -429,7 +433,7 @@ def _say_not_finite(f: Callable, yours: np.ndarray, point: _Point, verdict: Verd
     raise Finding(
         f"{count} of {size} {noun} {kinds}, expected finite numbers.",
         _say_slope(f, point, first),
-        *([f"{others} other entries differ from finite differences"] if others else []),
+        *([f"{others} other {'entry differs' if others == 1 else 'entries differ'} too"] if others else []),
         compared=Compared(yours, expected, wrong, point.name(number)),
     )
 

@@ -224,9 +224,11 @@ def survey(line: Line, of_type: str = "") -> Survey:
     of_type : one of `TYPES` where all its values are known to be numbers of that type
     """
     first = shortest(line)
-    longest = None if first is None else straight(line, first)
+    flat = first is not None and not of_type and 2.0**first > line.span / 64
+    longest = None if first is None or flat else straight(line, first)
     if first is None or longest is None:
         return Survey(unstraight(line, first, of_type), line.span if of_type else 0.0, of_type)
+    longest = min(longest, max(line.span, 2.0 ** min(1000, first + 50)))  # of what is straight everywhere
     found, values = scatter(line, max(2.0 ** (first + 1), 1e-6 * longest))
     if of_type or found > LOW * np.max(np.abs(values)):
         found = stairs(line, longest, of_type)

@@ -114,15 +114,14 @@ def torch_network(width: int, seed: int, relu: bool = False) -> Claim:
     import torch
 
     torch.manual_seed(seed)
-    activation = torch.nn.ReLU() if relu else torch.nn.Tanh()
-    net = torch.nn.Sequential(torch.nn.Linear(width, width), activation, torch.nn.Linear(width, 3))
+    first = torch.nn.Linear(width, width)
+    net = torch.nn.Sequential(first, torch.nn.ReLU() if relu else torch.nn.Tanh(), torch.nn.Linear(width, 3))
     x, labels = torch.randn(16, width), torch.randint(0, 3, (16,))
-    weight = net[0].weight
 
     def loss(values):
         with torch.no_grad():
-            weight.copy_(torch.tensor(values))
+            first.weight.copy_(torch.tensor(values))
             return torch.nn.functional.cross_entropy(net(x), labels).item()
 
-    torch.nn.functional.cross_entropy(net(x), labels).backward()
-    return "network", loss, weight.grad.numpy().copy(), weight.detach().numpy().astype(float)
+    (gradient,) = torch.autograd.grad(torch.nn.functional.cross_entropy(net(x), labels), first.weight)
+    return "network", loss, gradient.numpy().copy(), first.weight.detach().numpy().astype(float)
