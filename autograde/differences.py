@@ -536,8 +536,7 @@ class Judge:
             return self.found(search)
         seen, doubted = self.along_all() if self.usable.all() else (math.inf, Reading(None, math.nan, math.inf))
         sharp = (KNOWN / 10 if self.low else SHARP) * norm(self.claimed) / math.sqrt(self.x.size)
-        plain = bool(self.x.size > FEW and seen <= sharp and not self.low)
-        plain = plain and self.hidden_count(seen) <= RARE * self.x.size and self.enough(seen)
+        plain = bool(self.x.size > FEW and seen <= sharp and not self.low) and self.plain(seen)
         if self.field.unsteady is None and not plain:
             search.bars[:] = seen
             if self.x.size <= FEW:
@@ -546,6 +545,15 @@ class Judge:
                 self.many(search, doubted, sharp)
         self.field.ask_again()
         return self.found(search, seen if plain else None)
+
+    def plain(self, seen: float) -> bool:
+        """Whether one error bar for all entries says enough: most are far larger, few hardly larger than it."""
+        small = int(np.count_nonzero(self.sizes < seen / KNOWN))
+        zeros = self.x.size - int(np.count_nonzero(self.sizes)) if small > RARE * self.x.size else 0
+        if zeros == self.x.size:
+            return self.enough(seen)
+        most = 2 * int(np.count_nonzero(self.sizes >= seen / WELL)) >= self.x.size - zeros
+        return most and small - zeros <= RARE * self.x.size
 
     def along_all(self) -> tuple[float, Reading | None]:
         """Ask along two directions over all entries, or four.
@@ -663,7 +671,9 @@ class Judge:
 
     def found(self, search: Search, seen: float | None = None) -> Verdict:
         """The verdict that a search ends in; `seen` where one error bar holds for all entries."""
-        wrong = np.array(sorted({*map(int, np.flatnonzero(~self.usable)), *search.wrong}), int)
+        wrong = np.array(
+            sorted({*([] if self.usable.all() else map(int, np.flatnonzero(~self.usable))), *search.wrong}), int
+        )
         left_out = np.array(sorted(search.left_out), int)
         right = not wrong.size and not search.places and self.field.unsteady is None
         f = self.field
@@ -681,11 +691,10 @@ class Judge:
 
     def known(self, found: Verdict, bars: np.ndarray | float) -> Verdict:
         """A verdict that nothing is wrong, with how exactly that is known."""
-        if not isinstance(bars, float):
-            bars[found.left_out] = 0.0
-        judged = self.enough(bars) and not self.doubtful
         if isinstance(bars, float):
-            return replace(found, seen=bars, lost=np.flatnonzero(self.hides(bars)), judged=judged)
+            return replace(found, seen=bars, lost=np.flatnonzero(self.hides(bars)), judged=not self.doubtful)
+        bars[found.left_out] = 0.0
+        judged = self.enough(bars) and not self.doubtful
         hidden = self.hides(bars)
         others = ~hidden & (self.sizes > 0)
         seen = float(np.max(bars[np.isfinite(bars)], initial=0.0))

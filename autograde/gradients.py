@@ -315,7 +315,7 @@ class _Point:
         self.ends = np.cumsum([0, *(array.size for array in arrays)])
         if not self.x.size:
             raise Finding("x has no entries: there is nothing to judge.")
-        for index in np.flatnonzero(~np.isfinite(self.x))[:1]:
+        for index in [] if np.isfinite(self.x).all() else np.flatnonzero(~np.isfinite(self.x))[:1]:
             where = self.place(int(index)).replace("gradient", "x", 1)
             raise Finding(f"x is {self.x[index]} at {where}, expected numbers that are finite.")
 

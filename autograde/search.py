@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -81,7 +82,10 @@ class Search:
         self.places: list[Place] = []
         self.complete = True
         self.open = 0
-        self.bars = np.full(sum(int(np.prod(shape)) for shape in shapes), np.inf)
+
+    @cached_property
+    def bars(self) -> np.ndarray:
+        return np.full(sum(int(np.prod(shape)) for shape in self.shapes), np.inf)
 
     @property
     def right(self) -> bool:
