@@ -72,6 +72,15 @@ def plain(text: object) -> str:
     return line if len(line) <= 200 else line[:197] + "..."
 
 
+def what_is(answer: object) -> str:
+    """What an answer is, with its article: "a list", "an array"."""
+    noun = (answer.type_name if isinstance(answer, Opaque) else type(answer).__name__) or "object"
+    if noun == "NoneType":
+        return "None"
+    noun = "array" if noun == "ndarray" else noun
+    return f"an {noun}" if noun[0] in "aeiouAEIOU" else f"a {noun}"
+
+
 def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
     """Call a function with copies of the arguments; its errors, warnings and side effects are part of the Answer.
 

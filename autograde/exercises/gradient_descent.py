@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from autograde.asking import what_is
 from autograde.differences import finite_differences
-from autograde.examination import what_is
 from autograde.exercises.inputs import history_of, weight_matrices
 from autograde.exercises.standins import skewed_loss, skewed_loss_delta
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from autograde.examination import is_number, what_is
+from autograde.asking import what_is
+from autograde.examination import is_number
 
 
 def history_of(ask, values: Any, epochs: int) -> np.ndarray:

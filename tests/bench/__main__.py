@@ -12,6 +12,7 @@ SECTIONS = {
     "course": "import time, checks that pass, notebooks from top to bottom",
     "verdict": "one verdict on a gradient of 101,770 entries, beside SciPy, PyTorch and HIPS autograd",
     "sensitive": "the smallest errors that are found, and false alarms on networks with kinks",
+    "fooled": "what fools gradient checkers: damaged gradients, mixed sizes, functions in float32 and float16",
     "training": "an epoch of train on the digits, beside scikit-learn and PyTorch",
     "mutants": "first-order mutants of the reference functions that the checks reject",
     "answers": "what a student finds who looks for answers: in every unit's wheel, in the sandbox",
