@@ -268,8 +268,11 @@ class Examination:
 
     # judging
 
-    def hidden(self, *args: object, read: tuple = (), exact: bool = False) -> None:
-        """Asked for points alone: for these arguments the answer must be the reference's. A student's half has none."""
+    def hidden(self, *args: object, read: tuple = (), exact: bool = False, where: str = "") -> None:
+        """Asked for points alone: for these arguments the answer must be the reference's. A student's half has none.
+
+        `where` says what is special about the arguments: "with 45 tokens".
+        """
         if self.reference is None:
             return
         expected = ask(self.reference, args, read)
@@ -287,7 +290,8 @@ class Examination:
             headline = error.headline if isinstance(error, Finding) else "has not the parts that are expected."
             raise Finding(
                 "is right where the notebook's check asks, and wrong elsewhere.",
-                f"for an input that only the grader has: {headline}",
+                f"for an input that only the grader has{f' ({where})' if where else ''}: {headline}",
+                "→ is a size, a range of numbers or a function taken for granted that the arguments decide?",
             ) from None
 
     def equal(
@@ -356,6 +360,16 @@ class Examination:
             yield
         except Finding as finding:
             if finding.headline.startswith("raises "):
+                finding.details = (*finding.details, hint)
+            raise
+
+    @contextmanager
+    def advising(self, hint: str) -> Iterator[None]:
+        """Add a hint to whatever difference is found meanwhile."""
+        try:
+            yield
+        except Finding as finding:
+            if finding.compared is not None or finding.numbers:
                 finding.details = (*finding.details, hint)
             raise
 
