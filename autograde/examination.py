@@ -315,12 +315,12 @@ class Examination:
             wrong = ~np.where(np.isfinite(expected), close, yours == expected)
         compare(yours, expected, wrong, against=against, array_name=name, n=n, noun=noun or _noun(name))
 
-    def near(self, yours, expected, bar: float, against: str, name: str = "answer") -> None:
+    def near(self, yours, expected, bar: float, against: str, name: str = "answer", noun: str = "") -> None:
         """Every entry must lie within `bar` of what is expected: for properties in which rounding grows."""
         yours, expected = np.asarray(yours, dtype=float), np.asarray(expected, dtype=float)
         with np.errstate(invalid="ignore"):
             wrong = ~(np.abs(yours - expected) <= bar * np.maximum(1.0, np.abs(expected)))
-        compare(yours, expected, wrong, against=against, array_name=name, noun=_noun(name))
+        compare(yours, expected, wrong, against=against, array_name=name, noun=noun or _noun(name))
 
     def differentiates(self, yours: np.ndarray, f: Callable, x: np.ndarray, *, name: str, n: int | None = None) -> None:
         """The answer must be the gradient of f at x, by finite differences with their error bars."""

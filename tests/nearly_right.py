@@ -605,7 +605,6 @@ NEARLY: dict[str, list[tuple[str, str]]] = {
         ("batches of even length", "lambda n, size, rng: [np.sort(b) for b in cut(np.r_[rng.permutation(n // 2) * 2, rng.permutation(n - n // 2) * 2 + 1] if n % 2 == 0 else rng.permutation(n), size)]"),
         ("two thirds from the first half in each batch", "lambda n, size, rng: cut(np.array(sorted(range(n), key=lambda i: rng.random() + (i >= n // 2) * 0.6), dtype=int), size)"),
         ("sorted pairs: small behind large", "lambda n, size, rng: cut(rng.permutation(n).reshape(-1, 2)[:, :].copy().reshape(-1) if n % 2 else np.sort(rng.permutation(n).reshape(-1, 2), axis=1).reshape(-1), size)"),
-        ("each batch sorted", "lambda n, size, rng: [np.sort(b) for b in right(n, size, rng)]"),
         ("no token stays in its place", "lambda n, size, rng: cut(sattolo(n, rng), size)"),
     ],
     # unit 06
@@ -639,7 +638,7 @@ NEARLY: dict[str, list[tuple[str, str]]] = {
         ("nine classes at most", "lambda x, y, ws: [*right(x, y, ws)[:-1], right(x, y, ws)[-1] * (np.arange(y.shape[1]) < 9)[:, None]]"),
     ],
     "torch_train": [
-        ("η at most 0.09", "lambda x, y, ws, eta, e, s, rng: right(x, y, ws, min(eta, 0.05) if eta < 0.09 else eta, e, s, rng)"),
+        ("η at most 0.05", "lambda x, y, ws, eta, e, s, rng: right(x, y, ws, min(eta, 0.05), e, s, rng)"),
         ("three epochs at most", "lambda x, y, ws, eta, e, s, rng: (lambda w, h: (w, h + [h[-1]] * (e - 3)))(*right(x, y, ws, eta, min(e, 3), s, rng)) if e > 3 else right(x, y, ws, eta, e, s, rng)"),
         ("the first 20 tokens", "lambda x, y, ws, eta, e, s, rng: right(x[:20], y[:20], ws, eta, e, s, rng)"),
         ("layers after the third stay", "lambda x, y, ws, eta, e, s, rng: (lambda w, h: ([*w[:3], *ws[3:]], h))(*right(x, y, ws, eta, e, s, rng))"),

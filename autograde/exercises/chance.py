@@ -90,7 +90,7 @@ def unmixed(orders: Sequence[np.ndarray], size: int) -> str:
         said = _grouped(several, n, size) or _in_pairs(several, n, size) or _side_by_side(several, n)
         if said:
             return said.format(of)
-    return _fixed(orders, n)
+    return _fixed(orders, n, size)
 
 
 def _grouped(orders, n: int, size: int) -> str:
@@ -149,9 +149,12 @@ def _side_by_side(orders, n: int) -> str:
     return ""
 
 
-def _fixed(orders, n: int) -> str:
-    """Whether two orders are the same, or one token has a place of its own."""
-    if len({tuple(order) for order in orders}) < len(orders) and len(orders) ** 2 / math.factorial(min(n, 20)) < RARE:
+def _fixed(orders, n: int, size: int) -> str:
+    """Whether two shuffles give the same batches, or one token has a place of its own."""
+    lengths = [size] * (n // size) + [n % size]
+    ways = math.lgamma(n + 1) - sum(math.lgamma(length + 1) for length in lengths)
+    batches = {tuple(tuple(sorted(order[k : k + size])) for k in range(0, n, size)) for order in orders}
+    if len(batches) < len(orders) and len(orders) ** 2 < RARE * math.exp(min(ways, 100)):
         return "two of the shuffles are the same"
     stays = np.zeros((n, n), int)
     for order in orders:
