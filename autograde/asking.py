@@ -214,8 +214,12 @@ def _plain_arrays(value, deep: int = 2):
 
 
 def _copy(value):
-    """A copy of an argument; generators of random numbers are passed on as they are."""
-    return value if isinstance(value, np.random.Generator) else copy.deepcopy(value)
+    """A copy of an argument; generators of random numbers and functions are passed on as they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if type(value) is list:
+        return [_copy(item) for item in value]
+    return value if isinstance(value, np.random.Generator) or callable(value) else copy.deepcopy(value)
 
 
 def _same(before, after) -> bool:

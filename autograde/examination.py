@@ -73,7 +73,8 @@ class Examination:
     seed : int, from which the inputs are drawn
     lookup : function of a name that returns another function of the same notebook, or raises a Finding
     asked : function of the arguments and of how the value is read that returns an Answer
-    reference : the right function, which only a grader has; None where a student practises
+    right : function of the arguments and of how the value is read that returns the right Answer, which only a grader
+        has; None where a student practises
     grading : whether it is for points: what only the function's own process can see is then told and costs nothing
     formulas : what builds the formulas that name a mistake, where another than `naming.builder` with `lookup`
 
@@ -92,7 +93,7 @@ class Examination:
         lookup: Callable[[str], Callable],
         *,
         asked: Callable[[tuple, tuple], Answer] | None = None,
-        reference: Callable | None = None,
+        right: Callable[[tuple, tuple], Answer] | None = None,
         grading: bool = False,
         formulas: Callable | None = None,
     ):
@@ -100,7 +101,7 @@ class Examination:
         self.rng = np.random.default_rng(seed)
         self.given = lookup
         self.asked = asked or partial(ask, function)
-        self.reference = reference
+        self.right = right
         self.grading = grading
         self.formulas = formulas
         self.questions = 0
@@ -273,9 +274,9 @@ class Examination:
 
         `where` says what is special about the arguments: "with 45 tokens".
         """
-        if self.reference is None:
+        if self.right is None:
             return
-        expected = ask(self.reference, args, read)
+        expected = self.right(args, read)
         try:
             if expected.raised:
                 self.refuses(*args, because="for these arguments the exercise asks for it")

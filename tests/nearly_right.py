@@ -7,7 +7,9 @@ one. `SOMEWHERE` makes more of them: right but for some sizes or some range of a
 import inspect
 import zlib
 from collections.abc import Iterator
+from functools import partial
 
+from autograde.asking import ask
 from autograde.examination import Examination
 from autograde.exercises import examinations, parts_of
 from autograde.report import Finding
@@ -980,7 +982,7 @@ def refusal(exercise: str, source: str, key: int, graded: bool = True) -> str:
             names[exercise],
             zlib.crc32(f"{exercise}/{part}/{key}".encode()),
             right.__getitem__ if graded else names.__getitem__,
-            reference=getattr(reference, exercise) if graded else None,
+            right=partial(ask, getattr(reference, exercise)) if graded else None,
             grading=graded,
         )
         try:

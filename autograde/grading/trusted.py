@@ -14,7 +14,7 @@ from types import ModuleType
 
 import numpy as np
 
-from autograde.asking import ENDLESS, Answer
+from autograde.asking import ENDLESS, Answer, ask
 from autograde.chain import Chain
 from autograde.checks import mend_first, passed
 from autograde.examination import Examination
@@ -29,6 +29,7 @@ UNTOUCHED = "Nothing was graded, and every score is as it was: mend it, then say
 SEED = 28  # of a rehearsal's inputs
 ANSWER = 2**24  # bytes of one answer, at most
 FORMULAS = 200  # chains to keep, each for one question: more than the typical mistakes of a unit need
+ANSWERS = 1000  # right answers to keep, each for one question: more than a unit asks
 
 
 def right_functions() -> ModuleType:
@@ -67,7 +68,7 @@ def rehearse(sources: Iterable[str]) -> None:
                 continue
             function = getattr(reference, exercise)
             lookup = partial(getattr, reference)
-            exam = Examination(function, SEED, lookup, reference=function, grading=True)
+            exam = Examination(function, SEED, lookup, right=partial(ask, function), grading=True)
             try:
                 known[exercise, part][1](exam)
             except Finding as finding:
@@ -110,6 +111,19 @@ def formulas(reference: ModuleType) -> Builder:
         return known(suspicion, frame, step)
 
     return built
+
+
+@lru_cache(ANSWERS)
+def _right_answer(function: Callable, frame: bytes, read: tuple) -> Answer:
+    return ask(function, unpack(frame), read)  # type: ignore[arg-type]
+
+
+def right_answer(function: Callable, args: tuple, read: tuple) -> Answer:
+    """What the right function answers, computed once: all students of a class are asked the same."""
+    frame = pack(args)
+    if GENERATOR in frame or OPAQUE in frame or read:  # has a state, or more to it than travels
+        return ask(function, args, read)
+    return _right_answer(function, frame, read)
 
 
 class Remote:
@@ -199,7 +213,7 @@ class Judge:
             int.from_bytes(digest[:8], "big"),
             given,
             asked=remote.asked,
-            reference=getattr(self.reference, exercise),
+            right=partial(right_answer, getattr(self.reference, exercise)),
             grading=True,
             formulas=formulas(self.reference),
         )

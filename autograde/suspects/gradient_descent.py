@@ -11,6 +11,9 @@ from autograde.known import known
 from autograde.naming import Suspicion
 
 
+MOST_STEPS = 10
+
+
 class Training:
     """A training with gradients by differences, in which every step sees the same gradient whatever its batch is.
 
@@ -29,6 +32,8 @@ class Training:
         if self.size < n and not alike:
             raise ValueError("the order of the tokens matters here")
         self.steps = -(-n // self.size)  # in an epoch
+        if self.steps * self.epochs > MOST_STEPS:
+            raise ValueError("too many steps to try every way of going wrong")
 
     def outputs(self, weights: list, hidden: Callable | None = None) -> np.ndarray:
         """The last excitations."""
