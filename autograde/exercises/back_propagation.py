@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercises.inputs import activations, losses, ranges, scattered, sizes, weight_matrices
+from autograde.exercises.inputs import activations, losses, scattered, sizes, varied, weight_matrices
 from autograde.exercises.standins import (
     Linear,
     Waves,
@@ -62,11 +62,14 @@ def _layers(rng):
     """For points: activations, weights, deltas of more sizes, ranges and signs; the first size comes twice."""
     many = int(rng.integers(34, 71)), int(rng.integers(2, 6)), int(rng.integers(6, 9))
     equal, broad = int(rng.integers(3, 8)), int(rng.integers(12, 30))
-    for n, N, K in (many, many, (6, 1, 3), (6, 3, 1), (equal, equal, equal), (3, 4, broad), (many[0], 2, 2)):
-        yield rng.normal(size=(n, N)), rng.normal(size=(K, N + 1)), rng.normal(size=(n, K))
-    yield from zip(ranges(rng, (6, 3), 30.0), ranges(rng, (4, 4), 3.0), ranges(rng, (6, 4), 30.0), strict=True)
-    yield rng.normal(size=(5, 3)), rng.normal(size=(2, 4)), scattered(rng, (5, 2), 1e3, 1e5)
-    yield -rng.uniform(1, 30, (8, 3)), rng.normal(0, 300, (2, 4)), rng.normal(size=(8, 2))
+    for (n, N, K), (size, sign) in zip(
+        (many, many, (6, 1, 3), (6, 3, 1), (equal, equal, equal), (3, 4, broad), (9, broad, 2)),
+        ((1.0, 0), (1e-3, 0), (1.0, -1), (40.0, 0), (1.0, 0), (1.0, 1), (300.0, 0)),
+        strict=True,
+    ):
+        h, w, delta = (scattered(rng, shape, size / 300, size) for shape in ((n, N), (K, N + 1), (n, K)))
+        w = w / np.abs(w).max() if size > 30 else w
+        yield (sign * np.abs(array) if sign else array for array in (h, w, delta))
 
 
 def weight_gradient(ask):
@@ -115,12 +118,10 @@ def output_delta(ask):
             return float(np.sum(gradient * np.array(outputs)))
 
         ask.differentiates(ask(gradient, jacobian, shape=(n, V)), loss, beta, name="beta", n=n)
-    for n, V in ((4, 2), *sizes(ask.rng)):
-        where = f"n = {n}, V = {V}"
-        ask.hidden(ask.rng.normal(size=(n, V)), ask.rng.normal(size=(n, V, V)), where=where)
-    for gradient, jacobian in zip(ranges(ask.rng, (5, 4), 30.0), ranges(ask.rng, (5, 4, 4), 30.0), strict=True):
-        ask.hidden(gradient, jacobian)
-    ask.hidden(ask.rng.normal(0, 50, (6, 3)), ask.rng.normal(0, 50, (6, 3, 3)), where="large slopes")
+    for gradient in (ask.rng.normal(size=(4, 2)), *varied(ask.rng, 30.0)):
+        n, V = gradient.shape
+        jacobian = scattered(ask.rng, (n, V, V), *((1e-6, 1e-3) if n == 1 else (1e-2, 60.0 if V == 1 else 20.0)))
+        ask.hidden(gradient, -np.abs(jacobian) if np.all(gradient < 0) else jacobian, where=f"n = {n}, V = {V}")
 
 
 USUAL = (wave, wave_derivative), (tilted_loss, tilted_loss_delta)
@@ -154,8 +155,8 @@ def back_propagate(ask):
     _through(ask, 6, (3, 4, 2))
     _through(ask, 1, (2, 2, 2), drawn[0])
     _through(ask, int(ask.rng.integers(34, 71)), (3, 2), drawn[1])
-    _propagated(ask, ((34 + int(ask.rng.integers(37)), (3, 2, 4)),) * 2, 1.0)
-    _propagated(ask, ((4, (2, 1, 1)), (5, (3, int(ask.rng.integers(12, 25)))), (8, (4, 3, 13))), 1.0)
+    many, broad = int(ask.rng.integers(34, 71)), int(ask.rng.integers(12, 25))
+    _propagated(ask, ((many, (3, 2, 4)), (4, (2, 1, 1)), (5, (3, broad))), 1.0)
     _propagated(ask, ((5, (3, 4, 2)), (2, (3, 2))), 1e3)
     _propagated(ask, ((4, (2, 3, 2)),), 1e-7)
 
@@ -164,7 +165,7 @@ def back_propagate__deep(ask):
     _through(ask, 5, (3, 2))
     _through(ask, 5, (2, 4, 3, 5, 2), (activations(ask.rng)[0], losses(ask.rng)[0]))
     deep = tuple(int(K) for K in ask.rng.integers(2, 5, ask.rng.integers(8, 12)))
-    _propagated(ask, ((3, (2, 2, 2, 2, 2, 2, 2)), (4, deep), (3, (1,) * 41)), 1.0)
+    _propagated(ask, ((3, (2,) * 7), (4, deep), (1, (1,) * 41)), 1.0)
 
 
 def _propagated(ask, networks, size):
@@ -181,5 +182,5 @@ def _propagated(ask, networks, size):
         _, delta = losses(rng, size)[0]
         betas, hs = forward(x, weights, activation, swell)
         where = f"L = {len(weights)} layers, n = {n}, V = {widths[-1]}"
-        for labels in (y, -np.abs(y) * rng.uniform(30, 90)):
+        for labels in (y, -np.abs(y) * rng.uniform(30, 90))[len(weights) > 20 :]:
             ask.hidden(labels, list(betas), list(hs), weights, derivative, delta, where=where)

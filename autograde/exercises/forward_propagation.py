@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercises.inputs import activations, ranges, scattered, sizes, weight_matrices
+from autograde.exercises.inputs import activations, scattered, sizes, varied, weight_matrices
 from autograde.exercises.standins import square, wave
 
 SHAPES = ((7,), (3, 4), (2, 1, 3))
@@ -11,20 +11,17 @@ EXTREME = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])
 
 def _everywhere(ask, large=36.0):
     """For points: excitations of all sizes and signs, in arrays of several shapes."""
-    rng = ask.rng
-    n, K = int(rng.integers(34, 71)), int(rng.integers(2, 12))
-    for beta in (*ranges(rng, (n, K), large), scattered(rng, (1,)), scattered(rng, (2, int(rng.integers(2, 9)), 1, 3))):
+    one, *others, single = varied(ask.rng, large)
+    for beta in (one.ravel(), *others, single.reshape(1, -1, 1)):
         ask.hidden(beta, where=f"of shape {beta.shape}")
 
 
 def append_one(ask):
-    for n, N in ((4, 3), *sizes(ask.rng)):
-        h = scattered(ask.rng, (n, N), 1e-4, 1e4)
+    for h in (ask.rng.normal(size=(4, 3)), *varied(ask.rng, 1e4)):
+        n, N = h.shape
         one = ask(h, shape=(n, N + 1))
         ask.equal(one[:, N], np.ones(n), "1 in the last column")
         ask.equal(one[:, :N], h, "the activations in the columns before it")
-    for h in ranges(ask.rng, (6, 3)):
-        ask.hidden(h)
 
 
 def excitation(ask):
@@ -42,14 +39,11 @@ def excitation(ask):
         first, second = ask.rng.normal(size=(2, K, N + 1))
         apart = ask(first, h, shape=(n, K)) + ask(second, h, shape=(n, K))
         ask.equal(ask(first + second, h, shape=(n, K)), apart, "beta of two weight matrices, added")
-    for n, N in sizes(ask.rng):
-        K = int(ask.rng.choice([1, 2, 5, 14]))
-        large = float(ask.rng.choice([3.0, 30.0]))
-        ask.hidden(
-            scattered(ask.rng, (K, N + 1), 1e-3, large), scattered(ask.rng, (n, N), 1e-3, 30.0), where=f"n = {n}"
-        )
-    for h in ranges(ask.rng, (7, 4), 30.0):
-        ask.hidden(ask.rng.normal(size=(12, 5)), h)
+    for h, K in zip(varied(ask.rng, 30.0), ask.rng.permutation([1, 2, 5, 9, 14]), strict=True):
+        n, N = h.shape
+        ask.hidden(scattered(ask.rng, (K, N + 1), 1e-3, 20.0), h, where=f"n = {n}, {N} nodes below, {K} nodes")
+    for K in (4, 5):  # as many nodes as below, too
+        ask.hidden(ask.rng.normal(size=(K, 5)), ask.rng.normal(size=(6, 4)))
     ask.hidden(scattered(ask.rng, (4, 5), 5.0, 60.0), scattered(ask.rng, (9, 4), 5.0, 60.0))
 
 
@@ -135,7 +129,7 @@ def relu_derivative(ask):
 
 
 def softmax(ask):
-    for n, V in ((6, 4), (1, 3), (4, 4), *sizes(ask.rng)[1:4]):
+    for n, V in ((6, 4), (1, 3), (4, 4), sizes(ask.rng)[1]):
         beta = ask.rng.normal(0, 2, (n, V))
         y = ask(beta, shape=(n, V))
         ask.holds(bool(np.all(y > 0)), "is not positive everywhere.")
@@ -144,10 +138,8 @@ def softmax(ask):
         ask.near(np.log(y / y[:, :1]), beta - beta[:, :1], 1e-9, "beta[i, c] - beta[i, 0]", ratio)
     known = [[0.09003057317038046, 0.24472847105479767, 0.6652409557748219]]
     ask.equal(ask(np.array([[1.0, 2.0, 3.0]]), shape=(1, 3)), known, "the known values")
-    for n, V in sizes(ask.rng)[1:]:
-        ask.hidden(ask.rng.uniform(-10, 10, (n, V)), where=f"n = {n}, V = {V}")
-    for beta in (*ranges(ask.rng, (6, 4)), ask.rng.normal(size=(5, 2))):
-        ask.hidden(beta)
+    for beta in (*varied(ask.rng, 20.0), ask.rng.normal(size=(5, 2)), ask.rng.uniform(-10, 10, (6, 4))):
+        ask.hidden(beta, where=f"n = {len(beta)}, V = {beta.shape[1]}")
 
 
 def softmax__extreme(ask):
@@ -156,10 +148,10 @@ def softmax__extreme(ask):
     ask.equal(ask(beta, shape=(3, 3)), known, "the known values")
     high = np.array([[1000.0, 999.0]])
     ask.equal(ask(high, shape=(1, 2)), [[0.7310585786300049, 0.2689414213699951]], "the known values")
-    for n, V in sizes(ask.rng):
+    for n, V in sizes(ask.rng)[2:4]:
         beta = ask.rng.uniform(-1000, 1000, (n, 1)) + scattered(ask.rng, (n, V), 1e-3, 30.0)
         ask.hidden(beta, where=f"n = {n}, V = {V}")
-    ask.hidden(ask.rng.uniform(-1000, -40, (6, 4)), where="every excitation negative and large")
+    ask.hidden(ask.rng.uniform(-1000, -800, (6, 4)), where="every excitation negative and large")
     ask.hidden(scattered(ask.rng, (9, 5), 10.0, float(ask.rng.uniform(100, 400))))
 
 
@@ -172,14 +164,12 @@ def softmax_jacobian(ask):
             row = jacobian[:, j, :]
             name = f"output {j}: d y_star / d beta"
             ask.differentiates(row, lambda b, j=j: np.sum(softmax(b)[:, j]), beta, name=name)
-    for n, V in sizes(ask.rng):
-        beta = ask.rng.uniform(-1000, 1000, (n, 1)) + ask.rng.normal(0, 3, (n, V))
-        total = "the derivative of the sum over outputs, which is always 1"
-        columns = ask(beta, shape=(n, V, V)).sum(axis=1)
-        ask.equal(columns, np.zeros((n, V)), "0", name=total, noun="sums over outputs")
-        ask.hidden(beta, where=f"n = {n}, V = {V}")
-    for beta in ranges(ask.rng, (5, 4)):
-        ask.hidden(beta)
+    n, V = sizes(ask.rng)[3]
+    columns = ask(ask.rng.normal(0, 3, (n, V)), shape=(n, V, V)).sum(axis=1)
+    total = "the derivative of the sum over outputs, which is always 1"
+    ask.equal(columns, np.zeros((n, V)), "0", name=total, noun="sums over outputs")
+    for beta in (*varied(ask.rng, 12.0), ask.rng.uniform(-1000, 1000, (7, 1)) + ask.rng.normal(0, 3, (7, 4))):
+        ask.hidden(beta, where=f"n = {len(beta)}, V = {beta.shape[1]}")
 
 
 def forward(ask):
@@ -222,10 +212,10 @@ def _forward_elsewhere(ask, drawn):
     for n, widths, (activation, output) in (
         many,
         many,
-        (3, (2,) * 6, drawn[1]),
         (3, (3, 1, 1), drawn[2]),
         (2, deep, drawn[3]),
-        (2, (1,) * 41, drawn[0]),
+        (1, (1,) * 41, drawn[0]),
+        (3, (2,) * 4, drawn[1]),
         (4, broad, drawn[1]),
     ):
         x, size = scattered(rng, (n, widths[0]), 1e-2, 50.0), 1 / np.sqrt(max(widths))

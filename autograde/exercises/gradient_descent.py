@@ -27,17 +27,16 @@ def gradient_step(ask):
     deep = tuple(int(K) for K in rng.integers(1, 5, rng.integers(5, 9)))
     broad = tuple(int(K) for K in rng.integers(11, 31, 3))
     for widths, rate in (
-        ((2, 3, 2, 1), eta),
-        ((2, 3, 2, 1), 0.0),
-        ((1, 1), 1e-4),
         (deep, eta),
+        (deep, 0.0),
+        ((1, 1), 1e-4),
         ((2,) * 5, 0.01),
         ((1,) * 41, 0.3),
         (broad, eta),
     ):
         weights, gradients = (weight_matrices(rng, widths) for _ in range(2))
         ask.hidden(weights, gradients, rate, where=f"{len(weights)} layers, eta = {rate:.2g}")
-    for small, large, rate in ((1e3, 1e6, 0.5), (1e-8, 1e-6, 1.0), (1e-3, 1e3, 1e-3)):
+    for small, large, rate in ((1e3, 1e6, 0.5), (1e-8, 1e-6, 1.0)):
         shapes = [(2, 3), (4, 3)]
         weights, gradients = ([scattered(rng, shape, small, large) for shape in shapes] for _ in range(2))
         ask.hidden(weights, gradients, rate)
@@ -55,10 +54,9 @@ def newton_step(ask):
     ask.hidden(w, slope, 1e-3)
     ask.hidden(w, 0.0, 0.0)
     ask.hidden(w, slope, -0.0)
-    for size in (1e-12, 1e-9, 1e-5, 0.02, 40.0, 1e6):
-        for sign in (-1.0, 1.0):
-            curvature = sign * size * ask.rng.uniform(0.5, 2)
-            ask.hidden(float(ask.rng.normal(0, 3)), float(ask.rng.normal()), float(curvature))
+    for size in (-1e-12, 1e-9, 1e-5, -0.02, -40.0, 1e6):
+        curvature = size * ask.rng.uniform(0.5, 2)
+        ask.hidden(float(ask.rng.normal(0, 3)), float(ask.rng.normal()), float(curvature))
     ask.hidden(w, 1e-5, 0.7)
     ask.hidden(1e3 * w, -1e4 * slope, 0.5)
 
@@ -92,7 +90,7 @@ def _batches(ask, n, size, rng):
 
 def minibatches(ask):
     many = int(ask.rng.integers(65, 200))
-    drawn = (many, int(ask.rng.integers(7, 30))), (many, many), (int(ask.rng.integers(2, 30)), 1), (7, 500), (25, 12)
+    drawn = (many, int(ask.rng.integers(7, 30))), (many, many), (int(ask.rng.integers(12, 30)), 1), (7, 500), (25, 12)
     for n, size in ((10, 5), (11, 4), (3, 8), (1, 1), (6, 1), *drawn):
         order = np.concatenate(_batches(ask, n, size, np.random.default_rng(n)))
         ask.holds(
@@ -125,15 +123,15 @@ def minibatches(ask):
 def _well_shuffled(ask):
     """Shuffles are even: a right function is rejected with a probability below 1e-9 (`autograde.exercises.chance`)."""
     rng, draw = np.random.default_rng(int(ask.rng.integers(2**32))), ask.rng
-    short, long, few, many = (int(draw.integers(*between)) for between in ((2, 4), (7, 14), (10, 15), (12, 20)))
+    short, long, few, many = (int(draw.integers(*between)) for between in ((2, 4), (9, 14), (10, 15), (13, 20)))
     drawn = (short * few + 12 * short - 1, short, 10), (long * many - int(draw.integers(1, 5)), long, 2)
     for n, size, times in drawn:
         orders = [_loose(_batches(ask, n, size, rng), draw) for _ in range(times)]
         said = unmixed(orders, size)
         ask.holds(not said, f"hardly shuffles: {said} (n = {n}, size = {size}).", "→ shuffle all tokens, then cut")
-    pairs = [int(_batches(ask, 2, 1, rng)[0][0]) for _ in range(50)]
-    low, high = coins(50, 0.5)
-    said = f"shuffles two tokens, and token 1 comes first {sum(pairs)} of 50 times."
+    pairs = [int(_batches(ask, 2, 1, rng)[0][0]) for _ in range(42)]
+    low, high = coins(42, 0.5)
+    said = f"shuffles two tokens, and token 1 comes first {sum(pairs)} of 42 times."
     ask.holds(low <= sum(pairs) <= high, said, "→ every order has the same chance")
 
 
@@ -241,7 +239,7 @@ def _train_elsewhere(ask):
 
 def train__minibatches(ask):
     rng = ask.rng
-    weights = weight_matrices(rng, (1, 2, 1))
+    weights = weight_matrices(rng, (1, 1, 1))
     for n, size, epochs, steps in ((3, 1, 1, 3), (5, 3, 2, 4), (3, 8, 2, 2)):
         x, y = (np.repeat(rng.normal(size=(1, 1)), n, axis=0) for _ in range(2))
         loss = _corpus_loss(ask, x, y)
@@ -269,7 +267,7 @@ def train__minibatches(ask):
 
 
 def _every_token_with_its_label(ask):
-    """Every token has a weight of its own, and the loss is linear in beta: how far it moves says which labels met it."""
+    """Every token has a weight of its own, and the loss is linear in beta: how far it moves says which label met it."""
     rng = ask.rng
     size, batches, epochs = int(rng.integers(3, 12)), int(rng.integers(3, 6)), int(rng.integers(2, 5))
     n, eta, slope = size * batches, float(rng.uniform(0.1, 0.3)), float(rng.uniform(0.5, 1.5))

@@ -43,13 +43,15 @@ def scattered(
     return np.exp(rng.uniform(np.log(small), np.log(large), shape)) * rng.choice([-1.0, 1.0], shape)
 
 
-def ranges(rng: np.random.Generator, shape: tuple[int, ...], large: float = 100.0) -> list[np.ndarray]:
-    """Arrays of one shape: numbers of all sizes; negative ones; positive ones, no small ones; small ones alone."""
+def varied(rng: np.random.Generator, large: float = 100.0) -> list[np.ndarray]:
+    """Arrays of all `sizes`: small numbers alone, usual ones, negative ones, and twice numbers up to `large`."""
+    one, many, again, broad, single = sizes(rng)
     return [
-        scattered(rng, shape, 1e-4, large),
-        -rng.uniform(0.01, 3, shape),
-        rng.uniform(0.01, 3, shape),
-        scattered(rng, shape, 1e-6, 1e-3),
+        scattered(rng, one, 1e-6, 1e-3),
+        rng.normal(size=many),
+        -rng.uniform(0.01, 3, again),
+        scattered(rng, broad, 1e-4, large),
+        scattered(rng, single, large / 5, large),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercises.inputs import one_hot_labels, ranges, scattered, sizes
+from autograde.exercises.inputs import one_hot_labels, scattered, sizes, varied
 
 SMALL = "→ is a small constant added, or a probability clipped? It shows where probabilities are small"
 
@@ -21,27 +21,30 @@ def mse(ask):
     ask.equal(ask(np.array([[3.0]]), np.array([[1.0]]), shape=(1,)), [4.0], "the known value for V = 1")
     four = np.array([[0.0, 0.0, 3.0, 0.0]])
     ask.equal(ask(four, np.zeros((1, 4)), shape=(1,)), [2.25], "the known value for V = 4")
-    for n, V in ((5, 3), *sizes(ask.rng)[1:]):
+    for n, V in ((5, 3), sizes(ask.rng)[1]):
         y, gap = ask.rng.normal(size=(2, n, V))
         near, far = ask(y, y + gap, shape=(n,)), ask(y, y - 3 * gap, shape=(n,))
         ask.equal(far, 9 * near, "9 times the loss for 3 times the gap")
-        ask.hidden(y, y + gap, where=f"n = {n}, V = {V}")
     _gaps(ask)
 
 
 def _gaps(ask):
     """For points: gaps between labels and outputs of all sizes, outputs of either sign."""
     rng = ask.rng
-    for gap in (*ranges(rng, (6, 3)), scattered(rng, (5, 4), 200.0, 2e4)):
-        y = rng.normal(size=gap.shape)
-        ask.hidden(y, y + gap)
-    for y_star in ranges(rng, (6, 3)):
-        ask.hidden(rng.normal(size=(6, 3)), y_star)
+    for y_star in (*varied(rng), scattered(rng, (5, 4), 200.0, 2e4)):
+        small, large = (1e-6, 1e-3) if len(y_star) == 1 else (1e-3, 30.0)
+        gap = y_star if np.abs(y_star).min() > 100 else scattered(rng, y_star.shape, small, large)
+        ask.hidden(y_star - gap, y_star, where=_size(y_star))
+    ask.hidden(rng.normal(size=(4, 3)), scattered(rng, (4, 3), 1e-6, 1e-3), where="outputs near 0")
+
+
+def _size(y_star) -> str:
+    return f"n = {len(y_star)}, V = {y_star.shape[1]}"
 
 
 def mse_gradient(ask):
     mse = ask.given("mse")
-    for n, V in ((4, 3), (1, 1), (3, 5), *sizes(ask.rng)):
+    for n, V in ((4, 3), (1, 1), (3, 5), sizes(ask.rng)[1]):
         y, y_star = ask.rng.normal(size=(2, n, V))
         yours = ask(y, y_star, shape=(n, V))
         ask.differentiates(yours, lambda out, y=y: np.sum(mse(y, out)), y_star, name="gradient", n=n)
@@ -62,7 +65,7 @@ def corpus_loss(ask):
         ask.hidden(ask.rng.uniform(0.1, size + 0.1, n) * min(size, 1), where=f"n = {n}")
 
 
-RANGES = [(0.0, 0.3), (-0.3, 0.0), (-1.0, 1.0), (0.0, 30.0), (-30.0, -3.0), (-999.0, -150.0), (1e-7, 1e-5), (0.0, 0.04)]
+RANGES = [(0.0, 0.3), (-0.3, 0.0), (0.0, 30.0), (-999.0, -150.0), (1e-7, 1e-5), (-3.0, 3.0)]
 
 
 def _outputs(rng, largest: np.ndarray, V: int, low: float, high: float):
@@ -94,13 +97,14 @@ def decide(ask):
 
 def _tied(ask, *labels):
     """For points: two or three classes tie, anywhere among several, with outputs of either sign."""
-    for low, high in (RANGES[0], RANGES[4]):
+    for low, high in (RANGES[0], RANGES[3]):
         V = int(ask.rng.integers(4, 16))
         y_star = _outputs(ask.rng, ask.rng.integers(0, V, 12), V, low, high)
         for row in y_star:
             row[ask.rng.choice(V, int(ask.rng.integers(2, 4)), replace=False)] = row.max()
-        y = one_hot_labels(ask.rng, 12, V)
-        y[:6] = np.eye(V)[np.argmax(y_star[:6] == y_star[:6].max(axis=1, keepdims=True), axis=1)]
+        largest = y_star == y_star.max(axis=1, keepdims=True)
+        first, last = largest.argmax(axis=1), V - 1 - largest[:, ::-1].argmax(axis=1)
+        y = np.eye(V)[np.where(np.arange(12) < 5, first, last)]
         ask.hidden(*([y] if labels else []), y_star, where="classes that tie")
 
 
@@ -154,13 +158,11 @@ def cross_entropy(ask):
     for n, V in ((6, 4), (1, 3), (9, 2)):
         y, y_star, surprise = _surprises(ask.rng, n, V)
         ask.equal(ask(y, y_star, shape=(n,)), surprise, "the surprise at the right class", n=n)
-    for n, V in sizes(ask.rng)[:4]:
-        y, y_star, surprise = _surprises(ask.rng, n, V, 1.0, 6.0)
-        ask.equal(ask(y, y_star, shape=(n,)), surprise, "the surprise at the right class", n=n)
+    small = (1e-10, 1e-8), (1.0, 20.0), (15.0, 45.0), (100.0, 600.0), (1e-6, 1e-3)
     with ask.advising(SMALL):
-        for low, high in ((15.0, 45.0), (100.0, 600.0), (1e-10, 1e-8), (1e-6, 1e-3)):
-            y, y_star, surprise = _surprises(ask.rng, 6, 3, low, high)
-            ask.equal(ask(y, y_star, shape=(6,)), surprise, "the surprise at the right class", n=6)
+        for (n, V), between in zip([*sizes(ask.rng)[:4], (6, 3)], ask.rng.permutation(small), strict=True):
+            y, y_star, surprise = _surprises(ask.rng, n, V, *between)
+            ask.equal(ask(y, y_star, shape=(n,)), surprise, "the surprise at the right class", n=n)
     ask.hidden(np.ones((3, 1)), np.array([[0.5], [1e-9], [0.99]]), where="V = 1")
 
 
@@ -174,7 +176,7 @@ def cross_entropy__zero(ask):
     y_star = ask.rng.dirichlet(np.ones(5), 12)
     y_star[np.arange(12), (right + ask.rng.integers(0, 2, 12)) % 5] = 0.0
     ask.hidden(y, y_star)
-    for n, V in sizes(ask.rng)[1:4]:
+    for n, V in sizes(ask.rng)[2:4]:
         y, right = _labels(ask.rng, n, V)
         y_star = ask.rng.dirichlet(np.full(V, 0.3), n)
         y_star[np.arange(n), right] = np.where(ask.rng.random(n) < 0.2, 0.0, y_star[np.arange(n), right])
@@ -183,7 +185,7 @@ def cross_entropy__zero(ask):
 
 def cross_entropy_gradient(ask):
     cross_entropy = ask.given("cross_entropy")
-    for n, V in ((4, 3), (1, 2), *sizes(ask.rng)[:4]):
+    for n, V in ((4, 3), (1, 2), sizes(ask.rng)[3]):
         y, _ = _labels(ask.rng, n, V)
         y_star = ask.rng.uniform(0.3, 0.6, (n, V))
         yours = ask(y, y_star, shape=(n, V))
@@ -191,24 +193,21 @@ def cross_entropy_gradient(ask):
     known = ask(np.array([[0.0, 1.0]]), np.array([[0.75, 0.25]]), shape=(1, 2))
     ask.equal(known, [[0.0, -4.0]], "the known values")
     with ask.advising(SMALL):
-        for low, high in ((4, 14), (20, 60), (200, 700)):
-            y, _ = _labels(ask.rng, 5, 3)
-            half, times = np.full((5, 3), 0.5), 2.0 ** ask.rng.integers(low, high, 5)
-            y_star = np.where(y == 1, half / times[:, np.newaxis], half)
-            slopes, far = ask(y, half, shape=(5, 3)), ask(y, y_star, shape=(5, 3))
-            ask.equal(
-                far, slopes * times[:, np.newaxis], "2ᵏ times the slope where the probability is 2ᵏ times smaller"
-            )
+        for (n, V), (low, high) in zip(sizes(ask.rng)[1:4], ((4, 14), (20, 60), (200, 700)), strict=True):
+            y, half = _labels(ask.rng, n, V)[0], np.full((n, V), 0.5)
+            times = 2.0 ** ask.rng.integers(low, high, (n, 1))
+            far, near = np.split(ask(np.vstack([y, y]), np.vstack([half / times, half]), shape=(2 * n, V)), 2)
+            ask.equal(far, near * times, "2ᵏ times the slope where the probability is 2ᵏ times smaller")
     rare = np.array([[1 - 1e-9, 1e-9], [1e-4, 1 - 1e-4]])
     ask.hidden(np.array([[0.0, 1.0], [1.0, 0.0]]), rare)
-    for n, V in sizes(ask.rng):
+    for n, V in sizes(ask.rng)[1:]:
         y, _ = _labels(ask.rng, n, V)
         ask.hidden(y, ask.rng.uniform(0.01, 0.99, (n, V)) ** 4, where=f"n = {n}, V = {V}")
 
 
 def softmax_cross_entropy_gradient(ask):
     cross_entropy, softmax = ask.given("cross_entropy"), ask.given("softmax")
-    for n, V in ((4, 3), (1, 5), *sizes(ask.rng)[1:4]):
+    for n, V in ((4, 3), (1, 5), sizes(ask.rng)[3]):
         y, _ = _labels(ask.rng, n, V)
         beta = ask.rng.normal(0, 1, (n, V))
         yours = ask(y, beta, shape=(n, V))
@@ -222,21 +221,21 @@ def softmax_cross_entropy_gradient(ask):
 def _excited(ask):
     """For points: labels and excitations of all sizes between the usual and the extreme, of several shapes."""
     rng = ask.rng
-    for n, V in sizes(rng):
-        y, _ = _labels(rng, n, V)
-        ask.hidden(y, rng.uniform(-1000, 1000, (n, 1)) + rng.uniform(-18, 18, (n, V)), where=f"n = {n}, V = {V}")
+    one, many, negative, broad, single = varied(rng, 18.0)
+    broad = broad + rng.uniform(-1000, 1000, (len(broad), 1))
+    for beta in (one, many, negative, broad, 50 * single, rng.uniform(-1000, 1000, (6, 4))):
+        ask.hidden(_labels(rng, *beta.shape)[0], beta, where=_size(beta))
     y, _ = _labels(rng, 6, 4)
-    for beta in (*ranges(rng, (6, 4)), rng.uniform(-1000, 1000, (6, 4)), rng.uniform(-1000, -40, (6, 4))):
-        ask.hidden(y, beta)
-    ask.hidden(y, rng.uniform(-430, 430, (6, 4)))
     surer = rng.normal(size=(6, 4)) + y * rng.choice([-1.0, 1.0], (6, 1)) * rng.uniform(19, 26, (6, 1))
     for beta in (surer, rng.normal(size=(6, 4)) - y * rng.uniform(36, 55, (6, 1))):
         ask.hidden(y, beta, where="a right class that is nearly certain, or nearly impossible")
+    ask.hidden(y, rng.uniform(-1000, -800, (6, 4)), where="every excitation negative and large")
+    ask.hidden(y, rng.uniform(-430, 430, (6, 4)))
 
 
 def cross_entropy_from_excitation(ask):
     cross_entropy, softmax = ask.given("cross_entropy"), ask.given("softmax")
-    for n, V in ((5, 4), (1, 3), *sizes(ask.rng)[1:4]):
+    for n, V in ((5, 4), (1, 3), sizes(ask.rng)[3]):
         y, _ = _labels(ask.rng, n, V)
         beta = ask.rng.normal(0, 2, (n, V))
         ask.equal(ask(y, beta, shape=(n,)), cross_entropy(y, softmax(beta)), "cross_entropy of softmax")
@@ -267,16 +266,17 @@ BINARY_SHAPES = ((6,), (5, 1), (1,), (1, 1))
 def _binaries(rng):
     """Labels of several shapes, many of them, all 1 and all 0 too."""
     many = int(rng.integers(34, 71))
-    mixed = [_binary(rng, shape) for shape in ((many,), (many,), (many // 2, 1), (int(rng.integers(2, 9)),))]
+    mixed = [_binary(rng, shape) for shape in ((many,), (many,), (many // 2, 1))]
     return [*mixed, np.ones(int(rng.integers(2, 9))), np.zeros((int(rng.integers(2, 9)), 1))]
 
 
 def _excited_binaries(ask, exact=False):
     """For points: labels and excitations of all sizes between the usual and the extreme, of several shapes."""
-    for y in _binaries(ask.rng):
-        ask.hidden(y, scattered(ask.rng, y.shape, 1e-3, 900.0), exact=exact, where=f"of shape {y.shape}")
-    for beta in ranges(ask.rng, (12,), 40.0):
-        ask.hidden(_binary(ask.rng, (12,)), beta, exact=exact)
+    labels = _binaries(ask.rng)
+    betas = [scattered(ask.rng, y.shape, 1e-3, 900.0) for y in labels]
+    betas[3], betas[4] = scattered(ask.rng, labels[3].shape, 1e-6, 1e-3), -np.abs(betas[4])
+    for y, beta in zip(labels, betas, strict=True):
+        ask.hidden(y, beta, exact=exact, where=f"of shape {y.shape}")
     for low, high in ((8.0, 17.0), (19.0, 26.0), (30.0, 38.0)):
         beta = np.arange(low, high) + ask.rng.random()
         y = _binary(ask.rng, beta.shape)
@@ -320,11 +320,11 @@ def binary_cross_entropy_gradient(ask):
         for y in _binaries(ask.rng):
             half, tiny = np.full(y.shape, 0.5), (y == 1) & (ask.rng.random(y.shape) < 0.5)
             times = 2.0 ** np.where(tiny, ask.rng.integers(20, 600, y.shape), ask.rng.integers(3, 19, y.shape))
-            slopes = ask(y, half, shape=y.shape)
-            far = ask(y, np.where(y == 1, half / times, 1 - half / times), shape=y.shape)
-            ask.equal(far, slopes * times, "2ᵏ times the slope where the right class is 2ᵏ times less probable")
+            y_star = np.append(half, np.where(y == 1, half / times, 1 - half / times), axis=0)
+            near, far = np.split(ask(np.append(y, y, axis=0), y_star, shape=y_star.shape), 2)
+            ask.equal(far, near * times, "2ᵏ times the slope where the right class is 2ᵏ times less probable")
     ask.hidden(np.array([1.0, 0.0, 1.0, 0.0]), np.array([1e-9, 1 - 1e-4, 1e-4, 1e-4]))
-    for y in _binaries(ask.rng):
+    for y in _binaries(ask.rng)[1:]:
         ask.hidden(y, ask.rng.uniform(0.001, 0.999, y.shape), where=f"of shape {y.shape}")
 
 

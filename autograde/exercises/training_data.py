@@ -24,8 +24,8 @@ def one_hot__outside(ask):
     ask.refuses(np.array([0, 3]), 3, because="with V = 3 the indices are 0, 1 and 2")
     ask.refuses(np.array([-1, 1]), 3, because="an index below 0 is no class, though NumPy would count from the end")
     ask.refuses(np.array([0, 4, 1]), 4, because="with V = 4 the indices are 0 to 3")
-    V, n = int(ask.rng.integers(5, 40)), int(ask.rng.integers(34, 71))
-    for outside in (V, V + int(ask.rng.integers(1, 9)), 10 * V, -1, -int(ask.rng.integers(2, V)), -V, -2 * V):
+    V, n = int(ask.rng.integers(6, 40)), int(ask.rng.integers(34, 71))
+    for outside in (V, V + int(ask.rng.integers(4, 99)), -1, -int(ask.rng.integers(4, V + 1)), -2 * V):
         index = ask.rng.integers(0, V, n)
         index[ask.rng.integers(1, n - 1)] = outside
         ask.hidden(index, V, where="one index outside")
@@ -64,7 +64,7 @@ def to_unsigned(ask):
     ask.refuses(np.array([1.0, 2.0]), because="2 is not a signed label")
     ask.refuses(np.array([0.5, 1.0]), because="0.5 is not a signed label")
     ask.refuses(np.array([1.0, np.nan]), because="nan is not a signed label")
-    _labels_elsewhere(ask, (-1.0, 1.0), (-0.5, 0.5, 0.0, 1.5, -1.5, -2.0, 3.0, -3.0, 5.0, -5.0))
+    _labels_elsewhere(ask, (-1.0, 1.0), (0.0, 0.5, -1.5, -2.0, 3.0, -3.0, 5.0))
 
 
 def to_signed(ask):
@@ -76,7 +76,7 @@ def to_signed(ask):
     ask.refuses(np.array([1.0, 2.0]), because="2 is not an unsigned label")
     ask.refuses(np.array([0.5, 1.0]), because="0.5 is not an unsigned label")
     ask.refuses(np.array([1.0, np.nan]), because="nan is not an unsigned label")
-    _labels_elsewhere(ask, (0.0, 1.0), (0.5, 1.5, -0.5, -2.0, 3.0, -3.0, -1.0))
+    _labels_elsewhere(ask, (0.0, 1.0), (1.5, -0.5, -2.0, 3.0, -3.0))
     ask.hidden(ask.rng.choice([-1.0, 1.0], 9), where="signed labels")
 
 
@@ -87,12 +87,17 @@ def _labels_elsewhere(ask, labels, others):
     for y in (rng.choice(labels, n), rng.choice(labels, n), *alike, rng.choice(labels, 9).astype(int)):
         ask.hidden(y, where=f"n = {len(y)}")
     near = rng.uniform(0.02, 0.09) * rng.choice([-1.0, 1.0], 2) + labels
-    far = float(2 * rng.integers(3, 6) + 1), float(rng.integers(11, 999)), rng.uniform(0.1, 0.4), -rng.uniform(0.1, 0.4)
+    far = (
+        -float(2 * rng.integers(2, 6) + 1),
+        float(rng.integers(11, 999)),
+        rng.uniform(0.1, 0.4),
+        -rng.uniform(0.1, 0.4),
+    )
     for odd in (*others, *near, *far):
         y = rng.choice(labels, n)
         y[rng.integers(12, n - 1)] = odd
         ask.hidden(y, where="one label that is none")
-    for odd in (others[0], 2.0, 3.0, np.nan):
+    for odd in (2.0, np.nan):
         ask.hidden(np.array([odd]), where="one label that is none, alone")
     balanced = np.sqrt([1.5, 0.5])  # the sum of squares is that of labels
     ask.hidden(np.append(rng.choice(labels, 9), balanced), where="labels that are none")
@@ -160,10 +165,10 @@ def training_database(ask):
     babbled = [_babble(ask.rng, (" ", ", ", "! ")) for _ in range(int(ask.rng.integers(11, 16)))]
     texts, words = [text for text, _ in babbled], [*dict.fromkeys(babbled[0][1] + babbled[1][1])]
     labels = [float(label) for label in ask.rng.normal(0, 9, len(texts) + 3)]
-    for k in (len(texts), 3, 1):
+    for k in (len(texts), 3):
         ask.hidden([*texts[:k], texts[0]], [*labels[:k], -1.5], words, where=f"n = {k + 1}")
     many = len(texts)
-    for n, other in ((many, many - 1), (many - 1, many), (4, 3), (3, 4), (4, 6), (6, 4), (4, 2), (many, many + 3)):
+    for n, other in ((many, many - 1), (many - 1, many), (4, 3), (3, 4), (5, 3), (3, 5)):
         ask.hidden(texts[:n], labels[:other], words, where=f"{n} texts and {other} labels")
 
 
@@ -233,5 +238,5 @@ def hide_pixels(ask):
     ask.holds(bool(np.all(counts == round(fraction * V))), said)
     said = uneven(masks[0], y)
     ask.holds(not said, f"{said}.", "→ every pixel of every row has the same chance, whatever else is hidden")
-    seeds = {ask(y[:1], fraction, np.random.default_rng(seed), shape=(1, V)).tobytes() for seed in range(10, 22)}
-    ask.holds(len(seeds) > 5, "gives the same few choices for many seeds.", "→ draw from rng", mistakes=ignored)
+    seeds = {ask(y[:10], fraction, np.random.default_rng(seed), shape=(10, V)).tobytes() for seed in range(10, 17)}
+    ask.holds(len(seeds) == 7, "gives the same few choices for many seeds.", "→ draw from rng", mistakes=ignored)

@@ -10,7 +10,6 @@ from autograde.exercises.standins import skewed_loss, skewed_loss_delta
 from autograde.known import known
 from autograde.naming import Suspicion
 
-
 MOST_STEPS = 10
 
 
