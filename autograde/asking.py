@@ -225,7 +225,9 @@ def _copy(value):
 def _same(before, after) -> bool:
     """Whether an argument is as it was."""
     if isinstance(before, np.ndarray):
-        return isinstance(after, np.ndarray) and before.shape == after.shape and bool(np.all(before == after))
+        if not isinstance(after, np.ndarray) or before.shape != after.shape:
+            return False
+        return before.tobytes() == after.tobytes() or bool((before == after).all())
     if isinstance(before, list):
         return (
             isinstance(after, list)

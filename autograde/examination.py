@@ -311,6 +311,8 @@ class Examination:
         What is computed from the answer, and is not the answer itself, bears a `name`, or also a `noun`, of its own.
         """
         yours, expected = np.asarray(yours, dtype=float), np.asarray(expected, dtype=float)
+        if yours.shape == expected.shape and (yours == expected).all():
+            return
         with np.errstate(invalid="ignore"):
             close = np.abs(yours - expected) <= 1e-9 * np.abs(expected) + (0 if exact else 1e-12)
             wrong = ~np.where(np.isfinite(expected), close, yours == expected)

@@ -64,11 +64,11 @@ def _layers(rng):
     equal, broad = int(rng.integers(3, 8)), int(rng.integers(12, 30))
     for (n, N, K), (size, sign) in zip(
         (many, many, (6, 1, 3), (6, 3, 1), (equal, equal, equal), (3, 4, broad), (9, broad, 2)),
-        ((1.0, 0), (1e-3, 0), (1.0, -1), (40.0, 0), (1.0, 0), (1.0, 1), (300.0, 0)),
+        ((1.0, 0), (1e-3, 0), (1.0, -1), (1.0, 0), (45.0, 0), (1.0, 1), (300.0, 0)),
         strict=True,
     ):
         h, w, delta = (scattered(rng, shape, size / 300, size) for shape in ((n, N), (K, N + 1), (n, K)))
-        w = w / np.abs(w).max() if size > 30 else w
+        w = w / np.abs(w).max() if size > 100 else w
         yield (sign * np.abs(array) if sign else array for array in (h, w, delta))
 
 
@@ -122,6 +122,7 @@ def output_delta(ask):
         n, V = gradient.shape
         jacobian = scattered(ask.rng, (n, V, V), *((1e-6, 1e-3) if n == 1 else (1e-2, 60.0 if V == 1 else 20.0)))
         ask.hidden(gradient, -np.abs(jacobian) if np.all(gradient < 0) else jacobian, where=f"n = {n}, V = {V}")
+    ask.hidden(ask.rng.normal(0, 50, (6, 3)), ask.rng.normal(0, 50, (6, 3, 3)), where="large slopes")
 
 
 USUAL = (wave, wave_derivative), (tilted_loss, tilted_loss_delta)

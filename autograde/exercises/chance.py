@@ -23,7 +23,8 @@ def total(parts: Sequence[tuple[float, ...]]) -> np.ndarray:
     """
     found = [np.asarray(part) for part in parts]
     while len(found) > 1:
-        found = [np.convolve(*found[k : k + 2]) if k + 1 < len(found) else found[k] for k in range(0, len(found), 2)]
+        odd = found[-1:] if len(found) % 2 else []
+        found = [np.convolve(one, other) for one, other in zip(found[::2], found[1::2], strict=False)] + odd
     return found[0]
 
 

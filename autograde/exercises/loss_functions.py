@@ -230,7 +230,8 @@ def _excited(ask):
     for beta in (surer, rng.normal(size=(6, 4)) - y * rng.uniform(36, 55, (6, 1))):
         ask.hidden(y, beta, where="a right class that is nearly certain, or nearly impossible")
     ask.hidden(y, rng.uniform(-1000, -800, (6, 4)), where="every excitation negative and large")
-    ask.hidden(y, rng.uniform(-430, 430, (6, 4)))
+    wide = rng.uniform(-430, 430, (6, 4))
+    ask.hidden(np.eye(4)[wide.argmin(axis=1)], wide, where="the right class far below the others")
 
 
 def cross_entropy_from_excitation(ask):

@@ -75,7 +75,8 @@ def torch_gradients(ask):
     forward, tanh = ask.given("forward"), ask.given("tanh")
     cross_entropy = ask.given("cross_entropy_from_excitation")
     many, broad = int(ask.rng.integers(34, 71)), (int(ask.rng.integers(2, 6)), int(ask.rng.integers(12, 20)))
-    for n, widths in ((5, (3, 4, 3, 2)), (1, (2, 3)), (many, (3, 4)), (6, broad)):
+    shapes: tuple[tuple[int, tuple[int, ...]], ...] = (5, (3, 4, 3, 2)), (1, (2, 3)), (6, broad)
+    for n, widths in shapes:
         weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
         y = one_hot_labels(ask.rng, n, widths[-1])
         answer = ask.call(x, y, weights)
@@ -89,8 +90,8 @@ def torch_gradients(ask):
 
             ask.differentiates(ask.array(answer[layer], w.shape), loss, w, name=f"gradients[{layer}]", n=n)
     rng, deep = ask.rng, tuple(int(K) for K in ask.rng.integers(2, 5, ask.rng.integers(8, 10)))
-    asked = (many, (3, 4), 1.0), (3, deep, 1.0), (4, (3, 2), 1e-3), (4, (2, 1), 1.0)
-    for n, widths, size in (*asked, (3, (1, 2), 1.0), (5, (int(rng.integers(11, 20)), 3), 100.0)):
+    asked = (many, (3, 4), 1.0), (3, deep, 1.0), (4, (3, 2), 1e-3), (4, (2, 1), 1.0), (3, (1, 2), 1.0)
+    for n, widths, size in (*asked, (5, (int(rng.integers(11, 20)), 3), 100.0)):
         x, y = rng.normal(0, size, (n, widths[0])), one_hot_labels(rng, n, widths[-1])
         where = f"n = {n}, L = {len(widths) - 1} layers, D = {widths[0]}, V = {widths[-1]}"
         ask.hidden(x, y, weight_matrices(rng, widths), where=where)

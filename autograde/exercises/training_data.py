@@ -163,13 +163,13 @@ def training_database(ask):
     ask.refuses(["good", "bad"], [1], vocabulary, because="two texts, but one label")
     ask.refuses(["good"], [1, -1], vocabulary, because="one text, but two labels")
     babbled = [_babble(ask.rng, (" ", ", ", "! ")) for _ in range(int(ask.rng.integers(11, 16)))]
-    texts, words = [text for text, _ in babbled], [*dict.fromkeys(babbled[0][1] + babbled[1][1])]
-    labels = [float(label) for label in ask.rng.normal(0, 9, len(texts) + 3)]
+    texts, words = [text[:60] for text, _ in babbled], [*dict.fromkeys(babbled[0][1] + babbled[1][1])]
+    marks = [float(label) for label in ask.rng.normal(0, 9, len(texts) + 3)]
     for k in (len(texts), 3):
-        ask.hidden([*texts[:k], texts[0]], [*labels[:k], -1.5], words, where=f"n = {k + 1}")
+        ask.hidden([*texts[:k], texts[0]], [*marks[:k], -1.5], words, where=f"n = {k + 1}")
     many = len(texts)
     for n, other in ((many, many - 1), (many - 1, many), (4, 3), (3, 4), (5, 3), (3, 5)):
-        ask.hidden(texts[:n], labels[:other], words, where=f"{n} texts and {other} labels")
+        ask.hidden(texts[:n], marks[:other], words, where=f"{n} texts and {other} labels")
 
 
 def _miscounted(counts, fraction, V):
@@ -233,8 +233,8 @@ def hide_pixels(ask):
     said = "hides no pixel that is 0 already."
     ask.holds(bool(ask(dark, 0.5, np.random.default_rng(4), shape=dark.shape).any()), said, "→ every pixel counts")
     counts = masks[0].sum(axis=1)
-    wrong = int(np.argmax(counts != round(fraction * V)))
-    said = f"hides {counts[wrong]} of {V} pixels in row {wrong}, expected {round(fraction * V)}."
+    row = int(np.argmax(counts != round(fraction * V)))
+    said = f"hides {counts[row]} of {V} pixels in row {row}, expected {round(fraction * V)}."
     ask.holds(bool(np.all(counts == round(fraction * V))), said)
     said = uneven(masks[0], y)
     ask.holds(not said, f"{said}.", "→ every pixel of every row has the same chance, whatever else is hidden")
