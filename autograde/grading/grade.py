@@ -6,12 +6,12 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from autograde.asking import plain
 from autograde.grading.assignment import Assignment
 from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.deciding import what_judges
 from autograde.grading.ledger import Ledger
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.patience import say
@@ -33,6 +33,7 @@ class Graded:
     to_instructor: str
     by_hand: int  # answers that wait for a person
     anew: bool  # graded now, and not found graded
+    before: float | None = None  # points of the same submission, where they were more before it was judged anew
 
 
 @dataclass
@@ -75,18 +76,6 @@ def asked_of(submission: Submission, assignment: Assignment, key: bytes, judging
     judges."""
     parts = submission.digest, assignment.digest, hashlib.sha256(key).hexdigest(), judging.hex(), lateness
     return hashlib.sha256("/".join(parts).encode()).hexdigest()
-
-
-def what_judges(unit: str) -> bytes:
-    """Digest of the files that decide whether an answer of this unit is right."""
-    import autograde.exercises
-
-    here = Path(autograde.exercises.__file__).parent
-    text = hashlib.sha256()
-    for path in (here / f"{unit[3:]}.py", here / "inputs.py", here.parent.parent / "solutions" / "reference.py"):
-        if path.is_file():
-            text.update(path.read_bytes())
-    return text.digest()
 
 
 def grade(
@@ -143,8 +132,11 @@ def grade(
                 student = flight.submission.student
                 outcomes = [failed(student, assignment, name, error) for name in assignment.notebooks]
                 recorded = recorder.record(flight.submission, outcomes)
-            ledger.add(recorded, flight.asked, limits)
-            return _line(ledger.entry(recorded.student), anew=True)
+            before = ledger.points(recorded.student, flight.submission.digest)
+            ledger.add(recorded, flight.asked, limits, flight.submission.digest)
+            line = _line(ledger.entry(recorded.student), anew=True)
+            lower = before is not None and line.points < before and line.status != "failed"
+            return replace(line, before=before) if lower else line
 
         def landed() -> Iterator[Graded]:
             """Wait for an execution to end; yield the submissions that are complete with it."""

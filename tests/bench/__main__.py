@@ -14,6 +14,7 @@ SECTIONS = {
     "sensitive": "the smallest errors that are found, and false alarms on networks with kinks",
     "training": "an epoch of train on the digits, beside scikit-learn and PyTorch",
     "mutants": "first-order mutants of the reference functions that the checks reject",
+    "nearly_right": "functions that are wrong somewhere, and pass for points all the same",
     "right_answers": "independent right answers that the checks accept",
     "throughput": "a class of 100 in the sandbox, beside nbgrader autograde and otter run",
     "sandbox": "a worker's start and memory, a session's start and end, a cell, a call",
