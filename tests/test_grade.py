@@ -374,7 +374,7 @@ def test_what_decides_is_code_and_not_what_is_said_about_it(tmp_path, monkeypatc
 
         return read
 
-    for name, old, new, same in (
+    for name, old, new, unchanged in (
         ("back_propagation.py", '"""Unit 04:', '"""Unit four:', True),
         ("examination.py", "# asking\n", "\n", True),
         ("examination.py", "1e-9 * np.abs(expected)", "1e-3 * np.abs(expected)", False),
@@ -383,7 +383,7 @@ def test_what_decides_is_code_and_not_what_is_said_about_it(tmp_path, monkeypatc
         ("reference.py", "/ len(h)", "/ len(delta)", False),
     ):
         monkeypatch.setattr(deciding, "_code", changed(name, old, new))
-        assert (deciding.what_judges(UNIT) == before) == same, (name, old)
+        assert (deciding.what_judges(UNIT) == before) == unchanged, (name, old)
 
 
 def test_an_extension_and_another_late_policy_reach_what_is_graded(class_folder):

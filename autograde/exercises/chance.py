@@ -151,19 +151,19 @@ def _side_by_side(orders, n: int) -> str:
 
 
 def _fixed(orders, n: int, size: int) -> str:
-    """Whether two shuffles give the same batches, or one token has a place of its own."""
+    """Whether two shuffles give the same batches, or one token has a batch of its own."""
     lengths = [size] * (n // size) + [n % size]
     ways = math.lgamma(n + 1) - sum(math.lgamma(length + 1) for length in lengths)
     batches = {tuple(tuple(sorted(order[k : k + size])) for k in range(0, n, size)) for order in orders}
     if len(batches) < len(orders) and len(orders) ** 2 < RARE * math.exp(min(ways, 100)):
         return "two of the shuffles are the same"
-    stays = np.zeros((n, n), int)
+    stays = np.zeros((n, len(lengths)), int)
     for order in orders:
-        stays[np.arange(n), order] += 1
-    place, token = np.unravel_index(int(stays.argmax()), stays.shape)
-    most = coins(len(orders), 1 / n, RARE / n**2)[1]
+        stays[order, np.arange(n) // size] += 1
+    token, batch = np.unravel_index(int(stays.argmax()), stays.shape)
+    most = coins(len(orders), size / n, RARE / stays.size)[1]
     if stays.max() > most:
-        return f"token {token} comes at place {place} in {stays.max()} of {len(orders)} shuffles"
+        return f"token {token} comes in batch {batch} in {stays.max()} of {len(orders)} shuffles"
     return ""
 
 

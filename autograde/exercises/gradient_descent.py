@@ -123,10 +123,8 @@ def _well_shuffled(ask):
     """Shuffles are even: a right function is rejected with a probability below 1e-9 (`autograde.exercises.chance`)."""
     rng, draw = np.random.default_rng(int(ask.rng.integers(2**32))), ask.rng
     short, long, few, many = (int(draw.integers(*between)) for between in ((2, 4), (9, 14), (10, 15), (13, 20)))
-    for n, size, times in (
-        (short * few + 12 * short - 1, short, 10),
-        (long * many - int(draw.integers(1, 5)), long, 2),
-    ):
+    odd, even = short * few + 12 * short - 1, (long * many - int(draw.integers(1, 5))) // 2 * 2
+    for n, size, times in ((odd, short, 12), (even, long, 2)):
         orders = [_loose(_batches(ask, n, size, rng), draw) for _ in range(times)]
         said = unmixed(orders, size)
         ask.holds(not said, f"hardly shuffles: {said} (n = {n}, size = {size}).", "→ shuffle all tokens, then cut")

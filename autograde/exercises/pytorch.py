@@ -90,7 +90,14 @@ def torch_gradients(ask):
 
             ask.differentiates(ask.array(answer[layer], w.shape), loss, w, name=f"gradients[{layer}]", n=n)
     rng, deep = ask.rng, tuple(int(K) for K in ask.rng.integers(2, 5, ask.rng.integers(8, 10)))
-    asked = (many, (3, 4), 1.0), (3, deep, 1.0), (4, (3, 2), 1e-3), (4, (2, 1), 1.0), (3, (1, 2), 1.0)
+    asked = (
+        (many, (3, 4), 1.0),
+        (many, (3, 4), 2.0),
+        (3, deep, 1.0),
+        (4, (3, 2), 1e-5),
+        (4, (2, 1), 1.0),
+        (3, (1, 2), 1.0),
+    )
     for n, widths, size in (*asked, (5, (int(rng.integers(11, 20)), 3), 100.0)):
         x, y = rng.normal(0, size, (n, widths[0])), one_hot_labels(rng, n, widths[-1])
         where = f"n = {n}, L = {len(widths) - 1} layers, D = {widths[0]}, V = {widths[-1]}"
