@@ -367,13 +367,24 @@ class Examination:
             raise
 
     @contextmanager
-    def advising(self, hint: str) -> Iterator[None]:
-        """Add a hint to whatever difference is found meanwhile."""
+    def advising(self, hint: str, *too_small: str, little: float = np.inf) -> Iterator[None]:
+        """Add a hint to whatever difference is found meanwhile; where all that differs is too small, these mistakes.
+
+        Where a difference is no `little` one, relative to the right value, nothing is added.
+        """
         try:
             yield
         except Finding as finding:
-            if finding.compared is not None or finding.numbers:
-                finding.details = (*finding.details, hint)
+            found = finding.compared
+            if found is not None:
+                yours, right = found.yours[found.wrong], found.expected[found.wrong]
+                with np.errstate(all="ignore"):
+                    near = bool(np.all(np.abs(yours - right) <= little * np.abs(right)))
+                if near:
+                    finding.details = (*finding.details, hint)
+                    rounded = np.array_equal(yours, yours.astype(np.float32))
+                    if np.all(np.abs(yours) < np.abs(right)) and not rounded:
+                        finding.mistakes = finding.mistakes or list(too_small)
             raise
 
     def holds(self, condition: bool, headline: str, *details: str, mistakes: tuple[str, ...] = ()) -> None:
