@@ -16,6 +16,7 @@ SECTIONS = {
     "training": "an epoch of train on the digits, beside scikit-learn and PyTorch",
     "mutants": "first-order mutants of the reference functions that the checks reject",
     "answers": "what a student finds who looks for answers: in every unit's wheel, in the sandbox",
+    "nearly_right": "functions that are wrong somewhere, and pass for points all the same",
     "right_answers": "independent right answers that the checks accept",
     "start": "1,000 histories of edits and updates, and 50 more that the grader judges before and after",
     "throughput": "a class of 100 in the sandbox, beside nbgrader autograde and otter run",
