@@ -407,6 +407,16 @@ def of_another_kind(name, content):
     return change
 
 
+def with_large_outputs(name):
+    def change(folder):
+        content = json.loads((folder / f"{NAME}.ipynb").read_text())
+        content["cells"][0]["outputs"] = ["x" * 2**25]
+        (folder / f"{NAME}.ipynb").unlink()
+        (folder / name).write_text(json.dumps(content))
+
+    return change
+
+
 def damaged(folder):
     (folder / "again.ipynb").write_bytes((folder / f"{NAME}.ipynb").read_bytes())
     (folder / f"{NAME}.ipynb").write_text("{")
@@ -430,6 +440,9 @@ def a_link(folder):
         (renamed("a.ipynb", "b.ipynb"), False, f"{NAME}.ipynb is missing, and 'a.ipynb', 'b.ipynb' hold its cells"),
         (beside(f"{NAME} (1).ipynb"), True, f"was graded and is blank; '{NAME} (1).ipynb' holds 7 answers: if it"),
         (beside("old.ipynb", graded="emil"), True, f"'old.ipynb' holds other answers than {NAME}.ipynb"),
+        (beside(f"{NAME}.ipynb.2026-03-01-2", graded="emil"), True, ""),  # kept by `autograde start`
+        (beside(f"{NAME}.ipynb.2026-13-01", graded="emil"), True, "holds other answers than"),
+        (with_large_outputs("mine.ipynb"), True, "'mine.ipynb' was graded as"),
         (beside("old.ipynb", like="dora", graded="ada"), True, ""),  # blank: nothing to say
         (beside("old.ipynb", graded="ada"), True, ""),  # the same
         (damaged, True, f"{NAME}.ipynb cannot be read; 'again.ipynb' holds 7 answers"),

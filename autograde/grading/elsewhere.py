@@ -8,6 +8,7 @@ from typing import Any
 from autograde.asking import plain
 from autograde.grading.assignment import Assignment
 from autograde.notebooks.asked import Notebook
+from autograde.notebooks.match import is_kept_copy
 from autograde.notebooks.read import LARGEST_FILE, Broken, notebook_of, text
 
 MOST_FILES, LARGEST_ALL = 40, 2**26  # files that are looked at, and their bytes together
@@ -107,7 +108,7 @@ def _told(
     graded = _answers_of(there, asked)
     told = []
     for other, (_, answers) in candidates.items():
-        if not answers or answers == graded:
+        if not answers or answers == graded or (graded and is_kept_copy(other, name)):
             continue
         many = f"{len(answers)} answer{'s' if len(answers) > 1 else ''}"
         if graded:

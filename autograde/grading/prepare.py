@@ -9,6 +9,7 @@ import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -61,7 +62,7 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
         found = sorted(os.listdir(folder))
     except OSError:
         found = []
-    noticed += elsewhere.look(folder, found, assignment, files, _content)
+    noticed += elsewhere.look(folder, found, assignment, files, partial(_content, take=content_of))
     beside, left_out = files_beside.look(folder, {"timestamp.txt", *(f"{name}.ipynb" for name in assignment.notebooks)})
     if left_out:
         noticed.append(

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from autograde.notebooks.asked import Notebook
@@ -70,6 +71,15 @@ def checksum(source: str, cell_type: str, marks: dict[str, Any]) -> str:
         except (TypeError, ValueError, OverflowError):
             return ""
     return hashlib.md5("".join(parts).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+
+
+def is_kept_copy(file: str, name: str) -> bool:
+    """Whether a file is the notebook of this name as it was before an update: "small.ipynb.2026-03-01"."""
+    day = file.removeprefix(f"{name}.ipynb.")[:10]
+    try:
+        return file.startswith(f"{name}.ipynb.{date.fromisoformat(day)}")
+    except ValueError:
+        return False
 
 
 def notebook_it_is(notebook: Mapping[str, Any], releases: Mapping[str, Mapping[str, Any]]) -> str | None:
