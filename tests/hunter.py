@@ -226,11 +226,12 @@ def hidden_pixels(x, _, args: tuple) -> bool:
 
 
 def batches(found, _, args: tuple) -> bool:
-    """Whether index arrays visit every token once."""
+    """Whether index arrays visit every token once, in another order than theirs."""
     n, size, _ = args
     arrays = [np.asarray(batch) for batch in found]
     whole = {len(batch) for batch in arrays[:-1]} <= {size}
-    return whole and sorted(np.concatenate(arrays).tolist()) == list(range(n))
+    order = np.concatenate(arrays).tolist()
+    return whole and sorted(order) == list(range(n)) != order
 
 
 ONE_OF_MANY = {"hide_pixels": hidden_pixels, "minibatches": batches}

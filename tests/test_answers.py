@@ -1,16 +1,26 @@
 """No answers on the student's side: a student who looks for them finds none for the unit in hand or a later one."""
 
+import json
+import re
 import subprocess
 import sys
 import zipfile
 
+import nbformat
 import numpy as np
 import pytest
 
-from autograde.exercises import UNITS, examinations
-from solutions.build import ROOT
+from autograde.checks import _examine
+from autograde.exercises import UNITS, examinations, parts_of, unit_of
+from autograde.grading.execute import execute
+from autograde.grading.outcome import Job, Limits
+from autograde.grading.worker import Worker
+from solutions import build
+from solutions.build import ROOT, SOLUTIONS, Reference, source_notebook, sources
 from solutions.wheel import NoWheel, stage, wheel
-from tests import hunter, hunting
+from tests import hunter, hunting, mistakes
+
+REFERENCE = Reference(SOLUTIONS / "reference.py")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +54,12 @@ def test_a_unit_that_there_is_not_is_said(tmp_path):
         wheel("02", tmp_path)
 
 
+def test_so_it_is_on_the_command_line(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["build", "--wheel", "7"])
+    assert build.main() == 1
+    assert capsys.readouterr().err.startswith("no unit is called '7'; there are 01_training_data, ")
+
+
 def test_a_unit_s_students_find_no_answer_of_it_or_of_a_later_one(built, tmp_path):
     with zipfile.ZipFile(built) as archive:
         archive.extractall(tmp_path / "installed")
@@ -63,8 +79,75 @@ def test_a_submission_finds_no_answer_while_it_is_graded():
     assert "autograde.gradients" in found["modules"]
 
 
+THIEF = """
+import importlib, inspect, json, re, sys
+from pathlib import Path
+import numpy as np
+
+EXERCISES = %r
+for folder in {str(Path(lectures.__file__).parent) for lectures in [importlib.import_module("lectures")]}:
+    for path in Path(folder).rglob("*.ipynb"):  # later notebooks solve earlier units in cells that are given
+        for cell in json.loads(path.read_text())["cells"]:
+            if "def " in "".join(cell["source"]) and "given" in str(cell["metadata"]):
+                exec("".join(cell["source"]), globals())
+try:
+    from autograde.chain import Numbers
+    from autograde.suspects import suspicions
+except ImportError:
+    suspicions = dict
+
+
+def formula(exercise):  # formulas of mistakes, asked for their right way
+
+    def asked(*args):
+        chain = suspicions()[exercise, ""].chain(args, Numbers(globals().__getitem__))
+        return chain((0,) * len(chain.stages))
+
+    return asked
+
+
+for exercise in EXERCISES:
+    if exercise not in globals():
+        globals()[exercise] = formula(exercise)
+"""
+
+
+def test_a_submission_that_takes_its_answers_from_the_grader_s_packages_has_no_points():
+    made = nbformat.read(ROOT / "lectures/02_forward_propagation/forward_propagation.ipynb", as_version=4)
+    exercises = sorted(of_unit("02_forward_propagation"))
+    checks = [cell for cell in made.cells if cell.metadata.get("nbgrader", {}).get("grade") and "check(" in cell.source]
+    made.cells = [nbformat.v4.new_code_cell(THIEF % exercises), *checks]
+    limits = Limits()
+    job = Job("ada", "02_forward_propagation", "forward_propagation", json.dumps(made).encode(), b"key", limits)
+    with Worker(limits, imports=("numpy",)) as worker:
+        outcome = execute(job, worker.session)
+    assert outcome.status == "graded", outcome.to_instructor
+    assert len(outcome.verdicts) == len(checks) > 10
+    assert [verdict.grade_id for verdict in outcome.verdicts if verdict.points] == []
+
+
 def of_unit(unit):
     return {exercise for exercise, part in examinations() if examinations()[exercise, part][0] == unit}
+
+
+SHOWN = re.compile(r"^def (\w+)\(\):\n((?:    .*\n|\n)+)", re.MULTILINE)  # `def wrong():` around a mistake
+
+
+@pytest.mark.parametrize("path", [path for path in sources() if path.stem != "pytorch"], ids=lambda path: path.stem)
+def test_a_mistake_that_a_notebook_shows_fails_one_of_its_checks(path):
+    shown = 0
+    for cell in source_notebook(path, REFERENCE).cells:
+        for found in SHOWN.finditer(cell.source if cell.cell_type == "code" else ""):
+            names = mistakes.notebook()
+            exec(found[0], names)
+            try:
+                exercise = getattr(function := names[found[1]](), "__name__", "")
+            except NameError:  # of what other cells define: no mistake that is shown alone
+                continue
+            if unit_of(exercise) == path.parent.name:
+                shown += 1
+                assert not all(_examine(function, part, names) for part in parts_of(exercise)), found[0]
+    assert shown
 
 
 # what the test itself can find

@@ -112,6 +112,14 @@ def test_a_broken_given_function_is_not_blamed_on_the_gradient():
     assert any("excitation is given: restore its cell" in detail for detail in report.details)
 
 
+def test_a_function_is_known_by_the_name_that_the_notebook_gives_it():
+    names: dict = {"np": np, "examine": examine}
+    exec("relu = lambda beta: np.maximum(beta, 0.0)\nreport = examine(relu)", names)
+    assert names["report"], str(names["report"])
+    exec("def relu_derivative(beta):\n    return (relu(beta) > 0) * 1.0\n\nreport = examine(relu_derivative)", names)
+    assert names["report"], str(names["report"])
+
+
 def test_a_given_function_that_is_missing_is_named():
     names: dict = {"np": np}
     exec("def weight_gradient(delta, h):\n    return delta", names)
@@ -175,7 +183,7 @@ def test_a_clipped_probability_is_not_an_impossible_one():
     def cross_entropy(y, y_star):
         return -np.log(np.sum(y * np.clip(y_star, 1e-12, 1), axis=1))
 
-    assert examine(cross_entropy)
+    assert "→ is a small constant added, or a probability clipped?" in str(examine(cross_entropy))
     report = examine(cross_entropy, "zero")
     assert "yours 27.631   expected inf" in str(report)
 

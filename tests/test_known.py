@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograde.chain import leaves
+from autograde.chain import Abstain, Numbers, leaves
 from autograde.exercises import examinations
 from autograde.known import FILE, Trace, known_values
+from autograde.naming import STEPS
+from autograde.suspects import suspicions
 from tests.mistakes import known
 
 NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False) | st.sampled_from([np.nan, np.inf, -np.inf])
@@ -76,3 +78,26 @@ def test_no_trace_is_that_of_the_right_answer(name):
         traces = [question["wrong"][number][1] for question in known_values()[name]]
         told = [(trace, mine) for trace, mine in zip(traces, answers, strict=True) if trace != "says nothing"]
         assert not all(isinstance(trace, Trace) and trace.fits(mine) for trace, mine in told), mistake
+
+
+def test_a_chain_of_formulas_says_yes_or_no_and_gives_no_numbers():
+    beta = np.random.default_rng(5).normal(size=(3, 4))
+    names = known.notebook()
+    chain, other = (
+        suspicions()["softmax_jacobian", ""].chain((beta,), Numbers(names.__getitem__, step)) for step in STEPS
+    )
+    right = names["softmax_jacobian"](beta)
+    assert not callable(chain)
+    assert chain.right([right], lambda: other) is True
+    assert chain.right([2 * right], lambda: other) is False
+    doubled = [choice for choice in chain.single() if chain.fits(choice, [2 * right], lambda: other)]
+    assert [chain.mistakes(choice) for choice in doubled] == [["factor_two_extra"]]
+
+
+def test_numbers_that_are_stored_are_of_wrong_answers_only():
+    told = suspicions()["one_hot", ""].chain((np.array([2, 0, 3, 1, 3]), 4), Numbers(known.notebook().__getitem__))
+    with pytest.raises(Abstain):
+        told.stages[0].way(0)(None)
+    assert not told.right([np.eye(4)[[2, 0, 3, 1, 3]]], lambda: told)
+    (counted,) = [c for c in told.single() if told.fits(c, [np.eye(4)[[1, 3, 2, 0, 2]]])]
+    assert told.mistakes(counted) == ["counts_from_one"]

@@ -19,7 +19,7 @@ from autograde.grading.lesson import paragraph
 from autograde.grading.overview import Exercise, Mistake, Overview, UnitOverview
 from autograde.grading.recorded import Asked, Record, Said
 from autograde.grading.similar import similar
-from autograde.grading.telling import Telling
+from autograde.grading.telling import Telling, says_more
 from tests import instructor, lab
 from tests.handing_in import cell, edit
 from tests.instructor import ABSENT, NAMES, NOTEBOOK, UNIT, UNITS, say
@@ -485,6 +485,21 @@ def test_a_file_of_another_kind_is_not_overwritten(graded_folder, words):
     assert result.exit_code == 1
     assert "what is written is a ." in result.output
     assert (graded_folder / "gradebook.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("sentence", "more"),
+    [
+        ("", False),
+        ("14 of 14 checks passed.", False),
+        ("mean_squared_error: 4 of 4 checks passed. zero_one_loss: 3 of 5 checks passed.", False),
+        ("0 of 14 checks passed; 14 of the 14 that failed have one cause: the imports cell ended with an error.", True),
+        ("14 of 14 checks passed. Noticed: timestamp.txt holds 'x', which is no time: taken as in time.", True),
+        ("mean_squared_error: 4 of 4 checks passed. zero_one_loss: was not handed in.", True),
+    ],
+)
+def test_whether_a_sentence_says_more_than_how_many_passed(sentence, more):
+    assert says_more(sentence) == more
 
 
 def test_what_a_stranger_named_gives_a_terminal_no_orders(capsys):

@@ -121,6 +121,12 @@ def test_a_number_that_was_rounded_is_refused_with_its_cell(tmp_path, written):
     )
 
 
+def test_what_a_spreadsheet_shows_for_nothing_is_nobodys_id(tmp_path):
+    for shown in ("#N/A", "########"):
+        with pytest.raises(CannotGrade, match=f"line 2, column id: {shown!r} is what a spreadsheet shows where"):
+            roster_of(tmp_path, f"id,first_name\n{shown},Bob\n")
+
+
 @pytest.mark.parametrize("start", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest"])
 def test_a_spreadsheet_that_is_called_csv(tmp_path, start):
     with pytest.raises(
@@ -155,7 +161,7 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "Ada", "O'Farrell", "'t Hooft", "Müller, von", '="=Ada"', "a=b", "Jean-Paul", "x - y"]
+    "cell", ["", "Ada", "O'Farrell", "'t Hooft", "Müller, von", '="=L, Ada"', "a=b", "Jean-Paul", "x - y"]
 )
 def test_what_it_would_not_run_stays(cell):
     assert guarded(cell) == cell

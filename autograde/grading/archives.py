@@ -42,13 +42,21 @@ class Room:
     size : bytes
     entries : files
     table : bytes of one archive's table of contents
-    lines : sentences on what was left out
+    lines : sentences on what was left out; of what is left out beyond them, one more
     """
 
     size: int
     entries: int
     table: int
     lines: int
+
+    def tell(self, sentence: str, tell: Callable[[str], None]) -> None:
+        """Say a sentence, as long as there is room for one."""
+        self.lines -= 1
+        if self.lines >= 0:
+            tell(sentence)
+        elif self.lines == -1:
+            tell(f"{sentence} More was left out beside it, and is not told.")
 
 
 def for_a_class() -> Room:
@@ -91,7 +99,7 @@ def _without_utf8_marks(content: bytes) -> bytes:
     return bytes(changed)
 
 
-def unpack(path: Path, target: Path, tell: Callable[[str], None], room: Room) -> None:
+def unpack(path: Path, target: Path, tell: Callable[[str], None], room: Room, called: str = "") -> None:
     """Unpack a zip, but not the archives in it; what cannot be unpacked of it is left out and told.
 
     Parameters
@@ -100,6 +108,7 @@ def unpack(path: Path, target: Path, tell: Callable[[str], None], room: Room) ->
     target : Path, an empty folder
     tell : takes a sentence
     room : what may be unpacked; what is, is taken from it
+    called : what to call the zip, its name if nothing else
 
     Raises
     ------
@@ -110,17 +119,13 @@ def unpack(path: Path, target: Path, tell: Callable[[str], None], room: Room) ->
         archive = _opened(path, room.table)
     except (*_BAD, NotImplementedError, ValueError, MemoryError) as error:
         raise Refused(f"it is no zip that can be read ({plain(error)})") from None
-    left: list[str] = []
+    called = called or path.name
     with archive:
         for info, name in entries(archive):
             try:
                 _write(archive, info, target, name, room)
             except Refused as problem:
-                left.append(f"{plain(path.name)}: its entry {plain(name)!r} was left out: {problem}.")
-    for sentence in left[: room.lines]:
-        tell(sentence)
-    if len(left) > room.lines:
-        tell(f"{plain(path.name)}: {len(left) - room.lines} more of its entries were left out.")
+                room.tell(f"{plain(called)}: its entry {plain(name)!r} was left out: {problem}.", tell)
 
 
 def _opened(path: Path, most: int) -> zipfile.ZipFile:
@@ -131,14 +136,14 @@ def _opened(path: Path, most: int) -> zipfile.ZipFile:
 
 
 def names(path: Path) -> list[PurePosixPath]:
-    """What a zip holds.
+    """What a zip holds that a student may have uploaded.
 
     Raises
     ------
     Refused : if it cannot be read
     """
     try:
-        with _opened(path, for_a_class().table) as archive:
+        with _opened(path, for_a_student().table) as archive:
             return [name for _, name in entries(archive)]
     except (*_BAD, NotImplementedError, ValueError, MemoryError) as error:
         raise Refused(f"it is no zip that can be read ({plain(error)})") from None
@@ -240,7 +245,7 @@ def _why(error: BaseException) -> Exception:
     return Refused(f"it is damaged ({plain(error) or type(error).__name__})")
 
 
-def open_up(path: Path, tell: Callable[[str], None], room: Room, depth: int = 1) -> None:
+def open_up(path: Path, tell: Callable[[str], None], room: Room, called: str = "", depth: int = 1) -> None:
     """Put in the place of a student's zip a folder with what is in it, and so for the zips in that.
 
     Parameters
@@ -248,8 +253,10 @@ def open_up(path: Path, tell: Callable[[str], None], room: Room, depth: int = 1)
     path : Path of the zip, which goes
     tell : takes a sentence
     room : what all of this student's archives may take together
+    called : what to call the zip, its name if nothing else
     depth : how many archives this one lies in
     """
+    called = called or path.name
     folder = path.with_suffix("")
     if folder.exists() or not folder.name:
         folder = path.with_name(f"{path.name}-unpacked"[:250])
@@ -257,16 +264,17 @@ def open_up(path: Path, tell: Callable[[str], None], room: Room, depth: int = 1)
         if depth > DEEPEST_ARCHIVES:
             raise Refused("it is an archive in an archive in an archive in an archive")
         folder.mkdir()
-        unpack(path, folder, tell, room)
+        unpack(path, folder, tell, room, called)
     except (Refused, OSError) as problem:
         if isinstance(problem, OSError) and problem.errno in _OURS:
             raise
         shutil.rmtree(folder, ignore_errors=True)
-        tell(f"{plain(path.name)} was left out: {problem if isinstance(problem, Refused) else problem.strerror}.")
+        why = problem if isinstance(problem, Refused) else problem.strerror
+        room.tell(f"{plain(called)} was left out: {why}.", tell)
     path.unlink()
     if folder.is_dir():
         for inner in zips(folder):
-            open_up(inner, tell, room, depth + 1)
+            open_up(inner, tell, room, f"{called}/{inner.relative_to(folder).as_posix()}", depth + 1)
 
 
 def zips(folder: Path) -> list[Path]:

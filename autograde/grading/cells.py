@@ -9,10 +9,11 @@ import unicodedata
 
 _FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20"
 _RUNS = re.compile(rf"(^|[;,\t\r\n|])([ \xa0]{{0,100}}[{re.escape(_FORMULA)}]|[\t\r\n])")
-_PARTS = re.compile(r"[;,\t\r\n|]")
+_PARTS = re.compile(r"[;\t\r\n|]")
 _HARMLESS = re.compile(r"[\w.@+\- ]*")  # calls no function, names no program
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # how Excel and Canvas say that something is text
 _WHOLE = re.compile(r"([0-9]+)[.,]0{1,6}")
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]{1,20})?[eE]\+[0-9]{1,3}|[0-9][.,][0-9]{1,20}[eE][0-9]{1,3}")
 
 
@@ -37,12 +38,14 @@ def read_id(cell: str) -> str:
 
     Raises
     ------
-    ValueError : if digits may be lost
+    ValueError : if the spreadsheet lost it; the text says how
     """
     seen = "".join(" " if unicodedata.category(c) == "Zs" else c for c in cell if unicodedata.category(c) != "Cf")
     text = read_text(seen)
     if _ROUNDED.fullmatch(text):
-        raise ValueError(text)
+        raise ValueError("a number as a spreadsheet rounds it")
+    if text in _ERRORS or (len(text) > 2 and not text.strip("#")):
+        raise ValueError("what a spreadsheet shows where it has nothing to show")
     whole = _WHOLE.fullmatch(text)
     return whole[1] if whole else text
 

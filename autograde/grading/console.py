@@ -3,11 +3,10 @@
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from autograde.grading.grade import Graded
-from autograde.grading.record import sentence
-from autograde.grading.telling import duration, seen
+from autograde.grading.telling import duration, says_more, seen
 
 LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
 
@@ -22,8 +21,9 @@ class Totals:
     unchanged: int = 0
     by_hand: int = 0
     points: float = 0.0
-    failed: int = 0  # through a fault of the grader
+    failed: int = 0  # through a fault of the grader: not judged
     seconds: float = 0.0
+    lower: dict[str, tuple[float, float]] = field(default_factory=dict)  # student -> points before and now
 
     def add(self, line: Graded) -> None:
         """Count one submission."""
@@ -32,13 +32,25 @@ class Totals:
         else:
             self.unchanged += 1
         self.by_hand += line.by_hand > 0
-        self.points += line.points
         self.failed += line.status == "failed"
+        self.points += line.points if line.status != "failed" else 0.0
+        if line.before is not None:
+            self.lower[line.student] = line.before, line.points
+
+    @property
+    def about_lower(self) -> list[str]:
+        """Who has fewer points than before, a line each, below one that says why; none where nobody has."""
+        if not self.lower:
+            return []
+        have = f"{len(self.lower)} {'has' if len(self.lower) == 1 else 'have'}"
+        why = "judged anew without a new hand-in: what is asked, or what judges, has changed"
+        names = [f"  {student}: {before:g} -> {now:g}" for student, (before, now) in sorted(self.lower.items())]
+        return [f"{have} fewer points than before, {why}.", *names]
 
 
 def needs_a_look(line: Graded) -> bool:
     """Whether a person should look at a submission."""
-    return line.status != "graded" or bool(line.noticed)
+    return line.status != "graded" or says_more(line.to_instructor)
 
 
 def as_json(lines: Iterable[Graded], totals: Totals) -> None:
@@ -58,6 +70,8 @@ def quietly(lines: Iterable[Graded], totals: Totals) -> None:
         totals.add(line)
         if needs_a_look(line) and line.anew:
             print(seen(f"{line.student}: {line.to_instructor}"), file=sys.stderr)
+    for said in totals.about_lower:
+        print(seen(said), file=sys.stderr)
 
 
 def with_progress(lines: Iterable[Graded], totals: Totals, class_size: int) -> Callable[[], None]:
@@ -95,14 +109,14 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
             made.add_column(name)
         made.add_column("why", min_width=24)
         for line in sorted(shown, key=lambda line: line.student):
-            why = line.to_instructor if line.status != "graded" else sentence(line.noticed)
+            why = line.to_instructor if needs_a_look(line) else ""
             by_hand = str(line.by_hand or "")
             # names and sentences are a stranger's: text, never markup
             made.add_row(Text(seen(line.student)), f"{line.points:g}", by_hand, _happened(line), Text(seen(why)))
         console.print(made)
     looks = sum(map(needs_a_look, shown))
-    everybody = totals.graded + totals.unchanged
-    mean = f", {totals.points / everybody:.1f} of {totals.possible:g} points on average" if everybody else ""
+    judged = totals.graded + totals.unchanged - totals.failed
+    mean = f", {totals.points / judged:.1f} of {totals.possible:g} points on average" if judged else ""
     console.print(
         f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
     )
@@ -113,6 +127,9 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
     if totals.by_hand:
         told = f"{totals.by_hand} {'has' if totals.by_hand == 1 else 'have'} answers that wait for a person"
         console.print(f"{told}: jupyter lab, Nbgrader > Formgrader.")
+
+    for said in totals.about_lower:
+        console.print(Text(seen(said)))
 
 
 def _happened(line: Graded) -> str:

@@ -93,8 +93,8 @@ def write_whole(
 def leads_astray(directory: Any, student: str, unit: str) -> Path | None:
     """Where links lead from a student's folder in submitted/ if that is another place of the course; None if nowhere.
 
-    The whole of submitted/ may be a link, and a student's folder one to another disk; what is another student's, or the
-    instructor's, is followed to by nobody.
+    The whole of submitted/ may be a link, and a student's folder one to another place, where the student may have the
+    right to write: a link that stands in it is not followed, nor is one to another folder of the course.
 
     Parameters
     ----------
@@ -113,7 +113,10 @@ def leads_astray(directory: Any, student: str, unit: str) -> Path | None:
         return own
     if real == above.joinpath(*parts[place:]):
         return None
-    return real if real.is_relative_to(above) or real.is_relative_to(root.resolve()) else None
+    theirs = above.joinpath(student).resolve()
+    led_on = theirs != above / student and real != theirs.joinpath(*parts[place + 1 :])
+    inside = real.is_relative_to(above) or real.is_relative_to(root.resolve())
+    return real if inside or led_on else None
 
 
 def room(folder: Path) -> int:

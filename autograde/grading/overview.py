@@ -16,6 +16,7 @@ from autograde.grading.catalogue import follows, is_blank, mistake_of, sentence_
 from autograde.grading.course import Course
 from autograde.grading.recorded import Asked, Executed, Handed, Record, Said, Unit, believed, read_all, text
 from autograde.grading.similar import LONGEST, NoLibrary, Pair, similar
+from autograde.grading.telling import says_more
 from autograde.notebooks.read import Broken, content_of, notebook_of
 
 OUTCOMES = ("solved", "wrong", "blank", "waiting", "unreadable", "unread")  # of one graded cell of one student
@@ -257,8 +258,14 @@ class UnitOverview:
                         student, name, executed.status, executed.to_instructor or f"{notebook}: {executed.status}"
                     )
             noticed = dict.fromkeys(sentence for executed in notebooks.values() for sentence in executed.noticed)
-            if noticed:
-                yield Look(student, name, "noticed", "; ".join(noticed))
+            told = {
+                n: e.to_instructor for n, e in notebooks.items() if e.status == "graded" and says_more(e.to_instructor)
+            }
+            several = len(notebooks) > 1
+            more = [f"{notebook}: {said}" if several else said for notebook, said in told.items()]
+            more += [f"{'; '.join(noticed)}."] if noticed else []
+            if more:
+                yield Look(student, name, "noticed", " ".join(more))
             missing = [notebook for notebook in self.unit.notebooks if notebook not in notebooks]
             if student in self.unreadable:
                 yield Look(student, name, "failed", f"what is recorded of them {self.unreadable[student]}")

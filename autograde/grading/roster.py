@@ -143,7 +143,7 @@ def _cell(path: Path, line: int, column: str, what: str | None, cell: str) -> st
 
     Raises
     ------
-    CannotGrade : for a number that tells who somebody is and was rounded
+    CannotGrade : for what tells who somebody is, and was lost
     """
     if what == "participant":
         return cell.strip()[len(_label(cell)) :].strip()
@@ -151,10 +151,9 @@ def _cell(path: Path, line: int, column: str, what: str | None, cell: str) -> st
         return read_text(cell)
     try:
         return read_id(cell)
-    except ValueError:
+    except ValueError as lost:
         raise CannotGrade(
-            f"{path}, line {line}, column {column}: {cell!r} is a number as a spreadsheet rounds it: "
-            "make the column text there, and write it anew."
+            f"{path}, line {line}, column {column}: {cell!r} is {lost}: make the column text there, and write it anew."
         ) from None
 
 

@@ -1,6 +1,7 @@
 """What a long command tells while it works: a bar with the time left, or only what needs a person, or lines of JSON."""
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import asdict
 from typing import Any, TypeVar
 
 Line = TypeVar("Line")
+COUNTED = re.compile(r"(?:[\w.-]{1,200}: )?\d{1,6} of \d{1,6} checks passed\.")
 
 
 class Telling:
@@ -83,6 +85,11 @@ def seen(sentence: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 page", "3 pages"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def says_more(sentence: str) -> bool:
+    """Whether the instructor is told more of a submission than how many checks passed."""
+    return bool(COUNTED.sub("", sentence).strip())
 
 
 def duration(seconds: float) -> str:

@@ -11,7 +11,6 @@ import shutil
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -39,10 +38,14 @@ from autograde.notebooks.read import Broken, notebook_of  # noqa: E402
 from solutions.build import build, find_alembic, release  # noqa: E402
 from tests import demo, patterns, worst  # noqa: E402
 from tests.bench.timing import load, once, say  # noqa: E402
+from tests.dask_cluster import DaskCluster  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402
 
 SIZE = 50
-ENOUGH = 0.004  # seconds: what takes less tells nothing of how it grows
+GRADE: tuple[str, ...] = ("grade", worst.UNIT, "--quiet")
+PAGES: tuple[str, ...] = ("feedback", worst.UNIT, "--quiet")
+REPORT: tuple[str, ...] = ("report", worst.UNIT, "--quiet")
+ENOUGH = 0.0005  # seconds: what takes less tells nothing of how it grows
 LONG = 0.2  # seconds, after which a text is not made longer
 
 
@@ -169,37 +172,51 @@ def a_course() -> Iterator[Path]:
 
 
 class Watch(threading.Thread):
-    """The largest memory of each process of the trusted side, while a command runs."""
+    """What the processes of a command take while it runs.
+
+    Attributes
+    ----------
+    peak : largest memory of the program, and of its processes for reading and judging
+    seconds : computing time of each process, the sandbox's too
+    """
 
     def __init__(self, pid: int):
         super().__init__(daemon=True)
-        self.program, self.peak, self.done = psutil.Process(pid), {"main": 0, "apart or judge": 0}, threading.Event()
+        self.program, self.done = psutil.Process(pid), threading.Event()
+        self.peak = {"main": 0, "apart or judge": 0}
+        self.seconds: dict[int, float] = {}
 
     def run(self) -> None:
         while not self.done.wait(0.02):
-            try:
+            with suppress(psutil.Error):
                 self._look(self.program, "main")
-                for child in self.program.children():
-                    if child.name() not in ("bwrap",):
-                        for process in (child, *(c for c in child.children() if c.name() != "bwrap")):
-                            self._look(process, "apart or judge")
-            except psutil.Error:
-                continue
+                for process in self._family(self.program):
+                    self._look(process, "apart or judge")
+
+    def _family(self, process: psutil.Process, trusted: bool = True) -> Iterator[psutil.Process]:
+        """Its processes on the trusted side; of the others the time alone is taken."""
+        for child in process.children():
+            inside = trusted and child.name() != "bwrap"
+            if inside:
+                yield child
+            else:
+                self.seconds[child.pid] = sum(child.cpu_times()[:2])
+            yield from self._family(child, inside)
 
     def _look(self, process: psutil.Process, name: str) -> None:
         self.peak[name] = max(self.peak[name], process.memory_info().rss)
+        self.seconds[process.pid] = sum(process.cpu_times()[:2])
 
 
 def watched(course: Path, *words: str) -> tuple[float, dict[str, int], int]:
-    """Seconds, peak memory and exit status of a command."""
-    begun = time.perf_counter()
+    """Seconds of computing, peak memory and exit status of a command."""
     program = demo.command(course, "autograde", *words)
     watch = Watch(program.pid)
     watch.start()
     status = program.wait()
     watch.done.set()
     watch.join()
-    return time.perf_counter() - begun, watch.peak, status
+    return sum(watch.seconds.values()), watch.peak, status
 
 
 def ledger(course: Path) -> dict[str, dict]:
@@ -212,14 +229,14 @@ def of_class() -> None:
     with a_course() as course:
         for number in range(SIZE - 1):
             hand_in(course, worst.UNIT, f"s{number:05}", like=HARMLESS[number % len(HARMLESS)])
-        runs = [watched(course, *words) for words in commands("--force")]
+        runs = [watched(course, *words) for words in ((*GRADE, "--force"), PAGES, REPORT)]
         scores = honest(course)
         print(f"a class of {SIZE - 1} graded, pages, report: {told(runs)}; {load()}", flush=True)
         peaks = []
         for name, function in worst.WORST.items():
             shutil.rmtree(course / "autograded" / "worst", ignore_errors=True)
             function(hand_in(course, worst.UNIT, "worst"), 1.0)
-            runs = [watched(course, *words) for words in commands()]
+            runs = [watched(course, *words) for words in (GRADE, (*PAGES, "--student", "worst"))]
             peaks += [list(peak.values()) for _, peak, _ in runs]
             status = ledger(course)["worst"]["status"]
             alike = "" if honest(course) == scores else ", THE OTHERS ARE NOT ALIKE"
@@ -231,11 +248,16 @@ def of_class() -> None:
         )
         for number, function in enumerate(worst.WORST.values()):
             function(hand_in(course, worst.UNIT, f"worst-{number}"), 1.0)
-        runs = [watched(course, *words) for words in commands("--force")]
-        unlike = sum(honest(course)[student] != scores[student] for student in scores)
-        print(
-            f"all of them beside the {SIZE - 1}: {told(runs)}; {unlike} of the {SIZE - 1} have other scores; {load()}"
-        )
+        runs = [watched(course, *words) for words in ((*GRADE, "--force"), PAGES, REPORT)]
+        print(f"all of them beside the {SIZE - 1}: {told(runs)}; {unlike(course, scores)}; {load()}", flush=True)
+        with DaskCluster(course, workers=2) as cluster:
+            runs = [watched(course, *GRADE, "--force", "--scheduler", cluster.address)]
+        print(f"the same on a cluster: {told(runs)}; {unlike(course, scores)}; {load()}")
+
+
+def unlike(course: Path, scores: dict[str, dict]) -> str:
+    found = honest(course)
+    return f"{sum(found.get(student) != scores[student] for student in scores)} of {len(scores)} have other scores"
 
 
 def honest(course: Path) -> dict[str, dict]:
@@ -244,18 +266,12 @@ def honest(course: Path) -> dict[str, dict]:
 
 
 def told(runs: list[tuple[float, dict[str, int], int]]) -> str:
-    """Seconds, peak memory of the program and of its processes for reading and judging, exit status if it is not 0."""
+    """Seconds of computing, peak memory of the program and of its other trusted processes, exit status if not 0."""
     said = []
     for seconds, peak, status in runs:
         sizes = "/".join(f"{size / 2**20:.0f}" for size in peak.values())
         said.append(f"{seconds:.1f} s {sizes} MiB{f' exit {status}' if status else ''}")
     return ", ".join(said)
-
-
-def commands(*force: str) -> Iterator[tuple[str, ...]]:
-    yield "grade", worst.UNIT, "--quiet", *force
-    yield "feedback", worst.UNIT, "--quiet"
-    yield "report", worst.UNIT, "--quiet"
 
 
 PARTS = {"patterns": of_patterns, "readers": of_readers, "class": of_class}
