@@ -214,11 +214,11 @@ for _ in range(20):
         pass
 """),
     "programs": Attack("""
-import _posixsubprocess, os, posix, subprocess, sys
+import os, posix, subprocess, sys
 program = os.fsencode(sys.executable)
 def by_subprocess():
     ends = [end for _ in range(2) for end in os.pipe()]
-    _posixsubprocess.fork_exec([program, b"-V"], [program], True, (ends[3],), None, None, *[-1] * 6, *ends[2:],
+    subprocess._fork_exec([program, b"-V"], [program], True, (ends[3],), None, None, *[-1] * 6, *ends[2:],
                                False, False, 0, None, None, None, -1, None, *[True] * (sys.version_info < (3, 14)))
 ways = [by_subprocess, lambda: posix.execv(program, ["python", "-V"]),
         lambda: posix.posix_spawn(program, ["python", "-V"], {}), lambda: subprocess.check_call(["true"]),
@@ -415,7 +415,7 @@ for device in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty"):
 """),
     "secrets read": Attack("""
 import glob, os
-for path in ("/etc/group-", "/etc/shadow", "/home/*/*", "/proc/1/environ", "/proc/self/maps", "/proc/self/ns", "/sys",
+for path in ("/etc/group-", "/etc/shadow", "/home/*/*", "/proc/1/environ", "/proc/self/mem", "/proc/self/ns", "/sys",
              "/var", "/run", "/mnt", "/opt", "/boot", "/usr/bin", "/usr/share/[!z]*", "/root/.ssh", "/root/.bashrc"):
     if glob.glob(path) and path != "/home/*/*" or len(glob.glob(path)) > 1:
         print("read", path)
@@ -424,8 +424,8 @@ for folder, folders, files in os.walk("/"):
         folders.clear()
     elif {"gradebook.db", "submitted", "solutions", "tests", ".git"} & {*folders, *files}:
         print("read", folder)
-with open("/etc/passwd") as users, open("/proc/cpuinfo") as cores:
-    if [line.split(":")[0] for line in users] != ["sandbox"] or "a processor" not in cores.read():
+with open("/etc/passwd") as users, open("/proc/cpuinfo") as cores, open("/proc/self/maps") as maps:
+    if [line.split(":")[0] for line in users] != ["sandbox"] or "a processor" not in cores.read() or maps.read():
         print("read the machine's own")
 if set(os.environ) - {"HOME", "LANG", "MPLBACKEND", "NBGRADER_EXECUTION", "LOKY_MAX_CPU_COUNT", "MKL_NUM_THREADS",
                       "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "JOBLIB_MULTIPROCESSING", "JPY_PARENT_PID", "LOGNAME",

@@ -214,8 +214,9 @@ def test_a_notebook_has_so_much_computing_time_and_no_more(worker):
     assert "used up its 3 s of computing time" in shown(outcome, 5)
 
 
-def test_a_sleeper_is_woken(worker):
-    outcome = run(worker, IMPORT, RELU, "import time\ntime.sleep(60)", "check(relu)")
+@pytest.mark.parametrize("sleep", ["import time\ntime.sleep(60)", "import asyncio\nawait asyncio.sleep(60)"])
+def test_a_sleeper_is_woken(sleep, worker):
+    outcome = run(worker, IMPORT, RELU, sleep, "check(relu)")
     assert points(outcome) == [2]
     assert outcome.status == "stopped"
 

@@ -142,6 +142,9 @@ def _programs(note: Callable[[str], None]) -> None:
     for name in "fork", "forkpty", "posix_spawn", "posix_spawnp", "execv", "execve":
         if hasattr(os, name):
             setattr(os, name, forbidden)
+    below: Any = sys.modules.get("_posixsubprocess")  # for libraries that start processes in their own way
+    if below is not None:
+        below.fork_exec = forbidden
 
 
 def _by_a_cell() -> bool:
