@@ -117,6 +117,8 @@ def test_files_beside_a_notebook_fit_together_and_have_bounds(tmp_path, monkeypa
         uploads.append(Upload(path, (replace(canvas("ada_1_9_x")[0], file=name),)))
     found = beside(uploads[0].path, uploads[0], uploads, set())
     assert list(found) == ["a.py", "data", "d/e.txt"]
+    doubtful = replace(uploads[1], readings=uploads[1].readings * 2)
+    assert beside(uploads[0].path, uploads[0], [doubtful], set()) == {}
     monkeypatch.setattr("autograde.grading.companions.LARGEST_ALL", 25)
     assert list(beside(uploads[0].path, uploads[0], uploads, {"a.py"})) == ["data", "d/e.txt"]
     monkeypatch.setattr("autograde.grading.companions.MOST_FILES", 1)
