@@ -72,6 +72,15 @@ def plain(text: object) -> str:
     return line if len(line) <= 200 else line[:197] + "..."
 
 
+def what_is(answer: object) -> str:
+    """What an answer is, with its article: "a list", "an array"."""
+    noun = (answer.type_name if isinstance(answer, Opaque) else type(answer).__name__) or "object"
+    if noun == "NoneType":
+        return "None"
+    noun = "array" if noun == "ndarray" else noun
+    return f"an {noun}" if noun[0] in "aeiouAEIOU" else f"a {noun}"
+
+
 def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
     """Call a function with copies of the arguments; its errors, warnings and side effects are part of the Answer.
 
@@ -214,14 +223,20 @@ def _plain_arrays(value, deep: int = 2):
 
 
 def _copy(value):
-    """A copy of an argument; generators of random numbers are passed on as they are."""
-    return value if isinstance(value, np.random.Generator) else copy.deepcopy(value)
+    """A copy of an argument; generators of random numbers and functions are passed on as they are."""
+    if isinstance(value, np.ndarray):
+        return value.copy(order="K")
+    if type(value) is list:
+        return [_copy(item) for item in value]
+    return value if isinstance(value, np.random.Generator) or callable(value) else copy.deepcopy(value)
 
 
 def _same(before, after) -> bool:
     """Whether an argument is as it was."""
     if isinstance(before, np.ndarray):
-        return isinstance(after, np.ndarray) and before.shape == after.shape and bool(np.all(before == after))
+        if not isinstance(after, np.ndarray) or before.shape != after.shape:
+            return False
+        return before.tobytes() == after.tobytes() or bool((before == after).all())
     if isinstance(before, list):
         return (
             isinstance(after, list)

@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 import numpy as np
 
-from autograde.asking import Answer, Opaque, ask, plain
+from autograde.asking import Answer, ask, plain, what_is
 from autograde.differences import Judge, finite_differences, unforeseen
 from autograde.gradients import compare, differing, place
 from autograde.report import Finding
@@ -78,7 +78,8 @@ class Examination:
     seed : int, from which the inputs are drawn
     lookup : function of a name that returns another function of the same notebook, or raises a Finding
     asked : function of the arguments and of how the value is read that returns an Answer
-    reference : the right function, which only a grader has; None where a student practises
+    right : function of the arguments and of how the value is read that returns the right Answer, which only a grader
+        has; None where a student practises
     grading : whether it is for points: what only the function's own process can see is then told and costs nothing
     formulas : what builds the formulas that name a mistake, where another than `naming.builder` with `lookup`
 
@@ -97,7 +98,7 @@ class Examination:
         lookup: Callable[[str], Callable],
         *,
         asked: Callable[[tuple, tuple], Answer] | None = None,
-        reference: Callable | None = None,
+        right: Callable[[tuple, tuple], Answer] | None = None,
         grading: bool = False,
         formulas: Callable | None = None,
     ):
@@ -105,7 +106,7 @@ class Examination:
         self.seed, self.rng = seed, np.random.default_rng(seed)
         self.given = lookup
         self.asked = asked or partial(ask, function)
-        self.reference = reference
+        self.right = right
         self.grading = grading
         self.formulas = formulas
         self.questions = 0
@@ -272,11 +273,14 @@ class Examination:
 
     # judging
 
-    def hidden(self, *args: object, read: tuple = (), exact: bool = False) -> None:
-        """Asked for points alone: for these arguments the answer must be the reference's. A student's half has none."""
-        if self.reference is None:
+    def hidden(self, *args: object, read: tuple = (), exact: bool = False, where: str = "") -> None:
+        """Asked for points alone: for these arguments the answer must be the reference's. A student's half has none.
+
+        `where` says what is special about the arguments: "with 45 tokens".
+        """
+        if self.right is None:
             return
-        expected = ask(self.reference, args, read)
+        expected = self.right(args, read)
         try:
             if expected.raised:
                 self.refuses(*args, because="for these arguments the exercise asks for it")
@@ -291,7 +295,8 @@ class Examination:
             headline = error.headline if isinstance(error, Finding) else "has not the parts that are expected."
             raise Finding(
                 "is right where the notebook's check asks, and wrong elsewhere.",
-                f"for an input that only the grader has: {headline}",
+                f"for an input that only the grader has{f' ({where})' if where else ''}: {headline}",
+                "→ is a size, a range of numbers or a function taken for granted that the arguments decide?",
             ) from None
 
     def equal(
@@ -310,17 +315,19 @@ class Examination:
         What is computed from the answer, and is not the answer itself, bears a `name`, or also a `noun`, of its own.
         """
         yours, expected = np.asarray(yours, dtype=float), np.asarray(expected, dtype=float)
+        if yours.shape == expected.shape and (yours == expected).all():
+            return
         with np.errstate(invalid="ignore"):
             close = np.abs(yours - expected) <= 1e-9 * np.abs(expected) + (0 if exact else 1e-12)
             wrong = ~np.where(np.isfinite(expected), close, yours == expected)
         compare(yours, expected, wrong, against=against, array_name=name, n=n, noun=noun or _noun(name))
 
-    def near(self, yours, expected, bar: float, against: str, name: str = "answer") -> None:
+    def near(self, yours, expected, bar: float, against: str, name: str = "answer", noun: str = "") -> None:
         """Every entry must lie within `bar` of what is expected: for properties in which rounding grows."""
         yours, expected = np.asarray(yours, dtype=float), np.asarray(expected, dtype=float)
         with np.errstate(invalid="ignore"):
             wrong = ~(np.abs(yours - expected) <= bar * np.maximum(1.0, np.abs(expected)))
-        compare(yours, expected, wrong, against=against, array_name=name, noun=_noun(name))
+        compare(yours, expected, wrong, against=against, array_name=name, noun=noun or _noun(name))
 
     def differentiates(self, yours: np.ndarray, f: Callable, x: np.ndarray, *, name: str, n: int | None = None) -> None:
         """The answer must be the gradient of f at x, by finite differences with their error bars."""
@@ -329,6 +336,8 @@ class Examination:
             flat = yours.ravel()
             judge = Judge(lambda at: f(at.reshape(x.shape)), flat, x.ravel(), relative=1e-9, seed=unforeseen(flat))
             verdict = judge.verdict()
+            if verdict.unsteady is not None:
+                raise Finding("could not be judged: the function behind it gives two values for one input.")
             if verdict.right and verdict.left_out.size < x.size:
                 return
             expected, bar = finite_differences(f, x)
@@ -361,6 +370,27 @@ class Examination:
         except Finding as finding:
             if finding.headline.startswith("raises "):
                 finding.details = (*finding.details, hint)
+            raise
+
+    @contextmanager
+    def advising(self, hint: str, *too_small: str, little: float = np.inf) -> Iterator[None]:
+        """Add a hint to whatever difference is found meanwhile; where all that differs is too small, these mistakes.
+
+        Where a difference is no `little` one, relative to the right value, nothing is added.
+        """
+        try:
+            yield
+        except Finding as finding:
+            found = finding.compared
+            if found is not None:
+                yours, right = found.yours[found.wrong], found.expected[found.wrong]
+                with np.errstate(all="ignore"):
+                    near = bool(np.all(np.abs(yours - right) <= little * np.abs(right)))
+                if near:
+                    finding.details = (*finding.details, hint)
+                    rounded = np.array_equal(yours, yours.astype(np.float32))
+                    if np.all(np.abs(yours) < np.abs(right)) and not rounded:
+                        finding.mistakes = finding.mistakes or list(too_small)
             raise
 
     def holds(self, condition: bool, headline: str, *details: str, mistakes: tuple[str, ...] = ()) -> None:
@@ -402,12 +432,3 @@ def is_number(value: Any) -> TypeGuard[float]:
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         return False
     return not isinstance(value, int) or abs(value) < 2**1000
-
-
-def what_is(answer: object) -> str:
-    """What an answer is, with its article: "a list", "an array"."""
-    noun = (answer.type_name if isinstance(answer, Opaque) else type(answer).__name__) or "object"
-    if noun == "NoneType":
-        return "None"
-    noun = "array" if noun == "ndarray" else noun
-    return f"an {noun}" if noun[0] in "aeiouAEIOU" else f"a {noun}"

@@ -1,16 +1,25 @@
 """check_gradient(): any gradient of a scalar function against finite differences; and what differs, in words."""
 
+import warnings
 from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
-from autograde.asking import plain
-from autograde.differences import Judge, Place, Verdict, finite_differences, finite_differences_at, sides
+from autograde.asking import blame, plain, unwritten, what_is
+from autograde.differences import (
+    FEW,
+    Judge,
+    Place,
+    Verdict,
+    finite_differences,
+    finite_differences_at,
+    sides,
+)
 from autograde.report import Compared, Finding, Report
+from autograde.slopes import LOW, TYPES, rounded
 from autograde.truths import common_ratio, facts, say_ratio
 
-FEW = 400  # up to so many entries, a wrong gradient is compared entry by entry
 SHOWN = 40  # beyond, the largest of the first wrong entries is shown as the worst
 
 
@@ -30,11 +39,16 @@ def differing(yours: np.ndarray, expected: np.ndarray, bar: np.ndarray) -> np.nd
 
 def side_by_side(yours: float, against: str, expected: float) -> str:
     """Two numbers with as many digits as it takes to tell them apart, at least 6."""
+    ours, theirs = _apart(yours, expected)
+    return f"yours {ours}   {against} {theirs}"
+
+
+def _apart(one: float, other: float) -> tuple[str, str]:
     for digits in range(6, 18):
-        ours, theirs = f"{yours + 0.0:.{digits}g}", f"{expected + 0.0:.{digits}g}"  # −0 is 0
+        ours, theirs = f"{one + 0.0:.{digits}g}", f"{other + 0.0:.{digits}g}"  # −0 is 0
         if ours != theirs:
             break
-    return f"yours {ours}   {against} {theirs}"
+    return ours, theirs
 
 
 def compare(
@@ -92,54 +106,187 @@ def check_gradient(f: Callable, gradient, x) -> Report:
 
     Parameters
     ----------
-    f : function of an array of x's shape that returns a float; where it also takes a stack of m such arrays and returns
-        m numbers, it is asked at many points at once
+    f : function of an array of x's shape that returns a float, the same at every call; where it also takes a stack of m
+        such arrays and returns m numbers, it is asked at many points at once
     gradient : array of x's shape, or a function that returns it for x
-    x : float64, any shape, where the gradient is taken; it stays as it is. A list of arrays (the weights of every
-        layer) is taken as well: f then takes such a list, and the gradient is one
+    x : real, any shape, where the gradient is taken; it stays as it is, f gets float64. A list of arrays (the weights
+        of every layer) is taken as well: f then takes such a list, and the gradient is one. Of a PyTorch tensor, f gets
+        tensors of its type
 
     Returns
     -------
-    Report, true where no entry lies outside its error bar; entries at a kink or a jump are left out and counted
+    Report, true where no entry lies outside its error bar, and the bars are small enough to say so: where f rounds to
+    single or half precision, where entries differ much in size, it says what would have shown. Entries at a kink or a
+    jump, and those that rounding hides, are left out and counted. False, and never an exception, also where the
+    gradient could not be judged: f gives two values for one x, returns no number, or what was given is no gradient
 
     Source: `autograde.differences`; in the manner of `scipy.optimize.check_grad`.
     """
-    with np.errstate(all="ignore"):
-        return _check_gradient(f, gradient, _Point(x), getattr(gradient, "__name__", "gradient"))
+    name = getattr(gradient, "__name__", "gradient")
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return _check_gradient(f, gradient, _Point(x), name)
+        except Finding as finding:
+            return _named(finding).report(name)
 
 
 def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report:
-    try:
-        yours = point.flat(gradient(point.at(point.x.copy())) if callable(gradient) else gradient)
+    if not callable(f):
+        raise Finding(
+            f"f is {what_is(f)}, expected a function of x that returns one number.", "→ check_gradient(f, gradient, x)"
+        )
+    of_flat = _Scalar(f, point)
+    yours = point.flat(_called("gradient", gradient, point) if callable(gradient) else gradient)
+    judge = Judge(of_flat, yours, point.x, shapes=point.shapes)
+    if not np.isfinite(judge.field.center):
+        raise Finding(f"f is {judge.field.center} at x: it has no derivative there.")
+    verdict = judge.verdict()
+    if verdict.unsteady is not None:
+        raise Finding(
+            f"f gives two values for one x, {' and '.join(_apart(*verdict.unsteady))}: it has no derivative.",
+            "→ fix the seed inside f, call model.eval(), or carry no state from one call to the next",
+        )
+    if not verdict.right:
+        _say_wrong(of_flat, yours, point, verdict)
+    return _say_right(point, verdict, name)
 
-        def of_flat(flat: np.ndarray):
-            value = f(point.at(flat))
-            return value if flat.ndim > 1 else _one_number(value, "fiubc" if np.iscomplexobj(flat) else "fiub")
 
-        judge = Judge(of_flat, yours, point.x, shapes=point.shapes)
-        if not np.isfinite(judge.field.center):
-            raise Finding(f"f is {judge.field.center} at x: it has no derivative there.")
-        verdict = judge.verdict()
-        if not verdict.right:
-            _say_wrong(of_flat, yours, point, verdict)
-    except Finding as finding:
-        return _named(finding).report(name)
-    size, left_out = point.x.size, verdict.left_out.size
-    details = [f"{left_out} of {size} entries left out: a kink or a jump lies at x"] if left_out else []
+def _say_right(point: "_Point", verdict: Verdict, name: str) -> Report:
+    """What is known of a gradient in which nothing wrong was found: that it is right, or that this cannot be said."""
+    size, left_out, lost = point.x.size, verdict.left_out.size, verdict.lost.size
+    details = (
+        [f"{left_out} of {size} entries left out: a kink, a jump or the end of f's domain lies at x"]
+        if left_out
+        else []
+    )
     if not verdict.complete:
         return Report(name, False, "could not be judged: kinks or jumps lie at too many entries of x.", tuple(details))
-    if left_out == size and size:
+    if left_out == size:
         return Report(name, False, "no entry could be judged.", tuple(details))
-    if 0 < verdict.seen < np.inf:
-        details.append(f"a single entry wrong by {verdict.seen:.1g} would have shown")
-    return Report(name, True, f"passed, {size - left_out} entries agree with finite differences.", tuple(details))
+    if not verdict.judged:
+        return Report(name, False, *_say_hidden(point, verdict, details))
+    if lost and verdict.mixed:
+        details.append(
+            f"{lost} of {size} entries left out: so small that rounding hides them{_some(point, verdict.lost)}"
+        )
+    if verdict.type:
+        details.append(
+            f"f seems to be computed in {verdict.type}: entries are known to {verdict.known:.0e} of their size"
+        )
+    elif verdict.mixed:
+        details.append(f"a single entry wrong by {verdict.known:.1g} of itself would have shown")
+    elif 0 < verdict.seen < np.inf:
+        smaller = f"; {lost} {'is' if lost == 1 else 'are'} smaller than ten times that" if lost else ""
+        details.append(f"a single entry wrong by {verdict.seen:.1g} would have shown{smaller}")
+    agreeing = size - left_out - (lost if verdict.mixed else 0)
+    return Report(name, True, f"passed, {agreeing} entries agree with finite differences.", tuple(details))
+
+
+def _say_hidden(point: "_Point", verdict: Verdict, details: list[str]) -> tuple[str, tuple[str, ...]]:
+    """Why a gradient cannot be judged in which nothing wrong was found; and what to do."""
+    seen = f"an error of {verdict.seen:.1g} in a single entry would not have shown"
+    if verdict.type:
+        advice = "→ compute f in float64 (x.astype(float), model.double()) to have its gradient judged"
+        return f"could not be judged: f seems to be computed in {verdict.type}.", (*details, seen, advice)
+    if verdict.noise > LOW:
+        advice = "→ is f noisy? Fix its seed; compute it in float64"
+        headline = f"could not be judged: f is known to {verdict.noise:.0e} of its value alone."
+        return headline, (*details, seen, advice)
+    which = _some(point, verdict.lost)
+    advice = "→ judge the small entries apart: a function of them alone, without the large terms of f"
+    headline = "could not be judged: rounding hides entries that are small beside the others"
+    return f"{headline}{which}.", (*details, seen, advice)
+
+
+def _some(point: "_Point", indices: np.ndarray) -> str:
+    """The first of some entries as they are typed: ` (gradient[1], gradient[4], ...)`."""
+    listed = [point.place(int(index)) for index in indices[:3]]
+    return f" ({', '.join(listed)}{', ...' if indices.size > 3 else ''})" if listed else ""
+
+
+def _called(what: str, function: Callable, point: "_Point"):
+    """The value of a function of the user's at x; what it raises is a Finding."""
+    try:
+        return function(point.at(point.x.copy()))
+    except Finding:
+        raise
+    except NotImplementedError as error:
+        if not str(error) and unwritten(error):
+            raise Finding(f"calls {unwritten(error)}, which is not written yet.", blank=True) from None
+        raise _raised(what, function, error, point) from None
+    except Exception as error:  # whatever it is, it is the report of the check
+        raise _raised(what, function, error, point) from None
+
+
+def _raised(what: str, function: Callable, error: Exception, point: "_Point") -> Finding:
+    said = f": {plain(error)}" if str(error) else ""
+    where = blame(error, function)
+    return Finding(
+        f"{what} raises {type(error).__name__} at x{said}",
+        *([where] if where else []),
+        f"→ it is called with {point.what}",
+    )
+
+
+class _Scalar:
+    """A user's function as a function of one flat array, or of a stack of them, that returns a float.
+
+    The first call is the one at x: what is wrong with it is a Finding. Elsewhere, what raises an exception is nan.
+    """
+
+    def __init__(self, f: Callable, point: "_Point"):
+        self.f, self.point, self.first = f, point, True
+
+    def __call__(self, flat: np.ndarray):
+        if self.first:
+            self.first = False
+            return _one_number(_called("f", self.f, self.point), "fiub")
+        if flat.ndim > 1:
+            return _array(self.f(self.point.at(flat)))
+        try:
+            return _one_number(self.f(self.point.at(flat)), "fiubc" if np.iscomplexobj(flat) else "fiub")
+        except Exception:  # off its domain
+            return np.nan
+
+
+def _array(value) -> np.ndarray:
+    """A value as a NumPy array, also that of a PyTorch tensor that is part of a graph."""
+    if hasattr(value, "detach"):
+        value = value.detach().cpu()
+    return np.asarray(value)
+
+
+def _real(part, name: str) -> np.ndarray:
+    """An array of real numbers of its own, or a Finding."""
+    try:
+        array = _array(part)
+    except Exception:  # a ragged list, an array that another library keeps to itself
+        array = np.empty(0, object)
+    if array.dtype.kind == "c":
+        raise Finding(
+            f"{name} is complex, expected real numbers.",
+            "→ let f take the real and the imaginary part as two arrays, and x be the list of them",
+        )
+    if array.dtype.kind not in "fiu":
+        what = what_is(part) if not hasattr(part, "dtype") else f"an array of dtype {array.dtype}"
+        raise Finding(f"{name} is {what}, expected an array of numbers.", "→ or a list of arrays: list(x.values())")
+    return np.array(array, dtype=float)
 
 
 def _one_number(value, kinds: str) -> float | complex:
     """The value of a function that is to be differentiated; a Finding where it is not one number of these kinds."""
-    array = np.asarray(value)
+    try:
+        array = _array(value)
+    except Exception:  # ragged lists, arrays of other libraries
+        array = np.empty(0, object)
+    if array.dtype.kind == "c" and "c" not in kinds:
+        raise Finding(
+            f"f returned {plain(repr(value))}, expected one number that is real.", "→ np.real(...), or np.abs(...) ** 2"
+        )
     if array.dtype.kind not in kinds:
-        raise Finding(f"f returned {plain(repr(value))}, expected one number.")
+        hint = ["→ does it end without a `return`?"] if value is None else []
+        raise Finding(f"f returned {plain(repr(value))}, expected one number.", *hint)
     if array.size != 1:
         raise Finding(
             f"f returned an array of shape {array.shape}, expected one number.",
@@ -155,36 +302,86 @@ class _Point:
     ----------
     x : float64, flat
     shapes : of the arrays
+    several : whether they stand in a list
     """
 
     def __init__(self, x):
-        self.several = isinstance(x, list | tuple) and any(isinstance(part, np.ndarray) for part in x)
-        arrays = [np.array(part, dtype=float) for part in (x if self.several else [x])]
+        self.several = isinstance(x, list | tuple) and any(hasattr(part, "dtype") for part in x)
+        parts = list(x) if self.several else [x]
+        self.tensors = [part for part in parts if type(part).__module__.split(".")[0] == "torch"]
+        arrays = [_real(part, f"x[{number}]" if self.several else "x") for number, part in enumerate(parts)]
         self.shapes = [array.shape for array in arrays]
         self.x = np.concatenate([array.ravel() for array in arrays])
         self.ends = np.cumsum([0, *(array.size for array in arrays)])
+        if not self.x.size:
+            raise Finding("x has no entries: there is nothing to judge.")
+        for index in [] if np.isfinite(self.x).all() else np.flatnonzero(~np.isfinite(self.x))[:1]:
+            where = self.place(int(index)).replace("gradient", "x", 1)
+            raise Finding(f"x is {self.x[index]} at {where}, expected numbers that are finite.")
+
+    @property
+    def what(self) -> str:
+        """What f is called with, in words."""
+        kind = f"tensor of type {self.tensors[0].dtype}" if self.tensors else "float64 array"
+        if self.several:
+            return f"a list of {len(self.shapes)} {kind}s"
+        return f"a {kind} of shape {self.shapes[0]}"
 
     def at(self, flat: np.ndarray):
         """The arrays that are written one after the other in the last axis of `flat`, without a copy."""
         parts = zip(pairwise(self.ends), self.shapes, strict=True)
         arrays = [flat[..., a:b].reshape(flat.shape[:-1] + shape) for (a, b), shape in parts]
+        if self.tensors:
+            arrays = [self.tensor(array) for array in arrays]
         return arrays if self.several else arrays[0]
+
+    def tensor(self, array: np.ndarray):
+        """An array as a tensor of x's type, on x's device."""
+        like = self.tensors[0]
+        return like.new_tensor(array, requires_grad=like.requires_grad)
 
     def flat(self, gradient) -> np.ndarray:
         """A claimed gradient as one flat array, once it has the shapes of x."""
         if self.several and not (isinstance(gradient, list | tuple) and len(gradient) == len(self.shapes)):
-            raise Finding(f"is no list of {len(self.shapes)} arrays.", "→ one gradient for every array of x")
-        arrays = [np.asarray(part) for part in (gradient if self.several else [gradient])]
-        for number, (array, shape) in enumerate(zip(arrays, self.shapes, strict=True)):
-            which = f"gradient[{number}] " if self.several else ""
-            if array.dtype.kind not in "fiu":
-                raise Finding(f"{which}has dtype {array.dtype}, expected float64.")
-            if array.shape != shape:
-                raise Finding(
-                    f"{which and which + 'has '}shape {array.shape}, expected {shape}.",
-                    "→ a gradient has one entry for every entry of x",
-                )
+            given = (
+                f"{what_is(gradient)} of {len(gradient)}" if isinstance(gradient, list | tuple) else what_is(gradient)
+            )
+            raise Finding(
+                f"is {given}, expected a list of {len(self.shapes)} arrays.", "→ one gradient for every array of x"
+            )
+        parts = list(gradient) if self.several else [gradient]
+        arrays = [self.part(part, number) for number, part in enumerate(parts)]
+        kinds = {array.dtype for array in arrays if array.dtype != np.float64}
+        self.dtype = str(kinds.pop()) if len(kinds) == 1 else ""
         return np.concatenate([array.ravel() for array in arrays]).astype(float)
+
+    def part(self, given, number: int) -> np.ndarray:
+        """The claimed gradient of one array of x."""
+        which, shape = f"gradient[{number}] " if self.several else "", self.shapes[number]
+        wanted = f"an array of shape {shape}" if shape else "a number"
+        try:
+            array = _array(given)
+        except Exception:  # a ragged list, an array that another library keeps to itself
+            array = np.empty(0, object)
+        if given is None:
+            raise Finding(
+                f"{which}is None, expected {wanted}.",
+                "→ does a function end without a `return`? Was backward() called?",
+            )
+        if isinstance(given, dict | set | str):
+            raise Finding(f"{which}is {what_is(given)}, expected {wanted}.", "→ one number for every entry of x")
+        if array.dtype.kind == "c":
+            raise Finding(f"{which}is complex, expected real numbers in {wanted}.", "→ np.real(...), if that is meant")
+        if array.dtype.kind not in "fiu":
+            raise Finding(
+                f"{which}has dtype {array.dtype}, expected float64.", f"→ {wanted}, one number for every entry of x"
+            )
+        if array.shape != shape:
+            raise Finding(
+                f"{which and which + 'has '}shape {array.shape}, expected {shape}.",
+                "→ a gradient has one entry for every entry of x",
+            )
+        return array
 
     def name(self, number: int) -> str:
         return f"gradient[{number}]" if self.several else "gradient"
@@ -207,28 +404,95 @@ class _Point:
 
 def _say_wrong(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) -> None:
     """Raise the Finding about a gradient of which some entries are wrong."""
+    if not np.isfinite(yours).all():
+        _say_not_finite(f, yours, point, verdict)
+    _say_rounded(f, yours, point)
+    try:
+        _say_entries(f, yours, point, verdict)
+    except Finding as finding:
+        if verdict.type:
+            finding.details = (f"f seems to be computed in {verdict.type}", *finding.details)
+        elif point.dtype:
+            finding.details = (f"its dtype is {point.dtype}, expected float64", *finding.details)
+        raise
+
+
+def _say_not_finite(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) -> None:
+    """Raise the Finding about a gradient that holds nan or inf."""
+    bad = ~np.isfinite(yours)
+    first, count, size = int(np.flatnonzero(bad)[0]), int(bad.sum()), yours.size
+    kinds = " or ".join(dict.fromkeys(f"{value:g}".lstrip("-") for value in yours[bad]))
+    noun = "entries are" if count > 1 else "entry is" if size == 1 else "entries is"
+    others = verdict.wrong.size - count
+    number = int(np.searchsorted(point.ends, first, side="right")) - 1
+    part = slice(point.ends[number], point.ends[number + 1])
+    wrong = bad.copy()
+    wrong[verdict.wrong] = True
+    shape = point.shapes[number]
+    yours, expected, wrong = (a[part].reshape(shape) for a in (yours, np.full(yours.size, np.nan), wrong))
+    raise Finding(
+        f"{count} of {size} {noun} {kinds}, expected finite numbers.",
+        _say_slope(f, point, first),
+        *([f"{others} other {'entry differs' if others == 1 else 'entries differ'} too"] if others else []),
+        compared=Compared(yours, expected, wrong, point.name(number)),
+    )
+
+
+def _say_slope(f: Callable, point: _Point, index: int) -> str:
+    """What finite differences say of an entry for which no number is claimed."""
+    name = point.place(index)
+    there = finite_differences_at(f, point.x, index)
+    if there.settled:
+        return f"{name}: finite differences {there.value:.6g}"
+    sides_there = sides(f, point.x, index)
+    if all(map(np.isfinite, sides_there)):
+        return f"{name} lies at a kink: slope {sides_there[0]:.6g} on its left, {sides_there[1]:.6g} on its right"
+    return f"{name}: f has no finite slope there, at an end of its domain, a jump, or a slope without bound"
+
+
+def _say_rounded(f: Callable, yours: np.ndarray, point: _Point) -> None:
+    """Raise the Finding about a gradient that is right but for having been rounded to a type, if it is."""
+    narrow = [name for name in TYPES if np.array_equal(yours, rounded(yours, name))]
+    if not narrow or not yours.any():
+        return
+    verdict = Judge(f, yours, point.x, 64 * TYPES[narrow[0]], point.shapes).verdict()
+    if verdict.right and verdict.complete and verdict.judged:
+        raise Finding(
+            f"differs from finite differences by the rounding of {narrow[0]} alone.",
+            f"its dtype is {point.dtype}, expected float64" if point.dtype else f"its numbers are those of {narrow[0]}",
+            "→ compute it in float64: no array of float32 on the way",
+            mistakes=("single_precision",),
+        )
+
+
+def _say_entries(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) -> None:
+    """Raise the Finding that says which entries are wrong, where, and by how much."""
     if point.x.size <= FEW:
         _compare_all(f, yours, point, verdict)
     expected = np.full(yours.size, np.nan)
     for index in verdict.wrong[:SHOWN]:
         expected[index] = finite_differences_at(f, point.x, int(index)).value
-    gap = np.nan_to_num(np.abs(yours - expected), nan=np.inf)
-    worst = int(verdict.wrong[np.argmax(gap[verdict.wrong])])
+    looked = verdict.wrong[:SHOWN]
     size, count = yours.size, verdict.wrong.size
+    worst = ""
+    if count:
+        index = int(looked[np.argmax(np.nan_to_num(np.abs(yours - expected)[looked], nan=-1.0))])
+        worst = f"worst: {point.place(index)}   {side_by_side(yours[index], 'finite differences', expected[index])}"
     listed = [point.place(int(index)) for index in verdict.wrong[:5]]
     raise Finding(
-        f"{'' if verdict.complete else 'at least '}{count} of {size} entries"
+        f"{'' if verdict.complete else 'at least '}{count or 1} of {size} entries"
         f" {'differs' if count == 1 and verdict.complete else 'differ'} from finite differences.",
         *(_say_place(point, where) for where in verdict.places),
         *([", ".join(listed) + (", ..." if count > 5 else "")] if not verdict.places else []),
-        numbers=f"worst: {point.place(worst)}   {side_by_side(yours[worst], 'finite differences', expected[worst])}",
+        numbers=worst,
     )
 
 
 def _compare_all(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict) -> None:
     """Raise the Finding about the first array of which some entries are wrong, compared entry by entry."""
     expected, bar = finite_differences(f, point.x)
-    wrong = np.isfinite(bar) & ~(np.abs(yours - expected) <= bar + 1e-13 * np.abs(expected))
+    room = max(1e-13, 16 * TYPES.get(verdict.type, 0.0))
+    wrong = np.isfinite(bar) & ~(np.abs(yours - expected) <= bar + room * np.abs(expected))
     wrong[verdict.wrong] = True
     kinks = []
     for index in np.flatnonzero(wrong & ~np.isfinite(bar)):

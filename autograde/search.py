@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -63,6 +64,7 @@ class Search:
     wrong, left_out : sets of indices
     places : list of Place
     complete : bool, every wrong entry is in `wrong`, every one that is left open in `left_out`
+    bars : float array, the error of each entry that would have shown; inf where nothing is known
     """
 
     def __init__(
@@ -81,10 +83,14 @@ class Search:
         self.complete = True
         self.open = 0
 
+    @cached_property
+    def bars(self) -> np.ndarray:
+        return np.full(sum(int(np.prod(shape)) for shape in self.shapes), np.inf)
+
     @property
-    def found_something(self) -> bool:
-        """Whether an entry is wrong or left open, or a place has too many of them."""
-        return bool(self.wrong or self.left_out or self.places) or not self.complete
+    def right(self) -> bool:
+        """Whether no entry is wrong, and none is left that was not looked for."""
+        return not self.wrong and not self.places and self.complete
 
     def look(self, usable: np.ndarray, reading: Reading | None = None) -> None:
         """Look for wrong entries among the usable ones; `reading` is what all of these together said, if asked."""
@@ -115,27 +121,30 @@ class Search:
         """The wrong entries of a row, a column or an array; the place itself where they are many."""
         usable = indices[self.usable[indices]]
         drawn = self.rng.choice(usable, MANY, replace=False) if usable.size > MANY else usable[:0]
-        found: list[int] | None = None
+        found = None
         if not drawn.size or not all(self.single(int(index)) for index in drawn):
             found = self.find(indices[:, np.newaxis], many)
             for which in found or ():
                 self.single(int(indices[which]))
         if found is None:
             self.complete = False
-            wrong = sum(int(index) in self.wrong for index in drawn)
-            self.places.append(replace(place, looked=drawn.size, wrong=wrong, ratio=self.ratio(indices)))
+            wrong = [index in self.wrong or self.single(index) for index in map(int, drawn)]
+            self.places.append(replace(place, looked=drawn.size, wrong=sum(wrong), ratio=self.ratio(indices)))
 
     def single(self, index: int) -> bool:
         """Whether one entry is wrong; it is noted as wrong or left open."""
-        agrees = self.entry(index).agrees
-        if agrees is not True:
-            (self.left_out if agrees is None else self.wrong).add(index)
-        return agrees is False
+        reading = self.entry(index)
+        if reading.agrees:
+            self.bars[index] = min(self.bars[index], reading.bar)
+        else:
+            (self.left_out if reading.agrees is None else self.wrong).add(index)
+        return reading.agrees is False
 
     def find(self, units: Units, many: int, reading: Reading | None = None) -> list[int] | None:
         """Which groups of indices disagree or are left open; None where more than `many` disagree.
 
-        A half is not asked where what the whole says and what the other half says leave no doubt about it.
+        Of single entries that disagree, the first ones are noted also where these are too many to be listed. A half is
+        not asked where what the whole says and what the other half says leave no doubt about it.
         """
         found: list[int] = []
         disagree = 0
@@ -154,6 +163,8 @@ class Search:
                 right = rest(reading, left) or self.read(units[middle:end])
                 waiting += [(middle, end, right), (first, middle, left)]
             elif disagree == many:
+                for first in found if np.size(units[0]) == 1 else ():
+                    self.single(int(units[first][0]))
                 return None
             else:
                 disagree += reading.agrees is False
@@ -163,7 +174,12 @@ class Search:
     def read(self, units: Units) -> Reading:
         indices = units.ravel() if isinstance(units, np.ndarray) else np.concatenate(units)
         indices = indices[self.usable[indices]]
-        return self.group(indices) if indices.size else Reading(True, 0.0, 0.0)
+        if not indices.size:
+            return Reading(True, 0.0, 0.0)
+        reading = self.group(indices)
+        if reading.agrees:
+            self.bars[indices] = np.minimum(self.bars[indices], reading.bar)
+        return reading
 
 
 def rest(whole: Reading, half: Reading) -> Reading | None:

@@ -60,7 +60,8 @@ def self_check(path: Path, progress: Callable[[int, int], None] = lambda done, o
     """
     notebook = read_file(path)
     releases = {name: read_file(released) for name, released in released_notebooks().items()}
-    name = notebook_it_is(notebook, releases)
+    called = [name for name in releases if Path(name).stem in path.stem and notebook["cells"]]
+    name = notebook_it_is(notebook, releases) or max(called, key=len, default=None)
     if name is None:
         raise NotANotebook(f"{path} has no checks of this course in it, expected a copy of one of its notebooks.")
     asked = asked_by(releases[name])
@@ -153,7 +154,7 @@ class _Run:
         name = missing_name(verdict.message) or (exercise.split(" ")[0] if said.startswith(" is not defined") else "")
         name = name or verdict.message.partition("the check needs ")[2].partition(".")[0]
         blamed = cause(name, lost(self.failed))
-        return f"{verdict.message}\n→ {blamed.sentence}: mend that first" if blamed else verdict.message
+        return f"{verdict.message}\n→ mend this first: {blamed.sentence}" if blamed else verdict.message
 
 
 def _said(output: Mapping[str, Any]) -> str:

@@ -9,19 +9,27 @@ Along a direction v, with phi(t) = f(x + t v), steps h(k) = 0.03 scale / 2^k, an
     J(h) = (4 B(h / 2) - B(h)) / h                      the jump of the slope at 0, error proportional to h^3
     phi'(0) = Im phi(i h) / h                           complex step: no difference is taken, so none is lost
 
+A function that rounds to single or half precision is a staircase: steps shorter than a stair do not move it. How long a
+step must be to move it at all, and how long it may be while the function stays straight, is found by asking (`survey`).
+
 Sources: Richardson, Phil. Trans. A 210 (1911); Press et al., *Numerical Recipes*, section 5.7; Squire and Trapp, SIAM
 Review 40 (1998), for the complex step; Moré and Wild, SIAM J. Sci. Comput. 33 (2011), for the noise of a function.
 """
 
+import copy
 import math
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
 EPSILON = float(np.finfo(float).eps)
 SMALLEST = float(np.finfo(float).smallest_subnormal)
+TYPES = {"bfloat16": 2.0**-8, "float16": 2.0**-11, "float32": 2.0**-24}  # what rounding to a type changes, relative
+COARSE = 1e-5  # of f: rounding so coarse that curvature does not matter at its steps
+LOW = 1e-11  # of f: rounding beyond what double precision does
 LONGEST = 0.03
 RUNGS = 21  # the finest estimate looks at steps of 7e-9
 CALM = 20  # a bar may be so many times its rounding floor; beyond, something other than rounding moves the estimate
@@ -47,11 +55,13 @@ class Line:
     phi : function of a float that returns a float; outside its domain it may raise or return nan
     center : float, phi(0)
     scale : float, the length over which phi changes (the size of the entry that moves)
-    noise : float, what rounding inside phi does to its value (see `noise`), where that is known
+    noise : float, what rounding inside phi does to its value (see `survey`), where that is known
+    span : float, the length that moves every entry by about its size, where many move
     """
 
-    def __init__(self, phi: Callable, center: float, scale: float = 1.0, noise: float = 0.0):
+    def __init__(self, phi: Callable, center: float, scale: float = 1.0, noise: float = 0.0, span: float = 0.0):
         self.phi, self.center, self.scale, self.noise = phi, center, scale, noise
+        self.span = span or scale
         self.known: dict[float, float] = {0.0: center}
 
     def at(self, t: float) -> float:
@@ -63,8 +73,19 @@ class Line:
                 self.known[t] = math.nan
         return self.known[t]
 
+    def scaled(self, scale: float) -> Self:
+        """The same function with other steps; what is known of it stays known."""
+        line = copy.copy(self)
+        line.scale = scale
+        return line
+
     def step(self, k: int) -> float:
         return LONGEST * self.scale / 2**k
+
+    def still(self, k: int) -> bool:
+        """Whether the steps of rung k do not move phi."""
+        h = self.step(k)
+        return self.at(h) == self.center == self.at(-h)
 
     def central(self, k: int) -> float:
         h = self.step(k)
@@ -146,27 +167,162 @@ class Line:
         return value.item().imag / h if value.size == 1 and value.dtype.kind == "c" else math.nan
 
 
-def noise(line: Line) -> float:
+@dataclass(frozen=True)
+class Survey:
+    """What the smallest steps say about a function.
+
+    Attributes
+    ----------
+    noise : float, what rounding inside the function does to its value
+    scale : float, the length over which it changes, as `Line` takes it; 0 where none was found
+    type : "float32" or "float16" where it is a staircase and all its values are numbers of that type; else ""
+    """
+
+    noise: float
+    scale: float = 0.0
+    type: str = ""
+
+
+def scatter(line: Line, spacing: float, choose: Callable = min) -> tuple[float, np.ndarray]:
     """What rounding inside a function does to its value: the scatter that a smooth function would not have.
 
         noise^2 = mean of (fourth differences)^2 / 70
 
-    Parameters
-    ----------
-    line : the function, which is asked at 17 places close to 0
-
     Returns
     -------
-    float; of two places the smaller one, since a kink looks like noise
+    float, of two places beside 0 the smaller one, since a kink looks like noise; and the 17 values that were asked for
 
     Source: Moré and Wild, SIAM J. Sci. Comput. 33 (2011), equation 2.3.
     """
-    spacing = 1e-7 * line.scale
-    found = []
-    for start in (-8, 0):
-        differences = np.diff([line.at((start + i) * spacing) for i in range(9)], 4)
-        found.append(math.sqrt(float(np.mean(differences**2)) / 70))
-    return min(found) if np.all(np.isfinite(found)) else 0.0
+    values = np.array([line.at(i * spacing) for i in range(-8, 9)])
+    found = [math.sqrt(float(np.mean(np.diff(part, 4) ** 2)) / 70) for part in (values[:9], values[8:])]
+    return choose(found) if np.all(np.isfinite(found)) else 0.0, values
+
+
+def noise(line: Line) -> float:
+    """What rounding inside a function does to its value, at steps that are short for a function of the line's scale."""
+    return scatter(line, 1e-7 * line.scale)[0]
+
+
+def first_look(line: Line) -> Survey | None:
+    """The noise of a function in double precision; None where that is not what short steps show."""
+    found, values = scatter(line, 1e-7 * line.scale)
+    moves = np.count_nonzero(np.diff(values)) >= 12
+    is_straight = abs(values[-1] - 2 * line.center + values[0]) <= 0.1 * abs(values[-1] - values[0]) + 64 * found
+    return Survey(found) if moves and is_straight and found <= 1e-13 * np.max(np.abs(values)) else None
+
+
+def survey(line: Line, of_type: str = "") -> Survey:
+    """The noise of a function and the length over which it changes, whatever they are.
+
+    The shortest steps that move the function show its rounding. From where they show its slope too, ever longer ones
+    show how far it stays straight.
+
+    Parameters
+    ----------
+    line : the function
+    of_type : one of `TYPES` where all its values are known to be numbers of that type
+    """
+    first = shortest(line)
+    flat = first is not None and not of_type and 2.0**first > line.span / 64
+    longest = None if first is None or flat else straight(line, first)
+    if first is None or longest is None:
+        return Survey(unstraight(line, first, of_type), line.span if of_type else 0.0, of_type)
+    longest = min(longest, max(line.span, 2.0 ** min(1000, first + 50)))  # of what is straight everywhere
+    found, values = scatter(line, max(2.0 ** (first + 1), 1e-6 * longest))
+    if of_type or found > LOW * np.max(np.abs(values)):
+        found = stairs(line, longest, of_type)
+    return Survey(found, longest / LONGEST, of_type)
+
+
+def stairs(line: Line, length: float, of_type: str) -> float:
+    """What rounding does to the value of a staircase: the scatter at steps of a stair and more."""
+    found, values = scatter(line, 1e-3 * length)
+    size = float(np.max(np.abs(values[np.isfinite(values)]), initial=0.0))
+    if found > COARSE * size or np.count_nonzero(np.diff(values)) < 14 or TYPES.get(of_type, 0.0) > COARSE:
+        found = max(found, *(scatter(line, share * length, max)[0] for share in (1e-3, 8e-3, 6e-2)))
+    return max(found, TYPES.get(of_type, 0.0) * size)
+
+
+def unstraight(line: Line, first: int | None, of_type: str) -> float:
+    """The noise of a function that shows no slope: it is flat, noisy, or a staircase of few stairs."""
+    if of_type:
+        return stairs(line, line.span, of_type)
+    if first is None or 2.0**first > 1e-9 * line.span:
+        return 0.0
+    return scatter(line, 2.0 ** (first + 1))[0]
+
+
+def type_of(values: np.ndarray) -> str:
+    """The smallest type that holds all these numbers, and not with digits to spare; "" for float64."""
+    values = values[np.isfinite(values)]
+    if np.unique(values).size < 3:
+        return ""
+    for name, half in TYPES.items():
+        if np.array_equal(values, rounded(values, name)):
+            last = (
+                np.abs(values) / 2 ** np.floor(np.log2(np.abs(values) + SMALLEST)) / (4 * half)
+            )  # an odd number of halves
+            return name if np.any(last % 1) else ""
+    return ""
+
+
+def rounded(values: np.ndarray, name: str) -> np.ndarray:
+    """Numbers rounded to one of TYPES, as float64."""
+    with np.errstate(over="ignore", under="ignore"):
+        if name == "bfloat16":
+            return (values.astype(np.float32).view(np.uint32) & 0xFFFF0000).view(np.float32).astype(float)
+        return values.astype(name).astype(float)
+
+
+def shortest(line: Line) -> int | None:
+    """The exponent e of the shortest step 2^e that moves a function on both sides; None where none does."""
+    low, high = -1000, math.ceil(math.log2(line.span)) + 100
+
+    def moves(e: int) -> bool:
+        return line.center not in (line.at(2.0**e), line.at(-(2.0**e)))
+
+    if not moves(high):
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if moves(middle) else (middle, high)
+    return high
+
+
+def straight(line: Line, first: int) -> float | None:
+    """How long steps may be while the central difference stays as it is, within 6 %, and as exact.
+
+    None where no three steps agree: rounding hides the slope, or it is 0, or f is defined on one side alone.
+    """
+
+    def central(e: int) -> float:
+        return (line.at(2.0**e) - line.at(-(2.0**e))) / 2.0 ** (e + 1) if e < 1000 else math.nan
+
+    def inexact(e: int) -> float:
+        return EPSILON * max(abs(line.center), abs(line.at(2.0**e)), abs(line.at(-(2.0**e)))) / 2.0**e
+
+    def agrees(e: int, known: float) -> bool:
+        return abs(central(e) - known) <= 0.06 * abs(known)
+
+    for low in range(first, first + 30):
+        known = central(low + 2)
+        if known and math.isfinite(known) and agrees(low, known) and agrees(low + 1, known):
+            break
+    else:
+        return None
+    low, reach, least = low + 2, 1, inexact(low + 2)
+    while agrees(low + reach, known) and inexact(low + reach) <= 4 * least:
+        low, reach, least = low + reach, 2 * reach, min(least, inexact(low + reach))
+        known = central(low)
+    high = low + reach
+    while high - low > 1:
+        middle = (low + high) // 2
+        if agrees(middle, known) and inexact(middle) <= 4 * least:
+            low = middle
+        else:
+            high = middle
+    return 2.0**low
 
 
 def slope(phi: Callable, scale: float = 1.0) -> Slope:
@@ -180,7 +336,7 @@ def slope(phi: Callable, scale: float = 1.0) -> Slope:
     Source: the module's docstring.
     """
     line = Line(phi, float(phi(0.0)), scale)
-    line.noise = noise(line)
+    line.noise = (first_look(line) or survey(line)).noise
     return best_slope(line)
 
 

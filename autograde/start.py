@@ -132,7 +132,8 @@ def _bring(path: Path, source: Path, folder: Path, known: str) -> Copied:
         return Copied(path, "left", why=f"{leads}: nothing is written through a link.")
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, source.read_bytes())
+        release = read_file(source)
+        _write(path, _text(merging.merge(release, release).notebook).encode())
         return Copied(path, "new")
     try:
         mine = read_file(path)
@@ -204,7 +205,8 @@ def _content(notebook: Mapping[str, Any]) -> tuple:
         if isinstance(cell, dict)
     ]
     metadata = notebook.get("metadata")
-    return cells, metadata.get("autograde") if isinstance(metadata, dict) else None
+    ours = metadata.get("autograde") if isinstance(metadata, dict) else None
+    return cells, {key: ours[key] for key in ours if key != "brought"} if isinstance(ours, dict) else None
 
 
 def _text(notebook: dict[str, Any]) -> str:

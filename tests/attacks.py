@@ -221,7 +221,7 @@ def by_subprocess():
     _posixsubprocess.fork_exec([program, b"-V"], [program], True, (ends[3],), None, None, *[-1] * 6, *ends[2:],
                                False, False, 0, None, None, None, -1, None, *[True] * (sys.version_info < (3, 14)))
 ways = [by_subprocess, lambda: posix.execv(program, ["python", "-V"]),
-        lambda: posix.posix_spawn(program, ["python", "-V"], {}), lambda: subprocess.Popen(["true"]),
+        lambda: posix.posix_spawn(program, ["python", "-V"], {}), lambda: subprocess.check_call(["true"]),
         lambda: os.posix_spawn("/bin/sh", ["sh"], {})]
 for way in ways:
     try:

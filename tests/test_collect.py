@@ -260,6 +260,9 @@ def test_one_bad_upload_costs_nobody_else(course):
     assert status == 0, said
     assert "Traceback" not in said
     assert set(handed(course)) == {"ada", "ines"}
+    *_, again_, last = said.splitlines()
+    assert "sentences on what was left out or needs a look." in last
+    assert said.count(again_) == 2
     assert f"submissions.zip: its entry {long!r} was left out: its name or its path is too long for this disk." in said
     assert "díazdora_104_9004_work.zip was left out: its entry '../../evil.ipynb' climbs out" in said
     assert "its entry 'a' was left out: another entry of this name, or a folder, stands in its place." in said

@@ -86,7 +86,7 @@ def test_a_common_factor_is_said():
     [
         (np.zeros((2, 3)), "shape (2, 3), expected (3,)"),
         (np.array(["a", "b", "c"]), "expected float64"),
-        (np.full(3, np.nan), "all 3 entries differ"),
+        (np.full(3, np.nan), "3 of 3 entries are nan, expected finite numbers"),
     ],
 )
 def test_a_gradient_of_the_wrong_kind_is_said(gradient, said):
@@ -139,11 +139,11 @@ def counted(f):
     return asked, shapes
 
 
-def test_a_right_gradient_of_100000_entries_costs_9_passes():
+def test_a_right_gradient_of_100000_entries_costs_10_passes():
     loss, gradient, x = network(np.tanh, (784, 128, 10), 64, seed=0)
     f, asked = counted(loss)
     assert Judge(f, gradient(x), x).verdict().right
-    assert len(asked) <= 9
+    assert len(asked) <= 10
 
 
 def test_the_passes_to_find_wrong_entries_grow_with_their_number():
@@ -283,7 +283,7 @@ def test_entries_that_are_not_finite_are_wrong_and_hide_no_others():
 
 def test_a_list_of_the_wrong_length_or_shape_is_said():
     f, x = (lambda w: np.sum(w[0]) + np.sum(w[1] ** 2)), [np.ones((2, 3)), np.ones(4)]
-    assert "is no list of 2 arrays" in str(check_gradient(f, [np.ones((2, 3))], x))
+    assert "is a list of 1, expected a list of 2 arrays" in str(check_gradient(f, [np.ones((2, 3))], x))
     assert "gradient[0] has shape (3, 2), expected (2, 3)" in str(check_gradient(f, [np.ones((3, 2)), np.ones(4)], x))
 
 

@@ -174,6 +174,21 @@ def test_a_check_that_fails_itself_costs_nobody_a_point_and_the_others_go_on(wor
     assert "could not be run, through no fault of yours" in shown(outcome, 3)
 
 
+def test_a_check_that_fails_on_an_answer_alone_is_not_passed_and_the_instructor_is_told(worker, monkeypatch):
+    from autograde.exercises import examinations
+
+    def odd(ask):
+        if ask.call(1.0) is None:
+            raise TypeError("of None")
+
+    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", odd))
+    source = notebook(IMPORT, "def tanh(beta):\n    return None", RELU, "check(tanh)", "check(relu)")
+    outcome = execute(Job("ada", "02", "n", source, b"key", LIMITS), worker.session)
+    assert outcome.status == "graded"
+    assert points(outcome) == [0, 2]
+    assert "counted as not passed: the check of tanh raised TypeError: of None" in outcome.to_instructor
+
+
 def test_a_notebook_shows_so_much_and_no_more(worker, monkeypatch):
     monkeypatch.setattr("autograde.grading.execute.SHOWN", 150_000)
     outcome = run(worker, IMPORT, RELU, *["print('x' * 60_000)"] * 4, "check(relu)")

@@ -518,6 +518,67 @@ def test_a_submission_is_graded_again_where_its_outcome_could_differ(class_folde
     assert not graded_by(class_folder)["ada"].anew
 
 
+def had(folder, points, *left_out):
+    """Write down that everybody had so many points before, as an earlier version did where fields are left out."""
+    ledger = folder / ".autograde" / f"{UNIT}.jsonl"
+    lines = [json.loads(line) | {"points": points} for line in ledger.read_text().splitlines()]
+    kept = [{name: value for name, value in line.items() if name not in left_out} for line in lines]
+    ledger.write_text("\n".join(map(json.dumps, kept)))
+
+
+@pytest.mark.parametrize("left_out", [(), ("handed_in",)])
+def test_who_has_fewer_points_though_nothing_was_handed_in_is_listed_by_name(say, at_once, monkeypatch, left_out):
+    for name in ("ada", "emil", "dora"):
+        hand_in(say.course, UNIT, name)
+    say("grade", UNIT)
+    had(say.course, 99.0, *left_out)
+    new_checks(say.course, monkeypatch)
+    if not left_out:
+        hand_in(say.course, UNIT, "dora", "emil")
+    printed = say("grade", UNIT, "--json").output
+    found = {line["student"]: line for line in map(json.loads, printed.splitlines()) if line["event"] == "submission"}
+    lower = {name: [99.0, found[name]["points"]] for name in found if name != "dora" or left_out}
+    assert {name: [line["before"], line["points"]] for name, line in found.items() if line["before"]} == lower
+    assert json.loads(printed.splitlines()[-1])["lower"] == lower
+    assert json.loads(say("grade", UNIT, "--json").output.splitlines()[-1])["lower"] == {}
+    had(say.course, 99.0)
+    printed = say("grade", UNIT, "--force").output
+    assert "fewer points than before, judged anew without a new hand-in" in printed
+    assert f"ada: 99 -> {found['ada']['points']:g}" in printed
+    had(say.course, 0.0)
+    assert "fewer points" not in say("grade", UNIT, "--force").output
+
+
+def test_what_decides_is_code_and_not_what_is_said_about_it(tmp_path, monkeypatch):
+    from autograde.grading import deciding
+
+    before = deciding.what_judges(UNIT)
+    assert deciding.what_judges("01_training_data") != before
+    code = deciding._code
+
+    def changed(name, old, new):
+        def read(path):
+            if path.name != name:
+                return code(path)
+            text = path.read_text()
+            assert old in text
+            (tmp_path / name).write_text(text.replace(old, new))
+            return code(tmp_path / name)
+
+        return read
+
+    for name, old, new, unchanged in (
+        ("back_propagation.py", '"""Unit 04:', '"""Unit four:', True),
+        ("examination.py", "# asking\n", "\n", True),
+        ("examination.py", "1e-9 * np.abs(expected)", "1e-3 * np.abs(expected)", False),
+        ("standins.py", "np.cos(beta) + 0.3", "np.cos(beta) + 0.4", False),
+        ("differences.py", "FIRST_RUNGS = 3", "FIRST_RUNGS = 4", False),
+        ("reference.py", "/ len(h)", "/ len(delta)", False),
+    ):
+        monkeypatch.setattr(deciding, "_code", changed(name, old, new))
+        assert (deciding.what_judges(UNIT) == before) == unchanged, (name, old)
+
+
 def test_an_extension_and_another_late_policy_reach_what_is_graded(class_folder):
     def penalty():
         with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:

@@ -89,8 +89,16 @@ def test_what_a_student_reads_is_what_went_wrong(tmp_path):
         assert said[check].points == 0
         assert "is not defined." in said[check].message
         assert reason in said[check].message
-        assert said[check].message.endswith(": mend that first")
+        assert "→ mend this first: the cell that begins with" in said[check].message
     assert said["check_output_delta"].points > 0  # a kernel that was ended costs nothing that came before or after
+
+
+def test_a_notebook_that_says_nothing_of_itself_is_known_by_its_files_name(tmp_path):
+    path = tmp_path / f"{NAME}-Copy1.ipynb"
+    path.write_text(json.dumps({"cells": [code("x = 1", "a")], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    verdicts = self_check(path)
+    assert {verdict.points for verdict in verdicts} == {0, None}
+    assert sum(verdict.possible for verdict in verdicts) > 10
 
 
 @pytest.mark.parametrize(

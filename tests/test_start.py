@@ -145,6 +145,13 @@ def test_a_notebook_that_lost_its_ids_or_marks_is_not_doubled(change):
     assert cell(merged, "weight_gradient").metadata.nbgrader.grade_id == "weight_gradient"
 
 
+def test_course_text_that_nobody_edited_is_known_without_ids(tmp_path):
+    start(tmp_path, ("04_back_propagation",))
+    mine = read_notebook(tmp_path / NAME)
+    of_version_4_2(mine)
+    assert [c.source for c in merge(mine, updated()).cells] == [c.source for c in updated().cells]
+
+
 def test_ids_and_marks_both_lost_the_answer_is_known_by_the_function_that_it_defines():
     mine = worked_on()
     stripped(mine)

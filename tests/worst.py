@@ -143,12 +143,12 @@ def many_cells(content, size):
 
 @changes
 def one_name_again_and_again(content, size):
-    content["cells"] += [cell(content, "check_weight_gradient")] * times(4900, size)
+    content["cells"] += [cell(content, "check_weight_gradient")] * times(4800, size)
 
 
 @changes
 def cells_that_are_called_as_ours(content, size):
-    for place, made in enumerate([code("") for _ in range(times(4900, size))]):
+    for place, made in enumerate([code("") for _ in range(times(4800, size))]):
         content["cells"].append(made | {"id": f"cell-{place + 1}" + "-" * (place % 50)})
 
 
@@ -159,7 +159,7 @@ def many_tags(content, size):
 
 @changes
 def blank_lines_before_no_definition(content, size):
-    cell(content, "weight_gradient")["source"] = "\n" * times(2**24, size)
+    cell(content, "weight_gradient")["source"] = "\n" * times(2**23, size)
 
 
 @changes

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercises.inputs import history_of, one_hot_labels, weight_matrices
+from autograde.exercises.inputs import history_of, one_hot_labels, scattered, sizes, weight_matrices
 from autograde.report import Finding
 
 
@@ -40,11 +40,13 @@ def _module(ask, name: str, *args, read: tuple) -> dict:
 def to_linear(ask):
     _torch()
     excitation = ask.given("excitation")
-    for n, N, K in ((5, 3, 4), (1, 2, 2)):
-        w, x = ask.rng.normal(size=(K, N + 1)), ask.rng.normal(size=(n, N))
+    rng, square = ask.rng, int(ask.rng.integers(3, 7))
+    drawn = [(n, N, int(rng.integers(11, 20))) for n, N in sizes(rng)[2:]]
+    for n, N, K in ((5, 3, 4), (1, 2, 2), *drawn, (4, square, square), (3, 4, 1)):
+        w, x = scattered(rng, (K, N + 1), 1e-3, 10.0), rng.normal(size=(n, N))
         linear = _module(ask, "Linear", w, read=("linear", x))
-        sizes = tuple(linear.get("sizes", ()))
-        ask.holds(sizes == (N, K), f"has in and out features {sizes}, expected {(N, K)}.")
+        features = tuple(linear.get("sizes", ()))
+        ask.holds(features == (N, K), f"has in and out features {features}, expected {(N, K)}.")
         ask.holds(linear.get("bias") is True, "has no bias.", "→ the last column of w is the bias")
         ask.equal(_output(ask, linear, (n, K)), excitation(w, x), "excitation(w, x)")
         if linear.get("shares"):
@@ -57,8 +59,12 @@ def to_linear(ask):
 def torch_network(ask):
     _torch()
     forward, tanh = ask.given("forward"), ask.given("tanh")
-    for n, widths in ((4, (3, 5, 2)), (1, (2, 3)), (3, (2, 4, 3, 2))):
-        weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
+    rng = ask.rng
+    deep = tuple(int(K) for K in rng.integers(1, 5, rng.integers(6, 9)))
+    many, broad = int(rng.integers(34, 71)), tuple(int(K) for K in rng.integers(11, 20, 3))
+    nets = (many, deep, 0.6), (2, (1,) * 15, 1.5), (3, (2, 3, 3, 1), 3.0), (4, broad, 0.3)
+    for n, widths, size in ((4, (3, 5, 2), 0.6), (1, (2, 3), 0.6), (3, (2, 4, 3, 2), 0.6), *nets):
+        weights, x = weight_matrices(rng, widths, size), rng.normal(size=(n, widths[0]))
         network = _module(ask, "Sequential", weights, read=("module", x))
         betas, _ = forward(x, weights, tanh, lambda beta: beta)
         ask.equal(_output(ask, network, (n, widths[-1])), betas[-1], "the last excitation of forward with tanh")
@@ -68,7 +74,9 @@ def torch_gradients(ask):
     _torch()
     forward, tanh = ask.given("forward"), ask.given("tanh")
     cross_entropy = ask.given("cross_entropy_from_excitation")
-    for n, widths in ((5, (3, 4, 3, 2)), (1, (2, 3))):
+    many, broad = int(ask.rng.integers(34, 71)), (int(ask.rng.integers(2, 6)), int(ask.rng.integers(12, 20)))
+    shapes: tuple[tuple[int, tuple[int, ...]], ...] = (5, (3, 4, 3, 2)), (1, (2, 3)), (6, broad)
+    for n, widths in shapes:
         weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
         y = one_hot_labels(ask.rng, n, widths[-1])
         answer = ask.call(x, y, weights)
@@ -81,13 +89,33 @@ def torch_gradients(ask):
                 return float(np.mean(cross_entropy(y, betas[-1])))
 
             ask.differentiates(ask.array(answer[layer], w.shape), loss, w, name=f"gradients[{layer}]", n=n)
+    rng, deep = ask.rng, tuple(int(K) for K in ask.rng.integers(2, 5, ask.rng.integers(8, 10)))
+    asked = (
+        (many, (3, 4), 1.0),
+        (many, (3, 4), 2.0),
+        (3, deep, 1.0),
+        (4, (3, 2), 1e-5),
+        (4, (2, 1), 1.0),
+        (3, (1, 2), 1.0),
+    )
+    for n, widths, size in (*asked, (5, (int(rng.integers(11, 20)), 3), 100.0)):
+        x, y = rng.normal(0, size, (n, widths[0])), one_hot_labels(rng, n, widths[-1])
+        where = f"n = {n}, L = {len(widths) - 1} layers, D = {widths[0]}, V = {widths[-1]}"
+        ask.hidden(x, y, weight_matrices(rng, widths), where=where)
+    ask.hidden(-rng.uniform(0.5, 90, (5, 3)), one_hot_labels(rng, 5, 2), weight_matrices(rng, (3, 2)))
 
 
 def torch_train(ask):
     _torch()
     train, cross_entropy = ask.given("train"), ask.given("cross_entropy_from_excitation")
     delta = ask.given("softmax_cross_entropy_gradient")
-    trainings = (9, (3, 4, 3, 2), 0.1, 3, 4), (1, (2, 3), 0.05, 2, 1), (6, (2, 3, 2), 0.1, 0, 2)
+    rng, many = ask.rng, int(ask.rng.integers(34, 60))
+    drawn = (
+        (many, (2, 3), float(rng.uniform(0.01, 0.04)), 1, int(rng.integers(11, 20))),
+        (5, (2, 2, 3, 2, 2, 2), float(rng.uniform(0.05, 0.1)), 5, 5),
+        (3, (2, int(rng.integers(11, 14))), 0.1, 4, 1),
+    )
+    trainings = (9, (3, 4, 3, 2), 0.1, 3, 4), (1, (2, 3), 0.05, 2, 1), (6, (2, 3, 2), 0.1, 0, 2), *drawn
     for n, widths, eta, epochs, size in trainings:
         weights, x = weight_matrices(ask.rng, widths), ask.rng.normal(size=(n, widths[0]))
         y = one_hot_labels(ask.rng, n, widths[-1])

@@ -1,8 +1,10 @@
 """Functions that a check hands to the student's function: stand-ins that no one writes by accident.
 
-Each is known by its name, so that a grader can name it to a function that lives in another process.
+Each is known by its name, so that a grader can name it to a function that lives in another process. Those of `DRAWN`
+have numbers of their own, which a check draws: no function can be right for one stand-in alone.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +73,127 @@ class Linear:
 
     def __call__(self, w):
         return float(np.sum(self.slopes * w))
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A drawn activation: a sin(b beta) + c beta, for `numbers` (a, b, c)."""
+
+    numbers: np.ndarray
+
+    def __call__(self, beta):
+        a, b, c = self.numbers
+        return a * np.sin(b * beta) + c * beta
+
+
+@dataclass(frozen=True)
+class WaveSlope:
+    """The derivative of a `Wave`."""
+
+    numbers: np.ndarray
+
+    def __call__(self, beta):
+        a, b, c = self.numbers
+        return a * b * np.cos(b * beta) + c
+
+
+@dataclass(frozen=True)
+class Waves:
+    """A drawn scalar function of an array: the sum of a sin(b w) + c w over its entries, for `numbers` (a, b, c)."""
+
+    numbers: np.ndarray
+
+    def __call__(self, w):
+        a, b, c = self.numbers
+        return float(np.sum(a * np.sin(b * w) + c * w))
+
+
+@dataclass(frozen=True)
+class Bend:
+    """A drawn activation: a arctan(b beta) + c beta, for `numbers` (a, b, c)."""
+
+    numbers: np.ndarray
+
+    def __call__(self, beta):
+        a, b, c = self.numbers
+        return a * np.arctan(b * beta) + c * beta
+
+
+@dataclass(frozen=True)
+class BendSlope:
+    """The derivative of a `Bend`."""
+
+    numbers: np.ndarray
+
+    def __call__(self, beta):
+        a, b, c = self.numbers
+        return a * b / (1 + (b * beta) ** 2) + c
+
+
+@dataclass(frozen=True)
+class Ripple:
+    """A drawn loss at the last excitation, (n,): the sum of (a sin(b beta) + c beta) y."""
+
+    numbers: np.ndarray
+
+    def __call__(self, y, beta):
+        a, b, c = self.numbers
+        return np.sum((a * np.sin(b * beta) + c * beta) * y, axis=1)
+
+
+@dataclass(frozen=True)
+class RippleDelta:
+    """The derivative of a `Ripple`, (n, V)."""
+
+    numbers: np.ndarray
+
+    def __call__(self, y, beta):
+        a, b, c = self.numbers
+        return (a * b * np.cos(b * beta) + c) * y
+
+
+@dataclass(frozen=True)
+class Bowl:
+    """A drawn loss at the last excitation, (n,): a (sqrt(1 + b² (beta - y)²) - 1) + c beta, summed over outputs."""
+
+    numbers: np.ndarray
+
+    def __call__(self, y, beta):
+        a, b, c = self.numbers
+        return np.sum(a * (np.sqrt(1 + (b * (beta - y)) ** 2) - 1) + c * beta, axis=1)
+
+
+@dataclass(frozen=True)
+class BowlDelta:
+    """The derivative of a `Bowl`, (n, V)."""
+
+    numbers: np.ndarray
+
+    def __call__(self, y, beta):
+        a, b, c = self.numbers
+        gap = b * (beta - y)
+        return a * b * gap / np.sqrt(1 + gap**2) + c
+
+
+DRAWN = {
+    kind.__name__: kind
+    for kind in (Linear, Wave, WaveSlope, Waves, Bend, BendSlope, Ripple, RippleDelta, Bowl, BowlDelta)
+}
+
+
+def activation_of(derivative: Callable) -> Callable:
+    """The stand-in that another one is the derivative of.
+
+    Raises
+    ------
+    LookupError : if there is none
+    """
+    if derivative is wave_derivative:
+        return wave
+    for slope, kind in ((WaveSlope, Wave), (BendSlope, Bend)):
+        if isinstance(derivative, slope):
+            return kind(derivative.numbers)
+    raise LookupError("no stand-in has this derivative")
 
 
 FUNCTIONS = {

@@ -136,14 +136,14 @@ def _opened(path: Path, most: int) -> zipfile.ZipFile:
 
 
 def names(path: Path) -> list[PurePosixPath]:
-    """What a zip holds.
+    """What a zip holds that a student may have uploaded.
 
     Raises
     ------
     Refused : if it cannot be read
     """
     try:
-        with _opened(path, for_a_class().table) as archive:
+        with _opened(path, for_a_student().table) as archive:
             return [name for _, name in entries(archive)]
     except (*_BAD, NotImplementedError, ValueError, MemoryError) as error:
         raise Refused(f"it is no zip that can be read ({plain(error)})") from None

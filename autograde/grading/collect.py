@@ -9,6 +9,7 @@ that is inside of one are the student's to choose. A number of the system counts
 into question, the file is left out and told.
 """
 
+import atexit
 import os
 import re
 import shutil
@@ -46,6 +47,7 @@ from autograde.grading.marks import grade_ids, marks
 from autograde.grading.recorded import Person
 from autograde.grading.roster import Roster, read_roster
 from autograde.grading.systems import hidden, is_upload, read_names
+from autograde.grading.telling import count
 from autograde.grading.whose import Owners, Upload
 
 # What a browser or a system puts behind the name of a file that is there already: -1, _2, (3), -Copy4, " - Copy (5)".
@@ -90,7 +92,31 @@ WHY = (
 )  # what the places of an order say of the smaller one
 
 
-class Archives(ExtractorPlugin):
+class Told:
+    """Sentences on what was left out, said when they come and once more at the end.
+
+    nbgrader says three lines of each file that it collects: nobody finds one sentence among them.
+    """
+
+    MOST = 50
+    parent: Any
+    log: Any
+
+    def _tell(self, sentence: str) -> None:
+        told = vars(self.parent).setdefault("told", [])
+        if not told:
+            atexit.register(self._once_more, told)
+        told.append(sentence)
+        self.log.warning(sentence)
+
+    def _once_more(self, told: list[str]) -> None:
+        for sentence in told[: self.MOST]:
+            self.log.warning(sentence)
+        first = f", the first {self.MOST} of them once more above" if len(told) > self.MOST else ""
+        self.log.warning(f"{count(len(told), 'sentence')} on what was left out or needs a look{first}.")
+
+
+class Archives(Told, ExtractorPlugin):
     """Unpacks what was downloaded."""
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
@@ -107,7 +133,7 @@ class Archives(ExtractorPlugin):
                     place = draft / f"{number}-{path.stem[:50]}"
                     place.mkdir()
                     try:
-                        unpack(path, place, self.log.warning, for_a_class())
+                        unpack(path, place, self._tell, for_a_class())
                     except Refused as problem:
                         self.parent.fail(f"{path}: {problem}. Nothing was collected.")
                 self._open_up(draft)
@@ -126,7 +152,7 @@ class Archives(ExtractorPlugin):
             if not _place(path.relative_to(source).parts):
                 archives.append(path)
             elif path.parent == source and _of_a_class(path):
-                self.log.warning(
+                self._tell(
                     f"{plain(path.name)} could be a class's archive, or what one student uploaded: left out; if it is "
                     "the class's, rename it to submissions.zip."
                 )
@@ -136,9 +162,9 @@ class Archives(ExtractorPlugin):
         for path in files:
             suffix = "" if _place(path.relative_to(source).parts) else path.suffix.lower()
             if suffix in _SPREADSHEETS:
-                self.log.warning(f"{path.name} is a spreadsheet, which is not read: save it as CSV in UTF-8.")
+                self._tell(f"{path.name} is a spreadsheet, which is not read: save it as CSV in UTF-8.")
             elif suffix in OTHER_ARCHIVES:
-                self.log.warning(f"{path.name} is an archive of a kind that is not read: unpack it, or make it a zip.")
+                self._tell(f"{path.name} is an archive of a kind that is not read: unpack it, or make it a zip.")
             copy = place / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, copy)
@@ -160,7 +186,7 @@ class Archives(ExtractorPlugin):
                 continue
             room = rooms.setdefault(owner, for_a_student())
             before = room.size = min(room.size, left)
-            open_up(archive, self.log.warning, room)
+            open_up(archive, self._tell, room)
             left -= before - room.size
 
     def _named(self, draft: Path) -> None:
@@ -206,7 +232,7 @@ def _level(place: Path) -> list[Path]:
     return inside
 
 
-class Submissions(FileNameCollectorPlugin):
+class Submissions(Told, FileNameCollectorPlugin):
     """Tells whose notebook a file is, and which."""
 
     def collect(self, submitted_file: str) -> dict | None:
@@ -253,7 +279,7 @@ class Submissions(FileNameCollectorPlugin):
 
     def _twice(self, counts: Found, old: Found) -> None:
         why = next((WHY[place] for place, (a, b) in enumerate(zip(counts.order, old.order, strict=True)) if a != b), "")
-        tell = self.log.info if why else self.log.warning
+        tell = self.log.info if why else self._tell
         tell(
             f"{plain(counts.student)} handed in {plain(counts.notebook)} more than once: {self._shown(counts.path)} "
             f"counts, {self._shown(old.path)} does not: {why or 'both have one time, and which is later is not known'}."
@@ -263,14 +289,14 @@ class Submissions(FileNameCollectorPlugin):
         """Whether what a student handed in is put into a folder of their own."""
         directory = self.parent.coursedir
         if _NO_FOLDER.search(student):
-            self.log.warning(f"{plain(student)!r} cannot be the name of a student's folder: left out.")
+            self._tell(f"{plain(student)!r} cannot be the name of a student's folder: left out.")
             return False
         place = Path(directory.format_path(directory.submitted_directory, student, self.unit))
         stray = leads_astray(directory, student, self.unit)
         blocked = [path for path in (place, *place.parents) if os.path.lexists(path) and not path.is_dir()]
         if stray or blocked or place.is_symlink():
             leads = f"leads to {stray}" if stray else "is a link, or no folder"
-            self.log.warning(f"{place} {leads}: what {plain(student)} handed in was left out; take it away.")
+            self._tell(f"{place} {leads}: what {plain(student)} handed in was left out; take it away.")
             return False
         return True
 
@@ -294,11 +320,11 @@ class Submissions(FileNameCollectorPlugin):
                 continue
             student, notebook = told.get("student_id"), told.get("file_id")
             if not student or not notebook:
-                self.log.warning(f"{self._shown(path)}: named_regexp finds no student_id or no file_id: left out.")
+                self._tell(f"{self._shown(path)}: named_regexp finds no student_id or no file_id: left out.")
                 continue
             name = PurePosixPath(os.path.splitext(notebook)[0])
             if name.is_absolute() or ".." in name.parts:
-                self.log.warning(f"{self._shown(path)}: its file_id climbs out of the student's folder: left out.")
+                self._tell(f"{self._shown(path)}: its file_id climbs out of the student's folder: left out.")
                 continue
             time = self._time(path, told.get("timestamp"))
             order = (time or datetime.min, path.stat().st_mtime, again(path.stem)[1])
@@ -312,7 +338,7 @@ class Submissions(FileNameCollectorPlugin):
         try:
             return parse_utc(written)
         except (ValueError, OverflowError, TypeError, AttributeError):
-            self.log.warning(f"{self._shown(path)}: {plain(written)!r} is no time: taken as in time.")
+            self._tell(f"{self._shown(path)}: {plain(written)!r} is no time: taken as in time.")
             return None
 
     # by what the system says
@@ -333,7 +359,7 @@ class Submissions(FileNameCollectorPlugin):
     @cached_property
     def uploads(self) -> list[tuple[Upload, str]]:
         """What the systems gave, with whose it is."""
-        return self.owners.of(self._uploads(), self.log.warning)
+        return self.owners.of(self._uploads(), self._tell)
 
     def _uploads(self) -> list[Upload]:
         found = []
@@ -347,11 +373,9 @@ class Submissions(FileNameCollectorPlugin):
                 elif not upload.notebooks():
                     continue
                 elif hidden(name):
-                    self.log.warning(
-                        f"{plain(name)}: Canvas hides who this is: turn anonymous grading off, download again."
-                    )
+                    self._tell(f"{plain(name)}: Canvas hides who this is: turn anonymous grading off, download again.")
                 else:
-                    self.log.warning(f"{plain(name)} is named neither as Canvas nor as Moodle names it: left out.")
+                    self._tell(f"{plain(name)} is named neither as Canvas nor as Moodle names it: left out.")
             found += self.owners.without_group(uploads)
         return found
 
@@ -361,7 +385,7 @@ class Submissions(FileNameCollectorPlugin):
             return  # an archive of which nothing was unpacked: told already
         kind = next((path.suffix for path in files if path.suffix.lower() in OTHER_ARCHIVES), "")
         what = f"a {kind} is not unpacked here: ask for a zip" if kind else "there is no notebook in it"
-        self.log.warning(f"{plain(upload.path.name)} of {plain(student)} was left out: {what}.")
+        self._tell(f"{plain(upload.path.name)} of {plain(student)} was left out: {what}.")
 
     def _found(self, upload: Upload, student: str, path: Path) -> Found | None:
         stem = Path(upload.reading.file or path.name).stem if path == upload.path else path.stem
@@ -412,7 +436,7 @@ class Submissions(FileNameCollectorPlugin):
         if len(ends) == 1 and not found:
             return ends[0]
         what = f"a notebook of {plain(found['unit'])}" if found.get("unit") else "no notebook of this course"
-        self.log.warning(f"{self._shown(path)} is {what}, expected one of {self.unit}: left out.")
+        self._tell(f"{self._shown(path)} is {what}, expected one of {self.unit}: left out.")
         return None
 
     # whose
@@ -443,9 +467,7 @@ class Submissions(FileNameCollectorPlugin):
             if path.suffix.lower() != ".csv" or not path.is_file():
                 continue
             if _place(path.relative_to(folder).parts):
-                self.log.warning(
-                    f"{path.name} is named as a student's upload: not read as a list; rename it if it is one."
-                )
+                self._tell(f"{path.name} is named as a student's upload: not read as a list; rename it if it is one.")
                 continue
             try:
                 found.append(read_roster(path))
@@ -467,9 +489,9 @@ class Submissions(FileNameCollectorPlugin):
                 with suppress(MissingEntry):
                     due = gradebook.find_submission(self.unit, student).duedate
         if due is None:
-            self.log.warning(f"{student} was late, but {self.unit} has no due date in the gradebook: taken as in time.")
+            self._tell(f"{student} was late, but {self.unit} has no due date in the gradebook: taken as in time.")
             return None
-        self.log.warning(f"{student} was late; Canvas does not say how late: timed one second after it was due.")
+        self._tell(f"{student} was late; Canvas does not say how late: timed one second after it was due.")
         return (due + timedelta(seconds=1)).isoformat(" ")
 
 

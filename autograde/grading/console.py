@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from autograde.grading.grade import Graded
 from autograde.grading.telling import duration, says_more, seen
@@ -23,6 +23,7 @@ class Totals:
     points: float = 0.0
     failed: int = 0  # through a fault of the grader: not judged
     seconds: float = 0.0
+    lower: dict[str, tuple[float, float]] = field(default_factory=dict)  # student -> points before and now
 
     def add(self, line: Graded) -> None:
         """Count one submission."""
@@ -33,6 +34,18 @@ class Totals:
         self.by_hand += line.by_hand > 0
         self.failed += line.status == "failed"
         self.points += line.points if line.status != "failed" else 0.0
+        if line.before is not None:
+            self.lower[line.student] = line.before, line.points
+
+    @property
+    def about_lower(self) -> list[str]:
+        """Who has fewer points than before, a line each, below one that says why; none where nobody has."""
+        if not self.lower:
+            return []
+        have = f"{len(self.lower)} {'has' if len(self.lower) == 1 else 'have'}"
+        why = "judged anew without a new hand-in: what is asked, or what judges, has changed"
+        names = [f"  {student}: {before:g} -> {now:g}" for student, (before, now) in sorted(self.lower.items())]
+        return [f"{have} fewer points than before, {why}.", *names]
 
 
 def needs_a_look(line: Graded) -> bool:
@@ -57,6 +70,8 @@ def quietly(lines: Iterable[Graded], totals: Totals) -> None:
         totals.add(line)
         if needs_a_look(line) and line.anew:
             print(seen(f"{line.student}: {line.to_instructor}"), file=sys.stderr)
+    for said in totals.about_lower:
+        print(seen(said), file=sys.stderr)
 
 
 def with_progress(lines: Iterable[Graded], totals: Totals, class_size: int) -> Callable[[], None]:
@@ -112,6 +127,9 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
     if totals.by_hand:
         told = f"{totals.by_hand} {'has' if totals.by_hand == 1 else 'have'} answers that wait for a person"
         console.print(f"{told}: jupyter lab, Nbgrader > Formgrader.")
+
+    for said in totals.about_lower:
+        console.print(Text(seen(said)))
 
 
 def _happened(line: Graded) -> str:

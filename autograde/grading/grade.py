@@ -20,6 +20,7 @@ from autograde.grading.apart import Apart, TooMuch
 from autograde.grading.assignment import Assignment
 from autograde.grading.copies import keep_copy
 from autograde.grading.course import CannotGrade, Course, cannot_write
+from autograde.grading.deciding import what_judges
 from autograde.grading.dropped import FULL
 from autograde.grading.files import leads_astray
 from autograde.grading.ledger import Ledger
@@ -45,6 +46,7 @@ class Graded:
     anew: bool  # graded now, and not found graded
     noticed: tuple[str, ...] = ()  # about the folder: a time that is none, the real work under another name
     late: float = 0.0  # seconds after it was due
+    before: float | None = None  # points of the same submission, where they were more before it was judged anew
 
 
 @dataclass
@@ -87,18 +89,6 @@ def asked_of(submission: Submission, assignment: Assignment, key: bytes, judging
     judges."""
     parts = submission.digest, assignment.digest, hashlib.sha256(key).hexdigest(), judging.hex(), lateness
     return hashlib.sha256("/".join(parts).encode()).hexdigest()
-
-
-def what_judges(unit: str) -> bytes:
-    """Digest of the files that decide whether an answer of this unit is right."""
-    import autograde.exercises
-
-    here = Path(autograde.exercises.__file__).parent
-    text = hashlib.sha256()
-    for path in (here / f"{unit[3:]}.py", here / "inputs.py", here.parent.parent / "solutions" / "reference.py"):
-        if path.is_file():
-            text.update(path.read_bytes())
-    return text.digest()
 
 
 def grade(
@@ -155,8 +145,11 @@ def grade(
             outcomes = [flight.outcomes[name] for name in assignment.notebooks]
             try:
                 recorded = _record(recorder, flight.submission, outcomes, assignment)
-                ledger.add(recorded, flight.asked, limits)
-                return _line(ledger.entry(recorded.student), assignment, anew=True)
+                before = ledger.points(recorded.student, flight.submission.digest)
+                ledger.add(recorded, flight.asked, limits, flight.submission.digest)
+                line = _line(ledger.entry(recorded.student), assignment, anew=True)
+                lower = before is not None and line.points < before and line.status != "failed"
+                return replace(line, before=before) if lower else line
             except CannotGrade:
                 raise
             except Exception as error:

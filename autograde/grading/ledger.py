@@ -36,7 +36,17 @@ class Ledger:
         """A student's line; empty where there is none."""
         return json.loads(self._lines.get(student, b"{}"))
 
-    def add(self, recorded: Recorded, asked: str, limits: Limits) -> None:
+    def points(self, student: str, handed_in: str) -> float | None:
+        """What the same submission had, None where another one was graded, or none, or where the grader failed.
+
+        Lines of earlier versions do not say which submission it was: there it is taken for the same.
+        """
+        entry = self.entry(student)
+        if not entry or entry["status"] == "failed" or entry.get("handed_in", handed_in) != handed_in:
+            return None
+        return entry["points"]
+
+    def add(self, recorded: Recorded, asked: str, limits: Limits, handed_in: str) -> None:
         """Append a line.
 
         Parameters
@@ -44,8 +54,10 @@ class Ledger:
         recorded : what was written
         asked : digest of everything that the outcome depends on
         limits : what the notebooks were allowed
+        handed_in : digest of the submission
         """
-        line = json.dumps(asdict(recorded) | {"asked": asked, "limits": asdict(limits)}, ensure_ascii=False)
+        more = {"asked": asked, "limits": asdict(limits), "handed_in": handed_in}
+        line = json.dumps(asdict(recorded) | more, ensure_ascii=False)
         try:
             with open(self.path, "a", encoding="utf-8", errors="replace", opener=_privately) as file:
                 # a line that was torn off has no end: begin on a new one

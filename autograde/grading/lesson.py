@@ -44,7 +44,8 @@ def _exercise(exercise: Exercise, begin: str) -> str:
     reasons = []
     if exercise.wrong:
         name, number = exercise.mistakes[0] if exercise.mistakes else ("", 0)
-        which = f" (for {number} of them “{(sentence_of(name) or name).rstrip('.')}”)" if name else ""
+        many = f"for {number} of them " if number < exercise.wrong else "for all of them " if number > 1 else ""
+        which = f" ({many}“{(sentence_of(name) or name).rstrip('.')}”)" if name else ""
         reasons.append(f"{exercise.wrong} got it wrong{which}")
     if exercise.blank:
         reasons.append(f"{exercise.blank} left it blank")

@@ -64,7 +64,7 @@ def histogram(percents: Sequence[float], what: str) -> str:
 PARTS = (
     ("solved", DARK, ""),
     ("wrong", GREY, "//"),
-    ("an earlier exercise is wrong", "white", ".."),
+    ("an earlier one is wrong", "white", ".."),
     ("left blank", "white", ""),
 )
 
@@ -91,7 +91,7 @@ def bars(solved: Mapping[str, tuple[int, int, int, int]], students: int) -> str:
             left += widths
         axes.set(xlim=(0, max(students, 1)), xlabel="students", ylim=(-0.6, len(names) - 0.4))
         axes.xaxis.get_major_locator().set_params(integer=True)
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, frameon=False)
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, frameon=False, fontsize=9, columnspacing=1.2)
 
     told = "; ".join(
         f"{name}: " + ", ".join(f"{number} {label}" for number, (label, _, _) in zip(numbers, PARTS, strict=True))
@@ -123,7 +123,7 @@ def progress(percents: Mapping[str, Sequence[float]]) -> str:
         )
         medians = [float(np.median(percents[name])) for name in names]
         axes.plot(range(1, len(names) + 1), medians, color=DARK, linestyle=":", marker="o", markersize=4)
-        axes.set(ylim=(-3, 103), ylabel="percent of the points")
+        axes.set(ylim=(-3, 103), ylabel="percent of the judged points")
 
     told = "; ".join(f"{name}: median {np.median(percents[name]):.0f} %" for name in names)
     return _svg(draw, 7, 3.2, f"scores by unit: {told}")

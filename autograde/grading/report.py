@@ -17,7 +17,7 @@ from autograde.grading import plots
 from autograde.grading.apart import mother
 from autograde.grading.catalogue import sentence_of
 from autograde.grading.course import CannotGrade, Course, cannot_write, ends_in
-from autograde.grading.dropped import SAID
+from autograde.grading.dropped import NOBODY, SAID
 from autograde.grading.files import write_whole
 from autograde.grading.lesson import FEW, paragraph
 from autograde.grading.overview import Mistake, Overview, UnitOverview
@@ -219,7 +219,10 @@ def _standings(overview: Overview) -> list[dict[str, Any]]:
         marks = []
         if single:
             handed = single.handed[student]
-            marks = [handed.marks[c.key].points if handed.judged(c) else float("nan") for c in single.unit.cells]
+            marks = [
+                handed.marks[c.key].points if handed.judged(c) and c.dropped != NOBODY else float("nan")
+                for c in single.unit.cells
+            ]
         given = [standing for standing in held.values() if standing]
         lines.append(
             {

@@ -211,5 +211,6 @@ class Owners:
         for roster in self.lists:
             if roster.form == "moodle":
                 names = {letters(entry.whole) for entry in roster.entries}
-                found |= {letters(cell) for entry in roster.entries for cell in entry.cells} - names
+                others = [column for column in range(len(roster.header)) if column not in roster.columns]
+                found |= {letters(entry.cells[column]) for entry in roster.entries for column in others} - names
         return found - {""}

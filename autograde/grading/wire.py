@@ -4,7 +4,8 @@
 
 A value is null, a bool, a number, a string, or an object with one key: {"a": [dtype, shape]} an array, {"s": dtype} a
 NumPy number, {"l": [...]} a list, {"t": [...]} a tuple, {"d": {...}} a dictionary, {"g": state} a random generator,
-{"f": name} a stand-in function, {"o": type} what is no plain data. Arrays follow in the order in which they are named.
+{"f": [name, numbers]} a stand-in function, {"o": type} what is no plain data. Arrays follow in the order in which they
+are named.
 """
 
 import json
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograde.asking import Answer, Opaque, plain
-from autograde.exercises.standins import FUNCTIONS, Linear
+from autograde.exercises.standins import DRAWN, FUNCTIONS
 from autograde.notebooks.read import text
 
 HEADER = 2**16  # bytes of a header, at most
@@ -183,8 +184,9 @@ def _encode(value: object, blobs: list[bytes], depth: int):
         return {"d": {name: _encode(item, blobs, depth + 1) for name, item in value.items()}}
     if isinstance(value, np.random.Generator):
         return {"g": value.bit_generator.state}
-    if isinstance(value, Linear):
-        return {"f": ["Linear", _encode(value.slopes, blobs, depth + 1)]}
+    if type(value) in DRAWN.values():
+        (numbers,) = vars(value).values()
+        return {"f": [type(value).__name__, _encode(numbers, blobs, depth + 1)]}
     if FUNCTIONS.get(getattr(value, "__name__", "")) is value:
         return {"f": [getattr(value, "__name__", ""), None]}
     return {"o": value.type_name if isinstance(value, Opaque) else type(value).__name__}
@@ -233,8 +235,8 @@ def _decode(header, blobs: _Blobs, depth: int):
         rng.bit_generator.state = inner
         return rng
     if key == "f":
-        name, slopes = inner[0], _decode(inner[1], blobs, depth + 1)
-        return Linear(slopes) if name == "Linear" else FUNCTIONS[name]
+        name, numbers = inner[0], _decode(inner[1], blobs, depth + 1)
+        return DRAWN[name](numbers) if name in DRAWN else FUNCTIONS[name]
     if key == "o" and isinstance(inner, str):
         return Opaque(plain(text(inner))[:60] or "object")
     raise NotData(f"an unknown kind {key[:20]!r}")

@@ -74,6 +74,19 @@ def merge(mine: Mapping[str, Any], release: Mapping[str, Any]) -> Merged:
     return _Merge(mine, release).merged()
 
 
+def brought(release: Mapping[str, Any]) -> list[str]:
+    """The digests of a release's texts, kept in the student's notebook: a later update knows what nobody edited."""
+    return sorted({digest(source_of(cell)) for cell in release["cells"]})
+
+
+def brought_with(notebook: Mapping[str, Any]) -> set[str]:
+    """The digests of the texts that came with the release that a notebook was made from, as it says itself."""
+    metadata = notebook.get("metadata")
+    ours = metadata.get("autograde") if isinstance(metadata, dict) else None
+    found = ours.get("brought") if isinstance(ours, dict) else None
+    return {text for text in found if isinstance(text, str)} if isinstance(found, list) else set()
+
+
 class _Merge:
     def __init__(self, mine: Mapping[str, Any], release: Mapping[str, Any]):
         self.notebook, self.release = mine, release
@@ -81,6 +94,7 @@ class _Merge:
         self.asked = asked_by(release)
         self.known = [self._asked(cell) for cell in self.cells]
         self.mine = self._mine(mine["cells"])
+        self.brought = brought_with(mine) - set(brought(release))
         self.entries: dict[int, _Entry] = {}  # by the place of the student's cell
         self.above: dict[int, list[_Entry]] = {}  # what comes directly above a student's cell
         self.placed: set[int] = set()  # cells of the release that have their place
@@ -153,10 +167,10 @@ class _Merge:
     def _match_earlier_code(self) -> None:
         """Code of an earlier release, as that brought it, is known by the names that it gives values."""
         targets = {mine.target for mine in self.mine}
-        new = [place for place, cell in enumerate(self.cells) if not self.known[place] and place not in targets]
-        new = [place for place in new if self.cells[place]["cell_type"] == "code"]
+        code = [place for place, cell in enumerate(self.cells) if cell["cell_type"] == "code"]
+        new = [place for place in code if place not in targets]
         for mine in self.mine:
-            if mine.target is None and mine.cell.get("cell_type") == "code" and as_released(mine.cell):
+            if mine.target is None and mine.cell.get("cell_type") == "code" and self._is_as_brought(mine):
                 bound = names_of(mine.source).bound
                 alike = [place for place in new if bound & names_of(self.cells[place]["source"]).bound]
                 if alike:
@@ -241,7 +255,11 @@ class _Merge:
     def _as_the_course_gave_it(self, mine: Mine, place: int) -> bool:
         """Whether a cell holds nothing of the student's."""
         same = mine.source.strip() in ("", self.cells[place]["source"].strip())
-        return same or as_released(mine.cell)
+        return same or self._is_as_brought(mine)
+
+    def _is_as_brought(self, mine: Mine) -> bool:
+        """Whether a cell is as this or an earlier release brought it."""
+        return as_released(mine.cell) or digest(mine.source) in self.brought
 
     def _elsewhere(self, place: int, asked: frozenset[str], answering: list[Mine]) -> Mine | None:
         """The cell of the student's own that answers an exercise, and no other one."""
@@ -273,7 +291,7 @@ class _Merge:
         """The definitions in a locked cell that graders restore, where an exercise is answered there and only there."""
         for mine in reversed(self.mine):
             locked = mine.counted and not mine.runs and self.asked.cells[mine.counted].cell_type == "code"
-            if locked and asked & names_of(mine.source).defined and not as_released(mine.cell):
+            if locked and asked & names_of(mine.source).defined and not self._is_as_brought(mine):
                 found = definitions(mine.source)
                 names = names_of(found)
                 others = {name for other in self.mine if other.runs for name in other.names.bound}
@@ -421,7 +439,7 @@ class _Merge:
                 continue
             if mine.cell.get("cell_type") != "code" and mine.source.strip() in texts:
                 self._drop(mine)
-            elif as_released(mine.cell):
+            elif self._is_as_brought(mine):
                 old.append(mine)
         theirs = [mine for mine in self.mine if mine.target is not None]
         theirs = [mine for mine in theirs if self._as_the_course_gave_it(mine, mine.target or 0)]
@@ -512,7 +530,7 @@ class _Merge:
         ours = copy.deepcopy(dict(self.release["metadata"]))
         return {
             "cells": cells,
-            "metadata": ours | mine | {key: ours[key] for key in ("autograde",) if key in ours},
+            "metadata": ours | mine | {"autograde": ours.get("autograde", {}) | {"brought": brought(self.release)}},
             "nbformat": 4,
             "nbformat_minor": 5,
         }

@@ -5,6 +5,7 @@ import numpy as np
 from autograde.chain import Chain, Numbers, Stage, per_token, same, whole
 from autograde.exercises.inputs import weight_matrices
 from autograde.exercises.standins import (
+    activation_of,
     swell,
     tilted_loss_delta,
     wave,
@@ -154,9 +155,10 @@ def _activation_questions(rng, given):
 
 def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
     """Delta of the layer above times d beta / d h times d h / d beta."""
-    delta, w, beta = args[:3]
-    h, slope = wave(beta), numbers.entries(wave, beta)
-    at_h, n = numbers.entries(wave, h), len(beta)
+    delta, w, beta, derivative = args
+    activation = activation_of(derivative)
+    h, slope = activation(beta), numbers.entries(activation, beta)
+    at_h, n = numbers.entries(activation, h), len(beta)
     everything = _with_constant(w, n, numbers)
 
     def fixed(name):
@@ -173,7 +175,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("activation_derivative_missing", same),
                     (
                         "activation_derivative_at_activation",
-                        lambda back: back * numbers.entries(wave, numbers.maybe("tanh")(beta)),
+                        lambda back: back * numbers.entries(activation, numbers.maybe("tanh")(beta)),
                     ),
                     ("activation_derivative_at_activation", lambda back: back * at_h),
                     *(
@@ -184,15 +186,14 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                     (
                         "constant_has_delta",
                         lambda back: (
-                            numbers.back_by(delta, everything)
-                            * np.column_stack([slope, np.full(n, wave_derivative(1.0))])
+                            numbers.back_by(delta, everything) * np.column_stack([slope, np.full(n, derivative(1.0))])
                         ),
                     ),
                     ("activation_derivative_twice", lambda back: back * slope**2),
                     ("excitation_for_derivative", lambda back: back * beta),
-                    ("activation_derivative_of_delta", lambda back: numbers.entries(wave, back)),
-                    ("activation_derivative_of_delta", lambda back: numbers.entries(wave, back * beta)),
-                    ("activation_derivative_of_delta", lambda back: back * numbers.entries(wave, back)),
+                    ("activation_derivative_of_delta", lambda back: numbers.entries(activation, back)),
+                    ("activation_derivative_of_delta", lambda back: numbers.entries(activation, back * beta)),
+                    ("activation_derivative_of_delta", lambda back: back * numbers.entries(activation, back)),
                     ("only_activation_derivative", lambda back: slope),
                     ("added_not_multiplied", lambda back: back + slope),
                     ("divided_not_multiplied", lambda back: back / slope),

@@ -45,7 +45,7 @@ SIZE = 50
 GRADE: tuple[str, ...] = ("grade", worst.UNIT, "--quiet")
 PAGES: tuple[str, ...] = ("feedback", worst.UNIT, "--quiet")
 REPORT: tuple[str, ...] = ("report", worst.UNIT, "--quiet")
-ENOUGH = 0.004  # seconds: what takes less tells nothing of how it grows
+ENOUGH = 0.0005  # seconds: what takes less tells nothing of how it grows
 LONG = 0.2  # seconds, after which a text is not made longer
 
 

@@ -94,6 +94,11 @@ def minibatches__chosen(n, size, rng):
         yield np.array([order[i] for i in range(b * size, min(n, (b + 1) * size))])
 
 
+def minibatches__each_in_order(n, size, rng):
+    order = rng.permutation(n)
+    return [np.sort(order[start : start + size]) for start in range(0, n, size)]
+
+
 def train__loops(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
     history = [float(loss(y, forward(x, weights, tanh, identity)[0][-1]).mean())]
     for _ in range(epochs):
