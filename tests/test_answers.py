@@ -72,6 +72,13 @@ def test_a_unit_s_students_find_no_answer_of_it_or_of_a_later_one(built, tmp_pat
     assert "autograde.suspects.loss_functions" not in found["modules"]
 
 
+def test_the_first_unit_s_students_find_no_answer_at_all(tmp_path):
+    stage("01_training_data", tmp_path)
+    found = hunting.hunt_in(tmp_path, "01_training_data", tmp_path)
+    assert (found["found"], found["differentiated"]) == ([], [])
+    assert found["cells"] > 40
+
+
 def test_a_submission_finds_no_answer_while_it_is_graded():
     found = hunting.hunt_in_the_sandbox()
     assert (found["found"], found["differentiated"], found["cells"]) == ([], [], 0)
