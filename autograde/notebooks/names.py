@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 200_000  # characters of a cell's source; of longer ones only what begins a line is looked at
+REMEMBERED = 20_000  # characters of a source that is kept, so that a stranger's do not fill the memory
 
 _DEFINED = re.compile(r"^[ \t]*(?:async )?(?:def|class)[ \t]+(\w{1,100})", re.MULTILINE)
 _IMPORTED = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*", re.MULTILINE)
@@ -42,9 +43,17 @@ class Names:
 NOTHING = Names()
 
 
-@lru_cache(4096)
 def names_of(source: str) -> Names:
     """The Names of a cell's source; for what is no Python, those that its lines begin with."""
+    return _remembered(source) if len(source) <= REMEMBERED else _read(source)
+
+
+@lru_cache(512)
+def _remembered(source: str) -> Names:
+    return _read(source)
+
+
+def _read(source: str) -> Names:
     hidden = bool(_BY_OTHER_MEANS.search(source))
     for code in (source, _without_magics(source)) if len(source) <= LONGEST else ():
         try:

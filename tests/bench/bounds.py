@@ -33,7 +33,7 @@ from autograde.grading.outputs import outputs_of  # noqa: E402
 from autograde.grading.prepare import prepare, read  # noqa: E402
 from autograde.grading.similar import fingerprints  # noqa: E402
 from autograde.grading.wire import NotData, unpack_answer  # noqa: E402
-from autograde.notebooks.names import names_of  # noqa: E402
+from autograde.notebooks.names import _read as names_of  # noqa: E402
 from autograde.notebooks.read import Broken, notebook_of  # noqa: E402
 from solutions.build import build, find_alembic, release  # noqa: E402
 from tests import demo, patterns, worst  # noqa: E402
@@ -106,7 +106,7 @@ def readers(course: Course) -> Iterator[tuple[str, Callable[[int], Callable[[], 
         yield f"picture of a check {piece!r}", fed(plain_markup.__wrapped__, piece), 2**17
         yield f"fingerprints {piece!r}", fed(fingerprints, piece), 20_000
         yield f"plain {piece!r}", fed(plain, piece), 2**20
-        yield f"definitions {piece!r}", fed(names_of.__wrapped__, piece), 2**20
+        yield f"definitions {piece!r}", fed(names_of, piece), 2**20
         yield f"outputs {piece!r}", fed(lambda data: harmless.outputs([picture(data)]), piece, "A"), 2**20
     for name, piece in JSON.items():
         yield f"notebook of {name}", fed(partial(quietly, notebook_of), piece, '{"cells":['), 2**21
