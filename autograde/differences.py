@@ -171,6 +171,7 @@ def unforeseen(answer: np.ndarray) -> int:
 def scales(x: np.ndarray | float) -> list[float]:
     """Over which lengths a function may change that has entries of this size: the larger first."""
     size = math.sqrt(float(np.vdot(x, x)) / np.size(x))
+    size = 2.0 ** round(math.log2(size)) if 0 < size < math.inf else size
     return [max(1.0, size), min(1.0, size)] if size and not 0.1 < size <= 1 else [max(1.0, size)]
 
 

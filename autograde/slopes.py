@@ -1,6 +1,6 @@
 """The slope of a function along a line, from finite differences that know their own error.
 
-Along a direction v, with phi(t) = f(x + t v), steps h(k) = 0.03 scale / 2^k, and S what rounding does to phi:
+Along a direction v, with phi(t) = f(x + t v), steps h(k) = scale / 2^(k + 5), and S what rounding does to phi:
 
     D(h) = (phi(h) - phi(-h)) / (2 h)                   central difference, error proportional to h^2
     R(h) = (4 D(h / 2) - D(h)) / 3                      Richardson's extrapolation, error proportional to h^4
@@ -30,7 +30,7 @@ SMALLEST = float(np.finfo(float).smallest_subnormal)
 TYPES = {"bfloat16": 2.0**-8, "float16": 2.0**-11, "float32": 2.0**-24}  # what rounding to a type changes, relative
 COARSE = 1e-5  # of f: rounding so coarse that curvature does not matter at its steps
 LOW = 1e-11  # of f: rounding beyond what double precision does
-LONGEST = 0.03
+LONGEST = 2.0**-5  # powers of 2 are added to an entry without rounding it
 RUNGS = 21  # the finest estimate looks at steps of 7e-9
 CALM = 20  # a bar may be so many times its rounding floor; beyond, something other than rounding moves the estimate
 

@@ -113,6 +113,7 @@ def torch_network(width: int, seed: int, relu: bool = False) -> Claim:
     """Loss of a small PyTorch network in its usual type, float32, as a function of the weights of its first layer."""
     import torch
 
+    torch.set_num_threads(1)
     torch.manual_seed(seed)
     first = torch.nn.Linear(width, width)
     net = torch.nn.Sequential(first, torch.nn.ReLU() if relu else torch.nn.Tanh(), torch.nn.Linear(width, 3))
