@@ -53,9 +53,13 @@ def _differences_elsewhere(ask):
 
 def _sizes(rng):
     """Tokens, nodes below, nodes: every number different, so that no shape fits by chance; one token, and many."""
-    many = int(rng.integers(34, 71)), int(rng.integers(11, 17)), int(rng.integers(4, 10))
-    for n, N, K in ((7, 4, 3), (1, 2, 5), many):
-        yield n, rng.normal(size=(n, N)), rng.normal(size=(K, N + 1)), rng.normal(size=(n, K))
+
+    def layer(n, N, K):
+        return n, rng.normal(size=(n, N)), rng.normal(size=(K, N + 1)), rng.normal(size=(n, K))
+
+    yield layer(7, 4, 3)
+    yield layer(1, 2, 5)
+    yield layer(int(rng.integers(34, 71)), int(rng.integers(11, 17)), int(rng.integers(4, 10)))
 
 
 def _layers(rng):
