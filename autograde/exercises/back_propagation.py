@@ -72,7 +72,7 @@ def _layers(rng):
         strict=True,
     ):
         h, w, delta = (scattered(rng, shape, size / 300, size) for shape in ((n, N), (K, N + 1), (n, K)))
-        w = w / np.abs(w).max() if size > 100 else w
+        w = w / np.abs(w).max() * (1.0 if size > 100 else size) if size > 1 else w
         yield (sign * np.abs(array) if sign else array for array in (h, w, delta))
 
 
