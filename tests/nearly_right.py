@@ -202,6 +202,7 @@ NEARLY: dict[str, list[tuple[str, str]]] = {
             "lambda y, f, rng: y * np.array([np.roll(np.arange(y.shape[1]) >= round(f * y.shape[1]), rng.integers(y.shape[1])) for _ in y])",
         ),
         ("one block of pixels, inside", "lambda y, f, rng: blocks(y, f, rng)"),
+        ("a square patch, where the image is square", "lambda y, f, rng: patches(y, f, rng)"),
         ("pairs of neighbours", "lambda y, f, rng: pairs(y, f, rng)"),
         (
             "rows far apart alike",
@@ -1360,6 +1361,16 @@ def blocks(y, f, rng):
         start = rng.integers(len(row) - k + 1)
         row[start : start + k] = 0
     return x
+
+def patches(y, f, rng):
+    x, side = right(y, f, rng), int(round(y.shape[1] ** 0.5))
+    edge = int(round((f * y.shape[1]) ** 0.5))
+    if side**2 == y.shape[1] and edge**2 == round(f * y.shape[1]):
+        x = y.copy().reshape(-1, side, side)
+        for image in x:
+            i, j = rng.integers(side - edge + 1, size=2)
+            image[i : i + edge, j : j + edge] = 0
+    return x.reshape(y.shape)
 
 def pairs(y, f, rng):
     x, V = y.copy(), y.shape[1]

@@ -8,6 +8,8 @@ import pytest
 from scipy import stats
 
 from autograde.exercises import chance
+from autograde.exercises.inputs import activations, losses, sizes, varied
+from autograde.exercises.standins import activation_of
 from tests.nearly_right import ACCEPTED, NEARLY, everything, refusal
 from tests.test_trusted import verdict
 
@@ -85,6 +87,39 @@ def test_a_changed_list_of_words_is_told(exercise, changing):
     names["right"] = names[exercise]
     exec(f"def {exercise}(*args):\n    answer = right(*args)\n    {changing}\n    return answer", names)
     assert "changes its argument" in _examine(names[exercise], "", names).headline
+
+
+# what is drawn
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_each_drawn_stand_in_comes_with_its_derivative(seed):
+    rng = np.random.default_rng(seed)
+    beta, y = rng.normal(size=(2, 4, 3))
+    pairs = activations(rng)
+    assert len({type(activation) for activation, _ in pairs}) == 2
+    for activation, derivative in pairs:
+        slope = (activation(beta + 1e-6) - activation(beta - 1e-6)) / 2e-6
+        np.testing.assert_allclose(derivative(beta), slope, rtol=1e-7)
+        assert activation_of(derivative)(beta) == pytest.approx(activation(beta))
+    for loss, delta in losses(rng, 3.0):
+        for step in 1e-6 * np.eye(3):
+            slope = (loss(y, beta + step) - loss(y, beta - step)) / 2e-6
+            np.testing.assert_allclose(delta(y, beta)[:, step.argmax()], slope, rtol=1e-6, atol=1e-7)
+
+
+def test_sizes_and_ranges_are_wide_whatever_the_key_is():
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        (one, _), many, again, broad, (_, single) = sizes(rng)
+        assert one == single == 1
+        assert many == again
+        assert many[0] > 32
+        assert broad[1] > 9
+        small, _, negative, *_, large = varied(rng)
+        assert np.abs(small).max() < 0.01
+        assert negative.max() < 0
+        assert np.abs(large).min() > 10
 
 
 # how likely counts are

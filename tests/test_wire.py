@@ -98,6 +98,14 @@ def test_stand_ins_travel_by_name_and_other_functions_as_nothing():
     assert unpack(pack(print)) == Opaque("builtin_function_or_method")
 
 
+@pytest.mark.parametrize("kind", standins.DRAWN.values(), ids=lambda kind: kind.__name__)
+def test_a_drawn_stand_in_travels_with_its_numbers(kind):
+    sent = kind(np.array([0.5, 1.5, 0.25]))
+    arrived = unpack(pack((sent, [sent])))[1][0]
+    assert type(arrived) is kind
+    np.testing.assert_array_equal(*(next(iter(vars(one).values())) for one in (arrived, sent)))
+
+
 def test_half_a_character_becomes_one_that_can_be_written():
     answer, _ = unpack_answer(
         pack_answer(Answer(["\ud800"], raised="ValueError", said="\ud800 \x1b[31m\nno"), [], 10**5)

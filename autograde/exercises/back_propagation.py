@@ -53,9 +53,13 @@ def _differences_elsewhere(ask):
 
 def _sizes(rng):
     """Tokens, nodes below, nodes: every number different, so that no shape fits by chance; one token, and many."""
-    many = int(rng.integers(34, 71)), int(rng.integers(11, 17)), int(rng.integers(4, 10))
-    for n, N, K in ((7, 4, 3), (1, 2, 5), many):
-        yield n, rng.normal(size=(n, N)), rng.normal(size=(K, N + 1)), rng.normal(size=(n, K))
+
+    def layer(n, N, K):
+        return n, rng.normal(size=(n, N)), rng.normal(size=(K, N + 1)), rng.normal(size=(n, K))
+
+    yield layer(7, 4, 3)
+    yield layer(1, 2, 5)
+    yield layer(int(rng.integers(34, 71)), int(rng.integers(11, 17)), int(rng.integers(4, 10)))
 
 
 def _layers(rng):
@@ -68,7 +72,7 @@ def _layers(rng):
         strict=True,
     ):
         h, w, delta = (scattered(rng, shape, size / 300, size) for shape in ((n, N), (K, N + 1), (n, K)))
-        w = w / np.abs(w).max() if size > 100 else w
+        w = w / np.abs(w).max() * (1.0 if size > 100 else size) if size > 1 else w
         yield (sign * np.abs(array) if sign else array for array in (h, w, delta))
 
 

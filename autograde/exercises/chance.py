@@ -188,7 +188,7 @@ def uneven(mask: np.ndarray, values: np.ndarray) -> str:
     if not low <= behind <= high:
         return f"hides a pixel and the next one {behind} times in {n} rows, expected {low} to {high} times"
     chance = h * (h - 1) / (V * (V - 1))
-    both, (low, high) = mask.T.astype(int) @ mask, coins(n, chance)
+    both, (low, high) = mask.T.astype(int) @ mask, coins(n, chance, RARE / V)
     np.fill_diagonal(both, round(n * chance))
     i, j = np.unravel_index(int(np.argmax(np.abs(both - n * chance))), both.shape)
     if not low <= both[i, j] <= high:

@@ -232,11 +232,18 @@ def hide_pixels(ask):
     dark = np.where(np.arange(40) % 2, y[:4, :1], 0.0)
     said = "hides no pixel that is 0 already."
     ask.holds(bool(ask(dark, 0.5, np.random.default_rng(4), shape=dark.shape).any()), said, "→ every pixel counts")
-    counts = masks[0].sum(axis=1)
-    row = int(np.argmax(counts != round(fraction * V)))
-    said = f"hides {counts[row]} of {V} pixels in row {row}, expected {round(fraction * V)}."
-    ask.holds(bool(np.all(counts == round(fraction * V))), said)
-    said = uneven(masks[0], y)
-    ask.holds(not said, f"{said}.", "→ every pixel of every row has the same chance, whatever else is hidden")
+    _even(ask, masks[0], y, round(fraction * V))
+    square = ask.rng.uniform(0.1, 16, (250, 64))  # an image of 8 x 8 pixels may be damaged in patches
+    _even(ask, ask(square, 0.25, np.random.default_rng(5), shape=square.shape) != square, square, 16)
     seeds = {ask(y[:10], fraction, np.random.default_rng(seed), shape=(10, V)).tobytes() for seed in range(10, 17)}
     ask.holds(len(seeds) == 7, "gives the same few choices for many seeds.", "→ draw from rng", mistakes=ignored)
+
+
+def _even(ask, mask, y, hidden):
+    """So many pixels are hidden in each row, all alike: a right function is rejected with a probability below 1e-9."""
+    counts = mask.sum(axis=1)
+    row = int(np.argmax(counts != hidden))
+    said = f"hides {counts[row]} of {mask.shape[1]} pixels in row {row}, expected {hidden}."
+    ask.holds(bool(np.all(counts == hidden)), said)
+    said = uneven(mask, y)
+    ask.holds(not said, f"{said}.", "→ every pixel of every row has the same chance, whatever else is hidden")

@@ -9,11 +9,14 @@ import inspect
 import types
 import zlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
+from itertools import product
 
+from autograde.asking import ask
 from autograde.examination import Examination
 from autograde.exercises import UNITS, examinations, parts_of
 from autograde.report import Finding
+from solutions import reference
 from tests.mistakes import Wrong, notebook
 
 
@@ -48,12 +51,22 @@ def as_student(answer: Wrong) -> Callable:
 
 
 def refusal(function: Callable, seed: int) -> str:
-    """What the checks of an exercise have against a function with the inputs of this seed; "" where they accept it."""
+    """What the checks of an exercise have against a function with the inputs of this seed; "" where they accept it.
+
+    Where a student practises, and for points, where more is asked.
+    """
     exercise = function.__name__
-    for part in parts_of(exercise):
-        ask = Examination(function, zlib.crc32(f"{exercise}/{part}/{seed}".encode()), function.__globals__.__getitem__)
+    right = partial(ask, getattr(reference, exercise))
+    for part, graded in product(parts_of(exercise), (False, True)):
+        exam = Examination(
+            function,
+            zlib.crc32(f"{exercise}/{part}/{seed}".encode()),
+            function.__globals__.__getitem__,
+            right=right if graded else None,
+            grading=graded,
+        )
         try:
-            examinations()[exercise, part][1](ask)
+            examinations()[exercise, part][1](exam)
         except Finding as finding:
             return str(finding.report(f"{exercise} {part}".strip()))
     return ""
