@@ -432,12 +432,13 @@ class _Merge:
 
     def _own_cells(self) -> None:
         """The student's own cells stay; what an earlier release brought, and this one does not, goes."""
-        texts = {cell["source"].strip() for cell in self.cells if cell["cell_type"] == "markdown"} - {""}
+        left_out = [cell for cell in self.cells if cell["cell_type"] == "markdown" or SKIP in tags_of(cell)]
+        texts = {cell["source"].strip() for cell in left_out} - {""}
         old = []
         for mine in self.mine:
             if mine.target is not None or not mine.kept:
                 continue
-            if mine.cell.get("cell_type") != "code" and mine.source.strip() in texts:
+            if not mine.runs and mine.source.strip() in texts:  # a copy of what graders do not run
                 self._drop(mine)
             elif self._is_as_brought(mine):
                 old.append(mine)
