@@ -46,6 +46,7 @@ GRADE: tuple[str, ...] = ("grade", worst.UNIT, "--quiet")
 PAGES: tuple[str, ...] = ("feedback", worst.UNIT, "--quiet")
 REPORT: tuple[str, ...] = ("report", worst.UNIT, "--quiet")
 ENOUGH = 0.0005  # seconds: what takes less tells nothing of how it grows
+SUSPICIOUS = 1.4
 LONG = 0.2  # seconds, after which a text is not made longer
 
 
@@ -60,17 +61,24 @@ def grows(work: Callable[[int], Callable[[], object]], least: int, most: int) ->
     work : function of a size that prepares what is then timed
     least, most : sizes
     """
-    size = least
     taken: list[tuple[int, float]] = []
-    while size <= most and (not taken or taken[-1][1] < LONG):
+    for size in (least * 2**k for k in range(30)):
+        exponent = _exponent(taken)
+        suspicious = exponent > SUSPICIOUS and size <= 8 * most  # larger memory costs more, once: look on
+        if (size > most and not suspicious) or (taken and taken[-1][1] > LONG):
+            break
         do = work(size)
         taken.append((size, min(once(do) for _ in range(3))))
-        size *= 2
+    return _exponent(taken), taken[-1][1], taken[-1][0]
+
+
+def _exponent(taken: list[tuple[int, float]]) -> float:
+    """From the last three sizes that took long enough to tell; 0 where there are none."""
     known = [(size, seconds) for size, seconds in taken if seconds > ENOUGH][-3:]
     if len(known) < 3:
-        return 0.0, taken[-1][1], taken[-1][0]
+        return 0.0
     (small, short), (large, long) = known[0], known[-1]
-    return math.log(long / short) / math.log(large / small), long, large
+    return math.log(long / short) / math.log(large / small)
 
 
 def of_pattern(pattern: patterns.Pattern, begin: str, pump: str, end: str) -> tuple[float, float, int]:
