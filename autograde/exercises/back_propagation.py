@@ -170,7 +170,7 @@ def back_propagate__deep(ask):
     _through(ask, 5, (3, 2))
     _through(ask, 5, (2, 4, 3, 5, 2), (activations(ask.rng)[0], losses(ask.rng)[0]))
     deep = tuple(int(K) for K in ask.rng.integers(2, 5, ask.rng.integers(8, 12)))
-    _propagated(ask, ((3, (2,) * 7), (4, deep), (1, (1,) * 41)), 1.0)
+    _propagated(ask, ((4, deep), (1, (1,) * 41)), 1.0)
 
 
 def _propagated(ask, networks, size):

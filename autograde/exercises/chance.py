@@ -194,8 +194,9 @@ def uneven(mask: np.ndarray, values: np.ndarray) -> str:
     if not low <= both[i, j] <= high:
         return f"hides pixels {i} and {j} together in {both[i, j]} of {n} rows, expected about {n * chance:.0f}"
     low, high = overlaps(V, h, h, n - 1)
+    beside, pixels = mask[1:].T.astype(int) @ mask[:-1], np.arange(V)  # of each pair of pixels in two rows
     for shift in range(V):
-        common = int((mask[1:] & np.roll(mask[:-1], shift, axis=1)).sum())
+        common = int(beside[pixels, pixels - shift].sum())
         if not low <= common <= high:
             return "takes the pixels of a row from those of the row before"
     low, high = overlaps(V, h, h, n)

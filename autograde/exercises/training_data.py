@@ -163,10 +163,10 @@ def training_database(ask):
     ask.refuses(["good", "bad"], [1], vocabulary, because="two texts, but one label")
     ask.refuses(["good"], [1, -1], vocabulary, because="one text, but two labels")
     babbled = [_babble(ask.rng, (" ", ", ", "! ")) for _ in range(int(ask.rng.integers(11, 16)))]
-    texts, words = [text[:60] for text, _ in babbled], [*dict.fromkeys(babbled[0][1] + babbled[1][1])]
+    texts, words = [text[:60] for text, _ in babbled], babbled[0][1]
+    texts[1] = " ".join(words[:1] * 5)
     marks = [float(label) for label in ask.rng.normal(0, 9, len(texts) + 3)]
-    for k in (len(texts), 3):
-        ask.hidden([*texts[:k], texts[0]], [*marks[:k], -1.5], words, where=f"n = {k + 1}")
+    ask.hidden([*texts, texts[0]], [*marks[: len(texts)], -1.5], words, where=f"n = {len(texts) + 1}")
     many = len(texts)
     for n, other in ((many, many - 1), (many - 1, many), (4, 3), (3, 4), (5, 3), (3, 5)):
         ask.hidden(texts[:n], marks[:other], words, where=f"{n} texts and {other} labels")
@@ -233,7 +233,7 @@ def hide_pixels(ask):
     said = "hides no pixel that is 0 already."
     ask.holds(bool(ask(dark, 0.5, np.random.default_rng(4), shape=dark.shape).any()), said, "→ every pixel counts")
     _even(ask, masks[0], y, round(fraction * V))
-    square = ask.rng.uniform(0.1, 16, (250, 64))  # an image of 8 x 8 pixels may be damaged in patches
+    square = ask.rng.uniform(0.1, 16, (150, 64))  # an image of 8 x 8 pixels may be damaged in patches
     _even(ask, ask(square, 0.25, np.random.default_rng(5), shape=square.shape) != square, square, 16)
     seeds = {ask(y[:10], fraction, np.random.default_rng(seed), shape=(10, V)).tobytes() for seed in range(10, 17)}
     ask.holds(len(seeds) == 7, "gives the same few choices for many seeds.", "→ draw from rng", mistakes=ignored)
