@@ -9,8 +9,8 @@ from autograde import check_gradient
 from tests.claims import damaged, of_low_precision, of_many_sizes, one_wrong, torch_network
 
 SHAPES = [(3, 7), (5, 5), (10, 10), (20, 20), (20, 21), (21, 21), (1, 441), (441, 1), (25, 40), (31, 32), (40, 25)]
-SEEDS = 3
-FEW_SEEDS, MANY_SEEDS = 60, 1
+SEEDS = 8
+FEW_SEEDS, MANY_SEEDS = 150, 4
 LOW_SEEDS = 63  # 16 functions each: 1,008
 NETWORKS = 100
 
