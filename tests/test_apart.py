@@ -30,10 +30,11 @@ def do(what, value=None):
 
 
 class Odd(Exception):
-    """One that does not travel: made again, it lacks an argument."""
+    """One that does not travel: it holds what cannot be pickled."""
 
     def __init__(self, first, second):
         super().__init__(first)
+        self.how = lambda: second
 
 
 @pytest.fixture(scope="module")

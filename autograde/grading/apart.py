@@ -222,6 +222,7 @@ def _answer(function: Callable, args: tuple) -> tuple[str, Any]:
     except MemoryError:
         return "ended", None
     except Exception as error:
+        error.__traceback__ = error.__cause__ = error.__context__ = None  # a library may have taught them to travel too
         try:
             pickle.loads(pickle.dumps(error))
         except Exception:  # of a kind that does not travel
