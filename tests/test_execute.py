@@ -312,6 +312,19 @@ def test_a_zero_whose_cause_is_one_cell_names_the_cell_and_its_error(worker):
 
 
 @pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("width = input('how wide? ')", "asks with input(), which nobody answers while a notebook runs by itself"),
+        ("%tensorflow_version 2.x", "ended with UsageError: Line magic function `%tensorflow_version` not found"),
+    ],
+)
+def test_a_question_and_an_unknown_magic_among_the_imports_are_named(line, what, worker):
+    outcome = run(worker, f"{line}\nimport numpy as np", TANH, RELU, "check(tanh)", "check(relu)")
+    assert points(outcome) == [0, 0]
+    assert f"have one cause: the cell that begins with {line!r} {what}" in outcome.to_instructor
+
+
+@pytest.mark.parametrize(
     "cell", ["from numpy import sin as cos, (\nimport numpy as np", "%no\nimport numpy as np\n1/0)"]
 )
 def test_a_cell_of_imports_that_is_no_python_is_named_too(cell, worker):
