@@ -283,7 +283,7 @@ def _no_student(row: Sequence[str], names: Mapping[int, str], first: bool) -> bo
     called = " ".join(known.get(name, "") for name in ("student", "last", "first")).casefold()
     if posting or ("points possible" in called and not known.get("number")):
         return True
-    if first and "number" in names.values() and row[0].startswith("  ") and not any(map(known.get, KEYS)):
+    if first and "number" in names.values() and row[0].startswith("  ") and not any(known.get(name) for name in KEYS):
         return True
     test = known.get("student") == "Student, Test" or (known.get("last"), known.get("first")) == ("Student", "Test")
     return test and not known.get("sis") and bool(re.fullmatch(r"[0-9a-f]{16,64}|", known.get("login", "")))
