@@ -122,7 +122,7 @@ def read_roster(path: Path) -> Roster:
     _, first = rows[0]
     header = [read_text(name) for name in first]
     form, names = _form(path, header, [row for _, row in rows[1:]])
-    entries = []
+    entries: list[Entry] = []
     for line, row in rows[1:]:
         if form == "canvas" and _no_student(row, names, first=not entries):
             continue
