@@ -324,6 +324,11 @@ def test_a_name_that_nothing_defines_is_the_cause_of_all_that_needs_it(worker):
     assert "2 of the 2 that failed have one cause: the name 'np' is not defined" in outcome.to_instructor
 
 
+def test_the_cause_of_one_failure_is_said_without_counting(worker):
+    outcome = run(worker, IMPORT, TANH, "def relu(beta)\n    return 0", "check(tanh)", "check(relu)")
+    assert "1 of 2 checks passed; the cell that begins with 'def relu(beta)' ended with" in outcome.to_instructor
+
+
 def test_errors_that_explain_nothing_are_not_blamed(worker):
     outcome = run(worker, IMPORT, "1 / 0", "def tanh(beta):\n    return beta", RELU, "check(tanh)", "check(relu)")
     assert outcome.to_instructor == "1 of 2 checks passed."

@@ -277,7 +277,8 @@ class Run:
                     lost.add(exercise)
             explained = sum(bool(missed & lost) for _, missed in self.lacking)
             if explained > len(self.lacking) / 2:
-                return f"{explained} of the {len(self.lacking)} that failed have one cause: {what}"
+                failed = len(self.lacking)
+                return what if failed == 1 else f"{explained} of the {failed} that failed have one cause: {what}"
         return ""
 
     def remote(self, exercise: str) -> Remote:
