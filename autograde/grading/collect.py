@@ -48,6 +48,7 @@ from autograde.grading.recorded import Person
 from autograde.grading.roster import Roster, read_roster
 from autograde.grading.systems import hidden, is_upload, read_names
 from autograde.grading.telling import count
+from autograde.grading.times import read_time
 from autograde.grading.whose import Owners, Upload
 
 # What a browser or a system puts behind the name of a file that is there already: -1, _2, (3), -Copy4, " - Copy (5)".
@@ -331,15 +332,16 @@ class Submissions(Told, FileNameCollectorPlugin):
             yield Found(path, student, str(name), (True, True, order[0], True, *order[1:]), time=time)
 
     def _time(self, path: Path, written: str | None) -> datetime | None:
-        from nbgrader.utils import parse_utc
-
         if not written:
             return None
         try:
-            return parse_utc(written)
-        except (ValueError, OverflowError, TypeError, AttributeError):
+            time, unknown = read_time(written)
+        except Exception:  # a library's, of whatever stands there
             self._tell(f"{self._shown(path)}: {plain(written)!r} is no time: taken as in time.")
             return None
+        if unknown:
+            self._tell(f"{self._shown(path)}: {unknown} is no known time zone: read as UTC.")
+        return time
 
     # by what the system says
 
