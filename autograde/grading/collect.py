@@ -10,6 +10,7 @@ into question, the file is left out and told.
 """
 
 import atexit
+import filecmp
 import os
 import re
 import shutil
@@ -91,6 +92,7 @@ WHY = (
     "its time in the archive is earlier",
     "the number behind its name is smaller",
 )  # what the places of an order say of the smaller one
+BY_NAME = 3  # the place that says whether a file has the notebook's name: where not, the work may be in either
 
 
 class Told:
@@ -280,7 +282,9 @@ class Submissions(Told, FileNameCollectorPlugin):
 
     def _twice(self, counts: Found, old: Found) -> None:
         why = next((WHY[place] for place, (a, b) in enumerate(zip(counts.order, old.order, strict=True)) if a != b), "")
-        tell = self.log.info if why else self._tell
+        named = counts.order[BY_NAME] and old.order[BY_NAME]
+        doubtful = why != WHY[0] and not named and not filecmp.cmp(counts.path, old.path, shallow=False)
+        tell = self._tell if doubtful or not why else self.log.info
         tell(
             f"{plain(counts.student)} handed in {plain(counts.notebook)} more than once: {self._shown(counts.path)} "
             f"counts, {self._shown(old.path)} does not: {why or 'both have one time, and which is later is not known'}."
