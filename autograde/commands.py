@@ -40,7 +40,9 @@ def start(folder: Path, units: tuple[str, ...]) -> None:
     try:
         outcome = copy_notebooks(folder, units)
     except OSError as error:
-        raise click.ClickException(f"{error.filename or folder}: {error.strerror}. No work was lost.") from None
+        raise click.ClickException(
+            f"{error.filename or folder}: {error.strerror}. No work was lost: mend this, and say the same again."
+        ) from None
     for copied in outcome:
         if copied.what == "left":
             click.echo(f"left as it is: {copied.why}", err=True)

@@ -4,10 +4,9 @@ import traceback
 
 from autograde.asking import plain
 from autograde.exercises import unit_of
-from autograde.notebooks.causes import Failed, cause, ended_with
+from autograde.notebooks.causes import ASKS, Failed, cause, ended_with
 from autograde.notebooks.names import names_of
 
-ASKS = "This cell asks with input(), which nobody answers while a notebook runs by itself: write the value instead."
 TO_UPDATE = "python -m pip install --upgrade backprop-course, or pip install . in a newer checkout"
 
 
@@ -78,8 +77,7 @@ class Manners:
             if self.said:
                 self.lacking[name] = self.said
             elif error is not None and name not in self.shell.user_ns:
-                shown = ASKS if asks_for_input(error) else ""
-                self.failed[name] = Failed(self.cell, ended_with(type(error).__name__, plain(error), shown))
+                self.failed[name] = Failed(self.cell, ended_with(type(error).__name__, plain(error)))
 
     def sentence(self, error: BaseException) -> str | None:
         """The line to show for this error, or None where its traceback says more."""

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from autograde.exercises import called_check
 from autograde.notebooks.asked import Cell, asked_by
-from autograde.notebooks.causes import Failed, cause, ended_with, lost, missing_name
+from autograde.notebooks.causes import Failed, cause, ended_with, lost, missing_name, misused
 from autograde.notebooks.match import SKIP, notebook_it_is
 from autograde.notebooks.restore import restore
 from autograde.start import NotANotebook, read_file, released_notebooks
@@ -111,6 +111,8 @@ class _Run:
             elif errors:
                 shown = "\n".join(errors[0].traceback)
                 self.failed.append(Failed(cell["source"], ended_with(errors[0].ename, errors[0].evalue, shown)))
+            elif magic := next(filter(None, map(misused, outputs)), ""):
+                self.failed.append(Failed(cell["source"], magic))
             if not ended:
                 self.done.append(cell["source"])
 

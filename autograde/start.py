@@ -129,7 +129,10 @@ def start(folder: Path, units: tuple[str, ...] = ()) -> list[Copied]:
 def _bring(path: Path, source: Path, folder: Path, known: str) -> Copied:
     """Bring one notebook: a new file, or its update."""
     if leads := _leads_elsewhere(path, folder):
-        return Copied(path, "left", why=f"{leads}: nothing is written through a link.")
+        why = f"{leads}: nothing is written through a link. Put what it leads to in its place, and say the same again."
+        return Copied(path, "left", why=why)
+    if path.is_dir():
+        return Copied(path, "left", why=f"{path} is a folder, expected a notebook: give the folder another name.")
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         release = read_file(source)
@@ -151,7 +154,9 @@ def _bring(path: Path, source: Path, folder: Path, known: str) -> Copied:
 
 
 def _leads_elsewhere(path: Path, folder: Path) -> str:
-    """That a file, or a folder on the way to it, is a link out of the folder; "" where it is none."""
+    """That a file is a link, or a folder on the way to it one out of the folder; "" where it is none."""
+    if path.is_symlink() and path.exists():
+        return f"{path} is a link to {path.resolve()}"
     root = folder.resolve()
     while path != folder:
         if path.is_symlink() and not path.resolve().is_relative_to(root):
@@ -220,12 +225,12 @@ def _keep(path: Path) -> Path:
     number = 1
     while True:
         kept = path.with_name(f"{path.name}.{date.today()}{f'-{number}' if number > 1 else ''}")
-        try:
-            with open(kept, "xb") as copy, open(path, "rb") as file:
-                shutil.copyfileobj(file, copy)
-            return kept
-        except FileExistsError:
-            number += 1
+        if not os.path.lexists(kept):
+            break
+        number += 1
+    with _whole(kept), open(kept, "xb") as copy, open(path, "rb") as file:
+        shutil.copyfileobj(file, copy)
+    return kept
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -233,8 +238,22 @@ def _write(path: Path, content: bytes) -> None:
     unfinished = path.with_name(path.name + ".unfinished")
     with contextlib.suppress(FileNotFoundError):
         unfinished.unlink()
-    with open(unfinished, "xb") as file:
-        file.write(content)
-    if path.exists():
-        shutil.copymode(path, unfinished)
-    os.replace(unfinished, path)
+    with _whole(unfinished):
+        with open(unfinished, "xb") as file:
+            file.write(content)
+        if path.exists():
+            shutil.copymode(path, unfinished)
+        os.replace(unfinished, path)
+
+
+@contextlib.contextmanager
+def _whole(path: Path) -> Iterator[None]:
+    """Where a file could not be written whole (a full disk), nothing of it stays."""
+    try:
+        yield
+    except FileExistsError:  # another's, written at this moment
+        raise
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise OSError(error.errno, error.strerror, error.filename or str(path)) from None

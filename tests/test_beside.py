@@ -36,10 +36,13 @@ def test_what_stands_beside_is_found_with_the_digest_of_what_it_holds(tmp_path):
     put(tmp_path, __pycache____helper__pyc="x", tools____pycache____x__pyc="x", other__pyc="x")
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "config").write_text("x")
-    (tmp_path / ".hidden").write_text("x")
+    (tmp_path / ".config").mkdir()
+    (tmp_path / ".config" / "x").write_text("x")
+    (tmp_path / "._helper.py").write_text("x")
+    (tmp_path / ".env").write_text("x")
     files, left_out = look(tmp_path, NOTEBOOKS)
-    assert [(file.name, file.size) for file in files] == [("helper.py", 8), ("tools/deep/x.csv", 4)]
-    assert files[1].digest == hashlib.sha256(b"1,2\n").digest()
+    assert [(file.name, file.size) for file in files] == [(".env", 1), ("helper.py", 8), ("tools/deep/x.csv", 4)]
+    assert files[2].digest == hashlib.sha256(b"1,2\n").digest()
     assert left_out == []
 
 

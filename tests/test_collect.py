@@ -223,6 +223,9 @@ def test_of_one_hand_in_the_notebook_counts_before_its_checkpoint_and_a_scratch(
         "sáinês_107_9006_sheet.ipynb is no notebook of this course, expected one of",
     ):
         assert sentence in said
+    # the work may be in what has another name: said once more at the end
+    assert said.count("scratch.ipynb does not: it is known by its cells alone") == 2
+    assert said.count("its time in the archive is earlier") == 1
 
 
 def test_what_stands_inside_of_an_upload_names_nobody(course):

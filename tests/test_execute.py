@@ -312,6 +312,19 @@ def test_a_zero_whose_cause_is_one_cell_names_the_cell_and_its_error(worker):
 
 
 @pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("width = input('how wide? ')", "asks with input(), which nobody answers while a notebook runs by itself"),
+        ("%tensorflow_version 2.x", "ended with UsageError: Line magic function `%tensorflow_version` not found"),
+    ],
+)
+def test_a_question_and_an_unknown_magic_among_the_imports_are_named(line, what, worker):
+    outcome = run(worker, f"{line}\nimport numpy as np", TANH, RELU, "check(tanh)", "check(relu)")
+    assert points(outcome) == [0, 0]
+    assert f"have one cause: the cell that begins with {line!r} {what}" in outcome.to_instructor
+
+
+@pytest.mark.parametrize(
     "cell", ["from numpy import sin as cos, (\nimport numpy as np", "%no\nimport numpy as np\n1/0)"]
 )
 def test_a_cell_of_imports_that_is_no_python_is_named_too(cell, worker):
@@ -322,6 +335,11 @@ def test_a_cell_of_imports_that_is_no_python_is_named_too(cell, worker):
 def test_a_name_that_nothing_defines_is_the_cause_of_all_that_needs_it(worker):
     outcome = run(worker, TANH, RELU, "check(tanh)", "check(relu)")
     assert "2 of the 2 that failed have one cause: the name 'np' is not defined" in outcome.to_instructor
+
+
+def test_the_cause_of_one_failure_is_said_without_counting(worker):
+    outcome = run(worker, IMPORT, TANH, "def relu(beta)\n    return 0", "check(tanh)", "check(relu)")
+    assert "1 of 2 checks passed; the cell that begins with 'def relu(beta)' ended with" in outcome.to_instructor
 
 
 def test_errors_that_explain_nothing_are_not_blamed(worker):

@@ -271,6 +271,7 @@ def test_canvas_and_moodle_exports_are_lists_too(empty):
         ("id,email\nada\n", "line 2 has 1 cells, expected 2 as in its first line."),
         ("id,email\n,a@x\nbob,b@x\n", "line 2 has no id, and it is what students are known by."),
         ("id,email\n../eve,a@x\n", "line 2: '../eve' cannot be the name of a student's folder."),
+        (f"id\n{'é' * 128}\n", "cannot be the name of a student's folder."),
         ("id,student_id\na,b\n", "has two columns for the same thing (id, student_id): keep one."),
         ('id,email\n"ada,a@x\n', "is no CSV that can be read"),
     ],

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import warnings
+from datetime import datetime, timedelta
 
 import nbformat
 import pytest
@@ -472,12 +473,39 @@ def test_the_work_under_another_name_is_graded_or_told(assignment, class_folder,
         ("yesterday", None),
         ("9" * 900, None),
         ("x" * 2000, None),
+        ("9999-12-31 23:59:59 -1400", None),
     ],
 )
 def test_the_time_of_submission_is_read_as_nbgrader_reads_it(assignment, class_folder, stamp, time):
     submission = read(hand_in(class_folder, UNIT, "ada", timestamp=stamp), "ada", assignment)
     assert (submission.timestamp.isoformat() if submission.timestamp else None) == time
     assert bool(submission.noticed) == (time is None and bool(stamp))
+
+
+@pytest.mark.parametrize(
+    ("stamp", "hours"),
+    [
+        ("2026-07-01 13:30:00 +0200", 11.5),  # nbgrader's own reader: 200 seconds
+        ("2026-07-01 13:30:00 -05:30", 19),
+        ("2026-07-01 13:30:00+02:00", 11.5),
+        ("2026-07-01T13:30:00Z", 13.5),
+        ("2026-07-01 13:30:00 Europe/Berlin", 11.5),
+        ("2026-07-01 1:30 PM", 13.5),
+        ("2026-07-01  13:30:00", 13.5),
+    ],
+)
+def test_a_time_of_another_zone_is_the_same_time(assignment, class_folder, stamp, hours):
+    submission = read(hand_in(class_folder, UNIT, "ada", timestamp=stamp), "ada", assignment)
+    assert submission.timestamp == datetime(2026, 7, 1) + timedelta(hours=hours)
+    assert not submission.noticed
+
+
+def test_a_time_zone_that_is_not_known_is_told(assignment, class_folder):
+    folder = hand_in(class_folder, UNIT, "ada", timestamp="2026-07-01 13:30:00 CEST")
+    submission = read(folder, "ada", assignment)
+    assert submission.timestamp == datetime(2026, 7, 1, 13, 30)
+    said = "timestamp.txt holds '2026-07-01 13:30:00 CEST', and CEST is no known time zone: read as UTC"
+    assert said in submission.noticed
 
 
 def test_the_digest_changes_with_every_file_that_counts(assignment, class_folder):

@@ -134,6 +134,10 @@ def test_who_failed_only_because_of_an_earlier_exercise_made_no_mistake_there(ov
             "raises ModuleNotFoundError: a module is missing",
         ),
         (
+            Said(False, "f: is not defined.\n  its cell asks with input(), which nobody answers\n  → mend that first"),
+            "its cell asks with input()",
+        ),
+        (
             Said(False, "f: is not defined.\n  its cell ended with Ada: hi\n  → mend"),
             "raises an error of the student's own",
         ),

@@ -85,6 +85,43 @@ def test_no_student_leaves_canvas_list_by_a_name(tmp_path):
     assert [entry.known["number"] for entry in roster_of(tmp_path, text).entries] == ["101", "102", "103"]
 
 
+@pytest.mark.parametrize(
+    ("header", "possible", "ada"),
+    [
+        ("ID,Section,SIS Login ID,Student,A", ",,,    Points Possible,16", '101,M,ada,"L, Ada",3'),
+        ("FirstName,LastName,ID,Section,A", ",    Points Possible,,,16", "Ada,L,101,M,3"),
+        ("Student,ID,SIS Login ID,Section,A", "    Mögliche Punkte,,,,16", '"L, Ada",101,ada,M,3'),
+    ],
+)
+def test_points_possible_are_no_student_wherever_and_however_they_are_named(tmp_path, header, possible, ada):
+    (entry,) = roster_of(tmp_path, f"{header}\n{possible}\n{ada}\n").entries
+    assert (entry.known["first"], entry.known["number"]) == ("Ada", "101")
+
+
+def test_a_student_without_a_number_is_not_taken_for_the_points_possible(tmp_path):
+    roster = roster_of(tmp_path, CANVAS + "    Points Possible,,,,,,16\nL,Ada,101,,,M,\n  Smith,Bob,,,,M,\n")
+    assert [entry.known["first"] for entry in roster.entries] == ["Ada", "Bob"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ID,氏名,メールアドレス,評点\n参加者 7,Ada L,ada@x.example,\n",  # the name's column is called otherwise
+        "Identifier,Status,Grade\nParticipant 7,Submitted,\n",  # blind marking: nothing else tells who it is
+    ],
+)
+def test_participants_are_no_students_ids(tmp_path, text):
+    roster = roster_of(tmp_path, text)
+    (entry,) = roster.entries
+    assert (roster.form, entry.known["participant"]) == ("moodle", "7")
+    assert "id" not in entry.known
+
+
+def test_the_students_id_of_ones_own_list_is_an_id(tmp_path):
+    (entry,) = roster_of(tmp_path, "Student ID,First Name,Last Name,Email\n17,Ada,L,ada@x.example\n").entries
+    assert entry.known["sis"] == "17"
+
+
 # what spreadsheets do to a list
 
 
@@ -94,6 +131,7 @@ def test_no_student_leaves_canvas_list_by_a_name(tmp_path):
         ('="00123"', "00123"),
         ("20231234.0", "20231234"),
         ("20231234,00", "20231234"),
+        ("20,231,234", "20231234"),
         ("'00123", "00123"),
         ("ada\u200b", "ada"),
         ("\ufeffada", "ada"),

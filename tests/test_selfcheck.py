@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from autograde.notebooks.causes import Failed, cause, ended_with, lost
+from autograde.notebooks.causes import ASKS, Failed, cause, ended_with, lost, misused
 from autograde.selfcheck import self_check
 from tests import demo, instructor
 from tests.handing_in import cell, notebook
@@ -107,10 +107,18 @@ def test_a_notebook_that_says_nothing_of_itself_is_known_by_its_files_name(tmp_p
         ("SyntaxError", "invalid syntax (3141.py, line 2)", "ended with SyntaxError: invalid syntax in its line 2"),
         ("ValueError", "two\nlines", "ended with ValueError: two"),
         ("KeyboardInterrupt", "", "ended with KeyboardInterrupt"),
+        ("StdinNotImplementedError", "raw_input was called.", ASKS.removeprefix("This cell ").removesuffix(".")),
     ],
 )
 def test_what_ended_a_cell_is_a_part_of_a_sentence(kind, text, what):
     assert ended_with(kind, text) == what
+
+
+def test_a_magic_that_is_unknown_ends_its_cell_without_an_error():
+    said = "UsageError: Line magic function `%tensorflow_version` not found.\n"
+    shown = {"output_type": "stream", "name": "stderr", "text": said}
+    assert misused(shown) == "ended with UsageError: Line magic function `%tensorflow_version` not found"
+    assert misused(shown | {"name": "stdout"}) == misused(shown | {"text": "warning: x"}) == ""
 
 
 def test_the_cell_to_blame_is_the_first_of_those_that_lacked_something():

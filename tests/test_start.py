@@ -1,14 +1,17 @@
 """A student's copy: new text comes, no work is lost."""
 
 import copy
+import errno
 import json
 from datetime import date
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograde.commands import main
 from autograde.exercises import UNITS
 from autograde.notebooks.match import checksum
 from autograde.start import as_released, digest, is_answer, merge, read_notebook, released_notebooks, start, summary
@@ -291,6 +294,50 @@ def test_a_copy_beside_the_notebook_is_not_touched(tmp_path):
     before = copied.read_bytes()
     assert summary(start(tmp_path)) == "9 unchanged"
     assert copied.read_bytes() == before
+
+
+def test_a_link_to_a_notebook_in_the_same_folder_stays_a_link(tmp_path):
+    edited = worked_on()
+    edited.cells.pop()
+    real = tmp_path / "real.ipynb"
+    real.write_text(nbformat.writes(edited))
+    before = real.read_bytes()
+    path = tmp_path / NAME
+    path.parent.mkdir()
+    path.symlink_to(real)
+    (copied,) = start(tmp_path, ("04_back_propagation",))
+    assert (copied.what, path.is_symlink(), real.read_bytes()) == ("left", True, before)
+    assert "Put what it leads to in its place" in copied.why
+
+
+def test_a_folder_with_a_notebooks_name_is_left_and_told(tmp_path):
+    (tmp_path / NAME).mkdir(parents=True)
+    (copied,) = start(tmp_path, ("04_back_propagation",))
+    assert (copied.what, copied.why) == (
+        "left",
+        f"{tmp_path / NAME} is a folder, expected a notebook: give the folder another name.",
+    )
+
+
+@pytest.mark.parametrize("full", ["copyfileobj", "copymode"])
+def test_on_a_full_disk_nothing_half_written_stays(tmp_path, monkeypatch, full):
+    start(tmp_path, ("04_back_propagation",))
+    mine = worked_on()
+    mine.cells.pop()
+    path = tmp_path / NAME
+    path.write_text(nbformat.writes(mine))
+    before = path.read_bytes()
+
+    def fails(*files):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(f"autograde.start.shutil.{full}", fails)
+    said = CliRunner().invoke(main, ["start", str(tmp_path)])
+    assert said.exit_code == 1
+    assert "No space left on device. No work was lost: mend this, and say the same again." in said.output
+    kept = [f"{path.name}.{date.today()}"] if full == "copymode" else []  # the file as it was, whole
+    assert sorted(found.name for found in path.parent.iterdir()) == [path.name, *kept]
+    assert all(found.read_bytes() == before for found in path.parent.iterdir())
 
 
 @pytest.mark.parametrize("linked", ["file", "folder", "unfinished"])

@@ -195,6 +195,17 @@ def test_a_group_that_hands_in_together_is_no_participant_of_its_number(tmp_path
     assert told[1].startswith("Default group is nobody of the gradebook: left out; put Moodle's grading worksheet")
 
 
+def test_a_worksheet_that_hides_names_is_not_asked_for_once_more(tmp_path):
+    (tmp_path / "Grades.csv").write_text("Identifier,Status,Grade\nParticipant 7,Submitted,\n")
+    owners = Owners(NAMED, [read_roster(tmp_path / "Grades.csv")])
+    found, told = given_to(owners, ["Participant_7_assignsubmission_file"])
+    assert found == {}
+    assert told == [
+        "Participant (number 7 of Moodle) is marked blind: left out; the worksheet hides who it is, too: reveal the "
+        "identities in Moodle, and download it again."
+    ]
+
+
 def test_marking_without_names_needs_the_worksheet(tmp_path):
     names = [f"Participant_{number}_assignsubmission_file" for number in (2001, 2002)]
     found, told = given_to(Owners(NAMED), names)

@@ -18,7 +18,10 @@ LARGEST, LARGEST_ALL = 2**23, 2**25  # bytes of one file, and of all of them: ha
 DEEPEST = 8  # folders within folders
 LONGEST_NAME = 200  # bytes, of each part of a path: whoever copies the file may put something before or behind it
 MOST_ENTRIES = 5_000  # of all folders, that are looked at
-UNSEEN = ("__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini")  # which nobody hands in on purpose
+UNSEEN = (  # which nobody hands in on purpose, or which would set up the home that they are written into
+    *("__pycache__", "__MACOSX", "Thumbs.db", "desktop.ini", ".DS_Store", ".git", ".ipynb_checkpoints", ".venv"),
+    *(".idea", ".vscode", ".cache", ".config", ".ipython", ".jupyter", ".local"),
+)
 CHUNK = 2**20
 
 
@@ -61,7 +64,7 @@ def look(folder: Path, others: Collection[str]) -> tuple[tuple[Beside, ...], lis
 
 
 def _walk(folder: Path, others: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The names of all files, with why one is left out, "" where it is not; hidden ones are not even told."""
+    """The names of all files, with why one is left out, "" where it is not; those UNSEEN are not even told."""
     entries = 0
     waiting = [""]
     while waiting:
@@ -72,7 +75,7 @@ def _walk(folder: Path, others: Collection[str]) -> Iterator[tuple[str, str]]:
         except OSError:
             continue
         for name in names:
-            if name.startswith(".") or name in UNSEEN or name.endswith(".pyc") or (not within and name in others):
+            if name in UNSEEN or name.startswith("._") or name.endswith(".pyc") or (not within and name in others):
                 continue
             entries += 1
             if entries > MOST_ENTRIES:

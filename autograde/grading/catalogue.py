@@ -9,6 +9,7 @@ from autograde.grading.recorded import Said
 BLANK = re.compile(r"not written yet|before \w+ is written|which is not written yet")
 FOLLOWS = re.compile(r"cannot be judged while \w+ is wrong|cannot be checked (yet|before)|: was not checked: ")
 RAISES = re.compile(r"(raises|its cell ended with) (.{0,200})")
+ASKS = "its cell asks with input()"
 # What a class report says of an error: a student can name a class anything, and write anything into its message.
 ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, BaseException)}
 ERRORS |= {"LinAlgError", "AxisError", "TooHardError", "OutOfMemoryError"}  # NumPy's and PyTorch's
@@ -70,6 +71,8 @@ def mistake_of(said: Said) -> str:
     for line in (lines[0].partition(": ")[2], *lines[1:2]):
         if raised := RAISES.match(line.strip()):
             return _raised(raised[2], " ".join(lines[1:2]))
+        if line.strip().startswith(ASKS):
+            return ASKS
     for line in lines[1:]:
         if line.strip().startswith("→"):
             return line.strip().removeprefix("→").strip()

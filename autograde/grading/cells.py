@@ -13,6 +13,7 @@ _PARTS = re.compile(r"[;\t\r\n|]")
 _HARMLESS = re.compile(r"[\w.@+\- ]*")  # calls no function, names no program
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')  # how Excel and Canvas say that something is text
 _WHOLE = re.compile(r"([0-9]+)[.,]0{1,6}")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3}){2,9}")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#DIV/0!")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]{1,20})?[eE]\+[0-9]{1,3}|[0-9][.,][0-9]{1,20}[eE][0-9]{1,3}")
 
@@ -46,6 +47,8 @@ def read_id(cell: str) -> str:
         raise ValueError("a number as a spreadsheet rounds it")
     if text in _ERRORS or (len(text) > 2 and not text.strip("#")):
         raise ValueError("what a spreadsheet shows where it has nothing to show")
+    if _THOUSANDS.fullmatch(text):
+        return text.replace(",", "")
     whole = _WHOLE.fullmatch(text)
     return whole[1] if whole else text
 

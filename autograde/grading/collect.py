@@ -10,6 +10,7 @@ into question, the file is left out and told.
 """
 
 import atexit
+import filecmp
 import os
 import re
 import shutil
@@ -48,6 +49,7 @@ from autograde.grading.recorded import Person
 from autograde.grading.roster import Roster, read_roster
 from autograde.grading.systems import hidden, is_upload, read_names
 from autograde.grading.telling import count
+from autograde.grading.times import read_time
 from autograde.grading.whose import Owners, Upload
 
 # What a browser or a system puts behind the name of a file that is there already: -1, _2, (3), -Copy4, " - Copy (5)".
@@ -90,6 +92,7 @@ WHY = (
     "its time in the archive is earlier",
     "the number behind its name is smaller",
 )  # what the places of an order say of the smaller one
+BY_NAME = 3  # the place that says whether a file has the notebook's name: where not, the work may be in either
 
 
 class Told:
@@ -279,7 +282,9 @@ class Submissions(Told, FileNameCollectorPlugin):
 
     def _twice(self, counts: Found, old: Found) -> None:
         why = next((WHY[place] for place, (a, b) in enumerate(zip(counts.order, old.order, strict=True)) if a != b), "")
-        tell = self.log.info if why else self._tell
+        named = counts.order[BY_NAME] and old.order[BY_NAME]
+        doubtful = why != WHY[0] and not named and not filecmp.cmp(counts.path, old.path, shallow=False)
+        tell = self._tell if doubtful or not why else self.log.info
         tell(
             f"{plain(counts.student)} handed in {plain(counts.notebook)} more than once: {self._shown(counts.path)} "
             f"counts, {self._shown(old.path)} does not: {why or 'both have one time, and which is later is not known'}."
@@ -331,15 +336,16 @@ class Submissions(Told, FileNameCollectorPlugin):
             yield Found(path, student, str(name), (True, True, order[0], True, *order[1:]), time=time)
 
     def _time(self, path: Path, written: str | None) -> datetime | None:
-        from nbgrader.utils import parse_utc
-
         if not written:
             return None
         try:
-            return parse_utc(written)
-        except (ValueError, OverflowError, TypeError, AttributeError):
+            time, unknown = read_time(written)
+        except Exception:  # a library's, of whatever stands there
             self._tell(f"{self._shown(path)}: {plain(written)!r} is no time: taken as in time.")
             return None
+        if unknown:
+            self._tell(f"{self._shown(path)}: {unknown} is no known time zone: read as UTC.")
+        return time
 
     # by what the system says
 

@@ -34,7 +34,7 @@ def run(folder: Path, name: str, exercise: str | None, how: str | None, back: bo
     cells = named(unit, exercise) if exercise else list(unit.cells)
     if how is None and not back:
         for cell in cells:
-            points = SAID.get(cell.dropped) or f"{cell.possible:g} points"
+            points = SAID.get(cell.dropped) or f"{cell.possible:g} point{'s' * (cell.possible != 1)}"
             telling.line("exercise", f"{cell.grade_id} ({cell.title}): {points}.", cell=cell.grade_id, counts=points)
         telling.say(f"To drop one: autograde drop {name} EXERCISE --full-marks, or --nobody; --undo takes it back.")
         return

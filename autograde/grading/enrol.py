@@ -13,6 +13,7 @@ from autograde.grading.roster import IDS, Entry, Roster, read_roster
 from autograde.grading.telling import Telling, count
 
 UNFIT = re.compile(r"[/\\+\x00-\x1f]|^\.|^\s|\s$")  # folders are called so, and + parts names in nbgrader's exchange
+LONGEST = 255  # bytes of a folder's name
 COLUMNS = {"id": "id", "login": "login", "sis": "institution's id", "email": "e-mail address"}
 
 
@@ -32,7 +33,7 @@ def run(folder: Path, path: Path, how: str) -> None:
             raise CannotGrade(
                 f"{path}, line {entry.line} has no {COLUMNS[which]}, and it is what students are known by."
             )
-        if UNFIT.search(name):
+        if UNFIT.search(name) or len(name.encode()) > LONGEST:
             raise CannotGrade(f"{path}, line {entry.line}: {name!r} cannot be the name of a student's folder.")
     new, known = write(course, roster, which)
     Telling(how, "students").summary(

@@ -17,6 +17,7 @@ from autograde.grading.outcome import Job, Outcome, Verdict
 from autograde.grading.refused import because
 from autograde.grading.session import Session, Stopped
 from autograde.grading.trusted import Judge, Remote, right_functions
+from autograde.notebooks.causes import ended_with, misused
 from autograde.report import Report
 
 SHOWN = 2**24  # characters of outputs of one notebook; after that its cells run, and nothing is shown of them
@@ -65,7 +66,7 @@ class Ended(NamedTuple):
     """A cell that ended in an error."""
 
     beginning: str
-    error: str
+    error: str  # as a part of a sentence: "ended with NameError: ..."
     names: frozenset[str]  # that it would have defined
 
 
@@ -237,8 +238,10 @@ class Run:
         """What of a cell's outputs may explain a check that fails later."""
         for output in outputs:
             error = output["output_type"] == "error"
+            if magic := misused(output):
+                self.ended.append(Ended(_beginning(cell), plain(magic)[:200], would_define(cell["source"])))
             if error:
-                said = plain(f"{output.get('ename')}: {output.get('evalue')}")[:200]
+                said = plain(ended_with(str(output.get("ename")), str(output.get("evalue") or "")))[:200]
                 self.ended.append(Ended(_beginning(cell), said, would_define(cell["source"])))
             if error or output.get("name") == "stderr":
                 text = str(output.get("evalue") if error else output.get("text"))
@@ -254,9 +257,9 @@ class Run:
             self.refused.append(f"{exercise} {did}")
         for ended in reversed(self.ended):
             if exercise in missed & ended.names:
-                return replace(report, details=(f"its cell ended with {ended.error}", "→ mend that first"))
+                return replace(report, details=(f"its cell {ended.error}", "→ mend that first"))
             if missed & ended.names:
-                which = f"the cell that begins with {ended.beginning!r} ended with {ended.error}"
+                which = f"the cell that begins with {ended.beginning!r} {ended.error}"
                 return replace(report, details=(*report.details, which, "→ mend that first"))
         return report
 
@@ -264,10 +267,7 @@ class Run:
         """The one reason for most of what failed, as a part of a sentence; "" where there is none."""
         named = dict.fromkeys(name for _, missed in self.lacking for name in sorted(missed - self.own - {""}))
         found = [
-            *(
-                (ended.names, f"the cell that begins with {ended.beginning!r} ended with {ended.error}")
-                for ended in self.ended
-            ),
+            *((ended.names, f"the cell that begins with {ended.beginning!r} {ended.error}") for ended in self.ended),
             *((frozenset({name}), f"the name {name!r} is not defined") for name in named),
         ]
         for names, what in found:
@@ -277,7 +277,8 @@ class Run:
                     lost.add(exercise)
             explained = sum(bool(missed & lost) for _, missed in self.lacking)
             if explained > len(self.lacking) / 2:
-                return f"{explained} of the {len(self.lacking)} that failed have one cause: {what}"
+                failed = len(self.lacking)
+                return what if failed == 1 else f"{explained} of the {failed} that failed have one cause: {what}"
         return ""
 
     def remote(self, exercise: str) -> Remote:

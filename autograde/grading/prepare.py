@@ -18,6 +18,7 @@ from autograde.grading import beside as files_beside
 from autograde.grading import elsewhere, harmless
 from autograde.grading.assignment import Assignment, Notebook
 from autograde.grading.outcome import Beside, Job, Limits, Outcome, Verdict
+from autograde.grading.times import read_time
 from autograde.notebooks import restore as restoring
 from autograde.notebooks.match import grade_id
 from autograde.notebooks.read import LARGEST_FILE, Broken, content_of, notebook_of
@@ -130,8 +131,6 @@ def _pictures(beside: Sequence[Beside], noticed: list[str]) -> Mapping[str, byte
 
 def _timestamp(path: Path, noticed: list[str]) -> tuple[bytes | None, datetime | None]:
     """When the submission was handed in, as nbgrader's exchange wrote it down."""
-    from nbgrader.utils import parse_utc
-
     try:
         stamp = _content(path, 1000)
     except (Broken, OSError) as problem:
@@ -142,10 +141,13 @@ def _timestamp(path: Path, noticed: list[str]) -> tuple[bytes | None, datetime |
     if not written:
         return stamp, None
     try:
-        return stamp, parse_utc(written)
+        time, unknown = read_time(written)
     except Exception:  # a library's, of whatever stands there
         noticed.append(f"timestamp.txt holds {written[:40]!r}, which is no time: taken as in time")
         return stamp, None
+    if unknown:
+        noticed.append(f"timestamp.txt holds {written[:40]!r}, and {unknown} is no known time zone: read as UTC")
+    return stamp, time
 
 
 def prepare(submission: Submission, assignment: Assignment, name: str, key: bytes, limits: Limits) -> Job | Outcome:

@@ -122,9 +122,9 @@ def read_roster(path: Path) -> Roster:
     _, first = rows[0]
     header = [read_text(name) for name in first]
     form, names = _form(path, header, [row for _, row in rows[1:]])
-    entries = []
+    entries: list[Entry] = []
     for line, row in rows[1:]:
-        if form == "canvas" and _no_student(row, names):
+        if form == "canvas" and _no_student(row, names, first=not entries):
             continue
         if len(row) != len(header):
             raise CannotGrade(f"{path}, line {line} has {len(row)} cells, expected {len(header)} as in its first line.")
@@ -199,10 +199,11 @@ def _encoding(content: bytes) -> str:
 def _form(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, dict[int, str]]:
     """Whose form a roster has, and what its columns hold: column -> what."""
     columns = [folded(name) for name in header]
-    language = _language(columns)
+    worksheet = _worksheet(rows)
+    language = _language(columns, worksheet)
     if "section" in columns and ("student" in columns or {"lastname", "firstname"} <= set(columns)):
         form, meaning = "canvas", CANVAS
-    elif language:
+    elif language or worksheet:
         form, meaning = "moodle", language
     else:
         form, meaning = "plain", PLAIN
@@ -221,15 +222,22 @@ def _form(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> t
     return form, names
 
 
-def _language(columns: Sequence[str]) -> dict[str, str]:
+def _worksheet(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column says "Participant 4711" in every line, in a language that Moodle speaks."""
+    begins = [row[0].strip() for row in rows if row and row[0].strip()]
+    return bool(begins) and all(
+        cell[-1].isdigit() and cell.rstrip("0123456789").strip() in PARTICIPANTS for cell in begins
+    )
+
+
+def _language(columns: Sequence[str], worksheet: bool) -> dict[str, str]:
     """The names of Moodle's columns in the language that knows the most of these; none for another list."""
     best: dict[str, str] = {}
     for words in MOODLE.values():
         meaning = {folded(name): what for what, names in words.items() for name in names}
         known = [name for name in columns if name in meaning]
-        if any(meaning[name] in ("first", "last", "student", "sis") or " " in name for name in known) and (
-            len(known) > sum(name in best for name in columns)
-        ):
+        telling = any(meaning[name] in ("first", "last", "student", "sis") or " " in name for name in known)
+        if (worksheet or telling) and len(known) > sum(name in best for name in columns):
             best = meaning
     return best
 
@@ -243,8 +251,9 @@ def _moodle_columns(columns: Sequence[str], names: Mapping[int, str], rows: Sequ
         words = label.strip()
         if words in PARTICIPANTS or (len(words) > 2 and columns[0] != "id"):
             found[0] = "participant"
-    if "id" in columns and columns.index("id") not in found and "sis" not in names.values():
-        found[columns.index("id")] = "sis"
+    for name in ("id", "student id"):
+        if name in columns and columns.index(name) not in found and "sis" not in {*names.values(), *found.values()}:
+            found[columns.index(name)] = "sis"
     if not set(names.values()) & set(KEYS) and not set(found.values()) & set(KEYS):
         addressed = [
             column
@@ -263,11 +272,18 @@ def _label(cell: str) -> str:
     return words if words != cell.strip() else cell
 
 
-def _no_student(row: Sequence[str], names: Mapping[int, str]) -> bool:
-    """Whether a line of Canvas's is about the assignments, or its own test student."""
+def _no_student(row: Sequence[str], names: Mapping[int, str], first: bool) -> bool:
+    """Whether a line of Canvas's is about the assignments, or its own test student.
+
+    The points possible may stand in any column that holds a name, and in Canvas's own language: such a line comes
+    before the first student's, and nobody's number stands in it.
+    """
     known = {what: row[column].strip() for column, what in names.items() if column < len(row)}
     posting = all(not cell.strip() or re.match(r"\s*(?:Muted|Manual Posting)", cell, re.IGNORECASE) for cell in row)
-    if posting or ("points possible" in row[0].lower() and not known.get("number")):
+    called = " ".join(known.get(name, "") for name in ("student", "last", "first")).casefold()
+    if posting or ("points possible" in called and not known.get("number")):
+        return True
+    if first and "number" in names.values() and row[0].startswith("  ") and not any(known.get(name) for name in KEYS):
         return True
     test = known.get("student") == "Student, Test" or (known.get("last"), known.get("first")) == ("Student", "Test")
     return test and not known.get("sis") and bool(re.fullmatch(r"[0-9a-f]{16,64}|", known.get("login", "")))

@@ -151,6 +151,9 @@ class Owners:
             return Whose(why=f"could be {' or '.join(sorted(map(plain, fitting)))}: left out; {_help(reading)}")
         if called:
             return Whose(why=f"has the name of {plain(called[0])}, who has another number of {system}: left out")
+        if system == "Moodle" and number in self.blind:
+            hint = "the worksheet hides who it is, too: reveal the identities in Moodle, and download it again"
+            return Whose(why=f"is marked blind: left out; {hint}")
         hint = _help(reading) if system == "Moodle" else "autograde students FILE.csv brings a class into it"
         return Whose(why=f"is nobody of the gradebook: left out; {hint}")
 
@@ -203,6 +206,13 @@ class Owners:
     def numbered(self) -> dict[str, set[str]]:
         """Those whose number is known, system by system."""
         return {system: set().union(*numbers.values()) for system, numbers in self.numbers.items()}
+
+    @cached_property
+    def blind(self) -> set[str]:
+        """Moodle's numbers of those of whom its worksheet says nothing else."""
+        return {
+            e.known["participant"] for roster in self.lists for e in roster.entries if set(e.known) == {"participant"}
+        }
 
     @cached_property
     def groups(self) -> set[str]:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from autograde.notebooks.names import names_of
+
+ASKS = "This cell asks with input(), which nobody answers while a notebook runs by itself: write the value instead."
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ def ended_with(kind: str, said: str, shown: str = "") -> str:
     said : its text
     shown : what the notebook showed in place of its traceback
     """
+    if kind == "StdinNotImplementedError":
+        shown = ASKS
     if shown.startswith("This cell "):
         return shown.removeprefix("This cell ").rstrip(".")
     said = said.split("\n")[0][:200].rstrip(".")
@@ -36,6 +41,15 @@ def ended_with(kind: str, said: str, shown: str = "") -> str:
         text, _, place = said.rpartition(" (")  # "invalid syntax (3141.py, line 2)"
         said = f"{text} in its {place.rpartition(', ')[2].rstrip(')')}" if ", line " in place else said
     return f"ended with {kind}: {said}" if said else f"ended with {kind}"
+
+
+def misused(output: Mapping[str, Any]) -> str:
+    """What IPython says of a magic that it does not know, or that is used wrongly, as a part of a sentence; else "".
+
+    Such a cell ends there, and what it shows is no error but a line of text.
+    """
+    said = str(output.get("text")) if output.get("name") == "stderr" else ""
+    return f"ended with {said.splitlines()[0].rstrip('.')}" if said.startswith("UsageError: ") else ""
 
 
 def lost(cells: Iterable[Failed]) -> dict[str, Failed]:
