@@ -11,6 +11,7 @@ import numpy as np
 from autograde.search import MANY, Place, Reading, Search
 from autograde.slopes import (
     CALM,
+    COARSE,
     EPSILON,
     LOW,
     RUNGS,
@@ -20,6 +21,7 @@ from autograde.slopes import (
     best_slope,
     first_look,
     second_opinion,
+    shortest,
     slope,
     survey,
     type_of,
@@ -40,6 +42,7 @@ WELL = 1e-3  # of an entry of median size: an error that a verdict over many ent
 EQUAL = 1e-6  # of an entry: what is known so well needs no closer look
 MANY_HIDDEN = 0.05  # so large a share of entries may be hidden in a verdict over many
 RARE = 1e-3  # so small a share of entries may be hidden by larger ones without a closer look
+NOTHING = 1e-300  # of a function that is 0 wherever it is asked: an error that could as well be 0
 REPEATS = 8
 ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
 
@@ -91,6 +94,7 @@ class Field:
         self.type = ""
         self.stretch = 1.0  # by how much the length over which f changes is longer than what x lets one expect
         self.measured = False
+        self.stairs = False  # it moves in steps far wider than rounding to any type makes them
         self.unsteady: tuple[float, float] | None = None
 
     def measure(self, *drawn: Line) -> None:
@@ -103,6 +107,8 @@ class Field:
             self.noise, self.type = max(self.noise, found.noise), found.type
             self.size = float(np.nanmax(np.abs([self.center, line.at(line.step(0))])))
             self.stretch = found.scale / line.scale if found.scale else 1.0
+            first = shortest(line) if not found.type and found.noise > COARSE * self.size else None
+            self.stairs = first is not None and 2.0**first > 1e-9 * line.span
         for line in drawn:
             line.noise = self.noise
 
@@ -311,10 +317,12 @@ class Verdict:
     seen : float, an error of one entry that would have been seen, whichever it is
     known : float, the share of themselves to which all entries are known that are neither 0 nor lost
     mixed : bool, some entries are hardly larger than `seen`, and not all were asked together
+    zeros : int, entries that are claimed to be 0
     lost : indices of the flat array, entries that are not 0 and so small that rounding hides them
     judged : bool, enough of the entries are known to say that they are right
     type : "float32" or "float16" where f seems to be computed in it
     noise : float, what rounding does to f, relative
+    stairs : bool, f moves in steps and is flat between them
     unsteady : two values that f gave at x
     """
 
@@ -326,10 +334,12 @@ class Verdict:
     seen: float = math.inf
     known: float = 0.0
     mixed: bool = False
+    zeros: int = 0
     lost: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
     judged: bool = True
     type: str = ""
     noise: float = 0.0
+    stairs: bool = False
     unsteady: tuple[float, float] | None = None
 
 
@@ -666,7 +676,8 @@ class Judge:
         count = int(np.count_nonzero(self.sizes))
         if not count:
             self.field.measure()
-            return not self.low and float(np.median(bars)) <= KNOWN * self.field.size / scales(self.x)[-1]
+            small = max(KNOWN * self.field.size / scales(self.x)[-1], NOTHING)
+            return not self.low and float(np.median(bars)) <= small
         known = int(np.count_nonzero((self.sizes >= bars / (KNOWN if few else WELL)) & (self.sizes > 0)))
         return 2 * known >= count and (few or self.hidden_count(bars) <= MANY_HIDDEN * count)
 
@@ -686,6 +697,7 @@ class Judge:
             tuple(search.places),
             type=f.type,
             noise=f.noise / f.size if f.size else 0.0,
+            stairs=f.stairs,
             unsteady=f.unsteady,
         )
         return self.known(found, search.bars if seen is None else seen) if right and self.x.size else found
@@ -705,6 +717,7 @@ class Judge:
             seen=seen,
             known=float(np.max(bars[others] / self.sizes[others], initial=0.0)),
             mixed=bool(np.any(small) and np.min(bars) < seen),
+            zeros=int(np.count_nonzero(self.sizes == 0)),
             lost=np.flatnonzero(hidden),
             judged=judged,
         )

@@ -32,6 +32,7 @@ COARSE = 1e-5  # of f: rounding so coarse that curvature does not matter at its 
 LOW = 1e-11  # of f: rounding beyond what double precision does
 LONGEST = 2.0**-5  # powers of 2 are added to an entry without rounding it
 RUNGS = 21  # the finest estimate looks at steps of 7e-9
+BY_CHANCE = 6  # steps less than 2^6 times the shortest that moves f agree by chance: rounding is as large as their slope
 CALM = 20  # a bar may be so many times its rounding floor; beyond, something other than rounding moves the estimate
 
 
@@ -195,7 +196,13 @@ def scatter(line: Line, spacing: float, choose: Callable = min) -> tuple[float, 
     Source: Moré and Wild, SIAM J. Sci. Comput. 33 (2011), equation 2.3.
     """
     values = np.array([line.at(i * spacing) for i in range(-8, 9)])
-    found = [math.sqrt(float(np.mean(np.diff(part, 4) ** 2)) / 70) for part in (values[:9], values[8:])]
+
+    def found_in(*parts: np.ndarray) -> list[float]:
+        return [math.sqrt(float(np.mean(np.diff(part, 4) ** 2)) / 70) for part in parts]
+
+    found, beside = found_in(values[:9], values[8:]), found_in(values[:8], values[9:])
+    if max(beside) < 1e-3 * min(found):  # f jumps to its value at 0 and back: no noise
+        found = beside
     return choose(found) if np.all(np.isfinite(found)) else 0.0, values
 
 
@@ -230,6 +237,8 @@ def survey(line: Line, of_type: str = "") -> Survey:
         return Survey(unstraight(line, first, of_type), line.span if of_type else 0.0, of_type)
     longest = min(longest, max(line.span, 2.0 ** min(1000, first + 50)))  # of what is straight everywhere
     found, values = scatter(line, max(2.0 ** (first + 1), 1e-6 * longest))
+    stair = min(abs(line.at(2.0**first) - line.center), abs(line.at(-(2.0**first)) - line.center))
+    found = max(found, stair / 2)  # even stairs have no scatter
     if of_type or found > LOW * np.max(np.abs(values)):
         found = stairs(line, longest, of_type)
     return Survey(found, longest / LONGEST, of_type)
@@ -305,24 +314,30 @@ def straight(line: Line, first: int) -> float | None:
     def agrees(e: int, known: float) -> bool:
         return abs(central(e) - known) <= 0.06 * abs(known)
 
+    def reach(low: int) -> int:
+        """How long steps may be that are longer than those of `low`, from which on the slope shows."""
+        known, far, least = central(low), 1, inexact(low)
+        while agrees(low + far, known) and inexact(low + far) <= 4 * least:
+            low, far, least = low + far, 2 * far, min(least, inexact(low + far))
+            known = central(low)
+        high = low + far
+        while high - low > 1:
+            middle = (low + high) // 2
+            if agrees(middle, known) and inexact(middle) <= 4 * least:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    longest: int | None = None
     for low in range(first, first + 30):
         known = central(low + 2)
         if known and math.isfinite(known) and agrees(low, known) and agrees(low + 1, known):
-            break
-    else:
-        return None
-    low, reach, least = low + 2, 1, inexact(low + 2)
-    while agrees(low + reach, known) and inexact(low + reach) <= 4 * least:
-        low, reach, least = low + reach, 2 * reach, min(least, inexact(low + reach))
-        known = central(low)
-    high = low + reach
-    while high - low > 1:
-        middle = (low + high) // 2
-        if agrees(middle, known) and inexact(middle) <= 4 * least:
-            low = middle
-        else:
-            high = middle
-    return 2.0**low
+            found = reach(low + 2)
+            longest = found if longest is None else max(longest, found)
+            if longest >= first + BY_CHANCE:
+                break
+    return None if longest is None else 2.0**longest
 
 
 def slope(phi: Callable, scale: float = 1.0) -> Slope:
