@@ -20,6 +20,7 @@ from autograde.slopes import (
     Slope,
     best_slope,
     first_look,
+    scatter,
     second_opinion,
     shortest,
     slope,
@@ -396,6 +397,7 @@ class Judge:
         self.start = 0 if x.size < ALONE else 5
         self.stretch = 1.0  # by how much longer steps are than those that the size of x lets one expect
         self.blunt = False  # real differences are too coarse: where they agree, complex steps are asked too
+        self.accused = 0  # entries that seemed wrong
         self.doubtful = False  # a complex step contradicts an entry that real differences do not show
 
     def random_weights(self) -> np.ndarray:
@@ -487,6 +489,8 @@ class Judge:
         reading = Reading(None, math.nan, math.inf)
         for scale in self.scales_of(index):
             found = weigh(line.scaled(scale), claimed, room)
+            if found.agrees is False and self.noisier(line):
+                found = weigh(line.scaled(scale), claimed, room)
             if found.agrees is False:
                 return found
             reading = found if found.agrees and found.bar < reading.bar else reading
@@ -500,6 +504,17 @@ class Judge:
         if blunt and reading.agrees and claimed:
             return self.hidden(line, reading, claimed, room)
         return self.sharper(line, reading, claimed, room) if self.blunt and reading.agrees else reading
+
+    def noisier(self, line: Entry) -> bool:
+        """Whether f rounds more along an entry that seems wrong than along all, as where a part of f is in float32."""
+        self.accused += 1
+        if self.accused > MANY:
+            return False
+        found = max(scatter(line, share * line.scale)[0] for share in (1e-7, 0.618e-7))
+        if not 100 * max(line.noise, LOW / 100 * self.field.size) < found <= 4 * TYPES["float32"] * self.field.size:
+            return False
+        self.field.noise = line.noise = found
+        return True
 
     @staticmethod
     def beside(line: Line, reading: Reading, claimed: float, room: float) -> Reading:

@@ -188,7 +188,8 @@ def _say_right(point: "_Point", verdict: Verdict, name: str) -> Report:
         smaller = f"; {lost} {'is' if lost == 1 else 'are'} smaller than ten times that" if lost else ""
         details.append(f"a single entry wrong by {verdict.seen:.1g} would have shown{smaller}")
     agreeing = size - left_out - (lost if verdict.mixed else 0)
-    return Report(name, True, f"passed, {agreeing} {'entry agrees' if agreeing == 1 else 'entries agree'} with finite differences.", tuple(details))
+    agree = f"{agreeing} {'entry agrees' if agreeing == 1 else 'entries agree'}"
+    return Report(name, True, f"passed, {agree} with finite differences.", tuple(details))
 
 
 def _say_hidden(point: "_Point", verdict: Verdict, details: list[str]) -> tuple[str, tuple[str, ...]]:

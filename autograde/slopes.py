@@ -32,7 +32,8 @@ COARSE = 1e-5  # of f: rounding so coarse that curvature does not matter at its 
 LOW = 1e-11  # of f: rounding beyond what double precision does
 LONGEST = 2.0**-5  # powers of 2 are added to an entry without rounding it
 RUNGS = 21  # the finest estimate looks at steps of 7e-9
-BY_CHANCE = 6  # steps less than 2^6 times the shortest that moves f agree by chance: rounding is as large as their slope
+BY_CHANCE = 6  # steps up to 2^6 times the shortest that moves f may agree by chance: rounding moves it as much
+SHORT = 2e-7  # of the length that x lets one expect: as long as a stair of float32
 CALM = 20  # a bar may be so many times its rounding floor; beyond, something other than rounding moves the estimate
 
 
@@ -203,7 +204,8 @@ def scatter(line: Line, spacing: float, choose: Callable = min) -> tuple[float, 
     found, beside = found_in(values[:9], values[8:]), found_in(values[:8], values[9:])
     if max(beside) < 1e-3 * min(found):  # f jumps to its value at 0 and back: no noise
         found = beside
-    return choose(found) if np.all(np.isfinite(found)) else 0.0, values
+    noise = choose(found) or max(found)  # stairs of one height on one side hide what they do to f
+    return noise if np.all(np.isfinite(found)) else 0.0, values
 
 
 def noise(line: Line) -> float:
@@ -214,6 +216,7 @@ def noise(line: Line) -> float:
 def first_look(line: Line) -> Survey | None:
     """The noise of a function in double precision; None where that is not what short steps show."""
     found, values = scatter(line, 1e-7 * line.scale)
+    found = max(found, scatter(line, 0.618e-7 * line.scale)[0])  # stairs may fit one spacing by chance, hardly two
     moves = np.count_nonzero(np.diff(values)) >= 12
     is_straight = abs(values[-1] - 2 * line.center + values[0]) <= 0.1 * abs(values[-1] - values[0]) + 64 * found
     return Survey(found) if moves and is_straight and found <= 1e-13 * np.max(np.abs(values)) else None
@@ -239,8 +242,11 @@ def survey(line: Line, of_type: str = "") -> Survey:
     found, values = scatter(line, max(2.0 ** (first + 1), 1e-6 * longest))
     stair = min(abs(line.at(2.0**first) - line.center), abs(line.at(-(2.0**first)) - line.center))
     found = max(found, stair / 2)  # even stairs have no scatter
+    coarse = max(scatter(line, share * 1e-7 * line.scale)[0] for share in (1, 0.618))
+    if longest < SHORT * line.scale and LOW < coarse / np.max(np.abs(values)) <= 4 * TYPES["float32"]:
+        return Survey(coarse)  # a part of f in float32, and smooth between stairs
     if of_type or found > LOW * np.max(np.abs(values)):
-        found = stairs(line, longest, of_type)
+        found = max(found, stairs(line, longest, of_type))
     return Survey(found, longest / LONGEST, of_type)
 
 
