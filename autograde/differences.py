@@ -11,6 +11,7 @@ import numpy as np
 from autograde.search import MANY, Place, Reading, Search
 from autograde.slopes import (
     CALM,
+    COARSE,
     EPSILON,
     LOW,
     RUNGS,
@@ -19,7 +20,9 @@ from autograde.slopes import (
     Slope,
     best_slope,
     first_look,
+    scatter,
     second_opinion,
+    shortest,
     slope,
     survey,
     type_of,
@@ -40,6 +43,7 @@ WELL = 1e-3  # of an entry of median size: an error that a verdict over many ent
 EQUAL = 1e-6  # of an entry: what is known so well needs no closer look
 MANY_HIDDEN = 0.05  # so large a share of entries may be hidden in a verdict over many
 RARE = 1e-3  # so small a share of entries may be hidden by larger ones without a closer look
+NOTHING = 1e-300  # of a function that is 0 wherever it is asked: an error that could as well be 0
 REPEATS = 8
 ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
 
@@ -91,6 +95,7 @@ class Field:
         self.type = ""
         self.stretch = 1.0  # by how much the length over which f changes is longer than what x lets one expect
         self.measured = False
+        self.stairs = False  # it moves in steps far wider than rounding to any type makes them
         self.unsteady: tuple[float, float] | None = None
 
     def measure(self, *drawn: Line) -> None:
@@ -103,6 +108,8 @@ class Field:
             self.noise, self.type = max(self.noise, found.noise), found.type
             self.size = float(np.nanmax(np.abs([self.center, line.at(line.step(0))])))
             self.stretch = found.scale / line.scale if found.scale else 1.0
+            first = shortest(line) if not found.type and found.noise > COARSE * self.size else None
+            self.stairs = first is not None and 2.0**first > 1e-9 * line.span
         for line in drawn:
             line.noise = self.noise
 
@@ -311,10 +318,12 @@ class Verdict:
     seen : float, an error of one entry that would have been seen, whichever it is
     known : float, the share of themselves to which all entries are known that are neither 0 nor lost
     mixed : bool, some entries are hardly larger than `seen`, and not all were asked together
+    zeros : int, entries that are claimed to be 0
     lost : indices of the flat array, entries that are not 0 and so small that rounding hides them
     judged : bool, enough of the entries are known to say that they are right
     type : "float32" or "float16" where f seems to be computed in it
     noise : float, what rounding does to f, relative
+    stairs : bool, f moves in steps and is flat between them
     unsteady : two values that f gave at x
     """
 
@@ -326,10 +335,12 @@ class Verdict:
     seen: float = math.inf
     known: float = 0.0
     mixed: bool = False
+    zeros: int = 0
     lost: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
     judged: bool = True
     type: str = ""
     noise: float = 0.0
+    stairs: bool = False
     unsteady: tuple[float, float] | None = None
 
 
@@ -386,6 +397,7 @@ class Judge:
         self.start = 0 if x.size < ALONE else 5
         self.stretch = 1.0  # by how much longer steps are than those that the size of x lets one expect
         self.blunt = False  # real differences are too coarse: where they agree, complex steps are asked too
+        self.accused = 0  # entries that seemed wrong
         self.doubtful = False  # a complex step contradicts an entry that real differences do not show
 
     def random_weights(self) -> np.ndarray:
@@ -477,6 +489,8 @@ class Judge:
         reading = Reading(None, math.nan, math.inf)
         for scale in self.scales_of(index):
             found = weigh(line.scaled(scale), claimed, room)
+            if found.agrees is False and self.noisier(line):
+                found = weigh(line.scaled(scale), claimed, room)
             if found.agrees is False:
                 return found
             reading = found if found.agrees and found.bar < reading.bar else reading
@@ -490,6 +504,17 @@ class Judge:
         if blunt and reading.agrees and claimed:
             return self.hidden(line, reading, claimed, room)
         return self.sharper(line, reading, claimed, room) if self.blunt and reading.agrees else reading
+
+    def noisier(self, line: Entry) -> bool:
+        """Whether f rounds more along an entry that seems wrong than along all, as where a part of f is in float32."""
+        self.accused += 1
+        if self.accused > MANY:
+            return False
+        found = max(scatter(line, share * line.scale)[0] for share in (1e-7, 0.618e-7))
+        if not 100 * max(line.noise, LOW / 100 * self.field.size) < found <= 4 * TYPES["float32"] * self.field.size:
+            return False
+        self.field.noise = line.noise = found
+        return True
 
     @staticmethod
     def beside(line: Line, reading: Reading, claimed: float, room: float) -> Reading:
@@ -666,7 +691,8 @@ class Judge:
         count = int(np.count_nonzero(self.sizes))
         if not count:
             self.field.measure()
-            return not self.low and float(np.median(bars)) <= KNOWN * self.field.size / scales(self.x)[-1]
+            small = max(KNOWN * self.field.size / scales(self.x)[-1], NOTHING)
+            return not self.low and float(np.median(bars)) <= small
         known = int(np.count_nonzero((self.sizes >= bars / (KNOWN if few else WELL)) & (self.sizes > 0)))
         return 2 * known >= count and (few or self.hidden_count(bars) <= MANY_HIDDEN * count)
 
@@ -686,6 +712,7 @@ class Judge:
             tuple(search.places),
             type=f.type,
             noise=f.noise / f.size if f.size else 0.0,
+            stairs=f.stairs,
             unsteady=f.unsteady,
         )
         return self.known(found, search.bars if seen is None else seen) if right and self.x.size else found
@@ -705,6 +732,7 @@ class Judge:
             seen=seen,
             known=float(np.max(bars[others] / self.sizes[others], initial=0.0)),
             mixed=bool(np.any(small) and np.min(bars) < seen),
+            zeros=int(np.count_nonzero(self.sizes == 0)),
             lost=np.flatnonzero(hidden),
             judged=judged,
         )

@@ -2,6 +2,8 @@
 
 import warnings
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -148,6 +150,11 @@ def _check_gradient(f: Callable, gradient, point: "_Point", name: str) -> Report
             f"f gives two values for one x, {' and '.join(_apart(*verdict.unsteady))}: it has no derivative.",
             "→ fix the seed inside f, call model.eval(), or carry no state from one call to the next",
         )
+    if verdict.stairs and (verdict.right or not yours.any()):
+        raise Finding(
+            "could not be judged: f moves in steps and is flat between them.",
+            "→ is something rounded or counted inside f? Leave that out",
+        )
     if not verdict.right:
         _say_wrong(of_flat, yours, point, verdict)
     return _say_right(point, verdict, name)
@@ -181,7 +188,8 @@ def _say_right(point: "_Point", verdict: Verdict, name: str) -> Report:
         smaller = f"; {lost} {'is' if lost == 1 else 'are'} smaller than ten times that" if lost else ""
         details.append(f"a single entry wrong by {verdict.seen:.1g} would have shown{smaller}")
     agreeing = size - left_out - (lost if verdict.mixed else 0)
-    return Report(name, True, f"passed, {agreeing} entries agree with finite differences.", tuple(details))
+    agree = f"{agreeing} {'entry agrees' if agreeing == 1 else 'entries agree'}"
+    return Report(name, True, f"passed, {agree} with finite differences.", tuple(details))
 
 
 def _say_hidden(point: "_Point", verdict: Verdict, details: list[str]) -> tuple[str, tuple[str, ...]]:
@@ -194,6 +202,9 @@ def _say_hidden(point: "_Point", verdict: Verdict, details: list[str]) -> tuple[
         advice = "→ is f noisy? Fix its seed; compute it in float64"
         headline = f"could not be judged: f is known to {verdict.noise:.0e} of its value alone."
         return headline, (*details, seen, advice)
+    if not verdict.left_out.size and point.x.size - verdict.zeros == verdict.lost.size:
+        advice = "→ leave large constant terms out of f"
+        return "could not be judged: f is so large that rounding hides its slope.", (*details, seen, advice)
     which = _some(point, verdict.lost)
     advice = "→ judge the small entries apart: a function of them alone, without the large terms of f"
     headline = "could not be judged: rounding hides entries that are small beside the others"
@@ -252,10 +263,15 @@ class _Scalar:
 
 
 def _array(value) -> np.ndarray:
-    """A value as a NumPy array, also that of a PyTorch tensor that is part of a graph."""
+    """A value as a NumPy array, also that of a PyTorch tensor that is part of a graph, sparse or in bfloat16."""
     if hasattr(value, "detach"):
         value = value.detach().cpu()
-    return np.asarray(value)
+        value = value.to_dense() if value.layout != type(value)().layout else value
+        value = value.double() if str(value.dtype) == "torch.bfloat16" else value  # NumPy has no such type
+    if isinstance(value, Decimal | Fraction):
+        value = float(value)
+    array = np.asarray(value)
+    return array.astype(float) if array.dtype.name == "bfloat16" else array
 
 
 def _real(part, name: str) -> np.ndarray:
@@ -271,7 +287,8 @@ def _real(part, name: str) -> np.ndarray:
         )
     if array.dtype.kind not in "fiu":
         what = what_is(part) if not hasattr(part, "dtype") else f"an array of dtype {array.dtype}"
-        raise Finding(f"{name} is {what}, expected an array of numbers.", "→ or a list of arrays: list(x.values())")
+        hint = ["→ or a list of arrays: list(x.values())"] if isinstance(part, dict) else []
+        raise Finding(f"{name} is {what}, expected an array of numbers.", *hint)
     return np.array(array, dtype=float)
 
 
@@ -311,6 +328,9 @@ class _Point:
         parts = list(x) if self.several else [x]
         self.tensors = [part for part in parts if type(part).__module__.split(".")[0] == "torch"]
         arrays = [_real(part, f"x[{number}]" if self.several else "x") for number, part in enumerate(parts)]
+        for tensor in self.tensors:
+            if not tensor.is_floating_point():
+                raise Finding(f"x is a tensor of type {tensor.dtype}, expected one of real numbers.", "→ x.double()")
         self.shapes = [array.shape for array in arrays]
         self.x = np.concatenate([array.ravel() for array in arrays])
         self.ends = np.cumsum([0, *(array.size for array in arrays)])
@@ -323,10 +343,11 @@ class _Point:
     @property
     def what(self) -> str:
         """What f is called with, in words."""
-        kind = f"tensor of type {self.tensors[0].dtype}" if self.tensors else "float64 array"
+        of_type = f" of type {self.tensors[0].dtype}" if self.tensors else ""
+        kind = "tensor" if self.tensors else "float64 array"
         if self.several:
-            return f"a list of {len(self.shapes)} {kind}s"
-        return f"a {kind} of shape {self.shapes[0]}"
+            return f"a list of {len(self.shapes)} {kind}{'s' if len(self.shapes) > 1 else ''}{of_type}"
+        return f"a {kind}{of_type}{' and' if of_type else ' of'} shape {self.shapes[0]}"
 
     def at(self, flat: np.ndarray):
         """The arrays that are written one after the other in the last axis of `flat`, without a copy."""
@@ -456,7 +477,7 @@ def _say_rounded(f: Callable, yours: np.ndarray, point: _Point) -> None:
     narrow = [name for name in TYPES if np.array_equal(yours, rounded(yours, name))]
     if not narrow or not yours.any():
         return
-    verdict = Judge(f, yours, point.x, 64 * TYPES[narrow[0]], point.shapes).verdict()
+    verdict = Judge(f, yours, point.x, min(0.05, 64 * TYPES[narrow[0]]), point.shapes).verdict()
     if verdict.right and verdict.complete and verdict.judged:
         raise Finding(
             f"differs from finite differences by the rounding of {narrow[0]} alone.",
@@ -498,6 +519,9 @@ def _compare_all(f: Callable, yours: np.ndarray, point: _Point, verdict: Verdict
     kinks = []
     for index in np.flatnonzero(wrong & ~np.isfinite(bar)):
         left, right = sides(f, point.x, int(index))
+        if not (np.isfinite(left) and np.isfinite(right)):
+            kinks.append(f"{point.place(int(index))}: f has no slope there that finite differences can find")
+            continue
         expected[index] = left if abs(yours[index] - left) <= abs(yours[index] - right) else right
         kinks.append(
             f"{point.place(int(index))} lies at a kink: slope {left:.6g} on its left, {right:.6g} on its right"

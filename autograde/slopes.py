@@ -32,6 +32,8 @@ COARSE = 1e-5  # of f: rounding so coarse that curvature does not matter at its 
 LOW = 1e-11  # of f: rounding beyond what double precision does
 LONGEST = 2.0**-5  # powers of 2 are added to an entry without rounding it
 RUNGS = 21  # the finest estimate looks at steps of 7e-9
+BY_CHANCE = 6  # steps up to 2^6 times the shortest that moves f may agree by chance: rounding moves it as much
+SHORT = 2e-7  # of the length that x lets one expect: as long as a stair of float32
 CALM = 20  # a bar may be so many times its rounding floor; beyond, something other than rounding moves the estimate
 
 
@@ -195,8 +197,15 @@ def scatter(line: Line, spacing: float, choose: Callable = min) -> tuple[float, 
     Source: Moré and Wild, SIAM J. Sci. Comput. 33 (2011), equation 2.3.
     """
     values = np.array([line.at(i * spacing) for i in range(-8, 9)])
-    found = [math.sqrt(float(np.mean(np.diff(part, 4) ** 2)) / 70) for part in (values[:9], values[8:])]
-    return choose(found) if np.all(np.isfinite(found)) else 0.0, values
+
+    def found_in(*parts: np.ndarray) -> list[float]:
+        return [math.sqrt(float(np.mean(np.diff(part, 4) ** 2)) / 70) for part in parts]
+
+    found, beside = found_in(values[:9], values[8:]), found_in(values[:8], values[9:])
+    if max(beside) < 1e-3 * min(found):  # f jumps to its value at 0 and back: no noise
+        found = beside
+    noise = choose(found) or max(found)  # stairs of one height on one side hide what they do to f
+    return noise if np.all(np.isfinite(found)) else 0.0, values
 
 
 def noise(line: Line) -> float:
@@ -207,6 +216,7 @@ def noise(line: Line) -> float:
 def first_look(line: Line) -> Survey | None:
     """The noise of a function in double precision; None where that is not what short steps show."""
     found, values = scatter(line, 1e-7 * line.scale)
+    found = max(found, scatter(line, 0.618e-7 * line.scale)[0])  # stairs may fit one spacing by chance, hardly two
     moves = np.count_nonzero(np.diff(values)) >= 12
     is_straight = abs(values[-1] - 2 * line.center + values[0]) <= 0.1 * abs(values[-1] - values[0]) + 64 * found
     return Survey(found) if moves and is_straight and found <= 1e-13 * np.max(np.abs(values)) else None
@@ -230,8 +240,13 @@ def survey(line: Line, of_type: str = "") -> Survey:
         return Survey(unstraight(line, first, of_type), line.span if of_type else 0.0, of_type)
     longest = min(longest, max(line.span, 2.0 ** min(1000, first + 50)))  # of what is straight everywhere
     found, values = scatter(line, max(2.0 ** (first + 1), 1e-6 * longest))
+    stair = min(abs(line.at(2.0**first) - line.center), abs(line.at(-(2.0**first)) - line.center))
+    found = max(found, stair / 2)  # even stairs have no scatter
+    coarse = max(scatter(line, share * 1e-7 * line.scale)[0] for share in (1, 0.618))
+    if longest < SHORT * line.scale and LOW < coarse / np.max(np.abs(values)) <= 4 * TYPES["float32"]:
+        return Survey(coarse)  # a part of f in float32, and smooth between stairs
     if of_type or found > LOW * np.max(np.abs(values)):
-        found = stairs(line, longest, of_type)
+        found = max(found, stairs(line, longest, of_type))
     return Survey(found, longest / LONGEST, of_type)
 
 
@@ -305,24 +320,30 @@ def straight(line: Line, first: int) -> float | None:
     def agrees(e: int, known: float) -> bool:
         return abs(central(e) - known) <= 0.06 * abs(known)
 
+    def reach(low: int) -> int:
+        """How long steps may be that are longer than those of `low`, from which on the slope shows."""
+        known, far, least = central(low), 1, inexact(low)
+        while agrees(low + far, known) and inexact(low + far) <= 4 * least:
+            low, far, least = low + far, 2 * far, min(least, inexact(low + far))
+            known = central(low)
+        high = low + far
+        while high - low > 1:
+            middle = (low + high) // 2
+            if agrees(middle, known) and inexact(middle) <= 4 * least:
+                low = middle
+            else:
+                high = middle
+        return low
+
+    longest: int | None = None
     for low in range(first, first + 30):
         known = central(low + 2)
         if known and math.isfinite(known) and agrees(low, known) and agrees(low + 1, known):
-            break
-    else:
-        return None
-    low, reach, least = low + 2, 1, inexact(low + 2)
-    while agrees(low + reach, known) and inexact(low + reach) <= 4 * least:
-        low, reach, least = low + reach, 2 * reach, min(least, inexact(low + reach))
-        known = central(low)
-    high = low + reach
-    while high - low > 1:
-        middle = (low + high) // 2
-        if agrees(middle, known) and inexact(middle) <= 4 * least:
-            low = middle
-        else:
-            high = middle
-    return 2.0**low
+            found = reach(low + 2)
+            longest = found if longest is None else max(longest, found)
+            if longest >= first + BY_CHANCE:
+                break
+    return None if longest is None else 2.0**longest
 
 
 def slope(phi: Callable, scale: float = 1.0) -> Slope:

@@ -41,7 +41,7 @@ def say_ratio(ratio: float, n: int | None) -> str:
         return f"every entry is {n} times too large, and there are n = {n} tokens"
     if n and n > 1 and abs(ratio * n - 1) < CLOSE:
         return f"every entry is {n} times too small, and there are n = {n} tokens"
-    if abs(ratio + 1) < CLOSE:
+    if f"{ratio:.6g}" == "-1":
         return "every entry has the wrong sign"
     if abs(ratio) < 1e-9:
         return "every entry is 0"

@@ -2,6 +2,8 @@
 
 import warnings
 import zlib
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -89,6 +91,100 @@ def test_tensors_are_taken_and_given():
     assert not check_gradient(lambda v: (v**2).sum(), 3 * x, x)
 
 
+@pytest.mark.parametrize("layout", ["bfloat16", "float16", "sparse"])
+def test_tensors_that_numpy_does_not_know_are_judged(layout):
+    torch = pytest.importorskip("torch")
+    x = torch.linspace(0.5, 2, 4, dtype=torch.float64)
+    if layout == "sparse":
+        assert check_gradient(lambda v: (v**2).sum(), lambda v: (2 * v).to_sparse(), x)
+        return
+    kind = getattr(torch, layout)
+    right = check_gradient(lambda v: v.sin().sum(), lambda v: v.cos(), x.to(kind))
+    assert right or right.headline.startswith(f"could not be judged: f seems to be computed in {layout}")
+    wrong = check_gradient(lambda v: v.sin().sum(), lambda v: -2 * v.cos(), x.to(kind))
+    assert "differ" in wrong.headline
+    if layout == "bfloat16":
+        said = check_gradient(lambda v: float((v**2).sum()), lambda v: (2 * v).bfloat16(), x + 0.1)
+        assert said.headline == "differs from finite differences by the rounding of bfloat16 alone."
+
+
+def test_whole_numbers_in_a_tensor_are_told():
+    torch = pytest.importorskip("torch")
+    report = check_gradient(lambda v: (v**2).sum(), lambda v: 2 * v, torch.tensor([1, 2]))
+    assert "x is a tensor of type torch.int64" in report.headline
+    assert "→ x.double()" in str(report)
+
+
+def in_part_float32(v):
+    return float(np.float32(np.sin(v[0]))) + float(np.sum(v[1:] ** 2))
+
+
+def test_even_stairs_and_a_part_in_float32_are_not_taken_for_exact():
+    passed = 0
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        x, large = rng.uniform(0.2, 1, 3), 10.0 ** rng.uniform(2, 8)
+        claims = [
+            (in_part_float32, np.array([np.cos(x[0]), *(2 * x[1:])])),
+            (lambda v, large=large: float(large + np.sum(np.sin(v)) - large), np.cos(x)),
+        ]
+        for f, gradient in claims:
+            report = check_gradient(f, gradient, x)
+            assert report or report.headline.startswith("could not be judged"), f"seed {seed}: {report}"
+            passed += bool(report)
+            assert not check_gradient(f, 1.2 * gradient, x), f"seed {seed}"
+    assert passed >= 20
+
+
+def test_where_exponentials_cancel_the_small_slope_that_is_left_is_right():
+    x = np.array([20.0, 0, 1, 2])
+    p = np.exp(x - 20) / np.exp(x - 20).sum()
+    right = p - np.eye(4)[0]
+
+    def f(v):
+        return float(np.log(np.sum(np.exp(v - v.max()))) + v.max() - v[0])
+
+    right[0] = -p[1:].sum()
+    assert check_gradient(f, right, x)
+    assert not check_gradient(f, -right, x)
+
+
+def test_a_wave_of_a_million_radians_is_followed():
+    x, right = np.array([0.7]), np.array([1e6 * np.cos(1e6 * 0.7)])
+    assert check_gradient(lambda v: float(np.sin(1e6 * v[0])), right, x)
+    assert not check_gradient(lambda v: float(np.sin(1e6 * v[0])), 1.01 * right, x)
+
+
+def test_a_value_at_x_that_stands_apart_leaves_the_entry_open():
+    x = np.array([0.0, 1])
+    report = check_gradient(lambda v: float(np.sum(np.sign(v) + v)), np.ones(2), x)
+    assert report
+    assert "1 of 2 entries left out" in str(report)
+    assert not check_gradient(lambda v: float(np.sum(np.sign(v) + v)), np.array([1, 1.1]), x)
+
+
+def test_a_function_that_is_0_everywhere_has_the_gradient_0():
+    assert check_gradient(lambda v: 0.0, np.zeros(2), X)
+    assert not check_gradient(lambda v: 0.0, np.array([0, 1e-9]), X)
+
+
+@pytest.mark.parametrize("claimed", [0.0, 1.0])
+def test_a_function_of_fine_steps_lets_no_gradient_pass(claimed):
+    x = np.array([0.33337, 1.23])
+    report = check_gradient(lambda v: float(np.sum(np.floor(1e4 * v)) / 1e4), np.full(2, claimed), x)
+    assert report.headline == "could not be judged: f moves in steps and is flat between them."
+
+
+def test_decimals_and_fractions_are_numbers():
+    assert check_gradient(lambda v: Decimal(squares(v)), 2 * X, X)
+    assert check_gradient(lambda v: Fraction(squares(v)), 2 * X, X)
+
+
+def test_a_slope_that_a_large_constant_hides_is_said_to_be_hidden():
+    report = check_gradient(lambda v: 1e16 + squares(v), 2 * X, X)
+    assert report.headline == "could not be judged: f is so large that rounding hides its slope."
+
+
 class Dropout:
     def __init__(self):
         self.rng = np.random.default_rng(0)
@@ -161,7 +257,8 @@ SAID = [
     (2 * X, squares, X, "f is an array, expected a function"),
     (squares, X, np.array([]), "x has no entries"),
     (squares, X, X + 1j, "x is complex, expected real numbers"),
-    (squares, X, {"w": X}, "x is a dict, expected an array of numbers"),
+    (squares, X, {"w": X}, "x is a dict, expected an array of numbers.\n  → or a list of arrays"),
+    (squares, X, None, "x is None, expected an array of numbers."),
     (squares, X, np.array([1, np.nan]), "x is nan at x[1]"),
     (lambda v: np.sum(np.sqrt(v)), np.array([np.inf, 0.25]), np.array([0.0, 4]), "f has no finite slope there"),
     (logarithm, X, np.array([0.0, 1]), "f raises ValueError at x: math domain error"),
