@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercises.inputs import activations, scattered, sizes, varied, weight_matrices
+from autograde.exercises.inputs import BEFORE_OVERFLOW, activations, scattered, sizes, varied, weight_matrices
 from autograde.exercises.standins import square, wave
 
 SHAPES = ((7,), (3, 4), (2, 1, 3))
@@ -168,7 +168,8 @@ def softmax_jacobian(ask):
     columns = ask(ask.rng.normal(0, 3, (n, V)), shape=(n, V, V)).sum(axis=1)
     total = "the derivative of the sum over outputs, which is always 1"
     ask.equal(columns, np.zeros((n, V)), "0", name=total, noun="sums over outputs")
-    for beta in (*varied(ask.rng, 12.0), ask.rng.uniform(-1000, 1000, (7, 1)) + ask.rng.normal(0, 3, (7, 4))):
+    far = ask.rng.uniform(-BEFORE_OVERFLOW, BEFORE_OVERFLOW, (7, 1)) + ask.rng.normal(0, 3, (7, 4))
+    for beta in (*varied(ask.rng, 12.0), far):
         ask.hidden(beta, where=f"n = {len(beta)}, V = {beta.shape[1]}")
 
 

@@ -9,6 +9,8 @@ from autograde.asking import what_is
 from autograde.examination import is_number
 from autograde.exercises.standins import Bend, BendSlope, Bowl, BowlDelta, Ripple, RippleDelta, Wave, WaveSlope
 
+BEFORE_OVERFLOW = 600.0  # excitations whose exp is finite, and so are sums of it: what lies beyond is asked apart
+
 
 def history_of(ask, values: Any, epochs: int) -> np.ndarray:
     """A history of losses as an array, (epochs + 1,), once it is a list of so many numbers."""

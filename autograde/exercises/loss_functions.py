@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograde.exercises.inputs import one_hot_labels, scattered, sizes, varied
+from autograde.exercises.inputs import BEFORE_OVERFLOW, one_hot_labels, scattered, sizes, varied
 
 SMALL = "→ is a small constant added, or a probability clipped? It shows where probabilities are small"
 
@@ -219,18 +219,18 @@ def softmax_cross_entropy_gradient(ask):
     _excited(ask)
 
 
-def _excited(ask):
-    """For points: labels and excitations of all sizes between the usual and the extreme, of several shapes."""
+def _excited(ask, far=1000.0):
+    """For points: labels and excitations of all sizes between the usual and `far`, of several shapes."""
     rng = ask.rng
     one, many, negative, broad, single = varied(rng, 18.0)
-    broad = broad + rng.uniform(-1000, 1000, (len(broad), 1))
-    for beta in (one, many, negative, broad, 50 * single, rng.uniform(-1000, 1000, (6, 4))):
+    broad = broad + rng.uniform(-far, far, (len(broad), 1))
+    for beta in (one, many, negative, broad, far / 20 * single, rng.uniform(-far, far, (6, 4))):
         ask.hidden(_labels(rng, *beta.shape)[0], beta, where=_size(beta))
     y, _ = _labels(rng, 6, 4)
     surer = rng.normal(size=(6, 4)) + y * rng.choice([-1.0, 1.0], (6, 1)) * rng.uniform(19, 26, (6, 1))
     for beta in (surer, rng.normal(size=(6, 4)) - y * rng.uniform(36, 55, (6, 1))):
         ask.hidden(y, beta, where="a right class that is nearly certain, or nearly impossible")
-    ask.hidden(y, rng.uniform(-1000, -800, (6, 4)), where="every excitation negative and large")
+    ask.hidden(y, rng.uniform(-far, -0.8 * far, (6, 4)), where="every excitation negative and large")
     wide = rng.uniform(-430, 430, (6, 4))
     ask.hidden(np.eye(4)[wide.argmin(axis=1)], wide, where="the right class far below the others")
 
@@ -243,7 +243,7 @@ def cross_entropy_from_excitation(ask):
         ask.equal(ask(y, beta, shape=(n,)), cross_entropy(y, softmax(beta)), "cross_entropy of softmax")
     known = ask(np.array([[0.0, 0.0, 1.0]]), np.array([[1.0, 2.0, 3.0]]), shape=(1,))
     ask.equal(known, [0.4076059644443803], "the known value")
-    _excited(ask)
+    _excited(ask, far=BEFORE_OVERFLOW)  # what lies beyond is the other part's
 
 
 def cross_entropy_from_excitation__extreme(ask):
@@ -252,6 +252,7 @@ def cross_entropy_from_excitation__extreme(ask):
     ask.equal(ask(y, beta, shape=(4,)), [0.0, 2000.0, 0.6931471805599453, 1000.0], "the known values")
     y, _ = _labels(ask.rng, 8, 4)
     ask.hidden(y, ask.rng.uniform(-1000, 1000, (8, 1)) + ask.rng.uniform(-30, 30, (8, 4)))
+    _excited(ask)
 
 
 def _binary(rng, shape):
@@ -272,10 +273,10 @@ def _binaries(rng):
     return [*mixed, np.ones(int(rng.integers(2, 9))), np.zeros((int(rng.integers(2, 9)), 1))]
 
 
-def _excited_binaries(ask, exact=False):
-    """For points: labels and excitations of all sizes between the usual and the extreme, of several shapes."""
+def _excited_binaries(ask, exact=False, far=900.0):
+    """For points: labels and excitations of all sizes between the usual and `far`, of several shapes."""
     labels = _binaries(ask.rng)
-    betas = [scattered(ask.rng, y.shape, 1e-3, 900.0) for y in labels]
+    betas = [scattered(ask.rng, y.shape, 1e-3, far) for y in labels]
     betas[3], betas[4] = scattered(ask.rng, labels[3].shape, 1e-6, 1e-3), -np.abs(betas[4])
     for y, beta in zip(labels, betas, strict=True):
         ask.hidden(y, beta, exact=exact, where=f"of shape {y.shape}")
@@ -348,7 +349,7 @@ def binary_cross_entropy_from_excitation(ask):
         ask.equal(ask(y, beta, shape=shape), loss(y, sigmoid(beta)), "binary_cross_entropy of sigmoid")
     known = ask(np.array([1.0, 0.0]), np.array([0.0, 2.0]), shape=(2,))
     ask.equal(known, [0.6931471805599453, 2.1269280110429727], "the known values")
-    _excited_binaries(ask)
+    _excited_binaries(ask, far=BEFORE_OVERFLOW)
 
 
 def binary_cross_entropy_from_excitation__extreme(ask):
