@@ -1036,6 +1036,7 @@ def test_json_has_a_line_for_every_submission_and_a_summary(say, at_once):
         "by_hand": 2,
         "points": found["ada"]["points"] + found["eve"]["points"],
         "need_a_look": 1,
+        "lower": {},
     }
 
 
@@ -1135,9 +1136,10 @@ def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_
     for name, like in (("eve", "kofi"), ("ada", "ada")):
         submission = read(hand_in(class_folder, UNIT, name, like), name, assignment)
         jobs[name] = prepare(submission, assignment, NAME, bytes(32), Limits(cpu_seconds=600, total_cpu_seconds=600))
+    others = {process.pid for process in psutil.Process().children()}
     with local.this_machine(1) as machine, machine.pool(course, assignment, Limits()) as pool:
         looping, waiting = pool.submit(jobs["eve"]), pool.submit(jobs["ada"])
-        judge = wait_for_judge()
+        judge = wait_for_judge(others)
         judge.kill()
         with pytest.raises(JudgeDied):
             looping.result(60)
@@ -1162,11 +1164,15 @@ def test_what_killed_graders_left_is_removed_and_nothing_else(tmp_path, monkeypa
     assert not Path(running.name).exists()
 
 
-def wait_for_judge():
-    """The process of this one's that judges, as soon as there is one: a fork, or started where there are threads."""
+def wait_for_judge(others=frozenset()):
+    """The process of this one's that judges, as soon as there is one: a fork, or started where there are threads.
+
+    `others` are the numbers of processes that other tests left, such as those of a pool.
+    """
     for _ in range(600):
         started = [p for p in psutil.Process().children() if "autograde.grading.judges" in " ".join(p.cmdline())]
-        for number in [*(child.pid for child in multiprocessing.active_children()), *(p.pid for p in started)]:
+        forked = [child.pid for child in multiprocessing.active_children()]
+        for number in {*forked, *(process.pid for process in started)} - others:
             return psutil.Process(number)
         time.sleep(0.1)
     raise AssertionError("no process has begun to judge within a minute")
