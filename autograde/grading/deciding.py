@@ -24,7 +24,8 @@ def what_judges(unit: str) -> bytes:
 
     package = Path(autograde.__file__).parent
     files = {package / "exercises" / f"{unit[3:]}.py", package / "examination.py"}
-    waiting, seen = list(files), set(files)
+    seen = {path for path in files if path.is_file()}  # a unit that is graded by hand alone has no checks
+    waiting = list(seen)
     while waiting:
         for path in _imported(ast.parse(waiting.pop().read_text(encoding="utf-8"))):
             if path not in seen:
