@@ -416,7 +416,8 @@ for device in ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/tty"):
     "secrets read": Attack("""
 import glob, os
 for path in ("/etc/group-", "/etc/shadow", "/home/*/*", "/proc/1/environ", "/proc/self/mem", "/proc/self/ns", "/sys",
-             "/var", "/run", "/mnt", "/opt", "/boot", "/usr/bin", "/usr/share/[!z]*", "/root/.ssh", "/root/.bashrc"):
+             "/var", "/run", "/mnt", "/opt", "/boot", "/usr/bin", "/usr/share/[!z]*",
+             *(os.path.join("/root", name) for name in (".ssh", ".bashrc"))):
     if glob.glob(path) and path != "/home/*/*" or len(glob.glob(path)) > 1:
         print("read", path)
 for folder, folders, files in os.walk("/"):
