@@ -9,7 +9,6 @@ import linecache
 import re
 import sys
 import traceback
-import unicodedata
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -68,7 +67,7 @@ def plain(text: object) -> str:
         said = f"a {type(text).__name__} that has no text"
     line = " ".join(ORDERS.sub("", said).split())
     if not line.isprintable():
-        line = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+        line = "".join(filter(str.isprintable, line))
     return line if len(line) <= 200 else line[:197] + "..."
 
 

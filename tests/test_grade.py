@@ -1170,7 +1170,11 @@ def wait_for_judge(others=frozenset()):
     `others` are the numbers of processes that other tests left, such as those of a pool.
     """
     for _ in range(600):
-        started = [p for p in psutil.Process().children() if "autograde.grading.judges" in " ".join(p.cmdline())]
+        started = []
+        for process in psutil.Process().children():
+            with suppress(psutil.Error):  # what another test left may end while it is asked
+                if "autograde.grading.judges" in " ".join(process.cmdline()):
+                    started.append(process)
         forked = [child.pid for child in multiprocessing.active_children()]
         for number in {*forked, *(process.pid for process in started)} - others:
             return psutil.Process(number)
