@@ -27,11 +27,11 @@ lab: $(READY)
 	$(BIN)/jupyter lab $(COPY)
 
 demo: $(READY)
-	$(BIN)/python -m solutions.build
+	$(BIN)/python -m autograde.build
 	$(BIN)/python -m tests.demo demo
 
 notebooks: $(READY)
-	$(BIN)/python -m solutions.build --run
+	$(BIN)/python -m autograde.build --run
 
 test: $(READY)
 	$(BIN)/ruff check .
@@ -40,7 +40,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 screenshots: $(READY)
-	$(BIN)/python -m tests.screenshots
+	$(BIN)/python -m tests.tools.screenshots
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

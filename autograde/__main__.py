@@ -1,5 +1,5 @@
 """`python -m autograde`: the command line."""
 
-from autograde.commands import main
+from autograde.cli import main
 
 main(prog_name="autograde")

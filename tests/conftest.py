@@ -10,9 +10,10 @@ from hypothesis import settings
 sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assignment to nbgrader
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from autograde.exercises import UNITS  # noqa: E402
-from solutions.build import build, find_alembic  # noqa: E402
-from tests import demo, instructor  # noqa: E402
+from autograde.build.build import build, find_alembic  # noqa: E402
+from autograde.checking.exercises import UNITS  # noqa: E402
+from tests import demo  # noqa: E402
+from tests.tools import instructor  # noqa: E402
 
 find_alembic()
 settings.register_profile("untimed", deadline=None)  # a busy machine fails no test

@@ -19,8 +19,8 @@ import nbformat
 
 sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assignment to nbgrader
 
-from autograde.exercises import UNITS  # noqa: E402
-from solutions.build import LECTURES, ROOT, SOLUTIONS, find_alembic, release  # noqa: E402
+from autograde.build.build import LECTURES, ROOT, SOLUTIONS, find_alembic, release  # noqa: E402
+from autograde.checking.exercises import UNITS  # noqa: E402
 from tests.sample_class import Student, pour, students  # noqa: E402
 
 CONFIG = """
@@ -97,7 +97,7 @@ def bars():
 
 def without_sandbox() -> list[str]:
     """The option that grades without a sandbox, where none can be had; the sample class is our own."""
-    from autograde.grading.sandbox import NoSandbox, prove
+    from autograde.grading.sandbox.bubblewrap import NoSandbox, prove
 
     try:
         prove()

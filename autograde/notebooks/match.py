@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from autograde.notebooks.asked import Notebook
 from autograde.notebooks.read import text
+from autograde.notebooks.released import Notebook
 
 SKIP = "skip-execution"  # graders leave a cell with this tag out
 

@@ -4,9 +4,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograde.exercises import UNITS
-from solutions.wheel import stage
-from tests import hunting
+from autograde.build.wheel import stage
+from autograde.checking.exercises import UNITS
+from tests.tools import hunting
 
 
 def main() -> None:

@@ -22,24 +22,25 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np  # noqa: E402
 import psutil  # noqa: E402
 
-from autograde.asking import plain  # noqa: E402
-from autograde.grading import harmless  # noqa: E402
-from autograde.grading.assignment import Assignment  # noqa: E402
-from autograde.grading.assignment import load as load_assignment  # noqa: E402
-from autograde.grading.course import Course  # noqa: E402
-from autograde.grading.markup import plain_markup  # noqa: E402
+from autograde.asking.call import plain  # noqa: E402
+from autograde.build.build import build, find_alembic, release  # noqa: E402
+from autograde.grading import sanitize as harmless  # noqa: E402
+from autograde.grading.assignments.assignment import Assignment  # noqa: E402
+from autograde.grading.assignments.assignment import load as load_assignment  # noqa: E402
+from autograde.grading.assignments.course_directory import Course  # noqa: E402
 from autograde.grading.outcome import Limits  # noqa: E402
-from autograde.grading.outputs import outputs_of  # noqa: E402
-from autograde.grading.prepare import prepare, read  # noqa: E402
-from autograde.grading.similar import fingerprints  # noqa: E402
-from autograde.grading.wire import NotData, unpack_answer  # noqa: E402
-from autograde.notebooks.names import _read as names_of  # noqa: E402
+from autograde.grading.pages.similar_answers import fingerprints  # noqa: E402
+from autograde.grading.sandbox.cell_outputs import outputs_of  # noqa: E402
+from autograde.grading.sandbox.wire import NotData, unpack_answer  # noqa: E402
+from autograde.grading.sanitize_pictures import plain_markup  # noqa: E402
+from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
+from autograde.notebooks.names_in_code import _read as names_of  # noqa: E402
 from autograde.notebooks.read import Broken, notebook_of  # noqa: E402
-from solutions.build import build, find_alembic, release  # noqa: E402
-from tests import demo, patterns, worst  # noqa: E402
+from tests import demo  # noqa: E402
 from tests.bench.timing import load, once, say  # noqa: E402
-from tests.dask_cluster import DaskCluster  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402
+from tests.tools import patterns, worst  # noqa: E402
+from tests.tools.dask_cluster import DaskCluster  # noqa: E402
 
 SIZE = 50
 GRADE: tuple[str, ...] = ("grade", worst.UNIT, "--quiet")

@@ -16,11 +16,11 @@ from threading import Event
 import psutil
 from distributed import as_completed
 
-from solutions.build import ROOT, build, find_alembic
+from autograde.build.build import ROOT, build, find_alembic
 from tests.bench.throughput import a_class
 from tests.bench.timing import load
-from tests.dask_cluster import DaskCluster, beside
-from tests.gradebooks import same
+from tests.tools.dask_cluster import DaskCluster, beside
+from tests.tools.gradebooks import same
 
 UNIT = "02_forward_propagation"
 MANY = int(os.environ.get("BENCH_SUBMISSIONS", "10000"))

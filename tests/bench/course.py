@@ -9,8 +9,9 @@ import time
 sys.dont_write_bytecode = True
 
 from autograde import examine  # noqa: E402
-from autograde.exercises import UNITS, examinations  # noqa: E402
-from solutions import build, reference  # noqa: E402
+from autograde.build import build  # noqa: E402
+from autograde.checking.exercises import UNITS, examinations  # noqa: E402
+from solutions import reference  # noqa: E402
 from tests.sample_class import students  # noqa: E402
 
 

@@ -1,4 +1,4 @@
-"""What fools gradient checkers: wrong gradients that pass, right ones that do not, crashes. See `tests.claims`."""
+"""What fools gradient checkers: wrong gradients that pass, right ones that do not, crashes (`tests.tools.claims`)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from autograde import check_gradient
-from tests.claims import damaged, of_low_precision, of_many_sizes, one_wrong, torch_network
+from tests.tools.claims import damaged, of_low_precision, of_many_sizes, one_wrong, torch_network
 
 SHAPES = [(3, 7), (5, 5), (10, 10), (20, 20), (20, 21), (21, 21), (1, 441), (441, 1), (25, 40), (31, 32), (40, 25)]
 SEEDS = 8

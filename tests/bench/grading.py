@@ -17,21 +17,22 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from autograde.grading.assignment import load  # noqa: E402
-from autograde.grading.course import Course  # noqa: E402
-from autograde.grading.execute import SKIP, execute  # noqa: E402
-from autograde.grading.grade import grade, secret  # noqa: E402
-from autograde.grading.local import imports  # noqa: E402
+from autograde.build.build import build, find_alembic  # noqa: E402
+from autograde.grading.assignments.assignment import load  # noqa: E402
+from autograde.grading.assignments.course_directory import Course  # noqa: E402
+from autograde.grading.gradebook.record import Gradebook, Recorder, judge, marked  # noqa: E402
+from autograde.grading.judging.judge_notebook import SKIP, execute  # noqa: E402
 from autograde.grading.outcome import Job, Limits  # noqa: E402
-from autograde.grading.prepare import prepare, read  # noqa: E402
-from autograde.grading.record import Gradebook, Recorder, judge, marked  # noqa: E402
-from autograde.grading.worker import Worker  # noqa: E402
-from solutions.build import build, find_alembic  # noqa: E402
-from tests import demo, standin  # noqa: E402
-from tests.breaking import break_at_random  # noqa: E402
-from tests.gradebooks import same  # noqa: E402
+from autograde.grading.running.grade import grade, secret  # noqa: E402
+from autograde.grading.running.this_machine import imports  # noqa: E402
+from autograde.grading.sandbox.worker import Worker  # noqa: E402
+from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
+from tests import demo  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402
-from tests.postgres import POSTGRES, a_server  # noqa: E402
+from tests.tools import standin  # noqa: E402
+from tests.tools.breaking import break_at_random  # noqa: E402
+from tests.tools.gradebooks import same  # noqa: E402
+from tests.tools.postgres import POSTGRES, a_server  # noqa: E402
 
 UNIT, NAME = "02_forward_propagation", "forward_propagation"
 

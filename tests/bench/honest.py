@@ -6,8 +6,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from solutions.build import build, find_alembic  # noqa: E402
-from tests import demo, honest  # noqa: E402
+from autograde.build.build import build, find_alembic  # noqa: E402
+from tests import demo  # noqa: E402
+from tests.tools import honest  # noqa: E402
 
 
 def main() -> None:

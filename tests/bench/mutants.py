@@ -1,6 +1,6 @@
 """First-order mutants of every reference function, and how many of them the checks reject."""
 
-from tests import mutants
+from tests.tools import mutants
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 
-from tests import nearly_right
+from tests.tools import nearly_right
 
 KEYS = 5
 

@@ -9,8 +9,8 @@ import time
 import psutil
 
 from autograde.grading.outcome import Limits
-from autograde.grading.wire import pack
-from autograde.grading.worker import Launched, Worker
+from autograde.grading.sandbox.wire import pack
+from autograde.grading.sandbox.worker import Launched, Worker
 
 MODULES = {
     "without PyTorch": ("numpy", "matplotlib.pyplot", "lectures.datasets", "lectures.figures"),

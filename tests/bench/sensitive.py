@@ -4,9 +4,9 @@ import time
 
 import numpy as np
 
-from autograde.differences import Judge
+from autograde.gradients.judge import Judge
 from tests.bench.timing import say
-from tests.networks import network, random_relu_network, relu
+from tests.tools.networks import network, random_relu_network, relu
 
 SEEDS, NETWORKS = 200, 10_000
 SHAPES = [(128, 785), (10, 129)]

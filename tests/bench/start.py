@@ -7,11 +7,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from autograde.build.build import build, find_alembic
 from autograde.notebooks.merge import merge
-from autograde.start import read_file, released_notebooks
-from solutions.build import build, find_alembic
-from tests import demo, editing, instructor
+from autograde.student.start import read_file, released_notebooks
+from tests import demo
 from tests.handing_in import notebook
+from tests.tools import editing, instructor
 
 HISTORIES, JUDGED = 1000, 50
 UNIT, NAME = "02_forward_propagation", "forward_propagation"

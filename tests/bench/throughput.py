@@ -11,9 +11,9 @@ from pathlib import Path
 
 import nbformat
 
-from autograde.exercises import called_check
-from autograde.grading.execute import is_grade_cell
-from solutions.build import LECTURES, build, find_alembic, release
+from autograde.build.build import LECTURES, build, find_alembic, release
+from autograde.checking.exercises import called_check
+from autograde.grading.judging.judge_notebook import is_grade_cell
 from tests import demo
 from tests.bench.timing import load
 from tests.handing_in import HARMLESS, hand_in

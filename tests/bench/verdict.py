@@ -9,9 +9,9 @@ import numpy as np
 import scipy.optimize
 
 from autograde import check_gradient
-from autograde.differences import Judge
+from autograde.gradients.judge import Judge
 from tests.bench.timing import interleaved, load, once, say
-from tests.networks import draw, network, relu
+from tests.tools.networks import draw, network, relu
 
 WIDTHS, TOKENS = (784, 128, 10), 64
 CUT = 128 * 785

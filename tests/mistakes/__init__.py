@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from solutions.build import SOLUTIONS, Reference
+from autograde.build.build import SOLUTIONS, Reference
 
 UNITS = (
     "training_data",

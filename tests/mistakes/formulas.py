@@ -8,9 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from autograde.chain import Chain, Numbers, Stage, per_token, same, whole
-from autograde.exercises.inputs import one_hot_labels, weight_matrices
-from autograde.exercises.standins import (
+from autograde.asking.standins import (
     skewed_loss,
     skewed_loss_delta,
     square,
@@ -19,9 +17,11 @@ from autograde.exercises.standins import (
     sum_of_sines,
     wave,
 )
-from autograde.known import Seeded
-from autograde.naming import SEED
-from autograde.suspects.loss_functions import (
+from autograde.diagnosis.chain import Chain, Numbers, Stage, per_token, same, whole
+from autograde.diagnosis.known_questions import Seeded
+from autograde.diagnosis.naming import SEED
+from lectures.checks.inputs import one_hot_labels, weight_matrices
+from lectures.mistakes.loss_functions import (
     _all_at_once,
     _binary_questions,
     _columns,

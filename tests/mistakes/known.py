@@ -1,4 +1,4 @@
-"""Writes `autograde/known_values.json`: traces of what mistaken functions answer to known questions.
+"""Writes `lectures/mistakes/known_values.json`: traces of what mistaken functions answer to known questions.
 
 python -m tests.mistakes.known
 """
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from autograde.chain import Abstain, Chain, Choice, Numbers, Stage, leaves, refused, whole
-from autograde.known import FILE, SAYS_NOTHING, Seeded, Trace, encoded
-from autograde.suspects import suspicions
+from autograde.diagnosis.chain import Abstain, Chain, Choice, Numbers, Stage, leaves, refused, whole
+from autograde.diagnosis.known_questions import FILE, SAYS_NOTHING, Seeded, Trace, encoded
+from lectures.mistakes import suspicions
 from tests.mistakes import UNITS, as_student, corpus, formulas, notebook
 
 # Labels that are not one-hot: exercise and number of the question -> the mistakes that it tells.

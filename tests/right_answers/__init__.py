@@ -12,10 +12,10 @@ from collections.abc import Callable
 from functools import cache, partial
 from itertools import product
 
-from autograde.asking import ask
-from autograde.examination import Examination
-from autograde.exercises import UNITS, examinations, parts_of
-from autograde.report import Finding
+from autograde.asking.call import ask
+from autograde.checking.examination import Examination
+from autograde.checking.exercises import UNITS, examinations, parts_of
+from autograde.reporting.report import Finding
 from solutions import reference
 from tests.mistakes import Wrong, notebook
 

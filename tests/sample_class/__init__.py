@@ -13,8 +13,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograde.exercises import parts_of
-from solutions.build import SOLUTIONS, Reference
+from autograde.build.build import SOLUTIONS, Reference
+from autograde.checking.exercises import parts_of
 
 FOLDER = Path(__file__).parent
 

@@ -1,0 +1,1 @@
+"""From hand-written text to released notebooks, and to the wheel that students install."""

@@ -1,0 +1,82 @@
+"""The wheel that one unit's students install: no solved function of that unit or of a later one is in it.
+
+Later notebooks solve, in cells that are given, what a unit asks for; so they are left out, with the checks of their
+units and what names mistakes there.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import autograde
+from autograde.checking.exercises import UNITS, unit_of
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("autograde", "lectures")
+BESIDE = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT")
+
+
+class NoWheel(Exception):
+    """A wheel that cannot be made; the sentence says why."""
+
+
+def units_until(unit: str) -> list[str]:
+    """The units up to one of them, that one too.
+
+    Raises
+    ------
+    NoWheel : if there is no such unit
+    """
+    units = list(UNITS)
+    if unit not in units:
+        raise NoWheel(f"no unit is called {unit!r}; there are {', '.join(units)}")
+    return units[: units.index(unit) + 1]
+
+
+def stage(unit: str, folder: Path) -> None:
+    """Copy what the students of a unit receive into a folder from which pip makes the wheel.
+
+    Parameters
+    ----------
+    unit : str, "02_forward_propagation"
+    folder : Path, empty
+    """
+    kept = units_until(unit)
+    later = [name for name in UNITS if name not in kept]
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    for name in later:
+        shutil.rmtree(folder / "lectures" / name)
+        for part in ("checks", "mistakes"):
+            (folder / "lectures" / part / f"{name[3:]}.py").unlink()
+    traces = folder / "lectures" / "mistakes" / "known_values.json"
+    held = json.loads(traces.read_text(encoding="utf-8"))
+    held = {exercise: told for exercise, told in held.items() if unit_of(exercise.split("__")[0]) in kept}
+    traces.write_text(json.dumps(held, separators=(",", ":")), encoding="utf-8")
+    for name in BESIDE:
+        shutil.copy(ROOT / name, folder / name)
+    project = folder / "pyproject.toml"
+    version = f'version = "{autograde.__version__}+unit.{int(unit[:2])}"'  # so that the next unit's wheel replaces it
+    project.write_text(project.read_text().replace('dynamic = ["version"]', version, 1))
+
+
+def wheel(unit: str, folder: Path = ROOT / "dist") -> Path:
+    """Make the wheel of a unit; return its file.
+
+    Raises
+    ------
+    NoWheel : if there is no such unit, or pip fails
+    """
+    with tempfile.TemporaryDirectory() as staged:
+        stage(unit, Path(staged))
+        made = Path(staged, "made")
+        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(made), staged]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NoWheel(f"pip made no wheel of {unit}:\n{done.stderr.strip()}")
+        (path,) = made.glob("*.whl")
+        folder.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.move(path, folder / path.name))

@@ -1,0 +1,224 @@
+"""What an assignment asks: its notebooks and cells as nbgrader recorded them when it was released."""
+
+import copy
+import hashlib
+import json
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograde.grading.assignments.course_directory import CannotGrade, Course, NoSuchThing, nearest
+from autograde.grading.assignments.locked_database import patiently
+from autograde.notebooks.released import Cell, Notebook
+
+SCHEMA = 3  # of nbgrader's cell metadata
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One assignment: its notebooks, and a digest of everything that its grading depends on."""
+
+    name: str
+    notebooks: Mapping[str, Notebook]
+    digest: str
+    stale: tuple[str, ...] = field(default=())  # notebooks whose release is not what the gradebook knows
+    dropped: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (notebook, grade id) -> how it counts now
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The sources of all grade cells that a check decides."""
+        return tuple(cell.source for notebook in self.notebooks.values() for cell in notebook.autograded)
+
+
+def load(course: Course, unit: str) -> Assignment:
+    """An assignment as the gradebook knows it.
+
+    Raises
+    ------
+    NoSuchThing : if the course has no such assignment
+    CannotGrade : if it was never released, or the gradebook cannot be read
+    """
+    _require_gradebook(course, unit)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # SQLAlchemy's, of nbgrader's own classes
+        from nbgrader import api
+        from sqlalchemy.exc import SQLAlchemyError
+
+        def read() -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str]]:
+            with api.Gradebook(course.database, course.directory.course_id or "default_course") as gradebook:
+                return _recorded(gradebook, course, unit)
+
+        try:
+            recorded, dropped = patiently(read)
+        except (SQLAlchemyError, ImportError) as error:  # an address that is none, a driver that is missing
+            why = str(error).splitlines()[0]
+            raise CannotGrade(f"The gradebook that c.CourseDirectory.db_url names cannot be opened: {why}.") from None
+    folder = course.folder("release", ".", unit)
+    notebooks, stale = {}, []
+    for name, (kernelspec, rows) in recorded.items():
+        release = _read(folder / f"{name}.ipynb")
+        if release is not None and _grade_cells(release) != {(r["name"], r["points"]) for r in rows if r["grade"]}:
+            stale.append(name)
+        notebooks[name] = _notebook(course, name, kernelspec, rows, release)
+    text = json.dumps([[name, kernel, rows] for name, (kernel, rows) in sorted(recorded.items())], sort_keys=True)
+    return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), dropped)
+
+
+def _require_gradebook(course: Course, unit: str) -> None:
+    path = course.database.removeprefix("sqlite:///")
+    if course.database.startswith("sqlite:///") and not Path(path).is_file():
+        raise _never_released(course, unit)
+
+
+def _never_released(course: Course, unit: str) -> CannotGrade:
+    source = course.folder("source", ".", unit)
+    if source.is_dir():
+        built = "" if any(source.glob("*.ipynb")) else "make notebooks, then "
+        return CannotGrade(f"{unit} was never released: say first {built}nbgrader generate_assignment {unit} --force.")
+    known = sorted(
+        path.name for path in source.parent.glob("*/") if any(path.glob("*.ipynb")) or any(path.glob("*.md"))
+    )
+    return NoSuchThing(f"{unit!r} is no assignment of this course{nearest(unit, known)}.")
+
+
+def _recorded(
+    gradebook, course: Course, unit: str
+) -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str]]:
+    """What the gradebook holds: notebook -> (kernel, its cells as plain values); which cells are dropped, and how.
+
+    A cell that counts for nobody has its points as they were released: how it is judged does not change.
+    """
+    from nbgrader.api import MissingEntry
+
+    from autograde.grading.assignments.dropped_exercises import NOBODY, dropped
+
+    drops = dropped(gradebook.db.connection())
+
+    def points(cell) -> float:
+        drop = drops.get(cell.id)
+        return drop.max_score if drop and drop.how == NOBODY and not cell.max_score else cell.max_score
+
+    try:
+        assignment = gradebook.find_assignment(unit)
+    except MissingEntry:
+        raise _never_released(course, unit) from None
+    found: dict[str, tuple[dict, list[dict[str, Any]]]] = {}
+    how: dict[tuple[str, str], str] = {}
+    for notebook in assignment.notebooks:
+        graded = {cell.name: cell for cell in (*notebook.grade_cells, *notebook.task_cells)}
+        solutions = {cell.name for cell in notebook.solution_cells}
+        tasks = {cell.name for cell in notebook.task_cells}
+        rows = [
+            {
+                "name": cell.name,
+                "cell_type": cell.cell_type,
+                "source": cell.source or "",
+                "checksum": cell.checksum,
+                "locked": bool(cell.locked),
+                "grade": cell.name in graded and cell.name not in tasks,
+                "solution": cell.name in solutions,
+                "task": cell.name in tasks,
+                "points": points(graded[cell.name]) if cell.name in graded else 0.0,
+            }
+            for cell in notebook.source_cells
+        ]
+        found[notebook.name] = (json.loads(notebook.kernelspec or "{}"), rows)
+        how |= {(notebook.name, name): drops[cell.id].how for name, cell in graded.items() if cell.id in drops}
+    if not found:
+        raise _never_released(course, unit)
+    return found, how
+
+
+def _notebook(course: Course, name: str, kernelspec: dict, rows: list[dict], release: dict | None) -> Notebook:
+    released: dict[str, dict] = {}
+    for cell in (release or {}).get("cells", []):
+        if grade_id := cell["metadata"].get("nbgrader", {}).get("grade_id"):
+            released[grade_id] = cell
+    places = {grade_id: place for place, grade_id in enumerate(released)}
+    rows = sorted(rows, key=lambda row: places.get(row["name"], len(places)))
+    hide = _hider(course)
+    cells = {row["name"]: _cell(row, released.get(row["name"], {}), hide) for row in rows}
+    if release is None:
+        release = {"cells": [cell.missing for cell in cells.values()], "metadata": {}}
+    metadata = release["metadata"]
+    kept = {key: metadata[key] for key in ("language_info", "autograde") if key in metadata}
+    kernelspec = kernelspec or metadata.get("kernelspec", {})
+    return Notebook(
+        name=name,
+        metadata=kept | ({"kernelspec": kernelspec} if kernelspec else {}),
+        cells=cells,
+        texts=frozenset("".join(cell["source"]) for cell in release["cells"] if cell["cell_type"] == "markdown"),
+        release=release,
+    )
+
+
+def _cell(row: dict[str, Any], released: dict, hide) -> Cell:
+    metadata: dict[str, Any] = {
+        key: released["metadata"][key]
+        for key in ("tags", "deletable", "editable")
+        if key in released.get("metadata", {})
+    }
+    metadata["nbgrader"] = {
+        "cell_type": row["cell_type"],
+        "checksum": row["checksum"],
+        "grade": row["grade"],
+        "grade_id": row["name"],
+        "locked": row["locked"],
+        "schema_version": SCHEMA,
+        "solution": row["solution"],
+        "task": row["task"],
+    } | ({"points": row["points"]} if row["grade"] or row["task"] else {})
+    shown = hide(row["source"], row["cell_type"], metadata)
+    return Cell(
+        grade_id=row["name"],
+        cell_type=row["cell_type"],
+        source=shown,
+        checksum=row["checksum"],
+        locked=row["locked"],
+        grade=row["grade"],
+        solution=row["solution"],
+        task=row["task"],
+        points=row["points"],
+        metadata=metadata,
+        missing=_missing(row, shown, metadata),
+    )
+
+
+def _missing(row: dict[str, Any], shown: str, metadata: dict) -> dict[str, Any]:
+    """The cell that nbgrader puts in place of one that was deleted, with its sentence."""
+    from types import SimpleNamespace
+
+    from nbgrader.preprocessors import OverwriteCells
+
+    source_cell = SimpleNamespace(**(row | {"source": shown}))
+    made = OverwriteCells().missing_cell_transform(source_cell, row["points"], row["solution"], row["task"])
+    return json.loads(json.dumps(made)) | {"metadata": copy.deepcopy(metadata)}
+
+
+def _hider(course: Course):
+    """nbgrader's own removal of hidden tests, with this course's marks for them."""
+    from nbformat import NotebookNode, from_dict
+    from nbgrader.preprocessors import ClearHiddenTests
+
+    clear = ClearHiddenTests(config=course.config, enforce_metadata=False)
+
+    def shown(source: str, cell_type: str, metadata: dict) -> str:
+        cell: NotebookNode = from_dict({"cell_type": cell_type, "source": source, "metadata": metadata})
+        return clear.preprocess_cell(cell, {}, 0)[0].source
+
+    return shown
+
+
+def _read(path: Path) -> dict | None:
+    import nbformat
+
+    if not path.is_file():
+        return None
+    return json.loads(json.dumps(nbformat.read(path, as_version=4)))
+
+
+def _grade_cells(notebook: dict) -> set[tuple[str, float]]:
+    marks = (cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"])
+    return {(mark["grade_id"], float(mark["points"])) for mark in marks if mark.get("grade")}

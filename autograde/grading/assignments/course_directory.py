@@ -1,0 +1,299 @@
+"""The instructor's course folder, found and configured as nbgrader finds and configures it."""
+
+import difflib
+import json
+import os
+import socket
+import time
+import warnings
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+
+from autograde.grading.atomic_files import close_to_others
+from autograde.lazy_jsonschema import import_jsonschema
+
+CONFIG = "nbgrader_config.py"
+EVERY_UNIT = "every unit"  # is at work where no single one is
+READERS_SECONDS = 60.0  # how long a report, pages or an export that are being made are waited for
+
+
+class CannotGrade(Exception):
+    """The command itself cannot do its work; the text is one sentence: what is wrong and what to do."""
+
+
+class NoSuchThing(CannotGrade):
+    """An argument names something that does not exist."""
+
+
+class Course:
+    """A course folder.
+
+    Parameters
+    ----------
+    root : Path, where nbgrader_config.py stands
+
+    Raises
+    ------
+    CannotGrade : if it is no course folder, or its configuration cannot be read
+    """
+
+    def __init__(self, root: Path):
+        self.root = root.resolve()
+        if not (self.root / CONFIG).is_file():
+            raise CannotGrade(
+                f"{self.root} is not the root of a course: there is no {CONFIG}. Go there, or say --course DIR."
+            )
+        import_jsonschema()
+        self.config = _configuration(self.root)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nbgrader's own, of SQLAlchemy and Jupyter
+            from nbgrader.coursedir import CourseDirectory
+        # nbgrader's traits write a log of their own about a root that it finds odd
+        if not self.config.CourseDirectory.get("root"):
+            self.config.CourseDirectory.root = str(self.root)
+        self.directory: Any = CourseDirectory(config=self.config)
+        self.root = Path(self.directory.root)
+        self.close_gradebook()
+
+    def close_gradebook(self) -> None:
+        """Take from others on a shared machine the right to the gradebook, which nbgrader makes readable to all."""
+        if self.database.startswith("sqlite:///"):
+            close_to_others(Path(self.database.removeprefix("sqlite:///")))
+
+    @property
+    def database(self) -> str:
+        """The gradebook's URL."""
+        return self.directory.db_url
+
+    @cached_property
+    def own(self) -> Path:
+        """The folder for what only the grader knows: keys, the ledger, the lock. Nobody else may read it."""
+        folder = self.root / ".autograde"
+        try:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            close_to_others(folder)
+        except OSError as error:
+            raise cannot_write(folder, error) from None
+        return folder
+
+    def folder(self, step: str, student: str, unit: str) -> Path:
+        """Where a student's unit stands in a step: "submitted", "autograded", "release", "source"."""
+        name = getattr(self.directory, f"{step}_directory")
+        return Path(os.path.normpath(self.directory.format_path(name, student, unit)))
+
+    def secrets(self) -> list[Path]:
+        """What no submission may see: the gradebook, what others handed in and got, solutions, keys."""
+        steps = ("source", "submitted", "autograded", "feedback")
+        folders = [self.root / getattr(self.directory, f"{step}_directory") for step in steps]
+        gradebook = [Path(self.database.removeprefix("sqlite:///"))] if self.database.startswith("sqlite:///") else []
+        return [path for path in (*gradebook, *folders, self.own) if path.exists()]
+
+    def students(self, unit: str) -> list[str]:
+        """Everybody who handed in this unit, by name."""
+        import re
+        from glob import escape, iglob
+
+        pattern = self.directory.format_path(escape(self.directory.submitted_directory), "*", escape(unit))
+        match = re.compile(
+            self.directory.format_path(self.directory.submitted_directory, "(?P<student>[^/]*)", unit, escape=True)
+        ).fullmatch
+        excluded = {name.strip() for name in self.directory.student_id_exclude.split(",")}
+        found = {m["student"] for path in iglob(pattern) if os.path.isdir(path) and (m := match(path))}
+        return sorted(name for name in found - excluded if not name.startswith(".") and _is_text(name))
+
+    def chosen(self, unit: str, names: tuple[str, ...]) -> list[str]:
+        """The students to grade: those who are named, or everybody who handed in.
+
+        Raises
+        ------
+        CannotGrade : if nothing was handed in at all
+        NoSuchThing : if somebody who is named handed in nothing
+        """
+        handed_in = self.students(unit)
+        if not handed_in:
+            place = self.folder("submitted", "STUDENT", unit)
+            raise CannotGrade(f"Nobody has handed in {unit}: there is no folder {place}. Collect first.")
+        for name in names:
+            if name not in handed_in:
+                raise NoSuchThing(f"{name!r} has not handed in {unit}{nearest(name, handed_in)}.")
+        return sorted(set(names)) or handed_in
+
+    @contextmanager
+    def locked(self, unit: str) -> Iterator[None]:
+        """Hold the course for this process; the system lets go when the process ends, however it ends.
+
+        Raises
+        ------
+        CannotGrade : if somebody else holds it, says who
+        """
+
+        path = self.own / "lock"
+        try:
+            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+        except OSError as error:
+            raise cannot_write(path, error) from None
+        with file:
+            try:
+                _lock_alone(file)
+            except OSError as error:
+                raise CannotGrade(f"{path} cannot be locked ({error.strerror}): is the folder on a network?") from None
+            since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+            holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "unit": unit}
+            try:
+                file.truncate(0)
+                file.write(json.dumps(holder))
+                file.flush()
+            except OSError as error:
+                raise cannot_write(path, error) from None
+            try:
+                yield
+            finally:
+                file.truncate(0)
+
+    @contextmanager
+    def reading(self, units: Collection[str]) -> Iterator[None]:
+        """Keep a class from being graded while it is read, so that what is said of it is not of half of it.
+
+        Who may not write here, or reads on a disk without locks, reads all the same.
+
+        Parameters
+        ----------
+        units : what is read; everything where empty
+
+        Raises
+        ------
+        CannotGrade : if one of them is being graded, says by whom
+        """
+        import fcntl
+
+        try:
+            file = os.fdopen(os.open(self.own / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+        except (CannotGrade, OSError):
+            yield
+            return
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                file.truncate(0)  # what a grader that was killed has left
+            except BlockingIOError:
+                _refuse(file.read(), units)
+            except OSError:
+                pass
+            yield
+
+
+def _is_text(name: str) -> bool:
+    """Whether a folder's name is text, which a gradebook can hold; nbgrader can name no student otherwise either."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _lock_alone(file: TextIO) -> None:
+    """Lock a file for this process alone; who only reads is soon done and waited for.
+
+    Raises
+    ------
+    CannotGrade : if somebody else holds it, says who
+    OSError : if it cannot be locked at all
+    """
+    import fcntl
+
+    begun = time.monotonic()
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            held = file.read()
+            if held or time.monotonic() - begun > READERS_SECONDS:
+                who = _holder(held)
+                raise CannotGrade(
+                    f"This course is being {'graded' if held else 'read'} by {who}. "
+                    "Wait for it, or end it and say the same command again."
+                ) from None
+        time.sleep(0.05)
+
+
+def _refuse(held: str, units: Collection[str]) -> None:
+    """Refuse to read a unit that is being graded.
+
+    Raises
+    ------
+    CannotGrade : if it is one of these
+    """
+    try:
+        unit = json.loads(held)["unit"]
+    except (ValueError, KeyError, TypeError):  # just begun
+        unit = EVERY_UNIT
+    if not units or unit == EVERY_UNIT or unit in units:
+        raise CannotGrade(
+            f"This course is being graded by {_holder(held)}: what stands there now is half of it. "
+            "Wait for it, or end it, and say the same command again."
+        )
+
+
+def _holder(text: str) -> str:
+    try:
+        held = json.loads(text)
+        return f"process {held['pid']} on {held['host']}, which grades {held['unit']} since {held['since']}"
+    except (ValueError, KeyError, TypeError):
+        return "another process"
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """What may have been meant, as the end of a sentence."""
+    close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f"; perhaps {close[0]} is meant"
+    listed = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
+    return f"; there are {listed}" if known else ""
+
+
+def ends_in(path: Path, ending: str) -> Path:
+    """A file that was named for what we write, once its name says so: nothing else is overwritten by a slip.
+
+    Raises
+    ------
+    CannotGrade : if it has another ending
+    """
+    if path.suffix.lower() != ending:
+        raise CannotGrade(f"--output {path}: what is written is a {ending} file, so name one that ends in {ending}.")
+    return path
+
+
+def cannot_write(path: Path, error: OSError) -> CannotGrade:
+    """Why a file could not be written, and what to do."""
+    import errno
+
+    what_to_do = {
+        errno.ENOSPC: "Make room on the disk; what is graded stays, and the same command goes on from there.",
+        errno.EDQUOT: "Make room on the disk; what is graded stays, and the same command goes on from there.",
+        errno.EROFS: "Grade in a folder that can be written.",
+        errno.EACCES: "Give yourself the right to write there.",
+        errno.EPERM: "Give yourself the right to write there.",
+    }.get(error.errno or 0, "What is graded stays, and the same command goes on from there.")
+    return CannotGrade(f"{path} cannot be written: {error.strerror}. {what_to_do}")
+
+
+def _configuration(root: Path) -> Any:
+    """What nbgrader reads: the files of Jupyter's configuration folders, the nearest last, then the course's own."""
+    from jupyter_core.paths import jupyter_config_path
+    from traitlets.config import Config, PyFileConfigLoader
+    from traitlets.config.loader import ConfigFileNotFound
+
+    config = Config()
+    for folder in [*reversed(jupyter_config_path()), str(root)]:
+        try:
+            config.merge(PyFileConfigLoader(CONFIG, path=folder).load_config())
+        except ConfigFileNotFound:
+            continue
+        except Exception as error:
+            raise CannotGrade(f"{Path(folder) / CONFIG} cannot be read: {type(error).__name__}: {error}.") from None
+    return config

@@ -1,0 +1,1 @@
+"""Rosters, archives and grades: to and from learning-management systems."""

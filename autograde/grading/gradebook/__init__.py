@@ -1,0 +1,1 @@
+"""Outcomes into nbgrader's gradebook and folders, and read back from there."""

@@ -1,0 +1,1 @@
+"""A notebook executed in the sandbox, and judged outside of it."""

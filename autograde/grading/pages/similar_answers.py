@@ -1,0 +1,219 @@
+"""Answers that agree beyond what the notebook, the obvious solution and the class's common ground explain.
+
+It lists pairs and accuses nobody: a person looks at both, and asks.
+
+Answers are compared by copydetect (fingerprints of normalised code, without names, comments and layout: S. Schleimer,
+D. S. Wilkerson and A. Aiken, Winnowing: local algorithms for document fingerprinting, SIGMOD 2003). A fingerprint does
+not count where the released cell or the reference has it, nor where much of the class has it.
+"""
+
+import io
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograde.grading.bounded_process import Apart
+
+K = 20  # characters of normalised code that make one fingerprint
+OBVIOUS_PART, OBVIOUS_LEAST = 0.2, 5  # of the class: what so many wrote is taken for obvious
+LEAST = 60  # characters of normalised code that a pair must share, over all exercises
+LONGEST = 20_000  # characters of an answer that are looked at
+SHORT_LINE = 10  # a line that says less is no sign of anything
+
+Span = tuple[int, int]
+
+
+class NoLibrary(Exception):
+    """copydetect is not installed; the sentence says how to get it."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two answers, and where it agrees with the other."""
+
+    student: str
+    source: str
+    spans: tuple[Span, ...]
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The source in pieces: (text, whether it agrees)."""
+        cut = sorted({0, len(self.source), *itertools.chain.from_iterable(self.spans)})
+        return [
+            (self.source[a:b], any(start <= a and b <= end for start, end in self.spans))
+            for a, b in itertools.pairwise(cut)
+        ]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Two answers to one exercise."""
+
+    exercise: str
+    shared: int  # characters of normalised code
+    part: float  # of what is the students' own in both answers, the smaller part that agrees
+    lines: int  # that are the same letter for letter, names and comments too
+    sides: tuple[Side, Side]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two students, and the exercises in which they agree, the most striking first."""
+
+    students: tuple[str, str]
+    agreements: tuple[Agreement, ...]
+
+    @property
+    def shared(self) -> int:
+        return sum(agreement.shared for agreement in self.agreements)
+
+    @property
+    def part(self) -> float:
+        """Of what is their own, how much agrees, over all these exercises."""
+        return sum(a.shared * a.part for a in self.agreements) / self.shared
+
+    @property
+    def lines(self) -> int:
+        return sum(agreement.lines for agreement in self.agreements)
+
+
+@dataclass(frozen=True)
+class Print:
+    """The fingerprints of one answer.
+
+    Attributes
+    ----------
+    places : fingerprint -> where in the normalised code it stands
+    offsets : int, (pieces, 2), where pieces of the normalised code stand in the source
+    """
+
+    places: Mapping[int, tuple[int, ...]]
+    offsets: Any
+
+
+def fingerprints(source: str) -> Print:
+    """What copydetect makes of an answer: it takes a stranger's code apart, with patterns that are not ours."""
+    made: Any = _library().CodeFingerprint("answer.py", K, 1, fp=io.StringIO(source[:LONGEST]))
+    return Print({int(h): tuple(map(int, places)) for h, places in made.hash_idx.items()}, made.offsets)
+
+
+class Answer:
+    """One answer as copydetect sees it.
+
+    Parameters
+    ----------
+    source : str
+    print : Print
+    """
+
+    def __init__(self, source: str, print: Print):
+        self.source, self.print = source[:LONGEST], print
+        self.hashes: set[int] = set(print.places)
+        self.lines = {line.strip() for line in self.source.split("\n") if len(line.strip()) >= SHORT_LINE}
+
+    def spans(self, hashes: set[int]) -> tuple[Span, ...]:
+        """Where in the normalised code fingerprints stand: places, one after another, that do not touch."""
+        places = sorted(place for h in hashes for place in self.print.places.get(h, ()))
+        joined: list[list[int]] = []
+        for place in places:
+            if joined and place <= joined[-1][1]:
+                joined[-1][1] = max(joined[-1][1], place + K)
+            else:
+                joined.append([place, place + K])
+        return tuple((start, end) for start, end in joined)
+
+    def shown(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """The same places in the source as it was written."""
+        return tuple((self._offset(start), self._offset(end, last=True)) for start, end in spans)
+
+    def _offset(self, place: int, last: bool = False) -> int:
+        offsets = self.print.offsets
+        if not len(offsets):
+            return place
+        row = max(0, int((offsets[:, 0] < place).sum()) - 1)
+        return min(len(self.source), place + int(offsets[row, 1]))
+
+
+def _library() -> Any:
+    try:
+        import copydetect
+    except ImportError:
+        raise NoLibrary(
+            "Similar code was not looked for: python -m pip install copydetect brings what it needs."
+        ) from None
+    return copydetect
+
+
+def similar(
+    answers: Mapping[str, Mapping[str, str]],
+    known: Mapping[str, Iterable[str]],
+    least: int = LEAST,
+    told: Callable[[str, str, str], None] = lambda student, exercise, why: None,
+) -> list[Pair]:
+    """Pairs of students whose answers agree, the most striking first.
+
+    Parameters
+    ----------
+    answers : student -> exercise -> source; cells that nobody worked in are left out
+    known : exercise -> sources that explain agreement: the released cell, the reference
+    least : int, characters of normalised code that a pair must share
+    told : is told student, exercise and why, where an answer could not be looked at
+
+    Raises
+    ------
+    NoLibrary : if copydetect is not installed
+    """
+    _library()
+
+    def written(exercise: str) -> Iterator[tuple[str, Answer]]:
+        for student, sources in sorted(answers.items()):
+            if exercise in sources:
+                try:
+                    yield student, Answer(sources[exercise], take(sources[exercise]))
+                except Exception as problem:  # of this answer alone
+                    told(student, exercise, str(problem) or type(problem).__name__)
+
+    found: dict[tuple[str, str], list[Agreement]] = {}
+    with Apart(fingerprints) as take:
+        for exercise in sorted({exercise for sources in answers.values() for exercise in sources}):
+            explained = [Answer(source, fingerprints(source)) for source in known.get(exercise, ())]
+            for agreement in _agreements(exercise, dict(written(exercise)), explained):
+                first, second = (side.student for side in agreement.sides)
+                found.setdefault((first, second), []).append(agreement)
+    pairs = [
+        Pair(students, tuple(sorted(agreements, key=lambda a: -a.shared))) for students, agreements in found.items()
+    ]
+    return sorted((p for p in pairs if p.shared >= least), key=lambda p: (-p.shared * p.part, p.students))
+
+
+def _agreements(exercise: str, written: Mapping[str, Answer], known: Iterable[Answer]) -> Iterable[Agreement]:
+    """Every two answers to one exercise that share something of their own."""
+    many = max(OBVIOUS_LEAST, OBVIOUS_PART * len(written))
+    counts = Counter(h for answer in written.values() for h in answer.hashes)
+    lines = Counter(line for answer in written.values() for line in answer.lines)
+    explained = {h for h, count in counts.items() if count >= many}.union(*(answer.hashes for answer in known))
+    usual = {line for line, count in lines.items() if count >= many}.union(*(answer.lines for answer in known))
+    own = {student: answer.hashes - explained for student, answer in written.items()}
+    holders: dict[int, list[str]] = {}
+    for student, hashes in own.items():
+        for h in hashes:
+            holders.setdefault(h, []).append(student)
+    pairs = {pair for students in holders.values() for pair in itertools.combinations(sorted(students), 2)}
+    for first, second in sorted(pairs):
+        both = own[first] & own[second]
+        spans = {student: written[student].spans(both) for student in (first, second)}
+        lengths = {student: _length(s) for student, s in spans.items()}
+        all_own = {student: _length(written[student].spans(own[student])) for student in (first, second)}
+        yield Agreement(
+            exercise,
+            min(lengths.values()),
+            min(lengths[student] / all_own[student] for student in (first, second)),
+            len((written[first].lines & written[second].lines) - usual),
+            tuple(Side(s, written[s].source, written[s].shown(spans[s])) for s in (first, second)),  # type: ignore[arg-type]
+        )
+
+
+def _length(spans: Iterable[Span]) -> int:
+    return sum(end - start for start, end in spans)

@@ -1,0 +1,1 @@
+"""A class through the rooms: on this machine or a cluster, with progress and a table at the end."""

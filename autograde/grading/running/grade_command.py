@@ -1,0 +1,132 @@
+"""`autograde grade`: from the words of a command line to a class that is graded."""
+
+import gc
+import os
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from autograde.grading.assignments.assignment import Assignment, load
+from autograde.grading.assignments.course_directory import CannotGrade, Course
+from autograde.grading.assignments.dropped_exercises import NOBODY
+from autograde.grading.assignments.locked_database import say
+from autograde.grading.bounded_process import mother
+from autograde.grading.outcome import Limits
+from autograde.grading.progress import count
+from autograde.grading.running import result_table as console
+from autograde.grading.running import this_machine as local
+from autograde.grading.running.grade import grade
+from autograde.grading.running.pool import Address, Executor
+
+
+class Machine(Protocol):
+    """Where notebooks run: this machine or a cluster."""
+
+    def pool(self, course: Course, assignment: Assignment, limits: Limits) -> AbstractContextManager[Executor]:
+        """The place for one assignment."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    unit: str
+    students: tuple[str, ...]
+    workers: int | None
+    force: bool
+    cpu_seconds: float
+    memory: int
+    sandboxed: bool
+    folder: Path
+    how: str  # "table", "quiet" or "json"
+    cluster: Address | None = None  # where the notebooks run; None for this machine
+
+
+def run(request: Request) -> None:
+    """Grade a unit and show it.
+
+    Raises
+    ------
+    CannotGrade : if the command cannot do its work; the text says why, and what to do
+    """
+    begun = time.perf_counter()
+    with _machine(request) as machine:
+        show, totals = _graded(request, machine)
+    totals.seconds = time.perf_counter() - begun
+    if show:
+        show()
+    if totals.failed:
+        raise CannotGrade(
+            f"{count(totals.failed, 'submission')} could not be graded, through a fault of the grader (see above): "
+            "the same command tries again. What is recorded of them is no grade."
+        )
+
+
+def _machine(request: Request) -> AbstractContextManager[Machine]:
+    if request.cluster is None:
+        return local.this_machine(request.workers or cores(), request.sandboxed)
+    try:
+        from autograde.grading.running import dask_cluster as cluster
+    except ModuleNotFoundError as error:
+        raise CannotGrade(
+            f"A cluster needs Dask ({error.name} is missing here): pip install 'backprop-course[cluster]'."
+        ) from None
+    return cluster.at(request.cluster, request.sandboxed)
+
+
+def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | None, console.Totals]:
+    """Grade, and show how far it is; what prints the table, and what it says."""
+    course = Course(request.folder)
+    assignment = load(course, request.unit)
+    chosen = course.chosen(request.unit, request.students)
+    for name in assignment.stale:
+        say(
+            f"{name}.ipynb was built anew since {request.unit} was released, and is graded as it was released: "
+            f"say nbgrader generate_assignment {request.unit} --force if students have the new one."
+        )
+    gc.freeze()  # what is imported stays: no collection need look at it
+    mother(os.getpid())  # now, while everything is imported and there is one thread
+    limits = _limits(request)
+    possible = sum(
+        cell.points
+        for name, notebook in assignment.notebooks.items()
+        for cell in notebook.autograded
+        if assignment.dropped.get((name, cell.grade_id)) != NOBODY
+    )
+    totals = console.Totals(request.unit, possible)
+    show = None
+    try:
+        with course.locked(request.unit), machine.pool(course, assignment, limits) as pool:
+            lines = grade(course, assignment, chosen, pool, limits, force=request.force)
+            if request.how == "json":
+                console.as_json(lines, totals)
+            elif request.how == "quiet":
+                console.quietly(lines, totals)
+            else:
+                show = console.with_progress(lines, totals, len(chosen))
+    except KeyboardInterrupt:
+        done = totals.graded + totals.unchanged
+        raise CannotGrade(
+            f"Interrupted: {done} of {len(chosen)} are graded, and stay so; the same command goes on from there."
+        ) from None
+    return show, totals
+
+
+def _limits(request: Request) -> Limits:
+    """The limits that follow from those that were said."""
+    usual = Limits()
+    longer = request.cpu_seconds / usual.cpu_seconds
+    return Limits(
+        cpu_seconds=request.cpu_seconds,
+        wait_seconds=usual.wait_seconds * longer,
+        total_cpu_seconds=usual.total_cpu_seconds * longer,
+        memory=request.memory,
+    )
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,137 @@
+"""What an instructor sees while a class is graded, and the table at the end."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+
+from autograde.grading.progress import duration, says_more, seen
+from autograde.grading.running.grade import Graded
+
+LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
+
+
+@dataclass
+class Totals:
+    """What the summary says."""
+
+    unit: str
+    possible: float
+    graded: int = 0
+    unchanged: int = 0
+    by_hand: int = 0
+    points: float = 0.0
+    failed: int = 0  # through a fault of the grader: not judged
+    seconds: float = 0.0
+    lower: dict[str, tuple[float, float]] = field(default_factory=dict)  # student -> points before and now
+
+    def add(self, line: Graded) -> None:
+        """Count one submission."""
+        if line.anew:
+            self.graded += 1
+        else:
+            self.unchanged += 1
+        self.by_hand += line.by_hand > 0
+        self.failed += line.status == "failed"
+        self.points += line.points if line.status != "failed" else 0.0
+        if line.before is not None:
+            self.lower[line.student] = line.before, line.points
+
+    @property
+    def about_lower(self) -> list[str]:
+        """Who has fewer points than before, a line each, below one that says why; none where nobody has."""
+        if not self.lower:
+            return []
+        have = f"{len(self.lower)} {'has' if len(self.lower) == 1 else 'have'}"
+        why = "judged anew without a new hand-in: what is asked, or what judges, has changed"
+        names = [f"  {student}: {before:g} -> {now:g}" for student, (before, now) in sorted(self.lower.items())]
+        return [f"{have} fewer points than before, {why}.", *names]
+
+
+def needs_a_look(line: Graded) -> bool:
+    """Whether a person should look at a submission."""
+    return line.status != "graded" or says_more(line.to_instructor)
+
+
+def as_json(lines: Iterable[Graded], totals: Totals) -> None:
+    """Print one line of JSON for every submission, and a summary when all are done."""
+    looks = 0
+    for line in lines:
+        totals.add(line)
+        looks += needs_a_look(line)
+        print(json.dumps({"event": "submission", "unit": totals.unit, **asdict(line)}), flush=True)
+    summary = {key: value for key, value in asdict(totals).items() if key not in ("seconds", "failed")}
+    print(json.dumps({"event": "summary", **summary, "need_a_look": looks}), flush=True)
+
+
+def quietly(lines: Iterable[Graded], totals: Totals) -> None:
+    """Print nothing but what needs a person."""
+    for line in lines:
+        totals.add(line)
+        if needs_a_look(line) and line.anew:
+            print(seen(f"{line.student}: {line.to_instructor}"), file=sys.stderr)
+    for said in totals.about_lower:
+        print(seen(said), file=sys.stderr)
+
+
+def with_progress(lines: Iterable[Graded], totals: Totals, class_size: int) -> Callable[[], None]:
+    """Show a progress bar with rate and time left; return what prints the table."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    rate = TextColumn("{task.fields[rate]}")
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
+    shown: list[Graded] = []
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(totals.unit, total=class_size, rate="")
+        for line in lines:
+            totals.add(line)
+            if needs_a_look(line) or class_size <= LONGEST_TABLE:
+                shown.append(line)
+            speed = progress.tasks[task].speed
+            progress.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+    return lambda: table(shown, totals, class_size)
+
+
+def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
+    """Print the table: scores, who needs a look and why; then what to do next."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    if shown:
+        title = None if class_size <= LONGEST_TABLE else "Who needs a look"
+        made = Table(title=title)
+        # a long name is folded before the reason is: an e-mail address is no word that can be broken elsewhere
+        made.add_column("student", overflow="fold", max_width=max(12, console.width // 4))
+        for name in (f"of {totals.possible:g}", "by hand", "what happened"):
+            made.add_column(name)
+        made.add_column("why", min_width=24)
+        for line in sorted(shown, key=lambda line: line.student):
+            why = line.to_instructor if needs_a_look(line) else ""
+            by_hand = str(line.by_hand or "")
+            # names and sentences are a stranger's: text, never markup
+            made.add_row(Text(seen(line.student)), f"{line.points:g}", by_hand, _happened(line), Text(seen(why)))
+        console.print(made)
+    looks = sum(map(needs_a_look, shown))
+    judged = totals.graded + totals.unchanged - totals.failed
+    mean = f", {totals.points / judged:.1f} of {totals.possible:g} points on average" if judged else ""
+    console.print(
+        f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
+    )
+    if looks:
+        console.print(
+            f"{looks} {'needs' if looks == 1 else 'need'} a look: autograded/STUDENT/{totals.unit} holds what ran."
+        )
+    if totals.by_hand:
+        told = f"{totals.by_hand} {'has' if totals.by_hand == 1 else 'have'} answers that wait for a person"
+        console.print(f"{told}: jupyter lab, Nbgrader > Formgrader.")
+
+    for said in totals.about_lower:
+        console.print(Text(seen(said)))
+
+
+def _happened(line: Graded) -> str:
+    late = f"late by {duration(line.late)}" if line.late else ""
+    return ", ".join(filter(None, [line.status, late, "" if line.anew else "unchanged"]))

@@ -1,0 +1,160 @@
+"""Executions on this machine: judges beside the grader, each with its own sandboxed worker."""
+
+import ast
+import fcntl
+import os
+import shutil
+import stat
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from autograde.grading.assignments.assignment import Assignment
+from autograde.grading.assignments.course_directory import Course
+from autograde.grading.judging.judge_process import Judge, Settings
+from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.running.pool import Executor, LocalPool
+from autograde.grading.sandbox.bubblewrap import NoSandbox
+from autograde.grading.sandbox.worker import Launched
+from autograde.grading.submissions.files_beside import loaded
+
+
+class Scratch:
+    """A folder for what a grader's processes write. Those that killed graders left behind are removed.
+
+    Attributes
+    ----------
+    name : str, its path
+    """
+
+    PREFIX = "autograde-grader-"
+    YOUNG = 60  # seconds in which a folder may have been made and not locked yet
+
+    def __init__(self) -> None:
+        for left in Path(tempfile.gettempdir()).glob(f"{self.PREFIX}*"):
+            if self._forsaken(left):
+                shutil.rmtree(left, ignore_errors=True)
+        self._folder = tempfile.TemporaryDirectory(prefix=self.PREFIX, ignore_cleanup_errors=True)
+        self.name = self._folder.name
+        os.chmod(self.name, 0o711)  # workers go through it as another user
+        self._lock = os.open(self.name, os.O_RDONLY)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)  # as long as this process lives
+
+    def _forsaken(self, path: Path) -> bool:
+        """Whether a folder is one of this user's, and its grader is no more."""
+        with suppress(OSError):
+            found = path.lstat()
+            if (
+                stat.S_ISDIR(found.st_mode)
+                and found.st_uid == os.getuid()
+                and time.time() - found.st_mtime > self.YOUNG
+            ):
+                descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+                try:
+                    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    return True
+                finally:
+                    os.close(descriptor)
+        return False
+
+    def cleanup(self) -> None:
+        """Remove it."""
+        self._folder.cleanup()
+        os.close(self._lock)
+
+
+class ThisMachine:
+    """Judges that are ready before it is known what they judge: they import while the grader does.
+
+    Parameters
+    ----------
+    at_once : how many notebooks are judged at the same time
+    sandboxed : bool, False only where the instructor said so
+    """
+
+    def __init__(self, at_once: int, sandboxed: bool):
+        self.at_once, self.sandboxed = at_once, sandboxed
+        self._scratch = Scratch()
+        # a fork is right only while this process has one thread
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        self._ready = [Judge(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
+        self._warm: Launched | None = None
+        with suppress(NoSandbox):  # then the first judge says it
+            self._warm = Launched(sandboxed, self._scratch.name)
+
+    @contextmanager
+    def pool(self, course: Course, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
+        """Where an assignment's notebooks run.
+
+        Parameters
+        ----------
+        course : whose gradebook, submissions and solutions the sandbox must hide
+        assignment : what is graded: its notebooks' imports are made once, before the first submission
+        limits : what one notebook may use
+        """
+        settings = Settings(limits, imports(assignment), course.secrets(), assignment.checks)
+        warm, self._warm = self._warm, None
+        if warm is not None:
+            warm.tell(limits, settings.modules)
+
+        def start() -> Judge:
+            try:
+                return self._ready.pop()
+            except IndexError:
+                return Judge(self._scratch.name, self.sandboxed)
+
+        def execute(job: Job, judge: Judge) -> Outcome:
+            if not judge.settled:
+                judge.settle(settings, None if warm is None else warm.twin())
+            return judge.execute(loaded(job))
+
+        try:
+            with LocalPool(start, execute, self.at_once) as pool:
+                yield pool
+        finally:
+            if warm is not None:
+                warm.end()
+
+    def close(self) -> None:
+        """End the judges that were not needed."""
+        while self._ready:
+            self._ready.pop().close()
+        if self._warm is not None:
+            self._warm.end()
+        self._scratch.cleanup()
+
+
+@contextmanager
+def this_machine(at_once: int, sandboxed: bool = True) -> Iterator[ThisMachine]:
+    """Judges on this machine, for as long as the context lasts."""
+    machine = ThisMachine(at_once, sandboxed)
+    try:
+        yield machine
+    finally:
+        machine.close()
+
+
+def imports(assignment: Assignment) -> tuple[str, ...]:
+    """The modules that the released notebooks' cells import, illustrations aside."""
+    found = {"numpy"}
+    for notebook in assignment.notebooks.values():
+        for cell in notebook.release["cells"]:
+            if cell["cell_type"] == "code" and "skip-execution" not in cell["metadata"].get("tags", []):
+                found |= _imported(cell["source"])
+    return tuple(sorted(found))
+
+
+def _imported(source: str) -> set[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        return set()
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}  # some are modules
+    return names

@@ -1,0 +1,1 @@
+"""What runs within the sandbox, in the stranger's own process."""

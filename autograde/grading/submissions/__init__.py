@@ -1,0 +1,1 @@
+"""What a student handed in: read, looked through, made ready to be executed."""

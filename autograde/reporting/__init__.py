@@ -1,0 +1,1 @@
+"""What a check says: findings, reports, the names of mistakes, pictures."""

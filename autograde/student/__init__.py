@@ -1,0 +1,1 @@
+"""What a student's commands do: start a copy of the notebooks, check a whole one."""

@@ -1,0 +1,92 @@
+"""Unit 06: how the network goes wrong in PyTorch, against the notebook's own functions and differences of them."""
+
+import numpy as np
+
+from autograde.diagnosis.chain import Chain, Numbers, Stage, same
+from autograde.diagnosis.known_questions import known
+from autograde.diagnosis.naming import Suspicion
+
+from ..checks.inputs import one_hot_labels, weight_matrices
+
+
+def _output(found) -> np.ndarray:
+    """What a module gave, as it was read."""
+    if not isinstance(found, dict) or "output" not in found:
+        raise TypeError("no module, or one that fails")
+    return np.asarray(found["output"])
+
+
+# torch_gradients
+
+
+def _torch_gradients(args: tuple, numbers: Numbers) -> Chain:
+    """The gradients of the softmax cross-entropy of the corpus, by differences."""
+    x, y, weights = args
+    forward, tanh = numbers.given("forward"), numbers.given("tanh")
+    cross_entropy = numbers.given("cross_entropy_from_excitation")
+    softmax, mse = numbers.maybe("softmax"), numbers.maybe("mse")
+    n, V = y.shape
+
+    def gradients(loss=cross_entropy, last=same, hidden=tanh):
+        def of(_):
+            found = []
+            for layer, w in enumerate(weights):
+
+                def along(moved, layer=layer):
+                    network = [*weights[:layer], moved, *weights[layer + 1 :]]
+                    return float(np.mean(loss(y, last(forward(x, network, hidden, same)[0][-1]))))
+
+                found.append(numbers.jacobian(along, w))
+            return found
+
+        return of
+
+    def each(change):
+        return lambda found: [change(gradient) for gradient in found]
+
+    def swapped(y, beta):
+        """PyTorch's cross-entropy with labels in the place of excitations, and the reverse."""
+        return np.log(np.exp(y).sum(axis=1)) * beta.sum(axis=1) - np.sum(y * beta, axis=1)
+
+    loss = Stage(
+        "",
+        gradients(),
+        (
+            ("softmax_at_the_end", gradients(last=softmax)),
+            ("another_loss", gradients(mse)),
+            ("another_loss", gradients(mse, softmax)),
+            ("activation_not_applied", gradients(hidden=same)),
+            ("labels_outputs_swapped", gradients(swapped)),
+        ),
+    )
+    listed = Stage(
+        "",
+        same,
+        (
+            ("average_missing", each(lambda gradient: n * gradient)),
+            ("average_twice", each(lambda gradient: gradient / n)),
+            ("averaged_over_classes", each(lambda gradient: gradient / V)),
+            ("factor_two_extra", each(lambda gradient: 2 * gradient)),
+            ("bias_first", each(lambda gradient: np.roll(gradient, 1, axis=1))),
+            ("bias_missing", each(lambda gradient: gradient[:, :-1])),
+            ("transposed", each(np.transpose)),
+            ("sign", each(np.negative)),
+            ("order_reversed", lambda found: found[::-1]),
+            ("only_last_layer", lambda found: found[-1:]),
+            ("weight_and_bias_apart", lambda found: [part for g in found for part in (g[:, :-1], g[:, -1])]),
+        ),
+    )
+    return Chain((loss, listed))
+
+
+def _batches(rng, given):
+    for n, widths in ((5, (3, 4, 2)), (4, (2, 3, 3)), (3, (3, 2, 4))):
+        yield rng.normal(size=(n, widths[0])), one_hot_labels(rng, n, widths[-1]), weight_matrices(rng, widths)
+
+
+SUSPICIONS = {
+    "to_linear": known("to_linear", numbers=_output),
+    "torch_network": known("torch_network", numbers=_output),
+    "torch_gradients": Suspicion(_torch_gradients, _batches),
+    "torch_train": known("torch_train"),
+}

@@ -1,0 +1,16 @@
+"""Unit 01: how labels, counts and databases go wrong, by known questions."""
+
+from autograde.diagnosis.known_questions import known
+
+SUSPICIONS = {
+    name: known(name)
+    for name in (
+        "one_hot",
+        "class_index",
+        "to_unsigned",
+        "to_signed",
+        "bag_of_words",
+        "bag_of_words__apostrophes",
+        "training_database",
+    )
+}

@@ -1,0 +1,378 @@
+"""Verdicts of the trusted side: what the student's process says, does or returns beside right numbers gains nothing."""
+
+import contextlib
+import inspect
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from autograde.asking.call import Answer
+from autograde.checking.exercises import called_check, examinations
+from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.judging.judge_exercise import Judge, Remote, formulas, rehearse
+from autograde.grading.sandbox.inside import answer_calls as calls
+from autograde.grading.sandbox.wire import pack, pack_answer, unpack
+from solutions import reference
+
+KEY = b"a secret of this assignment"
+
+
+class Process:
+    """A student's names, asked over the wire; what only a sandbox can do is in sandbox/test_attacks.py."""
+
+    def __init__(self, source: str, own: set[str]):
+        self.names: dict = {"np": np}
+        self.frames: list[bytes] = []
+        with contextlib.redirect_stdout(None):
+            exec(source, self.names)
+        self.judge = Judge(lambda name: Remote(self, name, 1, 1), own, KEY, reference)
+
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        self.frames.append(frame)
+        return calls.answer(self.names, frame, most)
+
+
+def verdict(source, exercise, part="", own=()):
+    return Process(source, {exercise, *own}).judge.report(exercise, part)
+
+
+RIGHT = "def tanh(beta):\n    return np.tanh(beta)"
+
+
+def test_what_is_right_passes():
+    assert verdict(RIGHT, "tanh")
+    assert verdict(RIGHT, "tanh", "extreme")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "source"),
+    [
+        ("corpus_loss", "def corpus_loss(losses):\n    return np.mean(losses) + 7j"),
+        ("corpus_loss", "def corpus_loss(losses):\n    return bool(losses[0])"),
+        ("corpus_loss", "def corpus_loss(losses):\n    return 10**400"),
+        ("corpus_loss", "def corpus_loss(losses):\n    return type('', (), {})()"),
+        ("corpus_loss", "def corpus_loss(losses):\n    return type('x\\ud800', (), {})()"),
+        ("gradient_step", "def gradient_step(weights, gradients, eta):\n    return None if eta == 0.1 else weights"),
+        ("minibatches", "def minibatches(n, size, rng):\n    yield [[1, 2], [3]]"),
+        ("minibatches", "def minibatches(n, size, rng):\n    yield from range(n)"),
+        ("train", "def train(x, y, weights, *_):\n    return weights, np.array(0.5)"),
+        ("train", "def train(x, y, weights, *_):\n    return weights, [np.array([0.5])] * 2"),
+    ],
+)
+def test_an_answer_of_an_odd_kind_is_wrong_in_a_sentence(exercise, source):
+    report = verdict(source, exercise)
+    assert not report
+    report.message.encode()  # no half characters: it can be written
+
+
+@pytest.mark.parametrize("size", [1e11, 1e200, 1e305, -7e200])
+@pytest.mark.parametrize("exercise", ["weight_gradient", "softmax_jacobian", "mse_gradient", "output_delta"])
+def test_a_gradient_is_not_right_because_it_is_large(exercise, size):
+    right = inspect.getsource(getattr(reference, exercise)).replace(f"def {exercise}", "def right")
+    given = "\n".join(inspect.getsource(getattr(reference, name)) for name in ("append_one", "softmax"))
+    source = f"{given}\n{right}\ndef {exercise}(*args):\n    return 0 * right(*args) + {size}"
+    assert not verdict(source, exercise)
+
+
+def test_orders_to_a_terminal_are_left_out():
+    source = "def tanh(beta):\n    raise ValueError('\\x1b]0;owned\\x07\\x1b[2J\\x9b1mA\\u202e\\nB\\x00C')"
+    said = verdict(source, "tanh").message
+    assert "  A BC" in said
+    assert not [c for c in said if unicodedata.category(c) in ("Cc", "Cf") and c != "\n"]
+
+
+def test_checks_are_tried_on_the_right_functions_first(monkeypatch):
+    parts = [check for check, (unit, _) in examinations().items() if unit != "06_pytorch"]
+    rehearse([*(f'check({name}, "{part}")' if part else f"check({name})" for name, part in parts), "assert True"])
+    monkeypatch.setattr(reference, "tanh", lambda beta: beta)
+    with pytest.raises(CannotGrade, match=r"The check of tanh does not accept the course's own solution: leaves"):
+        rehearse(["check(tanh)"])
+
+    def mended(ask):
+        return ask.nonsense
+
+    monkeypatch.setitem(examinations(), ("relu", ""), ("02_forward_propagation", mended))
+    with pytest.raises(CannotGrade, match=rf"{Path(__file__).name}, line \d+: AttributeError: .* every score is as"):
+        rehearse(["check(relu)"])
+
+
+HARD_CODED = """
+KNOWN = {2: 2.5}
+
+def newton_step(w, slope, curvature):
+    if curvature == 0:
+        raise ValueError
+    return {(3.0, 2.0, 4.0): 2.5, (-1.0, -6.0, 2.0): 2.0, (1.0, 1.0, -2.0): 1.5}.get((w, slope, curvature), 0.0)
+"""
+
+
+def test_known_answers_by_heart_pass_in_the_notebook_and_not_here():
+    from autograde import examine
+
+    names: dict = {"np": np}
+    exec(HARD_CODED, names)
+    assert examine(names["newton_step"])
+    report = verdict(HARD_CODED, "newton_step")
+    assert not report
+    assert "wrong elsewhere" in report.headline
+
+
+def test_the_message_about_a_hidden_input_does_not_hold_the_input():
+    process = Process(HARD_CODED, {"newton_step"})
+    text = str(process.judge.report("newton_step"))
+    assert "wrong elsewhere" in text
+    assert "array of shape" not in text
+    assert all(str(number) not in text for number in _numbers(process.frames[-2]))
+
+
+def _numbers(frame):
+    from autograde.grading.sandbox.wire import unpack
+
+    return unpack(frame)["args"]
+
+
+ATTACKS = {
+    "equal to everything": """
+class Same(np.ndarray):
+    def __eq__(self, other): return np.ones(self.shape, bool)
+    def __sub__(self, other): return np.zeros(self.shape)
+def tanh(beta):
+    return np.zeros(beta.shape).view(Same)
+""",
+    "an object that is equal to everything": """
+class Same:
+    def __eq__(self, other): return True
+    def __array__(self, *args, **kwargs): return np.zeros(7)
+    shape, dtype, size = (7,), np.dtype(float), 7
+def tanh(beta):
+    return Same()
+""",
+    "prints that it passed": "def tanh(beta):\n    print('tanh: passed (5 questions).')",
+    "returns a score": "def tanh(beta):\n    return 100",
+    "raises what the grader raises": """
+from autograde.reporting.report import Finding
+def tanh(beta):
+    raise Finding("passed")
+""",
+    "replaces NumPy's comparisons": """
+np.allclose = lambda *args, **kwargs: True
+np.testing.assert_allclose = lambda *args, **kwargs: None
+def tanh(beta):
+    return beta
+""",
+    "patches the package": """
+import autograde.checking.check, autograde.checking.examination, autograde
+def tanh(beta):
+    return beta
+""",
+    "many numbers": "def tanh(beta):\n    return np.zeros(10**7)",
+    "nan": "def tanh(beta):\n    return np.full(beta.shape, np.nan)",
+    "float32": "def tanh(beta):\n    return np.tanh(beta).astype(np.float32)",
+    "objects": "def tanh(beta):\n    return np.tanh(beta).astype(object)",
+    "a generator": "def tanh(beta):\n    yield np.tanh(beta)",
+    "a deep list": "def tanh(beta):\n    x = beta\n    for _ in range(900): x = [x]\n    return x",
+    "itself": "def tanh(beta):\n    return tanh",
+    "a list that holds itself": "def tanh(beta):\n    x = []\n    x.append(x)\n    return x",
+    "a number that is none": "def tanh(beta):\n    return 10 ** 5000",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_wrong_answer_stays_wrong(attack, monkeypatch):
+    monkeypatch.setattr(np, "allclose", np.allclose)  # what one of them replaces comes back for the tests after it
+    monkeypatch.setattr(np.testing, "assert_allclose", np.testing.assert_allclose)
+    assert not verdict(ATTACKS[attack], "tanh")
+
+
+def test_a_name_that_is_no_function_fails_with_a_sentence():
+    assert "is not defined" in str(verdict("tanh = 3", "tanh"))
+    assert "is not defined" in str(verdict("", "tanh"))
+
+
+def test_a_blank_exercise_is_said_to_be_blank():
+    report = verdict("def tanh(beta):\n    raise NotImplementedError()", "tanh")
+    assert report.headline == "not written yet."
+
+
+def test_rubbish_in_the_place_of_an_answer_fails():
+    class Rubbish(Process):
+        def ask(self, frame, cpu_seconds, wait_seconds, most):
+            return b"\x00\x00\x00\x02{}and more"
+
+    report = Rubbish(RIGHT, {"tanh"}).judge.report("tanh")
+    assert "no data" in report.headline
+
+
+def test_a_replayed_answer_fails():
+    class Replay(Process):
+        first = None
+
+        def ask(self, frame, cpu_seconds, wait_seconds, most):
+            self.first = self.first or super().ask(frame, cpu_seconds, wait_seconds, most)
+            return self.first
+
+    assert not Replay(RIGHT, {"tanh"}).judge.report("tanh")
+
+
+def test_the_inputs_are_those_of_the_key():
+    first, again = (Process(RIGHT, {"tanh"}) for _ in range(2))
+    first.judge.report("tanh")
+    again.judge.report("tanh")
+    assert first.frames == again.frames
+    other = Process(RIGHT, {"tanh"})
+    other.judge.key = b"another secret"
+    other.judge.report("tanh")
+    assert other.frames != first.frames
+
+
+def test_side_effects_are_told_and_cost_nothing():
+    report = verdict("def relu(beta):\n    beta[beta < 0] = 0\n    return beta", "relu")
+    assert report
+    assert "noticed, at no cost: changes its argument number 1." in report.details
+
+
+@pytest.mark.parametrize("turn", range(2))  # the second time the formulas are those of the first
+@pytest.mark.parametrize(
+    ("returned", "mistake"),
+    [("total", "average_missing"), ("-total / len(h)", "sign"), ("total.T / len(h)", "transposed")],
+)
+def test_everyone_of_a_class_has_their_own_mistake_named(returned, mistake, turn):
+    total = "    total = delta.T @ np.column_stack([h, np.ones(len(h))])"
+    report = verdict(f"def weight_gradient(delta, h):\n{total}\n    return {returned}", "weight_gradient")
+    assert report.mistakes[0] == mistake
+
+
+def test_the_formulas_for_a_question_are_built_once():
+    from lectures.mistakes import suspicions
+
+    build, suspicion = formulas(reference), suspicions()["weight_gradient", ""]
+    delta, h = np.ones((3, 2)), np.arange(6.0).reshape(3, 2)
+    assert build(suspicion, (delta, h), 0.004) is build(suspicion, (delta.copy(), h.copy()), 0.004)
+    assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, 2 * h), 0.004)
+    assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, h), 0.0027)
+
+
+def test_an_exercise_that_needs_a_wrong_one_says_which_to_mend():
+    source = "def tanh(beta):\n    return beta\n\ndef tanh_derivative(beta):\n    return 1 - tanh(beta) ** 2"
+    report = verdict(source, "tanh_derivative", own={"tanh"})
+    assert report.headline == "cannot be judged while tanh is wrong."
+
+
+def test_a_lying_side_cannot_forge_generators():
+    assert Remote(Forger(), "tanh", 1, 1).asked((np.random.default_rng(1),), ()).stopped
+
+
+class Forger:
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        return pack(dict(vars(Answer())) | {"generators": [1, 2]})
+
+
+class Liar(Process):
+    """Answers rightly, but for one thing that is forged in every answer."""
+
+    def __init__(self, exercise, value):
+        super().__init__(f"def {exercise}(*args): raise KeyError", {exercise})
+        self.forged = {"value": value, "raised": ""}
+
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        honest = super().ask(frame, cpu_seconds, wait_seconds, most)
+        fields = unpack(honest)
+        return pack(fields | self.forged) if isinstance(fields, dict) and "names" not in fields else honest
+
+
+PLAIN = st.none() | st.booleans() | st.integers(-9, 9) | st.floats(width=16) | st.text(max_size=3)
+ARRAYS = arrays(
+    st.sampled_from(["<f8", "<i8", "?", "<c16"]), array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)
+)
+FORGED = st.recursive(
+    PLAIN | ARRAYS,
+    lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=5,
+)
+CHECKS = sorted(examinations())
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(CHECKS), FORGED)
+def test_a_forged_answer_is_a_students_finding_and_never_a_fault_of_the_grader(check, value):
+    exercise, part = check
+    report = Liar(exercise, value).judge.report(exercise, part)
+    assert str(report)
+    assert report.passed in (True, False)
+
+
+MODULES = [
+    {"kind": "Linear", "type": "Linear", "sizes": 5},
+    {"kind": "Linear", "type": "Linear", "sizes": [np.ones(2), 3], "bias": True, "shares": False, "output": np.ones(2)},
+    {"kind": "Linear", "type": "Linear", "error": [1]},
+    {"kind": ["Linear"], "type": 3},
+    {"kind": "Sequential", "type": "Sequential", "output": {"a": 1}},
+]
+
+
+@pytest.mark.parametrize("value", MODULES)
+@pytest.mark.parametrize("exercise", ["to_linear", "torch_network"])
+def test_a_malformed_description_of_a_module_is_no_answer(exercise, value):
+    pytest.importorskip("torch")
+    report = Liar(exercise, value).judge.report(exercise)
+    assert not report
+    assert "no data" in report.headline
+
+
+def test_a_check_that_fails_on_an_answer_and_not_on_the_right_one_is_the_answers_finding(monkeypatch):
+    def odd(ask):
+        answer = ask.call(np.ones(2))
+        if answer is None:
+            raise TypeError("of None")
+
+    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", odd))
+    process = Process("def tanh(beta):\n    return None", {"tanh"})
+    report = process.judge.report("tanh")
+    assert not report
+    assert "cannot judge" in report.headline
+    assert "TypeError: of None" in process.judge.odd[0]
+
+
+def test_a_check_that_fails_on_the_right_answer_too_is_our_own_failure(monkeypatch):
+    def broken(ask):
+        ask.call(np.ones(2))
+        raise TypeError("ours")
+
+    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", broken))
+    with pytest.raises(TypeError, match="ours"):
+        verdict(RIGHT, "tanh")
+
+
+def test_an_answer_says_what_it_noticed_in_plain_text():
+    frame = pack_answer(Answer(1.0, warned=("overflow",)), [], 1000)
+    assert Remote(Fixed(frame), "tanh", 1, 1).asked((), ()).warned == ("overflow",)
+
+
+class Fixed:
+    def __init__(self, frame):
+        self.frame = frame
+
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        return self.frame
+
+
+@pytest.mark.parametrize(
+    ("source", "call"),
+    [
+        ("check(softmax)", ("softmax", "")),
+        ("# This cell was missing.\n\ncheck(softmax, 'extreme')", ("softmax", "extreme")),
+        ('check(softmax, part="extreme")  # hidden', ("softmax", "extreme")),
+    ],
+)
+def test_the_check_of_a_grade_cell_is_read_and_not_run(source, call):
+    assert called_check(source) == call
+
+
+def test_a_grade_cell_that_is_no_check_is_refused():
+    with pytest.raises(ValueError, match="calls check"):
+        called_check("assert softmax(1) == 1")

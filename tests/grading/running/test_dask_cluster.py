@@ -1,0 +1,367 @@
+"""Grading on a Dask cluster: a real scheduler and real workers, which are killed, stopped, refused and lost."""
+
+import asyncio
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from types import SimpleNamespace
+
+import nbformat
+import psutil
+import pytest
+
+from autograde.build.build import ROOT
+from autograde.grading.assignments.assignment import load
+from autograde.grading.assignments.course_directory import Course
+from autograde.grading.judging.judge_process import Settings
+from autograde.grading.outcome import Limits
+from autograde.grading.running import dask_cluster as ours
+from autograde.grading.submissions.prepare import prepare, read
+from tests import demo
+from tests.handing_in import HARMLESS, cell, edit, hand_in
+from tests.tools import instructor
+from tests.tools.attacks import ATTACKS, TELLS, text
+from tests.tools.dask_cluster import DaskCluster, beside, end
+from tests.tools.gradebooks import same
+
+UNIT, NAME = "04_back_propagation", "back_propagation"
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    with DaskCluster(tmp_path_factory.mktemp("cluster"), workers=2) as one:
+        yield one
+
+
+@pytest.fixture
+def lonely(tmp_path):
+    """A cluster of a test's own, with one worker."""
+    with DaskCluster(tmp_path, workers=1) as one:
+        yield one
+
+
+def start(course, *words):
+    """Type `autograde grade` in a course folder."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "autograde", "grade", UNIT, "--json", *words],
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=demo.os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+def ended(process):
+    """Its lines, and what it said, when it has ended."""
+    out, said = process.communicate(timeout=300)
+    return process.returncode, [json.loads(line) for line in out.splitlines()], said
+
+
+def grade(course, *words):
+    status, lines, said = ended(start(course, *words))
+    assert status == 0, said
+    return lines
+
+
+def statuses(lines):
+    return {line["student"]: line["status"] for line in lines if "student" in line}
+
+
+def a_class(course, size):
+    for number in range(size):
+        hand_in(course, UNIT, f"s{number:03}", like=HARMLESS[number % len(HARMLESS)])
+
+
+def sleeps(path, seconds):
+    """Make a notebook take long without computing."""
+    edit(
+        path / f"{NAME}.ipynb", lambda content: content["cells"].insert(3, code(f"import time\ntime.sleep({seconds})"))
+    )
+
+
+def code(source):
+    return {
+        "cell_type": "code",
+        "id": "added",
+        "metadata": {},
+        "source": source,
+        "outputs": [],
+        "execution_count": None,
+    }
+
+
+def prepend(content, grade_id, source):
+    """Put a line before what stands in a cell."""
+    found = cell(content, grade_id)
+    found["source"] = source + "".join(found["source"])
+
+
+def busy_since(cluster, stop, last=None):
+    """Wait until a worker, not the `last` one, runs a task; its address."""
+    client = cluster.client
+    while not stop.is_set():
+        for worker, keys in client.processing().items():
+            if keys and worker != last:
+                return worker
+        time.sleep(0.1)
+
+
+def test_the_gradebook_is_that_of_one_machine(class_folder, tmp_path, cluster):
+    a_class(class_folder, len(HARMLESS))
+    needs = hand_in(class_folder, UNIT, "s000", like="ada")
+    edit(needs / f"{NAME}.ipynb", lambda content: prepend(content, "weight_gradient", "from tools.helper import two\n"))
+    (needs / "tools").mkdir()
+    (needs / "tools" / "helper.py").write_text("two = 2")
+    other = shutil.copytree(class_folder, tmp_path / "other")
+    grade(class_folder)
+    lines = grade(other, "--scheduler", cluster.address)
+    assert statuses(lines).keys() == {path.name for path in (other / "submitted").iterdir()}
+    same(class_folder, other)
+    everything = sum(cell.points for cell in load(Course(other), UNIT).notebooks[NAME].autograded)
+    assert {line["points"] for line in lines if line.get("student") == "s000"} == {everything}
+    again = grade(other, "--scheduler", cluster.address)
+    assert again[-1]["unchanged"] == len(HARMLESS)
+
+
+def test_a_worker_that_is_killed_costs_nobody_a_point(class_folder, tmp_path, cluster):
+    a_class(class_folder, 40)
+    other = shutil.copytree(class_folder, tmp_path / "other")
+    grade(class_folder)
+
+    def kill(stop):
+        while not stop.wait(4):
+            for process in cluster.at_work()[:1]:
+                process.kill()
+
+    with beside(kill):
+        lines = grade(other, "--scheduler", cluster.address)
+    names = [line["student"] for line in lines if "student" in line]
+    assert sorted(names) == [f"s{number:03}" for number in range(40)]
+    same(class_folder, other)
+
+
+def test_a_worker_that_hangs_is_given_up(class_folder, cluster):
+    a_class(class_folder, 4)
+    sleeps(hand_in(class_folder, UNIT, "late"), 4)
+    stopped = []
+
+    def stop_one(stop):
+        if busy_since(cluster, stop):
+            for process in cluster.at_work()[:1]:
+                process.send_signal(signal.SIGSTOP)
+                stopped.append(process)
+
+    with beside(stop_one):
+        lines = grade(class_folder, "--scheduler", cluster.address)
+    for process in stopped:
+        with suppress(psutil.NoSuchProcess):  # its nanny may have ended it, and starts another
+            process.kill()
+    assert set(statuses(lines).values()) == {"graded"}
+    assert len(statuses(lines)) == 5
+
+
+def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lonely):
+    sleeps(hand_in(class_folder, UNIT, "poison"), 30)
+    hand_in(class_folder, UNIT, "zoe")
+    killed = []
+
+    def kill_who_takes_it(stop):
+        last = None
+        while not stop.is_set() and len(killed) < 3:
+            last = busy_since(lonely, stop, last)
+            if last:
+                time.sleep(2)
+                for process in lonely.at_work():
+                    process.kill()
+                    killed.append(last)
+
+    with beside(kill_who_takes_it):
+        lines = grade(class_folder, "--scheduler", lonely.address)
+    assert len(killed) == 3
+    assert statuses(lines) == {"poison": "stopped", "zoe": "graded"}
+    told = next(line for line in lines if line.get("student") == "poison")
+    assert told["to_instructor"].startswith(
+        f"3 workers of the cluster ended while they graded {NAME}.ipynb: it is not tried"
+    )
+    assert grade(class_folder, "--scheduler", lonely.address)[-1]["unchanged"] == 2
+    scores = demo.scores(class_folder)
+    assert set(scores["poison", UNIT].values()) == {None}
+    assert None not in [points for name, points in scores["zoe", UNIT].items() if name.startswith("check")]
+
+
+def test_where_the_scheduler_goes_the_run_stops_and_resumes(class_folder, tmp_path):
+    a_class(class_folder, 20)
+    with DaskCluster(tmp_path, workers=1) as cluster:
+        process = start(class_folder, "--scheduler", cluster.address)
+        first = json.loads(process.stdout.readline())
+        end(cluster.scheduler)
+        status, _, said = ended(process)
+        assert status == 1
+        assert said.startswith("Error: The connection to the scheduler is lost. What was graded stays so")
+        assert "Traceback" not in said
+        for worker in cluster.workers:
+            end(worker)
+        cluster.start_scheduler(cluster.port)
+        cluster.start_worker()
+        lines = grade(class_folder, "--scheduler", cluster.address)
+    assert first["student"] in statuses(lines)
+    assert len(statuses(lines)) == 20
+    assert lines[-1]["unchanged"] >= 1
+
+
+def test_a_worker_with_other_files_is_refused(class_folder, lonely, tmp_path):
+    other = tmp_path / "checkout"
+    for folder in ("autograde", "solutions", "lectures"):
+        shutil.copytree(ROOT / folder, other / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    with (other / "autograde" / "slopes.py").open("a") as file:
+        file.write("\n# another commit\n")
+    lonely.start_worker(path=other)
+    a_class(class_folder, 3)
+    lonely.client.wait_for_workers(2, timeout=60)
+    status, lines, said = ended(start(class_folder, "--scheduler", lonely.address))
+    assert status == 0
+    assert said.count("is not used: its files of the course are others") == 1
+    assert set(statuses(lines).values()) == {"graded"}
+    end(lonely.workers[0])
+    status, _, said = ended(start(class_folder, "--force", "--scheduler", lonely.address))
+    assert status == 1
+    assert "No worker of the cluster can grade:" in said
+
+
+@pytest.mark.parametrize(
+    ("here", "sentence"),
+    [
+        (ours.Versions("a", "3.12.1", (("numpy", "2.0"),)), "it runs Python 3.12.1, and Python 3.11.0 is asked for"),
+        (ours.Versions("a", "3.11.0", (("numpy", "1.26"),)), "it has numpy 1.26, and 2.0 is asked for"),
+        (ours.Versions("a", "3.11.0", (("numpy", "2.0"),)), ""),
+    ],
+)
+def test_what_is_different_is_said(here, sentence):
+    assert ours.Versions("a", "3.11.0", (("numpy", "2.0"),)).difference(here) == sentence
+
+
+def test_without_scheduler_or_workers_a_sentence_says_so(class_folder, tmp_path):
+    hand_in(class_folder, UNIT, "zoe")
+    with DaskCluster(tmp_path) as cluster:
+        status, _, said = ended(start(class_folder, "--scheduler", cluster.address))
+        assert status == 1
+        assert said.startswith("Error: No worker of the cluster can grade: none is connected. Start some: dask worker")
+    status, _, said = ended(start(class_folder, "--scheduler", cluster.address))
+    assert status == 1
+    assert said.startswith(f"Error: No Dask scheduler answers at {cluster.address} (")
+    assert "Traceback" not in said
+
+
+def test_a_scheduler_that_says_more_than_its_greeting_is_greeted_again(class_folder, tmp_path):
+    """As it does where a worker comes or goes in that moment."""
+    (tmp_path / "more.py").write_text(
+        """
+import asyncio
+from distributed import SchedulerPlugin
+
+class More(SchedulerPlugin):
+    names = []
+
+    def add_client(self, scheduler, client):
+        self.names.append(client)
+        if len(self.names) == 1:
+            more = {"op": "key-in-memory", "key": "more", "type": None}
+            asyncio.get_running_loop().call_soon(lambda: scheduler.client_comms[client].send(more))
+
+def dask_setup(scheduler):
+    scheduler.add_plugin(More())
+"""
+    )
+    hand_in(class_folder, UNIT, "zoe")
+    with DaskCluster(tmp_path, scheduler=["--preload", str(tmp_path / "more.py")], workers=1) as cluster:
+        status, lines, said = ended(start(class_folder, "--scheduler", cluster.address))
+    assert (status, said) == (0, "")
+    assert statuses(lines) == {"zoe": "graded"}
+
+
+def test_where_no_worker_is_left_the_run_stops(class_folder, lonely, monkeypatch):
+    monkeypatch.setattr(ours, "EMPTY_SECONDS", 2)
+    sleeps(hand_in(class_folder, UNIT, "zoe"), 30)
+
+    def end_the_worker(stop):
+        if busy_since(lonely, stop):
+            end(lonely.workers[0])
+
+    with beside(end_the_worker):
+        said = instructor.say("grade", UNIT, "--quiet", "--course", class_folder, "--scheduler", lonely.address)
+    assert said.exit_code == 1
+    assert "No worker of the cluster has been left for 2 seconds. What was graded stays so: start" in said.output
+
+
+def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder, monkeypatch):
+    monkeypatch.setattr(ours, "IDLE_SECONDS", 0.2)
+    hand_in(class_folder, UNIT, "ada")
+    course = Course(class_folder)
+    assignment = load(course, UNIT)
+    job = prepare(
+        read(course.folder("submitted", "ada", UNIT), "ada", assignment), assignment, NAME, bytes(32), Limits()
+    )
+    said = []
+    dask = SimpleNamespace(address="here", log_event=lambda topic, what: said.append((topic, what)))
+
+    async def life():
+        post = ours.Post("post", Settings(Limits(), ("numpy",), ()), True, ours.versions(("numpy",)))
+        await post.setup(dask)
+        first = post._judge
+        while first.alive:
+            await asyncio.sleep(0.05)
+        outcome = await asyncio.to_thread(post.execute, job)
+        post.teardown(dask)
+        return outcome, post._judge
+
+    outcome, second = asyncio.run(asyncio.wait_for(life(), 60))
+    assert said == [("post", {"took": "here"})]
+    assert outcome.status == "graded"
+    assert second is None or not second.alive
+
+
+def test_a_connection_by_tls(class_folder, tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+            *("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(certificate)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    files = ["--tls-ca-file", str(certificate), "--tls-cert", str(certificate), "--tls-key", str(key)]
+    hand_in(class_folder, UNIT, "zoe")
+    with DaskCluster(tmp_path, workers=1, options=["--protocol", "tls", *files]) as cluster:
+        assert cluster.address.startswith("tls://")
+        assert statuses(grade(class_folder, "--scheduler", cluster.address, *files)) == {"zoe": "graded"}
+        status, _, said = ended(start(class_folder, "--scheduler", cluster.address))
+        assert status == 1
+        assert said.startswith("Error: No Dask scheduler answers")
+
+
+def test_no_attack_reaches_beyond_its_submission(class_folder, cluster):
+    """Every attack in a submission of its own, all on the same workers, an honest student after every fourth."""
+    for number, attack in enumerate(ATTACKS.values()):
+        path = hand_in(class_folder, UNIT, f"a{number:03}") / f"{NAME}.ipynb"
+        edit(path, lambda content, attack=attack: content["cells"].insert(3, code(attack.cell)))
+        if number % 4 == 0:
+            hand_in(class_folder, UNIT, f"a{number:03}-honest", like="ada")
+    processes = {process.pid for process in cluster.at_work()}
+    lines = grade(class_folder, "--scheduler", cluster.address, "--time-limit", "0.5", "--memory-limit", "256")
+    assert {process.pid for process in cluster.at_work()} == processes
+    found = {line["student"]: line for line in lines if "student" in line}
+    assert len(found) == len(list((class_folder / "submitted").iterdir()))
+    most = max(line["points"] for line in found.values())
+    for student, line in found.items():
+        if student.endswith("honest"):
+            assert (line["status"], line["points"]) == ("graded", most), student
+        assert line["status"] != "failed", (student, line)
+        page = nbformat.read(class_folder / "autograded" / student / UNIT / f"{NAME}.ipynb", as_version=4)
+        shown = text([output for one in page.cells if one["id"] == "added" for output in one.outputs])
+        assert not [word for word in TELLS if word in shown], student

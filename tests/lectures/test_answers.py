@@ -1,0 +1,241 @@
+"""No answers on the student's side: a student who looks for them finds none for the unit in hand or a later one."""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+
+import nbformat
+import numpy as np
+import pytest
+
+from autograde.build import build
+from autograde.build.build import ROOT, SOLUTIONS, Reference, source_notebook, sources
+from autograde.build.wheel import NoWheel, stage, wheel
+from autograde.checking.check import _examine
+from autograde.checking.exercises import UNITS, examinations, parts_of, unit_of
+from autograde.grading.judging.judge_notebook import execute
+from autograde.grading.outcome import Job, Limits
+from autograde.grading.sandbox.worker import Worker
+from tests import mistakes
+from tests.tools import hunter, hunting
+
+REFERENCE = Reference(SOLUTIONS / "reference.py")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The wheel of unit 02."""
+    return wheel("02_forward_propagation", tmp_path_factory.mktemp("dist"))
+
+
+def test_the_wheel_of_a_unit_holds_that_unit_and_earlier_ones(built):
+    with zipfile.ZipFile(built) as archive:
+        names = set(archive.namelist())
+    units = {name.split("/")[1] for name in names if name.endswith(".ipynb")}
+    assert units == {"01_training_data", "02_forward_propagation"}
+    for part in ("exercises", "suspects"):
+        modules = {name.split("/")[2] for name in names if name.startswith(f"autograde/{part}/")}
+        assert not modules & {f"{unit[3:]}.py" for unit in UNITS if unit > "03"}
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"autograde", "lectures"}
+    assert {"autograde/checking/check.py", "lectures/figures.py", "lectures/data/reviews.txt"} <= names
+
+
+def test_the_next_unit_s_wheel_replaces_it(built):
+    from packaging.utils import parse_wheel_filename
+    from packaging.version import Version
+
+    version = parse_wheel_filename(built.name)[1]
+    assert Version("0.1.0+unit.1") < version < Version("0.1.0+unit.3")
+
+
+def test_a_unit_that_there_is_not_is_said(tmp_path):
+    with pytest.raises(NoWheel, match=r"no unit is called '02'; there are 01_training_data, "):
+        wheel("02", tmp_path)
+
+
+def test_so_it_is_on_the_command_line(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["build", "--wheel", "7"])
+    assert build.main() == 1
+    assert capsys.readouterr().err.startswith("no unit is called '7'; there are 01_training_data, ")
+
+
+def test_a_unit_s_students_find_no_answer_of_it_or_of_a_later_one(built, tmp_path):
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(tmp_path / "installed")
+    found = hunting.hunt_in(tmp_path / "installed", "02_forward_propagation", tmp_path)
+    assert found["found"] == []
+    assert set(found["differentiated"]) == hunting.DERIVATIVES & of_unit("02_forward_propagation")
+    assert found["cells"] > 100
+    assert found["callables"] > 400
+    assert "lectures.mistakes.forward_propagation" in found["modules"]
+    assert "lectures.mistakes.loss_functions" not in found["modules"]
+
+
+def test_the_first_unit_s_students_find_no_answer_at_all(tmp_path):
+    stage("01_training_data", tmp_path)
+    found = hunting.hunt_in(tmp_path, "01_training_data", tmp_path)
+    assert (found["found"], found["differentiated"]) == ([], [])
+    assert found["cells"] > 40
+
+
+def test_a_submission_finds_no_answer_while_it_is_graded():
+    found = hunting.hunt_in_the_sandbox()
+    assert (found["found"], found["differentiated"], found["cells"]) == ([], [], 0)
+    assert found["callables"] > 200
+    assert "autograde.gradients.check_gradient" in found["modules"]
+
+
+THIEF = """
+import importlib, inspect, json, re, sys
+from pathlib import Path
+import numpy as np
+
+EXERCISES = %r
+for folder in {str(Path(lectures.__file__).parent) for lectures in [importlib.import_module("lectures")]}:
+    for path in Path(folder).rglob("*.ipynb"):  # later notebooks solve earlier units in cells that are given
+        for cell in json.loads(path.read_text())["cells"]:
+            if "def " in "".join(cell["source"]) and "given" in str(cell["metadata"]):
+                exec("".join(cell["source"]), globals())
+try:
+    from autograde.diagnosis.chain import Numbers
+    from lectures.mistakes import suspicions
+except ImportError:
+    suspicions = dict
+
+
+def formula(exercise):  # formulas of mistakes, asked for their right way
+
+    def asked(*args):
+        chain = suspicions()[exercise, ""].chain(args, Numbers(globals().__getitem__))
+        return chain((0,) * len(chain.stages))
+
+    return asked
+
+
+for exercise in EXERCISES:
+    if exercise not in globals():
+        globals()[exercise] = formula(exercise)
+"""
+
+
+def test_a_submission_that_takes_its_answers_from_the_grader_s_packages_has_no_points():
+    made = nbformat.read(ROOT / "lectures/02_forward_propagation/forward_propagation.ipynb", as_version=4)
+    exercises = sorted(of_unit("02_forward_propagation"))
+    checks = [cell for cell in made.cells if cell.metadata.get("nbgrader", {}).get("grade") and "check(" in cell.source]
+    made.cells = [nbformat.v4.new_code_cell(THIEF % exercises), *checks]
+    limits = Limits()
+    job = Job("ada", "02_forward_propagation", "forward_propagation", json.dumps(made).encode(), b"key", limits)
+    with Worker(limits, imports=("numpy",)) as worker:
+        outcome = execute(job, worker.session)
+    assert outcome.status == "graded", outcome.to_instructor
+    assert len(outcome.verdicts) == len(checks) > 10
+    assert [verdict.grade_id for verdict in outcome.verdicts if verdict.points] == []
+
+
+def of_unit(unit):
+    return {exercise for exercise, part in examinations() if examinations()[exercise, part][0] == unit}
+
+
+SHOWN = re.compile(r"^def (\w+)\(\):\n((?:    .*\n|\n)+)", re.MULTILINE)  # `def wrong():` around a mistake
+
+
+@pytest.mark.parametrize("path", [path for path in sources() if path.stem != "pytorch"], ids=lambda path: path.stem)
+def test_a_mistake_that_a_notebook_shows_fails_one_of_its_checks(path):
+    shown = 0
+    for cell in source_notebook(path, REFERENCE).cells:
+        for found in SHOWN.finditer(cell.source if cell.cell_type == "code" else ""):
+            names = mistakes.notebook()
+            exec(found[0], names)
+            try:
+                exercise = getattr(function := names[found[1]](), "__name__", "")
+            except NameError:  # of what other cells define: no mistake that is shown alone
+                continue
+            if unit_of(exercise) == path.parent.name:
+                shown += 1
+                assert not all(_examine(function, part, names) for part in parts_of(exercise)), found[0]
+    assert shown
+
+
+# what the test itself can find
+
+
+def planted():
+    """Functions in which an answer is hidden, as nobody should."""
+
+    def deep(beta):
+        e = np.exp(beta - beta.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    def around(other):
+        return deep(other)
+
+    for function in (deep, around):
+        function.__module__ = "lectures.figures"
+    return around
+
+
+def test_the_student_finds_an_answer_that_lies_in_a_closure():
+    told = hunter.pickle.loads(hunting.told("02_forward_propagation"))
+    asked = [*told["questions"]["softmax"], *told["edges"]["softmax"]]
+    callables = [*hunter.reached([{"drawings": [planted()]}])]
+    assert len([function for function in callables if hunter.answers(function, asked, hunter.same)]) == 2
+
+
+@pytest.mark.parametrize("exercise", sorted(of_unit("01_training_data") | of_unit("05_gradient_descent")))
+def test_the_student_knows_a_right_answer(exercise):
+    from solutions import reference
+
+    told = hunter.pickle.loads(hunting.told(""))
+    asked = [*told["questions"][exercise], *told["edges"].get(exercise, [])]
+    assert hunter.answers(getattr(reference, exercise), asked, hunter.ONE_OF_MANY.get(exercise, hunter.same))
+
+
+def test_every_exercise_is_looked_for():
+    asked = hunter.pickle.loads(hunting.told(""))["questions"]
+    assert set(asked) == {exercise for exercise, _ in examinations()} - {"to_linear", "torch_network"}
+
+
+# what its students can do with it
+
+
+def test_a_unit_s_students_can_work_with_it(tmp_path):
+    stage("02_forward_propagation", tmp_path)
+    program = """
+import numpy as np
+from autograde import check, examine, mistakes
+from autograde.checking.exercises import UNITS, parts_of
+from autograde.student.start import start
+from pathlib import Path
+def append_one(h):
+    return np.column_stack([np.ones(len(h)), h])
+def sigmoid(beta):
+    return 1 / (1 + np.exp(beta))
+def weight_gradient(delta, h):
+    return delta.T @ h
+def sigmoid_derivative(beta):
+    return sigmoid(beta)
+print(examine(append_one).mistakes[0], examine(sigmoid).mistakes[0])
+print(examine(weight_gradient).headline)
+print(*UNITS)
+print(len(start(Path("copy"))))
+"""
+    start = f"import sys; sys.path[:0] = {[str(tmp_path), *hunting.sandbox.site_packages()]!r}\n{program}"
+    command = [sys.executable, "-s", "-P", "-S", "-c", start]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.splitlines() == [
+        "bias_first sign_of_exponent",
+        "no exercise has this name.",
+        "01_training_data 02_forward_propagation",
+        "2",
+    ], done.stderr[-2000:]
+
+
+def test_making_one_changes_nothing_of_the_checkout(tmp_path):
+    def files():
+        return {path: path.stat().st_mtime_ns for path in (ROOT / "lectures").rglob("*.*") if path.suffix != ".pyc"}
+
+    before = files()
+    stage("01_training_data", tmp_path)
+    assert files() == before

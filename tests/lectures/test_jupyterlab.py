@@ -1,0 +1,135 @@
+"""What a person sees in JupyterLab, in a real headless Chromium."""
+
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+from autograde.build.build import SOLUTIONS, Reference
+from autograde.student.start import read_notebook, released_notebooks, start
+from tests.tools import lab
+
+pytestmark = pytest.mark.skipif(lab.CHROMIUM is None, reason=lab.MISSING)
+
+FORWARD_PROPAGATION = "02_forward_propagation/forward_propagation.ipynb"
+BACK_PROPAGATION = "04_back_propagation/back_propagation.ipynb"
+REFERENCE = Reference(SOLUTIONS / "reference.py")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with lab.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def lectures(tmp_path_factory):
+    """JupyterLab on a student's fresh copy."""
+    folder = tmp_path_factory.mktemp("my-course")
+    start(folder)
+    with lab.jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
+        yield address
+
+
+def open_lecture(browser, address, name):
+    return lab.Notebook(browser, address, name, read_notebook(released_notebooks()[name]).cells)
+
+
+def test_a_student_gets_it_wrong_reads_why_and_gets_it_right(browser, lectures):
+    notebook = open_lecture(browser, lectures, BACK_PROPAGATION)
+    for cell_id in notebook.ids:
+        if cell_id.startswith(("setup", "given")):
+            assert notebook.run(cell_id) == ""
+    assert notebook.run("check-weight_gradient") == (
+        "This cell needs weight_gradient, which is not defined: run the cell that defines it first."
+    )
+    notebook.write("weight_gradient", "def weight_gradient(delta, h):\n    return delta.T @ append_one(h)")
+    notebook.run("weight_gradient")
+    said = notebook.run("check-weight_gradient")
+    assert "✗ marks what differs, 15 of 15 entries" in said
+    assert "weight_gradient: all 15 entries differ from finite differences." in said
+    assert "every entry is 7 times too large, and there are n = 7 tokens" in said
+    notebook.write("weight_gradient", REFERENCE.given("weight_gradient"))
+    notebook.run("weight_gradient")
+    assert notebook.run("check-weight_gradient") == "weight_gradient: passed (3 questions)."
+
+
+def test_a_student_mends_a_function_and_moves_the_figure_that_it_draws(browser, lectures):
+    """From a wrong answer to a slider under which the picture changes."""
+    notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
+    setup, slider = notebook.id_of("begin("), notebook.id_of("figures.slider(shares")
+    assert notebook.run(setup) == ""
+    notebook.write("softmax", "def softmax(beta):\n    e = np.exp(beta - beta.max())\n    return e / e.sum()")
+    notebook.run("softmax")
+    said = notebook.run("check-softmax")
+    assert "softmax: all 6 sums of rows differ from 1." in said
+    notebook.write("softmax", REFERENCE.given("softmax"))
+    notebook.run("softmax")
+    assert notebook.run("check-softmax").startswith("softmax: passed")
+
+    said = notebook.run(slider)
+    assert "Three bars of softmax for the excitations 2.0, 1 and 0" in said
+    picture, before = notebook.picture(slider)
+    assert picture.get_attribute("alt") in said
+    notebook.cell(slider).locator(".noUi-handle").press("ArrowRight")
+    notebook.cell(slider).get_by_text("for the excitations 2.2, 1 and 0").wait_for()
+    picture, after = notebook.picture(slider)
+    assert "for the excitations 2.2, 1 and 0" in picture.get_attribute("alt")
+    assert before.shape == after.shape
+    changed = np.abs(before - after).max(axis=2) > 0.2
+    assert 20 < changed.sum() < changed.size / 10  # the ends of the bars and their numbers, and nothing else
+
+
+def test_a_token_goes_forward_one_edge_at_a_time(browser, lectures):
+    notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
+    for name in ("append_one", "excitation", "sigmoid", "tanh", "softmax"):
+        notebook.write(name, REFERENCE.given(name))
+    for cell_id in (notebook.id_of("begin("), "append_one", "excitation", "sigmoid", "tanh", "softmax"):
+        assert notebook.run(cell_id) == ""
+    stepper = notebook.id_of("figures.step_forward(")
+    assert "Step 5 of 16: node 1 of layer 1 gets its activation, 0.76." in notebook.run(stepper)
+    _, before = notebook.picture(stepper)
+    notebook.cell(stepper).get_by_role("button", name="forward").click()
+    notebook.cell(stepper).get_by_text("Step 6 of 16: the edge from node 1 of layer 0 to node 2").wait_for()
+    _, after = notebook.picture(stepper)
+    assert (np.abs(before - after).max(axis=2) > 0.2).sum() > 100
+
+
+def test_mathematics_renders(browser, tmp_path_factory):
+    """All text of the course on one page: MathJax refuses no formula, and none is left as it was typed."""
+    folder = tmp_path_factory.mktemp("text")
+    notebooks = [read_notebook(path) for path in released_notebooks().values()]
+    cells = [cell for notebook in notebooks for cell in notebook.cells if cell.cell_type == "markdown"]
+    text = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(cell.source) for cell in cells])
+    text.metadata = notebooks[0].metadata
+    (folder / "all").mkdir()
+    nbformat.write(text, folder / "all" / "text.ipynb")
+    with lab.jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
+        notebook = lab.Notebook(browser, address, "all/text.ipynb", text.cells)
+        notebook.page.wait_for_function(
+            "count => document.querySelectorAll('.jp-RenderedMarkdown').length >= count", arg=len(cells)
+        )
+        notebook.page.wait_for_timeout(5000)
+        formulas = notebook.page.locator("mjx-container").count()
+        refused = notebook.page.locator("mjx-merror, [data-mjx-error]").all_inner_texts()
+        left = notebook.page.evaluate(
+            """() => [...document.querySelectorAll('.jp-RenderedMarkdown')].filter(cell => {
+                const copy = cell.cloneNode(true);
+                copy.querySelectorAll('code, mjx-container').forEach(part => part.remove());
+                return /\\$|\\\\[a-z]+/.test(copy.textContent);
+            }).map(cell => cell.textContent.slice(0, 200))"""
+        )
+    written = sum(len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", cell.source, re.DOTALL)) for cell in cells)
+    assert refused == []
+    assert left == []
+    assert formulas > 0.9 * written
+
+
+def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(browser, lectures):
+    notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
+    notebook.run_all()
+    checks = [cell_id for cell_id in notebook.ids if cell_id.startswith("check-")]
+    for cell_id in checks:
+        assert "not written yet" in notebook.output(cell_id) or "Write" in notebook.output(cell_id)
+    assert "Traceback" not in notebook.page.locator(".jp-Notebook").inner_text()

@@ -1,0 +1,40 @@
+"""The solved notebooks, each run once for all tests that look at what it shows."""
+
+import functools
+import tempfile
+
+import pytest
+from nbclient import NotebookClient
+
+from autograde.build.build import SOLUTIONS, Reference, source_notebook, sources
+
+REFERENCE = Reference(SOLUTIONS / "reference.py")
+PATHS = {path.stem: path for path in sources()}
+
+
+def run(notebook, folder, *, illustrations=True):
+    """Run all cells, past errors, in a kernel of its own."""
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        allow_errors=True,
+        skip_cells_with_tag="" if illustrations else "skip-execution",
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute()
+    return notebook
+
+
+@functools.cache
+def solved(name):
+    """A solved notebook with its outputs, illustrations included; do not change it."""
+    if name == "pytorch":
+        pytest.importorskip("torch")
+    with tempfile.TemporaryDirectory() as folder:
+        return run(source_notebook(PATHS[name], REFERENCE), folder)
+
+
+def outputs(notebook):
+    """(cell, output) of every output."""
+    return [(cell, output) for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
