@@ -4,28 +4,33 @@ import traceback
 
 from autograde.asking.call import plain
 from autograde.checking.exercises import unit_of
+from autograde.courses import CourseError, work_for
 from autograde.notebooks.names_in_code import names_of
+from autograde.version import __version__, numbers
 from autograde.notebooks.undefined_names import ASKS, Failed, cause, ended_with
 
-TO_UPDATE = "python -m pip install --upgrade backprop-course, or pip install . in a newer checkout"
+TO_UPDATE = "python -m pip install ./autograde . in a newer checkout, or the newer wheels that your instructor gives"
 
 
-def begin(made_with: str) -> None:
+def begin(made_with: str, course: str = "") -> None:
     """Prepare the running notebook: compare versions, and say in one line what a cell lacks.
 
     Parameters
     ----------
     made_with : str, the version of this package that the notebook was made with
+    course : str, whose checks are meant, where it is not the one that notebooks without a name belong to
 
-    Outside IPython it only compares versions.
+    Outside IPython it only compares versions and looks for the course.
     """
-    import autograde
-
-    if _numbers(made_with) > _numbers(autograde.__version__):
+    if numbers(made_with) > numbers(__version__):
         print(
-            f"This notebook was made for autograde {made_with}, but {autograde.__version__} is installed: "
+            f"This notebook was made for autograde {made_with}, but {__version__} is installed: "
             f"its checks may be older than the text. Update with: {TO_UPDATE}"
         )
+    try:
+        work_for(course)
+    except CourseError as problem:
+        print(problem)
     try:
         from IPython.core.getipython import get_ipython
     except ImportError:
@@ -123,7 +128,3 @@ def blank_exercise(error: NotImplementedError) -> str:
     code = frames[-1].f_code if frames else None
     notebooks = frames and frames[-1].f_globals.get("__name__") == "__main__"
     return code.co_name if code and notebooks and not code.co_name.startswith("<") else ""
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".") if part.isdigit())

@@ -9,8 +9,8 @@ from autograde.asking.standins import (
     wave,
     wave_derivative,
 )
-from autograde.diagnosis.chain import Chain, Numbers, Stage, per_token, same, whole
-from autograde.diagnosis.known_questions import known
+from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same, whole
+from . import known
 from autograde.diagnosis.naming import Suspicion
 
 from ..checks.inputs import weight_matrices
@@ -144,7 +144,7 @@ def _activation_gradient(args: tuple, numbers: Numbers) -> Chain:
         (
             Stage("∂ℓ/∂β⁺", lambda _: delta),
             _back_through(_with_constant(w, len(delta), numbers), numbers),
-            *per_token(len(delta)),
+            *per_row(len(delta)),
         )
     )
 
@@ -200,7 +200,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("divided_not_multiplied", lambda back: back / slope),
                 ),
             ),
-            *per_token(len(delta)),
+            *per_row(len(delta)),
         )
     )
 
@@ -247,7 +247,7 @@ def _output_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("last_class_only", lambda rows: rows[:, -1:] * jacobian[:, -1]),
                 ),
             ),
-            *per_token(len(gradient)),
+            *per_row(len(gradient)),
         )
     )
 

@@ -8,7 +8,8 @@ import pytest
 
 from autograde.build import build
 from autograde.build.build import LECTURES, ROOT, SOLUTIONS, Reference
-from autograde.checking.exercises import UNITS, examinations
+from autograde.courses import current
+from lectures import UNITS
 from autograde.student.start import released_notebooks
 
 NAMES = [f"{unit}/{notebook}.ipynb" for unit, notebooks in UNITS.items() for notebook in notebooks]
@@ -49,12 +50,12 @@ def test_the_nine_notebooks_travel_in_the_package():
 def test_every_exercise_and_every_part_has_its_grade_cell():
     cells = [cell for name in NAMES for cell in released(name).cells if marks(cell).get("grade")]
     made = [marks(cell)["grade_id"] for cell in cells if cell.cell_type == "code"]
-    wanted = ["_".join(filter(None, ["check", exercise, part])) for exercise, part in examinations()]
+    wanted = ["_".join(filter(None, ["check", exercise, part])) for exercise, part in current().examinations]
     assert sorted(made) == sorted(wanted)
 
 
 def test_every_exercise_is_blank_exactly_once_in_its_own_unit():
-    exercises = {exercise: unit for (exercise, _), (unit, _) in examinations().items()}
+    exercises = {exercise: unit for (exercise, _), (unit, _) in current().examinations.items()}
     found = [
         (marks(cell)["grade_id"], name.split("/")[0])
         for name in NAMES
@@ -76,9 +77,9 @@ def test_an_exercise_keeps_its_docstring_and_loses_its_body(name):
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_units_own_answers_are_given(unit):
-    own = {exercise for (exercise, _), (of, _) in examinations().items() if of == unit}
+    own = {exercise for (exercise, _), (of, _) in current().examinations.items() if of == unit}
     order = list(UNITS)
-    units = {exercise: of for (exercise, _), (of, _) in examinations().items()}
+    units = {exercise: of for (exercise, _), (of, _) in current().examinations.items()}
     for notebook in UNITS[unit]:
         for cell in released(f"{unit}/{notebook}.ipynb").cells:
             if cell.cell_type != "code" or marks(cell).get("solution"):
@@ -119,7 +120,7 @@ def test_cell_ids_are_unique_and_made_from_the_source(name):
 
 
 def test_the_student_half_implements_no_exercise():
-    exercises = {exercise for exercise, _ in examinations()}
+    exercises = {exercise for exercise, _ in current().examinations}
     for folder in ("autograde", "lectures"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):

@@ -14,7 +14,9 @@ from autograde.build import build
 from autograde.build.build import ROOT, SOLUTIONS, Reference, source_notebook, sources
 from autograde.build.wheel import NoWheel, stage, wheel
 from autograde.checking.check import _examine
-from autograde.checking.exercises import UNITS, examinations, parts_of, unit_of
+from autograde.checking.exercises import parts_of, unit_of
+from autograde.courses import current
+from lectures import UNITS
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.outcome import Job, Limits
 from autograde.grading.sandbox.worker import Worker
@@ -100,7 +102,7 @@ for folder in {str(Path(lectures.__file__).parent) for lectures in [importlib.im
                 exec("".join(cell["source"]), globals())
 try:
     from autograde.diagnosis.chain import Numbers
-    from lectures.mistakes import suspicions
+    from autograde.courses import current
 except ImportError:
     suspicions = dict
 
@@ -108,7 +110,7 @@ except ImportError:
 def formula(exercise):  # formulas of mistakes, asked for their right way
 
     def asked(*args):
-        chain = suspicions()[exercise, ""].chain(args, Numbers(globals().__getitem__))
+        chain = current().suspicions[exercise, ""].chain(args, Numbers(globals().__getitem__))
         return chain((0,) * len(chain.stages))
 
     return asked
@@ -135,7 +137,7 @@ def test_a_submission_that_takes_its_answers_from_the_grader_s_packages_has_no_p
 
 
 def of_unit(unit):
-    return {exercise for exercise, part in examinations() if examinations()[exercise, part][0] == unit}
+    return {exercise for exercise, part in current().examinations if current().examinations[exercise, part][0] == unit}
 
 
 SHOWN = re.compile(r"^def (\w+)\(\):\n((?:    .*\n|\n)+)", re.MULTILINE)  # `def wrong():` around a mistake
@@ -194,7 +196,7 @@ def test_the_student_knows_a_right_answer(exercise):
 
 def test_every_exercise_is_looked_for():
     asked = hunter.pickle.loads(hunting.told(""))["questions"]
-    assert set(asked) == {exercise for exercise, _ in examinations()} - {"to_linear", "torch_network"}
+    assert set(asked) == {exercise for exercise, _ in current().examinations} - {"to_linear", "torch_network"}
 
 
 # what its students can do with it
@@ -205,7 +207,8 @@ def test_a_unit_s_students_can_work_with_it(tmp_path):
     program = """
 import numpy as np
 from autograde import check, examine, mistakes
-from autograde.checking.exercises import UNITS, parts_of
+from autograde.checking.exercises import parts_of
+from lectures import UNITS
 from autograde.student.start import start
 from pathlib import Path
 def append_one(h):

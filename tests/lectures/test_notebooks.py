@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from autograde.build.build import source_notebook
-from autograde.checking.exercises import UNITS
+from lectures import UNITS
 from autograde.student.start import read_notebook, released_notebooks
 from tests.tools.solved import PATHS, REFERENCE, outputs, run, solved
 

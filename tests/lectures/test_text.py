@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from autograde.build.build import ROOT, source_notebook
-from autograde.checking.exercises import UNITS
+from lectures import UNITS
 from lectures import figures
 from tests.tools.solved import PATHS, REFERENCE, outputs, solved
 

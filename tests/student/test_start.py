@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.checking.exercises import UNITS
+from lectures import UNITS
 from autograde.cli import main
 from autograde.notebooks.match import checksum
 from autograde.student.start import (

@@ -55,18 +55,20 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "notebooks/read.py",
         "notebooks/undefined_names.py",
         "reporting/__init__.py",
+        "reporting/catalogue.py",
         "reporting/picture.py",
         "reporting/report.py",
         "student/__init__.py",
         "student/begin.py",
+        "version.py",
     ),
     "lectures": ("__init__.py", "data", "datasets.py", "figures.py"),
 }
 IN_PLACE = {  # what has another name there, or says that nothing is judged there -> where it stands in the package
     "autograde/checking/check.py": "grading/sandbox/inside/in_place/check.py",
     "autograde/checking/exercises.py": "grading/sandbox/inside/in_place/exercises.py",
-    "autograde/reporting/catalogue.py": "grading/sandbox/inside/in_place/catalogue.py",
-    "autograde/reporting/sentences.py": "reporting/catalogue.py",
+    "autograde/checking/mistakes.py": "grading/sandbox/inside/in_place/mistakes.py",
+    "autograde/courses.py": "grading/sandbox/inside/in_place/courses.py",
 }
 MOVED = "/moved"  # under which is shown what stands in a folder that the sandbox has for scratch
 OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
