@@ -6,8 +6,8 @@ from autograde.asking.call import plain
 from autograde.checking.exercises import unit_of
 from autograde.courses import CourseError, work_for
 from autograde.notebooks.names_in_code import names_of
-from autograde.version import __version__, numbers
 from autograde.notebooks.undefined_names import ASKS, Failed, cause, ended_with
+from autograde.version import __version__, numbers
 
 TO_UPDATE = "python -m pip install ./autograde . in a newer checkout, or the newer wheels that your instructor gives"
 

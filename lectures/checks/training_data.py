@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 
 from .chance import uneven
-
 from .inputs import sizes
 
 

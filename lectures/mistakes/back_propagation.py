@@ -10,10 +10,10 @@ from autograde.asking.standins import (
     wave_derivative,
 )
 from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same, whole
-from . import known
 from autograde.diagnosis.naming import Suspicion
 
 from ..checks.inputs import weight_matrices
+from . import known
 
 # tokens, nodes below, nodes: first all different, then such that a transposed matrix fits
 SIZES = ((7, 4, 3), (5, 3, 6), (3, 4, 4), (6, 3, 3), (5, 2, 3), (4, 4, 5))

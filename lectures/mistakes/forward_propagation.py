@@ -5,8 +5,9 @@ from functools import partial
 import numpy as np
 
 from autograde.diagnosis.chain import Abstain, Chain, Numbers, Stage, per_row, whole
-from . import known
 from autograde.diagnosis.naming import Suspicion
+
+from . import known
 
 # derivatives of activation functions
 

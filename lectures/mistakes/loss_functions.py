@@ -5,10 +5,10 @@ from functools import partial
 import numpy as np
 
 from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same
-from . import known
 from autograde.diagnosis.naming import Suspicion
 
 from ..checks.inputs import one_hot_labels
+from . import known
 
 
 def _outputs(y: np.ndarray) -> dict[str, float]:

@@ -9,8 +9,8 @@ import pytest
 from autograde.build import build
 from autograde.build.build import LECTURES, ROOT, SOLUTIONS, Reference
 from autograde.courses import current
-from lectures import UNITS
 from autograde.student.start import released_notebooks
+from lectures import UNITS
 
 NAMES = [f"{unit}/{notebook}.ipynb" for unit, notebooks in UNITS.items() for notebook in notebooks]
 REFERENCE = Reference(SOLUTIONS / "reference.py")

@@ -11,9 +11,8 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from autograde.courses import current
 from autograde.diagnosis.chain import Abstain, Numbers, leaves
 from autograde.diagnosis.known_questions import Trace
-from lectures.mistakes import known as kept_traces
 from autograde.diagnosis.naming import STEPS
-from autograde.courses import current
+from lectures.mistakes import known as kept_traces
 from tests.mistakes import known
 
 NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False) | st.sampled_from([np.nan, np.inf, -np.inf])

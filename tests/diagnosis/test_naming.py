@@ -17,10 +17,9 @@ from autograde.checking.check import _examine
 from autograde.checking.exercises import parts_of, unit_of
 from autograde.courses import current
 from autograde.diagnosis.chain import Numbers
-from lectures.mistakes import known as kept_traces
 from autograde.diagnosis.naming import leaves
 from lectures.checks.inputs import weight_matrices
-from autograde.courses import current
+from lectures.mistakes import known as kept_traces
 from tests.mistakes import as_student, everything, known, notebook
 from tests.tools.mutants import SECONDS, mutants
 

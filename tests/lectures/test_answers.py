@@ -16,10 +16,10 @@ from autograde.build.wheel import NoWheel, stage, wheel
 from autograde.checking.check import _examine
 from autograde.checking.exercises import parts_of, unit_of
 from autograde.courses import current
-from lectures import UNITS
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.outcome import Job, Limits
 from autograde.grading.sandbox.worker import Worker
+from lectures import UNITS
 from tests import mistakes
 from tests.tools import hunter, hunting
 

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 from autograde.build.build import source_notebook
-from lectures import UNITS
 from autograde.student.start import read_notebook, released_notebooks
+from lectures import UNITS
 from tests.tools.solved import PATHS, REFERENCE, outputs, run, solved
 
 

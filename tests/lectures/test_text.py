@@ -10,8 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from autograde.build.build import ROOT, source_notebook
-from lectures import UNITS
-from lectures import figures
+from lectures import UNITS, figures
 from tests.tools.solved import PATHS, REFERENCE, outputs, solved
 
 MARKDOWN = MarkdownIt("commonmark")

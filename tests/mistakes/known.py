@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from autograde.courses import current
 from autograde.diagnosis.chain import Abstain, Chain, Choice, Numbers, Stage, leaves, refused, whole
 from autograde.diagnosis.known_questions import SAYS_NOTHING, Seeded, Trace, encoded
 from lectures.mistakes import known as kept_traces
-from autograde.courses import current
 from tests.mistakes import UNITS, as_student, corpus, formulas, notebook
 
 # Labels that are not one-hot: exercise and number of the question -> the mistakes that it tells.

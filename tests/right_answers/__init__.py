@@ -16,8 +16,8 @@ from autograde.asking.call import ask
 from autograde.checking.examination import Examination
 from autograde.checking.exercises import parts_of
 from autograde.courses import current
-from lectures import UNITS
 from autograde.reporting.report import Finding
+from lectures import UNITS
 from solutions import reference
 from tests.mistakes import Wrong, notebook
 

@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lectures import UNITS
 from autograde.cli import main
 from autograde.notebooks.match import checksum
 from autograde.student.start import (
@@ -24,6 +23,7 @@ from autograde.student.start import (
     start,
     summary,
 )
+from lectures import UNITS
 from tests import demo, handing_in
 from tests.tools import editing, instructor
 

@@ -245,8 +245,8 @@ ONE_OF_MANY = {"hide_pixels": hidden_pixels, "minibatches": batches}
 def by_chain(exercise: str, asked: list, reference: str) -> bool:
     """Whether the formulas that name mistakes give the right answers, each stage taken rightly."""
     try:
-        from autograde.diagnosis.chain import Numbers
         from autograde.courses import current
+        from autograde.diagnosis.chain import Numbers
     except ImportError:
         return False
     solved: dict = {}
