@@ -8,12 +8,11 @@ from pathlib import Path
 import click
 
 from autograde import __version__
-from autograde.checking.exercises import UNITS
 from autograde.lazy_jsonschema import import_jsonschema
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="backprop-course")
+@click.version_option(__version__, package_name="autograde-engine")
 def main() -> None:
     """How a neural network learns: notebooks, and checks that say what went wrong."""
     import_jsonschema()
@@ -22,20 +21,26 @@ def main() -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("units", nargs=-1)
-def start(folder: Path, units: tuple[str, ...]) -> None:
+@click.option("--course", "name", default="", metavar="NAME", help="Where several courses are installed: which one.")
+def start(folder: Path, units: tuple[str, ...], name: str) -> None:
     """Copy the notebooks into FOLDER; said again, bring new text and keep every answer.
 
     UNITS are names such as 04_back_propagation; all units where left out.
     """
+    from autograde.courses import CourseError, named, use
     from autograde.student.start import start as copy_notebooks
     from autograde.student.start import summary
 
+    try:
+        course = use(named(name))
+    except CourseError as problem:
+        raise click.ClickException(str(problem)) from None
     for unit in units:
-        if unit not in UNITS:
-            raise click.BadParameter(f"{unit!r} is no unit of this course; there are {', '.join(UNITS)}.")
+        if unit not in course.units:
+            raise click.BadParameter(f"{unit!r} is no unit of this course; there are {', '.join(course.units)}.")
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"{folder} is a file, expected a folder: choose another name.")
-    if (folder / "nbgrader_config.py").exists() or folder.name == "lectures":
+    if (folder / "nbgrader_config.py").exists() or folder.name == course.import_name:
         raise click.BadParameter(f"{folder} is where the notebooks are made: choose a folder of your own.")
     try:
         outcome = copy_notebooks(folder, units)

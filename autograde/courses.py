@@ -14,6 +14,7 @@ import pkgutil
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -64,10 +65,7 @@ class Course:
             )
         self.name: str = getattr(self.package, "COURSE", self.folder.name)
         self.shown: tuple[str, ...] = ("__init__.py", *getattr(self.package, "SHOWN", ()))
-        named: Mapping[str, tuple[str, ...]] | None = getattr(self.package, "UNITS", None)
-        found = {path.name for path in self.folder.iterdir() if path.name[0].isdigit() and any(path.glob("*.ipynb"))}
-        if named is None:
-            named = {unit: tuple(sorted(p.stem for p in (self.folder / unit).glob("*.ipynb"))) for unit in sorted(found)}
+        named: Mapping[str, tuple[str, ...]] = getattr(self.package, "UNITS", None) or _units(self.folder)
         self.units = {unit: tuple(notebooks) for unit, notebooks in named.items() if (self.folder / unit).is_dir()}
 
     @property
@@ -124,6 +122,11 @@ class Course:
         if not (self.folder / "mistakes" / "catalogue.py").is_file():
             return {}
         return getattr(self._module("mistakes.catalogue"), "MISTAKES", {})
+
+    @property
+    def address(self) -> "Address":
+        """Where another process finds it."""
+        return Address(self.name, str(self.folder), str(self.solutions))
 
     @property
     def reference(self) -> Path:
@@ -195,6 +198,14 @@ def _package(folder: Path) -> ModuleType:
     return sys.modules[alias]
 
 
+def _units(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The folders that begin with a digit and hold notebooks -> these."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("[0-9]*/*.ipynb")):
+        found[path.parent.name] = (*found.get(path.parent.name, ()), path.stem)
+    return found
+
+
 def _spec(name: str) -> Any:
     try:
         return importlib.util.find_spec(name)
@@ -247,6 +258,24 @@ def named(name: str) -> Course:
         if there
         else "No course is installed here: install one beside autograde."
     )
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where another process, perhaps of another machine, finds a course: in the same folders, or by its name."""
+
+    name: str
+    folder: str
+    solutions: str
+
+    def course(self) -> Course:
+        """The course.
+
+        Raises
+        ------
+        CourseError : if it is in no such folder there, and not installed
+        """
+        return Course(Path(self.folder), Path(self.solutions)) if Path(self.folder).is_dir() else named(self.name)
 
 
 _used: Course | None = None

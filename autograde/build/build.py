@@ -32,7 +32,8 @@ sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assign
 
 import autograde  # noqa: E402
 from autograde.build.wheel import NoWheel, units_until, wheel  # noqa: E402
-from autograde.checking.exercises import UNITS, called_check  # noqa: E402
+from autograde.checking.exercises import called_check  # noqa: E402
+from autograde.courses import current  # noqa: E402
 from autograde.student.start import digest  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,13 +194,13 @@ def sources(only: Sequence[str] = ()) -> list[Path]:
     ------
     SourceError : if no notebook has such a name
     """
-    names = [notebook for notebooks in UNITS.values() for notebook in notebooks]
+    names = [notebook for notebooks in current().units.values() for notebook in notebooks]
     for name in only:
         if name not in names:
             raise SourceError(f"no notebook is called {name!r}; there are {', '.join(names)}")
     return [
         SOLUTIONS / unit / f"{notebook}.md"
-        for unit, notebooks in UNITS.items()
+        for unit, notebooks in current().units.items()
         for notebook in notebooks
         if not only or notebook in only
     ]

@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 import autograde
-from autograde.checking.exercises import UNITS, unit_of
+from autograde.checking.exercises import unit_of
+from autograde.courses import current
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("autograde", "lectures")
@@ -30,7 +31,7 @@ def units_until(unit: str) -> list[str]:
     ------
     NoWheel : if there is no such unit
     """
-    units = list(UNITS)
+    units = list(current().units)
     if unit not in units:
         raise NoWheel(f"no unit is called {unit!r}; there are {', '.join(units)}")
     return units[: units.index(unit) + 1]
@@ -45,7 +46,7 @@ def stage(unit: str, folder: Path) -> None:
     folder : Path, empty
     """
     kept = units_until(unit)
-    later = [name for name in UNITS if name not in kept]
+    later = [name for name in current().units if name not in kept]
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for name in later:

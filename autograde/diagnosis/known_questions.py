@@ -195,7 +195,7 @@ class KnownValues:
 
     @cached_property
     def questions(self) -> dict[str, list[dict]]:
-        """Exercise -> its questions, each with "args" and "wrong": pairs as in `Told`. What is right it does not say."""
+        """Exercise -> its questions, each with "args" and "wrong": pairs as in `Told`; nothing says what is right."""
         found = {}
         for exercise, held in json.loads(self.path.read_text(encoding="utf-8")).items():
             told = [(name, [Trace(*t) if isinstance(t, list) else t for t in traces]) for name, *traces in held["told"]]

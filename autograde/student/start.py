@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.courses import current
 from autograde.notebooks import merge as merging
 from autograde.notebooks.match import as_released, digest, marks_of, notebook_it_is, source_of, tags_of
 from autograde.notebooks.read import LARGEST_FILE, Broken, content_of, notebook_of
@@ -52,7 +52,7 @@ class Copied:
 
 def released_notebooks() -> dict[str, Path]:
     """The notebooks that travel in the package: "04_back_propagation/back_propagation.ipynb" -> its file."""
-    folder = Path(str(resources.files("lectures")))
+    folder = current().folder
     return {path.relative_to(folder).as_posix(): path for path in sorted(folder.glob("[0-9]*/*.ipynb"))}
 
 

@@ -32,7 +32,9 @@ def main() -> None:
     print(f"import autograde, beyond NumPy: {1000 * (ours - numpy):.0f} ms (NumPy and Python: {1000 * numpy:.0f} ms)")
     exercises = {exercise for exercise, _ in current().examinations}
     notebooks = len(build.sources())
-    print(f"{len(UNITS)} units, {notebooks} notebooks, {len(exercises)} exercises, {len(current().examinations)} checks")
+    print(
+        f"{len(UNITS)} units, {notebooks} notebooks, {len(exercises)} exercises, {len(current().examinations)} checks"
+    )
     print(f"{len(students())} sample students")
     slowest = []
     for exercise, part in current().examinations:

@@ -95,7 +95,9 @@ def test_a_chain_of_formulas_says_yes_or_no_and_gives_no_numbers():
 
 
 def test_numbers_that_are_stored_are_of_wrong_answers_only():
-    told = current().suspicions["one_hot", ""].chain((np.array([2, 0, 3, 1, 3]), 4), Numbers(known.notebook().__getitem__))
+    told = (
+        current().suspicions["one_hot", ""].chain((np.array([2, 0, 3, 1, 3]), 4), Numbers(known.notebook().__getitem__))
+    )
     with pytest.raises(Abstain):
         told.stages[0].way(0)(None)
     assert not told.right([np.eye(4)[[2, 0, 3, 1, 3]]], lambda: told)

@@ -6,11 +6,13 @@ right functions are the reference's, and the function that is asked lives in the
 
 import hashlib
 import hmac
-import traceback
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
 from importlib import import_module
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from types import ModuleType
+from zlib import crc32
 
 import numpy as np
 
@@ -18,7 +20,8 @@ from autograde.asking.call import ENDLESS, Answer, ask, plain
 from autograde.asking.standins import DRAWN
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
-from autograde.checking.exercises import called_check, examinations
+from autograde.checking.exercises import called_check, examination
+from autograde.courses import CourseError, current, where
 from autograde.diagnosis.chain import Ways
 from autograde.diagnosis.naming import Builder, Suspicion, builder
 from autograde.grading.errors import CannotGrade
@@ -34,19 +37,40 @@ ANSWERS = 1000  # right answers to keep, each for one question: more than a unit
 
 
 def right_functions() -> ModuleType:
-    """The reference, which no student's package holds.
+    """The course's reference, which no student's package holds.
 
     Raises
     ------
-    CannotGrade : if this installation has none
+    CannotGrade : if this installation has none, or it cannot be imported
     """
-    try:
-        return import_module("solutions.reference")
-    except ImportError:
+    path = current().reference
+    if not path.is_file():
         raise CannotGrade(
-            "Grading needs the reference functions (solutions/reference.py), which the installed package does not "
-            "hold: install from a clone of the course's repository, with python -m pip install --editable ."
-        ) from None
+            f"Grading needs the reference functions ({path}), which the installed package does not hold: install from "
+            "a clone of the course's repository, with python -m pip install --editable ."
+        )
+    try:
+        return _reference(path)
+    except Exception as error:  # somebody is mending it
+        raise CannotGrade(f"The reference cannot be used: {where(error)}. {UNTOUCHED}") from None
+
+
+@cache
+def _reference(path: Path) -> ModuleType:
+    """The module of a file; where its package can be imported from there, by its usual name."""
+    name = f"{path.parent.name}.{path.stem}"
+    try:
+        found = find_spec(name)
+    except (ImportError, ValueError):
+        found = None
+    if found is not None and found.origin and Path(found.origin).resolve() == path:
+        return import_module(name)
+    spec = spec_from_file_location(f"{path.parent.name}_{crc32(str(path).encode()):08x}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def rehearse(sources: Iterable[str]) -> None:
@@ -61,7 +85,7 @@ def rehearse(sources: Iterable[str]) -> None:
     CannotGrade : where one does not accept them, or cannot be run
     """
     try:
-        reference, known = right_functions(), examinations()
+        reference = right_functions()
         for source in sources:
             try:
                 exercise, part = called_check(source)
@@ -71,7 +95,7 @@ def rehearse(sources: Iterable[str]) -> None:
             lookup = partial(getattr, reference)
             exam = Examination(function, SEED, lookup, right=partial(ask, function), grading=True)
             try:
-                known[exercise, part][1](exam)
+                examined(exercise, part)(exam)
             except Finding as finding:
                 if finding.missing:  # PyTorch, say: told where it is needed
                     continue
@@ -81,17 +105,23 @@ def rehearse(sources: Iterable[str]) -> None:
                 ) from None
     except CannotGrade:
         raise
+    except CourseError as problem:
+        raise CannotGrade(f"A check cannot be used: {problem} {UNTOUCHED}") from None
     except Exception as error:  # somebody is mending a check
-        raise CannotGrade(f"A check cannot be used: {_where(error)}. {UNTOUCHED}") from None
+        raise CannotGrade(f"A check cannot be used: {where(error)}. {UNTOUCHED}") from None
 
 
-def _where(error: Exception) -> str:
-    """An error in a file of ours, with its place."""
-    said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}"
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}, line {frames[-1].lineno}: {said}"
+def examined(exercise: str, part: str) -> Callable:
+    """How a part of an exercise is examined.
+
+    Raises
+    ------
+    LookupError : if the course has none of this name
+    """
+    found = examination(exercise, part)
+    if found is None:
+        raise LookupError(f"no exercise is called {exercise}{f' ({part})' if part else ''}")
+    return found
 
 
 @cache
@@ -247,7 +277,7 @@ class Judge:
         )
         self.stopped.discard(exercise)
         try:
-            examinations()[exercise, part][1](examination)
+            examined(exercise, part)(examination)
         except Finding as finding:
             if any(answer.stopped for _, _, answer in examination.record):
                 self.stopped.add(exercise)
@@ -274,7 +304,7 @@ class Judge:
             right, failed.seed, partial(getattr, self.reference), right=partial(ask, right), grading=True
         )
         try:
-            examinations()[exercise, part][1](exam)
+            examined(exercise, part)(exam)
         except Exception:
             return False
         return failed.questions > 0

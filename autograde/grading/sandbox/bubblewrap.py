@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import autograde
-import lectures
+from autograde.courses import current, installed
 from autograde.grading.sandbox.inside import privileges as confine
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "student/begin.py",
         "version.py",
     ),
-    "lectures": ("__init__.py", "data", "datasets.py", "figures.py"),
 }
 IN_PLACE = {  # what has another name there, or says that nothing is judged there -> where it stands in the package
     "autograde/checking/check.py": "grading/sandbox/inside/in_place/check.py",
@@ -146,14 +145,17 @@ def site_packages() -> list[str]:
 
 
 def packages() -> dict[str, Path]:
-    """The folders of the course's packages, by name."""
-    return {package.__name__: Path(package.__file__ or "").resolve().parent for package in (autograde, lectures)}
+    """The folders of the engine's package and of the course's, by name."""
+    course = current()
+    return {"autograde": Path(autograde.__file__).resolve().parent, course.import_name: course.folder}
 
 
 def course_files() -> dict[str, str]:
     """What a submission sees of the course: path within PACKAGES -> path outside. All else of it stays hidden."""
     found = packages()
-    shown = {f"{name}/{path}": found[name] / path for name, paths in SHOWN.items() for path in paths}
+    course = current()
+    listed = SHOWN | {course.import_name: course.shown}
+    shown = {f"{name}/{path}": found[name] / path for name, paths in listed.items() for path in paths}
     shown |= {inside: found["autograde"] / path for inside, path in IN_PLACE.items()}
     for inside, outside in list(shown.items()):
         compiled = Path(importlib.util.cache_from_source(outside)) if outside.suffix == ".py" else None
@@ -163,8 +165,10 @@ def course_files() -> dict[str, str]:
 
 
 def installed_beside() -> list[str]:
-    """Folders of this course's packages among the installed ones, as a plain `pip install` makes them: to be hidden."""
-    return [path for site in site_packages() for name in SHOWN if os.path.isdir(path := os.path.join(site, name))]
+    """Folders of the engine and of courses among the installed packages, as a plain `pip install` makes them: to be
+    hidden."""
+    names = {*packages(), *(folder.name for folder in installed().values())}
+    return [path for site in site_packages() for name in names if os.path.isdir(path := os.path.join(site, name))]
 
 
 def shown_as(path: str) -> str:
@@ -299,6 +303,7 @@ def container() -> bool:
 PROBE = """
 import json, os, posix, socket
 import autograde
+from autograde.courses import current, installed
 found = []
 with open(autograde.__file__) as file:
     file.read() or found.append("the course's own package cannot be read")

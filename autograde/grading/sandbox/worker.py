@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from autograde.checking.exercises import examinations
+from autograde.courses import current
 from autograde.grading.outcome import Limits
 from autograde.grading.sandbox import bubblewrap as sandbox
 from autograde.grading.sandbox.cell_outputs import outputs_of
@@ -181,8 +181,13 @@ class Launched:
     def tell(self, limits: Limits, imports: Iterable[str]) -> None:
         """Say what is special to its submissions; then it gets ready for them. A process that died hears nothing."""
         with contextlib.suppress(OSError):
-            known = sorted({exercise for exercise, _ in examinations()})
-            settings = json.dumps({"limits": asdict(limits), "imports": list(imports), "exercises": known}).encode()
+            course = current()
+            told = {
+                "limits": asdict(limits),
+                "imports": [course.import_name, *imports],
+                "exercises": sorted({exercise for exercise, _ in course.examinations}),
+            }
+            settings = json.dumps(told).encode()
             self.control.sendall(SETTINGS.pack(len(settings)) + settings)
 
     def twin(self) -> socket.socket:

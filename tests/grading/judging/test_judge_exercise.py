@@ -14,7 +14,6 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from autograde.asking.call import Answer
 from autograde.checking.exercises import called_check
 from autograde.courses import current
-from autograde.grading.assignments.course_directory import CannotGrade
 from autograde.grading.errors import CannotGrade
 from autograde.grading.judging.judge_exercise import Judge, Remote, formulas, rehearse
 from autograde.grading.sandbox.inside import answer_calls as calls

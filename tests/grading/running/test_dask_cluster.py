@@ -14,6 +14,7 @@ import nbformat
 import psutil
 import pytest
 
+from autograde.courses import current
 from autograde.build.build import ROOT
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
@@ -310,7 +311,7 @@ def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder,
     dask = SimpleNamespace(address="here", log_event=lambda topic, what: said.append((topic, what)))
 
     async def life():
-        post = ours.Post("post", Settings(Limits(), ("numpy",), ()), True, ours.versions(("numpy",)))
+        post = ours.Post("post", Settings(Limits(), ("numpy",), (), current().address), True, ours.versions(("numpy",)))
         await post.setup(dask)
         first = post._judge
         while first.alive:

@@ -56,7 +56,6 @@ IMPORTED = (  # before anything of a student's is: a file of theirs that bears s
         "autograde.grading.sandbox.inside.answer_calls",
         "autograde.grading.sandbox.inside.ipython_shell",
         "autograde.gradients.judge",
-        "lectures",
     ),
     *("asyncio", "concurrent.futures.process", "multiprocessing.dummy", "multiprocessing.pool"),
     *("multiprocessing.resource_tracker", "packaging.requirements", "pdb", "pydoc", "comm"),
