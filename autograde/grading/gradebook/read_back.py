@@ -11,8 +11,8 @@ from typing import Any
 
 from autograde.checking.exercises import examinations
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.assignments.locked_database import patiently
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
+from autograde.grading.locked_database import patiently
 
 
 @dataclass(frozen=True)

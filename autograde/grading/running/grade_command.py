@@ -12,15 +12,15 @@ from typing import Protocol
 from autograde.grading.assignments.assignment import Assignment, load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY
-from autograde.grading.assignments.locked_database import say
 from autograde.grading.bounded_process import mother
+from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade
-from autograde.grading.outcome import Limits
-from autograde.grading.progress import count
+from autograde.grading.limits import Limits
 from autograde.grading.running import result_table as console
 from autograde.grading.running import this_machine as local
 from autograde.grading.running.grade import grade
 from autograde.grading.running.pool import Address, Executor
+from autograde.grading.wording import count
 
 
 class Machine(Protocol):
