@@ -47,7 +47,7 @@ from autograde.grading.exchange.notebook_identity import grade_ids, marks
 from autograde.grading.exchange.owners import Owners, Upload
 from autograde.grading.exchange.roster import Roster, read_roster
 from autograde.grading.exchange.upload_names import hidden, is_upload, read_names
-from autograde.grading.gradebook.read_back import Person
+from autograde.grading.gradebook.people import Person
 from autograde.grading.submissions.links import leads_astray
 from autograde.grading.submissions.timestamps import read_time
 from autograde.grading.wording import count

@@ -19,9 +19,8 @@ from autograde.grading.assignments.course_directory import EVERY_UNIT, CourseDir
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
-from autograde.grading.exchange.roster import folded
 from autograde.grading.gradebook.backups import copies
-from autograde.grading.gradebook.read_back import Person
+from autograde.grading.gradebook.people import Person, folded, read_people
 from autograde.grading.locked_database import patiently
 from autograde.grading.wording import count
 
@@ -174,21 +173,9 @@ def _work(address: str, work: Callable[[Any, Any], Any]) -> Any:
 
 
 def _people(course: CourseDirectory) -> dict[str, Person]:
-    from sqlalchemy import select
-
     if course.database.startswith("sqlite:///") and not Path(course.database.removeprefix("sqlite:///")).is_file():
         return {}
-
-    def read(connection, tables) -> dict[str, Person]:
-        rows = connection.execute(select(tables["student"]))
-        return {
-            row.id: Person(
-                row.id, row.first_name or "", row.last_name or "", row.email or "", str(row.lms_user_id or "")
-            )
-            for row in rows
-        }
-
-    return _work(course.database, read)
+    return _work(course.database, lambda connection, tables: read_people(connection))
 
 
 def _rows(address: str, student: str) -> str:

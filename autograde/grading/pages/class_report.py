@@ -16,7 +16,7 @@ import numpy as np
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
 from autograde.grading.atomic_files import write_whole
-from autograde.grading.bounded_process import mother
+from autograde.grading.bounded_process.fork_server import fork_server
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, cannot_write, ends_in
 from autograde.grading.gradebook.read_back import Record
@@ -52,7 +52,7 @@ def _write(course: CourseDirectory, unit: str | None, anonymous: bool, output: P
         )
     if output:
         ends_in(output, ".html")
-    mother(os.getpid())  # now, while there is one thread
+    fork_server(os.getpid())  # now, while there is one thread
     telling = CommandOutput(how, unit or "course")
     overviews = [UnitOverview(course, record, record.units[name]) for name in names]
     total = sum(len(overview.handed) for overview in overviews)

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograde.asking.call import plain
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process import TooMuch, each
+from autograde.grading.bounded_process.apart import TooMuch, each
 from autograde.grading.gradebook.read_back import Asked, Executed, Handed, Record, Said, Unit, believed, read_all, text
 from autograde.grading.outcome import says_more
 from autograde.grading.pages import item_statistics as statistics

@@ -15,15 +15,16 @@ from autograde.asking.call import plain
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
 from autograde.grading.atomic_files import write_whole
-from autograde.grading.bounded_process import TooMuch, each, mother
+from autograde.grading.bounded_process.apart import TooMuch, each
+from autograde.grading.bounded_process.fork_server import fork_server
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, cannot_write
+from autograde.grading.gradebook.people import Person
 from autograde.grading.gradebook.read_back import (
     Asked,
     Executed,
     Handed,
     Mark,
-    Person,
     Record,
     Said,
     Unit,
@@ -119,7 +120,7 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
 def _make_all(course: CourseDirectory, unit: str, students: Sequence[str], workers: int | None, how: str) -> None:
     begun = time.perf_counter()
     record = Record(course)
-    mother(os.getpid())  # now, while there is one thread
+    fork_server(os.getpid())  # now, while there is one thread
     total = len(record.chosen(unit, students))
     telling = CommandOutput(how, unit)
     pages = written = waiting = 0

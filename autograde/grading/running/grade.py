@@ -19,7 +19,7 @@ from autograde.asking.call import plain
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import FULL
-from autograde.grading.bounded_process import Apart, TooMuch
+from autograde.grading.bounded_process.apart import Apart, TooMuch
 from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade, cannot_write
 from autograde.grading.gradebook.backups import keep_copy

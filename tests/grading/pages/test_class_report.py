@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook
 
 from autograde import mistakes
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process import TooMuch
+from autograde.grading.bounded_process.apart import TooMuch
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.gradebook.read_back import Asked, Record, Said
 from autograde.grading.outcome import says_more
