@@ -16,8 +16,9 @@ from autograde.build.wheel import NoWheel, stage, wheel
 from autograde.checking.check import _examine
 from autograde.checking.exercises import parts_of, unit_of
 from autograde.courses import current
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
-from autograde.grading.outcome import Job, Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.worker import Worker
 from lectures import UNITS
 from tests import mistakes

@@ -14,8 +14,8 @@ from typing import Any, TextIO
 
 from autograde.courses import Course, CourseError, use
 from autograde.grading.assignments.taught_course import taught_course
-from autograde.grading.atomic_files import close_to_others
 from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
+from autograde.grading.permissions import close_to_others
 from autograde.lazy_jsonschema import import_jsonschema
 
 CONFIG = "nbgrader_config.py"

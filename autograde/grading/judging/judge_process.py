@@ -22,7 +22,9 @@ from typing import Any, Protocol
 
 from autograde.courses import Address, CourseError, use
 from autograde.grading.errors import CannotGrade
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.job import Job
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Outcome
 from autograde.grading.sandbox.inside import privileges as confine
 
 PATIENCE = 10.0  # seconds that a judge may take to end
