@@ -303,7 +303,6 @@ def container() -> bool:
 PROBE = """
 import json, os, posix, socket
 import autograde
-from autograde.courses import current, installed
 found = []
 with open(autograde.__file__) as file:
     file.read() or found.append("the course's own package cannot be read")
