@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-from autograde.notebooks.read import text
+from autograde.notebooks.cell_fields import text
 
 # Markdown beyond these sizes is shown as it was typed: no renderer is fast on every text.
 LONGEST_CELL = 20_000

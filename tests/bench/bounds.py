@@ -23,7 +23,8 @@ import numpy as np  # noqa: E402
 import psutil  # noqa: E402
 
 from autograde.asking.call import plain  # noqa: E402
-from autograde.build.build import build, find_alembic, release  # noqa: E402
+from autograde.build.make_notebooks import build  # noqa: E402
+from autograde.build.release import find_alembic, release  # noqa: E402
 from autograde.grading import sanitize as harmless  # noqa: E402
 from autograde.grading.assignments.assignment import Assignment  # noqa: E402
 from autograde.grading.assignments.assignment import load as load_assignment  # noqa: E402
@@ -34,8 +35,9 @@ from autograde.grading.sandbox.cell_outputs import outputs_of  # noqa: E402
 from autograde.grading.sandbox.wire import NotData, unpack_answer  # noqa: E402
 from autograde.grading.sanitize_pictures import plain_markup  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
+from autograde.notebooks.errors import Broken  # noqa: E402
 from autograde.notebooks.names_in_code import _read as names_of  # noqa: E402
-from autograde.notebooks.read import Broken, notebook_of  # noqa: E402
+from autograde.notebooks.read import notebook_of  # noqa: E402
 from tests import demo  # noqa: E402
 from tests.bench.timing import load, once, say  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402

@@ -9,7 +9,7 @@ import sys
 import psutil
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.bounded_process import Apart, Mother, TooMuch
 
 

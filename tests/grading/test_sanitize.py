@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.build.build import LECTURES
+from autograde.build.course_folder import LECTURES
 from autograde.grading import sanitize as harmless
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import Course
