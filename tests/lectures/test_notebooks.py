@@ -5,8 +5,9 @@ import re
 import nbformat
 import pytest
 
-from autograde.build.build import source_notebook
-from autograde.student.start import read_notebook, released_notebooks
+from autograde.build.source_notebook import source_notebook
+from autograde.student.course_notebooks import released_notebooks
+from autograde.student.notebook_file import read_notebook
 from lectures import UNITS
 from tests.tools.solved import PATHS, REFERENCE, outputs, run, solved
 

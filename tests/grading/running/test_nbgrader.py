@@ -12,7 +12,8 @@ import nbformat
 import pytest
 
 import lectures
-from autograde.build.build import ROOT, build
+from autograde.build.course_folder import ROOT
+from autograde.build.make_notebooks import build
 from tests import demo
 from tests.sample_class import students
 from tests.tools import lab
