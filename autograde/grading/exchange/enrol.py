@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.assignments.course_directory import CannotGrade, Course
-from autograde.grading.exchange.roster import IDS, Entry, Roster, read_roster
+from autograde.grading.exchange.rosters.roster import IDS, Entry, Roster, read_roster
 from autograde.grading.progress import Telling, count
 
 UNFIT = re.compile(r"[/\\+\x00-\x1f]|^\.|^\s|\s$")  # folders are called so, and + parts names in nbgrader's exchange

@@ -22,8 +22,8 @@ from pathlib import Path
 from autograde.grading.assignments.course_directory import CannotGrade, Course, cannot_write, ends_in
 from autograde.grading.assignments.dropped_exercises import SAID
 from autograde.grading.atomic_files import write_whole
-from autograde.grading.exchange.csv_cells import guarded, guarded_key
-from autograde.grading.exchange.roster import KEYS, Entry, Matched, Roster, folded, match, read_roster
+from autograde.grading.exchange.rosters.csv_cells import guarded, guarded_key
+from autograde.grading.exchange.rosters.roster import KEYS, Entry, Matched, Roster, folded, match, read_roster
 from autograde.grading.gradebook.read_back import Handed, Person, Record, Unit
 from autograde.grading.progress import Telling, count
 

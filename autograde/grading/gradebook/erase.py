@@ -26,7 +26,7 @@ from autograde.grading.assignments.course_directory import (
 )
 from autograde.grading.assignments.locked_database import patiently
 from autograde.grading.atomic_files import write_whole
-from autograde.grading.exchange.roster import folded
+from autograde.grading.exchange.rosters.roster import folded
 from autograde.grading.gradebook.read_back import Person
 from autograde.grading.progress import Telling, count
 

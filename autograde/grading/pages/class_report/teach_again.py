@@ -1,6 +1,6 @@
 """One paragraph: what to teach again on Monday."""
 
-from autograde.grading.pages.class_results import Exercise, Overview
+from autograde.grading.pages.class_results.overview import Exercise, Overview
 from autograde.grading.pages.mistake_names import sentence_of
 from autograde.grading.progress import count
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from autograde.grading.exchange.archives import IGNORED, OTHER_ARCHIVES
-from autograde.grading.exchange.owners import Upload
+from autograde.grading.exchange.archives.unpack import IGNORED, OTHER_ARCHIVES
+from autograde.grading.exchange.uploads.owners import Upload
 
 MOST_FILES, LARGEST_FILE, LARGEST_ALL = 500, 2**25, 2**27  # no less than grading takes, which tells the rest
 _LEFT = (*OTHER_ARCHIVES, ".zip", ".pyc")

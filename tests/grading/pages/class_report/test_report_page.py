@@ -14,11 +14,11 @@ from autograde import mistakes
 from autograde.grading.assignments.course_directory import Course
 from autograde.grading.bounded_process import TooMuch
 from autograde.grading.gradebook.read_back import Asked, Record, Said
-from autograde.grading.pages import similar_answers as similar_code
-from autograde.grading.pages.class_results import Exercise, Mistake, Overview, UnitOverview
+from autograde.grading.pages.class_report.teach_again import paragraph
+from autograde.grading.pages.class_results.overview import Exercise, Mistake, Overview, UnitOverview
 from autograde.grading.pages.mistake_names import NEVER_ENDS, mistake_of
-from autograde.grading.pages.similar_answers import similar
-from autograde.grading.pages.teach_again import paragraph
+from autograde.grading.pages.similar_answers import agreements as similar_code
+from autograde.grading.pages.similar_answers.agreements import similar
 from autograde.grading.progress import Telling, says_more
 from tests.handing_in import cell, edit
 from tests.tools import instructor, lab

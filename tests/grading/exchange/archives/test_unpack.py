@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.grading.exchange.archives import LARGEST, Refused, Room, for_a_student, open_up, unpack
+from autograde.grading.exchange.archives.unpack import LARGEST, Refused, Room, for_a_student, open_up, unpack
 
 COMPRESSIONS = {"stored": zipfile.ZIP_STORED, "deflate": zipfile.ZIP_DEFLATED, "bzip2": zipfile.ZIP_BZIP2,
                 "LZMA": zipfile.ZIP_LZMA}  # fmt: skip

@@ -31,7 +31,7 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from autograde.asking.call import plain
 from autograde.grading.assignments.course_directory import CannotGrade
 from autograde.grading.atomic_files import leads_astray
-from autograde.grading.exchange.archives import (
+from autograde.grading.exchange.archives.unpack import (
     IGNORED,
     OTHER_ARCHIVES,
     Refused,
@@ -43,11 +43,11 @@ from autograde.grading.exchange.archives import (
     unpack,
     zips,
 )
-from autograde.grading.exchange.files_of_uploads import beside
-from autograde.grading.exchange.notebook_identity import grade_ids, marks
-from autograde.grading.exchange.owners import Owners, Upload
-from autograde.grading.exchange.roster import Roster, read_roster
-from autograde.grading.exchange.upload_names import hidden, is_upload, read_names
+from autograde.grading.exchange.collect.embedded_ids import grade_ids, marks
+from autograde.grading.exchange.rosters.roster import Roster, read_roster
+from autograde.grading.exchange.uploads.accompanying_files import beside
+from autograde.grading.exchange.uploads.owners import Owners, Upload
+from autograde.grading.exchange.uploads.upload_names import hidden, is_upload, read_names
 from autograde.grading.gradebook.read_back import Person
 from autograde.grading.progress import count
 from autograde.grading.submissions.timestamps import read_time

@@ -14,10 +14,10 @@ from datetime import datetime
 import pytest
 from nbgrader.api import Gradebook
 
-from autograde.grading.exchange.collect import again
-from autograde.grading.exchange.files_of_uploads import beside
-from autograde.grading.exchange.owners import Upload
-from autograde.grading.exchange.upload_names import canvas
+from autograde.grading.exchange.collect.collector import again
+from autograde.grading.exchange.uploads.accompanying_files import beside
+from autograde.grading.exchange.uploads.owners import Upload
+from autograde.grading.exchange.uploads.upload_names import canvas
 from tests.handing_in import notebook
 from tests.tools import instructor
 
@@ -119,9 +119,9 @@ def test_files_beside_a_notebook_fit_together_and_have_bounds(tmp_path, monkeypa
     assert list(found) == ["a.py", "data", "d/e.txt"]
     doubtful = replace(uploads[1], readings=uploads[1].readings * 2)
     assert beside(uploads[0].path, uploads[0], [doubtful], set()) == {}
-    monkeypatch.setattr("autograde.grading.exchange.files_of_uploads.LARGEST_ALL", 25)
+    monkeypatch.setattr("autograde.grading.exchange.uploads.accompanying_files.LARGEST_ALL", 25)
     assert list(beside(uploads[0].path, uploads[0], uploads, {"a.py"})) == ["data", "d/e.txt"]
-    monkeypatch.setattr("autograde.grading.exchange.files_of_uploads.MOST_FILES", 1)
+    monkeypatch.setattr("autograde.grading.exchange.uploads.accompanying_files.MOST_FILES", 1)
     assert list(beside(uploads[0].path, uploads[0], uploads, set())) == ["a.py"]
 
 

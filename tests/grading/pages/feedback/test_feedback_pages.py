@@ -19,7 +19,7 @@ from nbgrader.utils import notebook_hash
 from autograde.grading.assignments.course_directory import Course
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.gradebook.read_back import Executed, Record, Said
-from autograde.grading.pages import feedback
+from autograde.grading.pages.feedback import feedback_pages as feedback
 from autograde.grading.sanitize_pictures import plain_markup
 from tests.handing_in import cell, edit
 from tests.tools import instructor

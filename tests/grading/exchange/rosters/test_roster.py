@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograde.grading.assignments.course_directory import CannotGrade
-from autograde.grading.exchange.csv_cells import guarded, guarded_key, read_id, read_text
 from autograde.grading.exchange.export import table
-from autograde.grading.exchange.moodle_columns import MOODLE
-from autograde.grading.exchange.roster import match, read_roster
+from autograde.grading.exchange.rosters.csv_cells import guarded, guarded_key, read_id, read_text
+from autograde.grading.exchange.rosters.moodle_columns import MOODLE
+from autograde.grading.exchange.rosters.roster import match, read_roster
 from autograde.grading.gradebook.read_back import Person
 
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 from autograde.asking.call import plain
-from autograde.grading.exchange.roster import Roster, match
-from autograde.grading.exchange.upload_names import Reading
+from autograde.grading.exchange.rosters.roster import Roster, match
+from autograde.grading.exchange.uploads.upload_names import Reading
 from autograde.grading.gradebook.read_back import Person
 from autograde.grading.progress import count
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.grading.exchange.owners import Owners, Upload
-from autograde.grading.exchange.roster import read_roster
-from autograde.grading.exchange.upload_names import canvas, hidden, moodle, read_names
+from autograde.grading.exchange.rosters.roster import read_roster
+from autograde.grading.exchange.uploads.owners import Owners, Upload
+from autograde.grading.exchange.uploads.upload_names import canvas, hidden, moodle, read_names
 from autograde.grading.gradebook.read_back import Person
 
 

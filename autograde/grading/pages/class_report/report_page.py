@@ -18,14 +18,14 @@ from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.bounded_process import mother
 from autograde.grading.gradebook.read_back import Record
-from autograde.grading.pages import plots
-from autograde.grading.pages.class_results import Mistake, Overview, UnitOverview
+from autograde.grading.pages.class_report import plots
+from autograde.grading.pages.class_report.teach_again import FEW, paragraph
+from autograde.grading.pages.class_results.overview import Mistake, Overview, UnitOverview
 from autograde.grading.pages.mistake_names import sentence_of
-from autograde.grading.pages.teach_again import FEW, paragraph
 from autograde.grading.progress import Telling, count, duration
 
 MOST_PAIRS, MOST_EXERCISES = 20, 3  # of similar code that are shown side by side
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent
 
 
 def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, how: str) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from autograde.grading.pages.item_statistics import (
+from autograde.grading.pages.class_results.item_statistics import (
     alpha,
     difficulty,
     discrimination,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograde.grading.assignments.course_directory import CannotGrade
-from autograde.grading.exchange.csv_cells import read_id, read_text
-from autograde.grading.exchange.moodle_columns import MOODLE, PARTICIPANTS
+from autograde.grading.exchange.rosters.csv_cells import read_id, read_text
+from autograde.grading.exchange.rosters.moodle_columns import MOODLE, PARTICIPANTS
 from autograde.grading.gradebook.read_back import Person
 
 # What a column is called -> what it holds. "number" is the learning-management system's own number of a person.
