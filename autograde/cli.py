@@ -103,7 +103,7 @@ def instructs(function):
     @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing done, and a summary.")
     @wraps(function)
     def command(*, quiet: bool, as_json: bool, **words) -> None:
-        from autograde.grading.assignments.course_directory import CannotGrade, NoSuchThing
+        from autograde.grading.errors import CannotGrade, NoSuchThing
 
         try:
             function(how="json" if as_json else "quiet" if quiet else "table", **words)

@@ -27,7 +27,7 @@ from autograde.build.build import build, find_alembic, release  # noqa: E402
 from autograde.grading import sanitize as harmless  # noqa: E402
 from autograde.grading.assignments.assignment import Assignment  # noqa: E402
 from autograde.grading.assignments.assignment import load as load_assignment  # noqa: E402
-from autograde.grading.assignments.course_directory import Course  # noqa: E402
+from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
 from autograde.grading.outcome import Limits  # noqa: E402
 from autograde.grading.pages.similar_answers.agreements import fingerprints  # noqa: E402
 from autograde.grading.sandbox.cell_outputs import outputs_of  # noqa: E402
@@ -108,7 +108,7 @@ def of_patterns() -> None:
         print(f"  time grows with the size to the power {exponent:.2f}, {say(seconds)} for {size} characters: {place}")
 
 
-def readers(course: Course) -> Iterator[tuple[str, Callable[[int], Callable[[], object]], int]]:
+def readers(course: CourseDirectory) -> Iterator[tuple[str, Callable[[int], Callable[[], object]], int]]:
     """What reads a stranger's text on the trusted side, and the texts that could hurt it: name, work, largest size."""
     for piece in PIECES:
         yield f"Markdown {piece!r}", fed(partial(harmless.markdown, attached={}), piece), harmless.LONGEST_CELL
@@ -148,7 +148,7 @@ def quietly(function: Callable, text: str) -> None:
         function(text if function is answered else text.encode())
 
 
-def prepared(function: Callable, course: Course, assignment: Assignment, size: int) -> Callable[[], object]:
+def prepared(function: Callable, course: CourseDirectory, assignment: Assignment, size: int) -> Callable[[], object]:
     """Reading and preparing one of the worst submissions, in this process."""
     folder = hand_in(course.root, worst.UNIT, "worst")
     function(folder, size / 2**20)
@@ -157,7 +157,7 @@ def prepared(function: Callable, course: Course, assignment: Assignment, size: i
 
 def of_readers() -> None:
     with a_course() as course:
-        measured = [(name, *grows(work, 2**9, most)) for name, work, most in readers(Course(course))]
+        measured = [(name, *grows(work, 2**9, most)) for name, work, most in readers(CourseDirectory(course))]
     print(f"{len(measured)} texts for what reads strangers' texts; {load()}")
     measured.sort(key=lambda line: -line[1])
     for name, exponent, seconds, size in measured[:12]:

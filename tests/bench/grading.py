@@ -19,7 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from autograde.build.build import build, find_alembic  # noqa: E402
 from autograde.grading.assignments.assignment import load  # noqa: E402
-from autograde.grading.assignments.course_directory import Course  # noqa: E402
+from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
 from autograde.grading.gradebook.record import Gradebook, Recorder, judge, marked  # noqa: E402
 from autograde.grading.judging.judge_notebook import SKIP, execute  # noqa: E402
 from autograde.grading.outcome import Job, Limits  # noqa: E402
@@ -50,7 +50,7 @@ def course(folder: Path, size: int) -> Path:
 
 def graded(folder: Path) -> list:
     """Grade everybody with verdicts at once: all of the grader but the executions."""
-    of = Course(folder)
+    of = CourseDirectory(folder)
     with standin.pool(run=standin.decide) as pool:
         return list(grade(of, load(of, UNIT), of.students(UNIT), pool, Limits()))
 
@@ -104,7 +104,7 @@ def _recording(folder: Path, size: int = 1000, address: str = "") -> None:
         (place / "gradebook.db").unlink()
         if demo.nbgrader(place, "generate_assignment", UNIT, "--force").wait():
             raise SystemExit(f"nbgrader could not release {UNIT}: read {place / 'nbgrader.log'}")
-    of = Course(place)
+    of = CourseDirectory(place)
     assignment = load(of, UNIT)
     gradebook = Gradebook(of, assignment)
     recorder = Recorder(of, assignment, gradebook)
@@ -162,7 +162,7 @@ def kills(folder: Path) -> None:
     """Killed with -9 at 50 random moments and said again: is everything as in an undisturbed run?"""
     size = 200
     place = course(folder / "kills", size)
-    secret(Course(place), UNIT)
+    secret(CourseDirectory(place), UNIT)
     twin = shutil.copytree(place, folder / "twin")
     whole, _ = in_a_child(lambda: graded(twin))
     ledger = place / ".autograde" / f"{UNIT}.jsonl"
@@ -215,7 +215,7 @@ def shuffled(folder: Path) -> None:
 def submission(folder: Path) -> None:
     """What one submission takes, beside its cells alone in a warm process."""
     place = course(folder / "submission", 1)
-    of = Course(place)
+    of = CourseDirectory(place)
     assignment = load(of, UNIT)
     jobs = []
     for student in HARMLESS:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from autograde.build.build import LECTURES
 from autograde.grading import sanitize as harmless
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.gradebook.record import marked, shortener, written
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.submissions.prepare import prepare, read
@@ -127,7 +127,7 @@ def pages(released, tmp_path_factory):
     from nbgrader.converters import GenerateFeedback
     from nbgrader.server_extensions import formgrader
 
-    course = Course(released)
+    course = CourseDirectory(released)
     assignment = load(course, UNIT)
     root = tmp_path_factory.mktemp("hostile")
     folder = hand_in(root, UNIT, "eve")

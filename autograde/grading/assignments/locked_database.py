@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 
 BUSY_SECONDS = 2.0  # how long SQLite itself waits before we say that we wait
 MOST_SECONDS = 600.0  # how long a locked gradebook is waited for

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from autograde.grading.assignments.course_directory import CannotGrade, Course
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.rosters.roster import IDS, Entry, Roster, read_roster
 from autograde.grading.progress import Telling, count
 
@@ -24,7 +25,7 @@ def run(folder: Path, path: Path, how: str) -> None:
     ------
     CannotGrade : if the file or the gradebook does not serve
     """
-    course = Course(folder)
+    course = CourseDirectory(folder)
     roster = read_roster(path)
     which = column_of_ids(roster)
     for entry in roster.entries:
@@ -52,7 +53,7 @@ def column_of_ids(roster: Roster) -> str:
     raise CannotGrade(f"{roster.path} has no id, login or e-mail address of anybody.")
 
 
-def write(course: Course, roster: Roster, which: str) -> tuple[int, int]:
+def write(course: CourseDirectory, roster: Roster, which: str) -> tuple[int, int]:
     """Put the students into the gradebook in one transaction; return how many are new, and how many were there."""
     _find_alembic()
     with warnings.catch_warnings():

@@ -19,9 +19,10 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from autograde.grading.assignments.course_directory import CannotGrade, Course, cannot_write, ends_in
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import SAID
 from autograde.grading.atomic_files import write_whole
+from autograde.grading.errors import CannotGrade, cannot_write, ends_in
 from autograde.grading.exchange.rosters.csv_cells import guarded, guarded_key
 from autograde.grading.exchange.rosters.roster import KEYS, Entry, Matched, Roster, folded, match, read_roster
 from autograde.grading.gradebook.read_back import Handed, Person, Record, Unit
@@ -54,13 +55,13 @@ def run(folder: Path, units: Sequence[str], to: str, roster_path: Path | None, o
     ------
     CannotGrade : if the command cannot do its work
     """
-    course = Course(folder)
+    course = CourseDirectory(folder)
     with course.reading(units):
         _write(course, units, to, roster_path, output, how)
 
 
 def _write(
-    course: Course, units: Sequence[str], to: str, roster_path: Path | None, output: Path | None, how: str
+    course: CourseDirectory, units: Sequence[str], to: str, roster_path: Path | None, output: Path | None, how: str
 ) -> None:
     record = Record(course)
     chosen = [record.unit(name) for name in units] if units else list(record.units.values())

@@ -5,8 +5,9 @@ from shlex import quote
 
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.backups import keep_copy
-from autograde.grading.assignments.course_directory import CannotGrade, Course, NoSuchThing, nearest
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import SAID, drop, undo
+from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.read_back import Asked, Record, Unit
 from autograde.grading.gradebook.record import Gradebook
 from autograde.grading.progress import Telling, count
@@ -28,7 +29,7 @@ def run(folder: Path, name: str, exercise: str | None, how: str | None, back: bo
     ------
     CannotGrade : if the unit or the exercise does not exist, or nothing is to be taken back
     """
-    course = Course(folder)
+    course = CourseDirectory(folder)
     unit = Record(course).unit(name)
     telling = Telling(say, name)
     cells = named(unit, exercise) if exercise else list(unit.cells)

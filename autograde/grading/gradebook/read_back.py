@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from autograde.checking.exercises import examinations
-from autograde.grading.assignments.course_directory import CannotGrade, Course, NoSuchThing, nearest
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.locked_database import patiently
+from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 
 
 @dataclass(frozen=True)
@@ -178,14 +179,14 @@ class Record:
 
     Parameters
     ----------
-    course : Course
+    course : CourseDirectory
 
     Raises
     ------
     CannotGrade : if there is no gradebook, or it cannot be read
     """
 
-    def __init__(self, course: Course):
+    def __init__(self, course: CourseDirectory):
         self.course = course
         path = course.database.removeprefix("sqlite:///")
         if course.database.startswith("sqlite:///") and not Path(path).is_file():

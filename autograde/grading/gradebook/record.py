@@ -21,9 +21,10 @@ from autograde.grading import sanitize as harmless
 from autograde.grading.assignments import dropped_exercises as dropped
 from autograde.grading.assignments import locked_database as patience
 from autograde.grading.assignments.assignment import Assignment, Cell, Notebook
-from autograde.grading.assignments.course_directory import Course, cannot_write
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.locked_database import Result, patiently, say
 from autograde.grading.atomic_files import close_to_others, private, write_whole
+from autograde.grading.errors import cannot_write
 from autograde.grading.gradebook.changed_answers import changed
 from autograde.grading.gradebook.read_back import read_executed, seconds_late
 from autograde.grading.outcome import Outcome, Verdict
@@ -69,7 +70,7 @@ class Gradebook:
     waiting : is told in a sentence when the gradebook is locked
     """
 
-    def __init__(self, course: Course, assignment: Assignment, waiting: Callable[[str], None] = say):
+    def __init__(self, course: CourseDirectory, assignment: Assignment, waiting: Callable[[str], None] = say):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # SQLAlchemy's, of nbgrader's own classes
             from nbgrader import api
@@ -491,7 +492,7 @@ class Recorder:
     gradebook : where the rows go
     """
 
-    def __init__(self, course: Course, assignment: Assignment, gradebook: Gradebook):
+    def __init__(self, course: CourseDirectory, assignment: Assignment, gradebook: Gradebook):
         self.course, self.assignment, self.gradebook = course, assignment, gradebook
         shared = course.directory.groupshared
         said = course.config.get("Autograde", {}).get("permissions")

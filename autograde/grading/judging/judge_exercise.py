@@ -21,7 +21,7 @@ from autograde.checking.examination import Examination
 from autograde.checking.exercises import called_check, examinations
 from autograde.diagnosis.chain import Ways
 from autograde.diagnosis.naming import Builder, Suspicion, builder
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 from autograde.grading.sandbox.session import Answering, Stopped
 from autograde.grading.sandbox.wire import GENERATOR, OPAQUE, NotData, pack, unpack, unpack_answer
 from autograde.reporting.report import Finding, Report

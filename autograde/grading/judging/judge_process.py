@@ -20,7 +20,7 @@ from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import Any, Protocol
 
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.sandbox.inside import privileges as confine
 

@@ -18,11 +18,12 @@ from typing import Any
 from autograde.asking.call import plain
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.backups import keep_copy
-from autograde.grading.assignments.course_directory import CannotGrade, Course, cannot_write
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import FULL
 from autograde.grading.assignments.locked_database import say
 from autograde.grading.atomic_files import leads_astray
 from autograde.grading.bounded_process import Apart, TooMuch
+from autograde.grading.errors import CannotGrade, cannot_write
 from autograde.grading.gradebook.ledger import Ledger
 from autograde.grading.gradebook.record import Gradebook, Recorded, Recorder
 from autograde.grading.judging.code_digest import what_judges
@@ -56,7 +57,7 @@ class _InFlight:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
 
-def secret(course: Course, unit: str) -> bytes:
+def secret(course: CourseDirectory, unit: str) -> bytes:
     """The assignment's secret, drawn once and kept on the instructor's side.
 
     From it come the inputs of every check: the same for every student, every regrade and every dispute.
@@ -92,7 +93,7 @@ def asked_of(submission: Submission, assignment: Assignment, key: bytes, judging
 
 
 def grade(
-    course: Course,
+    course: CourseDirectory,
     assignment: Assignment,
     students: Sequence[str],
     executor: Executor,
@@ -210,7 +211,7 @@ def _look(assignment: Assignment, folder: Path, student: str) -> Submission:
     return read(folder, student, assignment)
 
 
-def _read(course: Course, student: str, assignment: Assignment, reading: Apart) -> Submission:
+def _read(course: CourseDirectory, student: str, assignment: Assignment, reading: Apart) -> Submission:
     folder = course.folder("submitted", student, assignment.name)
     try:
         stray = leads_astray(course.directory, student, assignment.name)

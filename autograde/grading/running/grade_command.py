@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Protocol
 
 from autograde.grading.assignments.assignment import Assignment, load
-from autograde.grading.assignments.course_directory import CannotGrade, Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY
 from autograde.grading.assignments.locked_database import say
 from autograde.grading.bounded_process import mother
+from autograde.grading.errors import CannotGrade
 from autograde.grading.outcome import Limits
 from autograde.grading.progress import count
 from autograde.grading.running import result_table as console
@@ -25,7 +26,7 @@ from autograde.grading.running.pool import Address, Executor
 class Machine(Protocol):
     """Where notebooks run: this machine or a cluster."""
 
-    def pool(self, course: Course, assignment: Assignment, limits: Limits) -> AbstractContextManager[Executor]:
+    def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> AbstractContextManager[Executor]:
         """The place for one assignment."""
 
 
@@ -79,7 +80,7 @@ def _machine(request: Request) -> AbstractContextManager[Machine]:
 
 def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | None, console.Totals]:
     """Grade, and show how far it is; what prints the table, and what it says."""
-    course = Course(request.folder)
+    course = CourseDirectory(request.folder)
     assignment = load(course, request.unit)
     chosen = course.chosen(request.unit, request.students)
     for name in assignment.stale:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from autograde.build.build import LECTURES
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.outcome import Job, Limits, Outcome
 from autograde.grading.submissions.prepare import Broken, prepare, read, restore
 from tests.handing_in import HARMLESS, cell, edit, hand_in, notebook
@@ -25,7 +25,7 @@ KEY = bytes(32)
 
 @pytest.fixture(scope="module")
 def course(released):
-    return Course(released)
+    return CourseDirectory(released)
 
 
 @pytest.fixture(scope="module")

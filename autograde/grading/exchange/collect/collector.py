@@ -29,8 +29,8 @@ from typing import Any
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from autograde.asking.call import plain
-from autograde.grading.assignments.course_directory import CannotGrade
 from autograde.grading.atomic_files import leads_astray
+from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.archives.unpack import (
     IGNORED,
     OTHER_ARCHIVES,

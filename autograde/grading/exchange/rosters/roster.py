@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.rosters.csv_cells import read_id, read_text
 from autograde.grading.exchange.rosters.moodle_columns import MOODLE, PARTICIPANTS
 from autograde.grading.gradebook.read_back import Person

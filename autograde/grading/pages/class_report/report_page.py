@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from autograde.grading.assignments.course_directory import CannotGrade, Course, cannot_write, ends_in
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.bounded_process import mother
+from autograde.grading.errors import CannotGrade, cannot_write, ends_in
 from autograde.grading.gradebook.read_back import Record
 from autograde.grading.pages.class_report import plots
 from autograde.grading.pages.class_report.teach_again import FEW, paragraph
@@ -35,12 +36,12 @@ def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, ho
     ------
     CannotGrade : if nothing is graded, or the page cannot be written
     """
-    course = Course(folder)
+    course = CourseDirectory(folder)
     with course.reading([unit] if unit else []):
         _write(course, unit, anonymous, output, how)
 
 
-def _write(course: Course, unit: str | None, anonymous: bool, output: Path | None, how: str) -> None:
+def _write(course: CourseDirectory, unit: str | None, anonymous: bool, output: Path | None, how: str) -> None:
     begun = time.perf_counter()
     record = Record(course)
     names = [record.unit(unit).name] if unit else [name for name in record.units if record.handed(name)]

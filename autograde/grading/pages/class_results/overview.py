@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from autograde.asking.call import plain
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.bounded_process import TooMuch, each
 from autograde.grading.gradebook.read_back import Asked, Executed, Handed, Record, Said, Unit, believed, read_all, text
 from autograde.grading.pages.class_results import item_statistics as statistics
@@ -98,7 +98,7 @@ class UnitOverview:
     unit : Unit
     """
 
-    def __init__(self, course: Course, record: Record, unit: Unit):
+    def __init__(self, course: CourseDirectory, record: Record, unit: Unit):
         self.course, self.record, self.unit = course, record, unit
         self.handed = record.handed(unit.name)
         self.executed: dict[str, dict[str, Executed]] = {}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.export import table
 from autograde.grading.exchange.rosters.csv_cells import guarded, guarded_key, read_id, read_text
 from autograde.grading.exchange.rosters.moodle_columns import MOODLE

@@ -11,7 +11,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde import mistakes
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.bounded_process import TooMuch
 from autograde.grading.gradebook.read_back import Asked, Record, Said
 from autograde.grading.pages.class_report.teach_again import paragraph
@@ -64,7 +64,7 @@ def table(text, section):
 
 @pytest.fixture(scope="module")
 def overview(reported):
-    course = Course(reported)
+    course = CourseDirectory(reported)
     record = Record(course)
     units = [UnitOverview(course, record, record.units[name]) for name in UNITS]
     for unit in units:
