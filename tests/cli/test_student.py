@@ -1,4 +1,4 @@
-"""The command line: what it prints, what it says to bad input, and never a traceback."""
+"""The student's commands: what they print, what they say to bad input, and never a traceback."""
 
 import json
 import shutil
