@@ -1,102 +1,20 @@
-"""Archives unpacked: what a student put into one costs bounded room, and no other student anything."""
+"""A zip unpacked: what cannot be written of it is left out and told, the rest stands there."""
 
 import errno
-import io
-import lzma
 import os
-import re
-import shutil
 import stat
 import time
-import unicodedata
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograde.asking.call import plain
-
-LARGEST = 100 * 2**20  # bytes of one file
-DEEPEST_FOLDERS = 32
-DEEPEST_ARCHIVES = 3  # an upload, an archive in it, and one in that
-IGNORED = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
-OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst")
+from autograde.grading.exchange.archives.limits import DEEPEST_FOLDERS, LARGEST, Refused, Room
+from autograde.grading.exchange.archives.zip_file import DAMAGED, entries, opened, refused_if_unreadable
 
 # the disk, and not an entry, is the reason: nothing else could be written either
-_OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.EIO)
-_BAD = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError)
-
-
-class Refused(Exception):
-    """What is not unpacked; the text says why, as a part of a sentence."""
-
-
-@dataclass
-class Room:
-    """What may still be unpacked, by an archive and all archives in it together.
-
-    Attributes
-    ----------
-    size : bytes
-    entries : files
-    table : bytes of one archive's table of contents
-    lines : sentences on what was left out; of what is left out beyond them, one more
-    """
-
-    size: int
-    entries: int
-    table: int
-    lines: int
-
-    def tell(self, sentence: str, tell: Callable[[str], None]) -> None:
-        """Say a sentence, as long as there is room for one."""
-        self.lines -= 1
-        if self.lines >= 0:
-            tell(sentence)
-        elif self.lines == -1:
-            tell(f"{sentence} More was left out beside it, and is not told.")
-
-
-def for_a_class() -> Room:
-    """The room of an archive that an instructor downloaded."""
-    return Room(4 * 2**30, 200_000, 64 * 2**20, 10_000)
-
-
-def for_a_student() -> Room:
-    """The room of all that one student uploaded as archives."""
-    return Room(2**28, 5_000, 2**22, 5)
-
-
-class _Zip(io.FileIO):
-    """A zip's bytes, read in bounded pieces; its names as bytes where one of them is no text.
-
-    zipfile reads a table of contents whole, and gives up on all entries for one name.
-    """
-
-    def __init__(self, path: Path, most: int, *, names_as_bytes: bool = False):
-        super().__init__(path)
-        self.most, self.names_as_bytes = most, names_as_bytes
-
-    def read(self, size: int | None = -1) -> bytes:
-        if size is None or size < 0:
-            size = os.fstat(self.fileno()).st_size - self.tell()
-        if size > self.most:
-            raise Refused("its table of contents is too long")
-        content = super().read(size)
-        return _without_utf8_marks(content) if self.names_as_bytes else content
-
-
-def _without_utf8_marks(content: bytes) -> bytes:
-    """The heads of entries, saying of no name that it is UTF-8."""
-    changed, place = bytearray(content), 0
-    if len(content) == 30 and content.startswith(b"PK\x03\x04"):
-        changed[7] &= ~0x08
-    while content.startswith(b"PK\x01\x02", place) and place + 46 <= len(content):
-        changed[place + 9] &= ~0x08
-        place += 46 + sum(int.from_bytes(content[place + at : place + at + 2], "little") for at in (28, 30, 32))
-    return bytes(changed)
+OURS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.EIO)
 
 
 def unpack(path: Path, target: Path, tell: Callable[[str], None], room: Room, called: str = "") -> None:
@@ -115,10 +33,8 @@ def unpack(path: Path, target: Path, tell: Callable[[str], None], room: Room, ca
     Refused : if nothing of it is unpacked
     OSError : if the disk takes no more
     """
-    try:
-        archive = _opened(path, room.table)
-    except (*_BAD, NotImplementedError, ValueError, MemoryError) as error:
-        raise Refused(f"it is no zip that can be read ({plain(error)})") from None
+    with refused_if_unreadable():
+        archive = opened(path, room.table)
     called = called or path.name
     with archive:
         for info, name in entries(archive):
@@ -126,58 +42,6 @@ def unpack(path: Path, target: Path, tell: Callable[[str], None], room: Room, ca
                 _write(archive, info, target, name, room)
             except Refused as problem:
                 room.tell(f"{plain(called)}: its entry {plain(name)!r} was left out: {problem}.", tell)
-
-
-def _opened(path: Path, most: int) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(_Zip(path, most))
-    except UnicodeDecodeError:
-        return zipfile.ZipFile(_Zip(path, most, names_as_bytes=True))
-
-
-def names(path: Path) -> list[PurePosixPath]:
-    """What a zip holds that a student may have uploaded.
-
-    Raises
-    ------
-    Refused : if it cannot be read
-    """
-    try:
-        with _opened(path, for_a_student().table) as archive:
-            return [name for _, name in entries(archive)]
-    except (*_BAD, NotImplementedError, ValueError, MemoryError) as error:
-        raise Refused(f"it is no zip that can be read ({plain(error)})") from None
-
-
-def entries(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
-    """The files of an archive with their names, the last of one name: notebooks first, archives next.
-
-    Raises
-    ------
-    Refused : if one climbs out of the folder: whoever made this archive meant harm
-    """
-    found: dict[PurePosixPath, zipfile.ZipInfo] = {}
-    for info in archive.infolist():
-        name = _name(info)
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
-            raise Refused(
-                f"its entry {plain(name)!r} climbs out of the folder it is unpacked into: nothing of it was unpacked"
-            )
-        if not info.is_dir() and path.parts and not any(part in IGNORED for part in path.parts):
-            found[path] = info
-    order = {".ipynb": 0, ".zip": 1}
-    for path, info in sorted(found.items(), key=lambda item: order.get(item[0].suffix.lower(), 2)):
-        yield info, path
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """An entry's name; UTF-8 also where the archive does not say so."""
-    name = info.filename
-    if not info.flag_bits & 0x800:
-        with suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
 
 
 def _write(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, name: PurePosixPath, room: Room) -> None:
@@ -231,7 +95,7 @@ def _why(error: BaseException) -> Exception:
     """Why an entry cannot be written; the error itself where the disk is the reason."""
     if isinstance(error, Refused):
         return error
-    if isinstance(error, OSError) and error.errno in _OURS:
+    if isinstance(error, OSError) and error.errno in OURS:
         return error
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
         return Refused("its name or its path is too long for this disk")
@@ -239,44 +103,7 @@ def _why(error: BaseException) -> Exception:
         return Refused("another entry of this name, or a folder, stands in its place")
     if isinstance(error, NotImplementedError):
         return Refused("it is compressed in a way that is not read here: ask for an ordinary zip")
-    if isinstance(error, UnicodeError) or (isinstance(error, OSError | ValueError) and not isinstance(error, _BAD)):
+    if isinstance(error, UnicodeError) or (isinstance(error, OSError | ValueError) and not isinstance(error, DAMAGED)):
         said = error.strerror if isinstance(error, OSError) and error.strerror else error
         return Refused(f"it cannot be written or is damaged ({plain(said)})")
     return Refused(f"it is damaged ({plain(error) or type(error).__name__})")
-
-
-def open_up(path: Path, tell: Callable[[str], None], room: Room, called: str = "", depth: int = 1) -> None:
-    """Put in the place of a student's zip a folder with what is in it, and so for the zips in that.
-
-    Parameters
-    ----------
-    path : Path of the zip, which goes
-    tell : takes a sentence
-    room : what all of this student's archives may take together
-    called : what to call the zip, its name if nothing else
-    depth : how many archives this one lies in
-    """
-    called = called or path.name
-    folder = path.with_suffix("")
-    if folder.exists() or not folder.name:
-        folder = path.with_name(f"{path.name}-unpacked"[:250])
-    try:
-        if depth > DEEPEST_ARCHIVES:
-            raise Refused("it is an archive in an archive in an archive in an archive")
-        folder.mkdir()
-        unpack(path, folder, tell, room, called)
-    except (Refused, OSError) as problem:
-        if isinstance(problem, OSError) and problem.errno in _OURS:
-            raise
-        shutil.rmtree(folder, ignore_errors=True)
-        why = problem if isinstance(problem, Refused) else problem.strerror
-        room.tell(f"{plain(called)} was left out: {why}.", tell)
-    path.unlink()
-    if folder.is_dir():
-        for inner in zips(folder):
-            open_up(inner, tell, room, f"{called}/{inner.relative_to(folder).as_posix()}", depth + 1)
-
-
-def zips(folder: Path) -> list[Path]:
-    """The zips in a folder and its folders."""
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".zip" and path.is_file())

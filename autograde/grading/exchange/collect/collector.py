@@ -31,18 +31,16 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from autograde.asking.call import plain
 from autograde.grading.atomic_files import leads_astray
 from autograde.grading.errors import CannotGrade
-from autograde.grading.exchange.archives.unpack import (
-    IGNORED,
-    OTHER_ARCHIVES,
+from autograde.grading.exchange.archives.limits import (
+    LARGEST_OF_ALL_STUDENTS,
     Refused,
     Room,
     for_a_class,
     for_a_student,
-    names,
-    open_up,
-    unpack,
-    zips,
 )
+from autograde.grading.exchange.archives.nested_archives import open_up, zips
+from autograde.grading.exchange.archives.unpack import unpack
+from autograde.grading.exchange.archives.zip_file import IGNORED, OTHER_ARCHIVES, names
 from autograde.grading.exchange.collect.embedded_ids import grade_ids, marks
 from autograde.grading.exchange.rosters.roster import Roster, read_roster
 from autograde.grading.exchange.uploads.accompanying_files import beside
@@ -57,7 +55,6 @@ _AGAIN = re.compile(r"[ _-]{0,3}(?:[-_]([0-9]{1,9})|\(([0-9]{1,9})\)|[Cc]opy ?([
 _SUFFIX = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)
 _NO_FOLDER = re.compile(r"[/\\\x00-\x1f]|^\.{0,2}$")  # what cannot be the name of a student's folder
 _SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
-LARGEST_OF_ALL_STUDENTS = 16 * 2**30  # bytes out of all archives that students uploaded
 
 
 @dataclass(frozen=True)
