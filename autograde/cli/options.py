@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 
 USUAL = Limits()
 A_FILE = click.Path(exists=True, dir_okay=False)

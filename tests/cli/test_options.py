@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from autograde.cli import main
 from autograde.cli.options import cluster, limits
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 
 
 def given(*words):

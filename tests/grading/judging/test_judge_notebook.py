@@ -7,8 +7,9 @@ import nbformat
 import pytest
 
 from autograde.build.build import SOLUTIONS, Reference, _nbgrader
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
-from autograde.grading.outcome import Job, Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.worker import Worker
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
