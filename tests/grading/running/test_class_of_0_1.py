@@ -10,7 +10,7 @@ import pytest
 from nbgrader.api import Gradebook
 from traitlets.utils.importstring import import_item
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.assignments.course_directory import CourseDirectory
 from tests import demo
 from tests.tools import class_of_0_1

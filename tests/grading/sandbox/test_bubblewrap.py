@@ -63,14 +63,14 @@ def test_packages_in_a_folder_for_scratch_are_shown_elsewhere(tmp_path, monkeypa
 @pytest.mark.parametrize(
     ("module", "step", "found"),
     [
-        ("confine", "enter_other_namespaces", "other processes can be seen"),
-        ("seccomp", "install", "processes can be started"),
+        ("privileges", "enter_other_namespaces", "other processes can be seen"),
+        ("system_calls", "install", "processes can be started"),
     ],
 )
 def test_a_sandbox_that_leaves_out_a_step_is_refused(module, step, found, monkeypatch, tmp_path):
     """The package that the sandbox shows is a copy in which one step does nothing."""
     copy = copied_package(tmp_path)
-    path = copy / "grading" / f"{module}.py"
+    path = copy / "grading" / "sandbox" / "inside" / f"{module}.py"
     path.write_text(f"{path.read_text()}\n\ndef {step}(*_):\n    pass\n")
     half = sandbox.packages() | {"autograde": copy}
     monkeypatch.setattr(sandbox, "packages", lambda: half)
@@ -263,7 +263,7 @@ def test_an_ordinary_user_has_the_same_sandbox():
 @as_root
 def test_a_python_that_the_sandbox_cannot_read_is_said(monkeypatch, tmp_path):
     copy = copied_package(tmp_path)
-    (copy / "report.py").chmod(0o600)
+    (copy / "reporting" / "report.py").chmod(0o600)
     half = sandbox.packages() | {"autograde": copy}
     monkeypatch.setattr(sandbox, "packages", lambda: half)
     with pytest.raises(NoSandbox, match=f"{copy}/report.py cannot be read by the sandbox's user.*chmod -R go\\+rX"):
