@@ -83,7 +83,10 @@ class CourseDirectory:
         CannotGrade : if there is no course that can be used
         """
         try:
-            course = use(taught_course(self))
+            release, source = (
+                self.root / getattr(self.directory, f"{step}_directory") for step in ("release", "source")
+            )
+            course = use(taught_course(release, source))
             _ = course.examinations  # what cannot be imported is told before anything is begun
             return course
         except CourseError as problem:

@@ -2,25 +2,24 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from autograde.courses import Course, named
 
-if TYPE_CHECKING:
-    from autograde.grading.assignments.course_directory import CourseDirectory
 
-
-def taught_course(directory: "CourseDirectory") -> Course:
+def taught_course(release: Path, source: Path) -> Course:
     """The course whose checks and right functions judge what was handed in to a folder.
 
     A folder that holds a course's own package, in the place of the released notebooks, is graded by that one; any other
     by the installed course that its notebooks name.
 
+    Parameters
+    ----------
+    release, source : Path, the folders of released notebooks and of those with solutions
+
     Raises
     ------
     CourseError : if it cannot be used, or is not installed
     """
-    release, source = (directory.root / getattr(directory.directory, f"{s}_directory") for s in ("release", "source"))
     if (release / "__init__.py").is_file():
         return Course(release, source)
     return named(_named_in(release) or _named_in(source))

@@ -266,7 +266,9 @@ def test_a_python_that_the_sandbox_cannot_read_is_said(monkeypatch, tmp_path):
     (copy / "reporting" / "report.py").chmod(0o600)
     half = sandbox.packages() | {"autograde": copy}
     monkeypatch.setattr(sandbox, "packages", lambda: half)
-    with pytest.raises(NoSandbox, match=f"{copy}/report.py cannot be read by the sandbox's user.*chmod -R go\\+rX"):
+    with pytest.raises(
+        NoSandbox, match=f"{copy}/reporting/report.py cannot be read by the sandbox's user.*chmod -R go\\+rX"
+    ):
         Worker()
 
 
