@@ -86,7 +86,7 @@ def test_said_again_nothing_is_done(class_of_0_1_graded):
     before = {path: (path.read_bytes(), os.stat(path).st_mtime_ns) for path in [*files, course / "gradebook.db"]}
     for unit in (LOSSES, ONE):
         again = grade(course, unit)
-        assert {again[student]["status"] for student in class_of_0_1.STUDENTS} == {"unchanged"}
+        assert not any(again[student]["anew"] for student in class_of_0_1.STUDENTS)
     after = {path: (path.read_bytes(), os.stat(path).st_mtime_ns) for path in before}
     assert {path for path in before if path.name != "lock" and before[path] != after[path]} == set()
 
@@ -96,7 +96,7 @@ def test_the_names_in_its_configuration_are_known(class_of_0_1_graded):
     config = CourseDirectory(course).config.ZipCollectApp
     assert config.extractor_plugin == "autograde.grading.collect.Archives"
     for name in (config.extractor_plugin, config.collector_plugin):
-        today = import_item(name.replace("grading.collect", "grading.exchange.collect"))
+        today = import_item(name.replace("grading.collect", "grading.exchange.collect.collector"))
         assert import_item(name) is today
 
 
