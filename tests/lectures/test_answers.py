@@ -28,7 +28,7 @@ REFERENCE = Reference(SOLUTIONS / "reference.py")
 
 def test_a_unit_s_students_find_no_answer_of_it_or_of_a_later_one(tmp_path):
     wheel("02_forward_propagation", tmp_path)
-    for path in Path(tmp_path).glob("*.whl"):
+    for path in tmp_path.glob("*.whl"):
         with zipfile.ZipFile(path) as archive:
             archive.extractall(tmp_path / "installed")
     found = hunting.hunt_in(tmp_path / "installed", "02_forward_propagation", tmp_path)
