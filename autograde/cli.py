@@ -9,7 +9,10 @@ import click
 
 from autograde import __version__
 from autograde.checking.exercises import UNITS
+from autograde.grading.limits import Limits
 from autograde.lazy_jsonschema import import_jsonschema
+
+SECONDS, MIB = int(Limits.cpu_seconds), Limits.memory // 2**20  # that a notebook's cell, and a notebook, usually has
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -120,8 +123,8 @@ def instructs(function):
 @click.option("--student", "students", multiple=True, help="Grade this student alone; may be said more than once.")
 @click.option("--workers", type=click.IntRange(1, 256), help="How many notebooks run at once; one a core by default.")
 @click.option("--force", is_flag=True, help="Grade also what is graded and unchanged.")
-@click.option("--time-limit", type=click.FloatRange(0.1, 3600), default=20, show_default=True, metavar="SECONDS")
-@click.option("--memory-limit", type=click.IntRange(256, 2**20), default=2048, show_default=True, metavar="MIB")
+@click.option("--time-limit", type=click.FloatRange(0.1, 3600), default=SECONDS, show_default=True, metavar="SECONDS")
+@click.option("--memory-limit", type=click.IntRange(256, 2**20), default=MIB, show_default=True, metavar="MIB")
 @click.option("--no-sandbox", is_flag=True, help="Run strangers' code with your own rights: only for people you trust.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler: tcp://host:8786.")
 @click.option("--tls-ca-file", type=click.Path(exists=True, dir_okay=False), help="With --scheduler tls://...")

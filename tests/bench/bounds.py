@@ -28,10 +28,11 @@ from autograde.grading import sanitize as harmless  # noqa: E402
 from autograde.grading.assignments.assignment import Assignment  # noqa: E402
 from autograde.grading.assignments.assignment import load as load_assignment  # noqa: E402
 from autograde.grading.assignments.course_directory import Course  # noqa: E402
-from autograde.grading.outcome import Limits  # noqa: E402
+from autograde.grading.limits import Limits  # noqa: E402
 from autograde.grading.pages.similar_answers import fingerprints  # noqa: E402
-from autograde.grading.sandbox.cell_outputs import outputs_of  # noqa: E402
-from autograde.grading.sandbox.wire import NotData, unpack_answer  # noqa: E402
+from autograde.grading.sandbox.outside.received_outputs import outputs_of  # noqa: E402
+from autograde.grading.sandbox.wire.answers import unpack_answer  # noqa: E402
+from autograde.grading.sandbox.wire.values import NotData  # noqa: E402
 from autograde.grading.sanitize_pictures import plain_markup  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
 from autograde.notebooks.names_in_code import _read as names_of  # noqa: E402

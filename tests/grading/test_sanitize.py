@@ -15,7 +15,8 @@ from autograde.grading import sanitize as harmless
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import Course
 from autograde.grading.gradebook.record import marked, shortener, written
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Job, Outcome
 from autograde.grading.submissions.prepare import prepare, read
 from tests.handing_in import PNG, cell, edit, hand_in, notebook
 from tests.tools import lab

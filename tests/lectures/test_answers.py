@@ -16,8 +16,10 @@ from autograde.build.wheel import NoWheel, stage, wheel
 from autograde.checking.check import _examine
 from autograde.checking.exercises import UNITS, examinations, parts_of, unit_of
 from autograde.grading.judging.judge_notebook import execute
-from autograde.grading.outcome import Job, Limits
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Job
+from autograde.grading.sandbox.outside.worker import Worker
+from autograde.grading.sandbox.shown_files import site_packages
 from tests import mistakes
 from tests.tools import hunter, hunting
 
@@ -221,7 +223,7 @@ print(examine(weight_gradient).headline)
 print(*UNITS)
 print(len(start(Path("copy"))))
 """
-    start = f"import sys; sys.path[:0] = {[str(tmp_path), *hunting.sandbox.site_packages()]!r}\n{program}"
+    start = f"import sys; sys.path[:0] = {[str(tmp_path), *site_packages()]!r}\n{program}"
     command = [sys.executable, "-s", "-P", "-S", "-c", start]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert done.stdout.splitlines() == [

@@ -10,7 +10,7 @@ from typing import Any
 from autograde.grading.assignments.course_directory import cannot_write
 from autograde.grading.atomic_files import close_to_others
 from autograde.grading.gradebook.record import Recorded, digest
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 
 
 class Ledger:

@@ -9,8 +9,8 @@ import hmac
 import traceback
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
-from importlib import import_module
 from types import ModuleType
+from typing import Protocol
 
 import numpy as np
 
@@ -22,8 +22,10 @@ from autograde.checking.exercises import called_check, examinations
 from autograde.diagnosis.chain import Ways
 from autograde.diagnosis.naming import Builder, Suspicion, builder
 from autograde.grading.assignments.course_directory import CannotGrade
-from autograde.grading.sandbox.session import Answering, Stopped
-from autograde.grading.sandbox.wire import GENERATOR, OPAQUE, NotData, pack, unpack, unpack_answer
+from autograde.grading.judging.right_functions import right_functions
+from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.wire.answers import unpack_answer
+from autograde.grading.sandbox.wire.values import GENERATOR, OPAQUE, NotData, pack, unpack
 from autograde.reporting.report import Finding, Report
 
 UNTOUCHED = "Nothing was graded, and every score is as it was: mend it, then say the same again."
@@ -31,22 +33,6 @@ SEED = 28  # of a rehearsal's inputs
 ANSWER = 2**24  # bytes of one answer, at most
 FORMULAS = 200  # chains to keep, each for one question: more than the typical mistakes of a unit need
 ANSWERS = 1000  # right answers to keep, each for one question: more than a unit asks
-
-
-def right_functions() -> ModuleType:
-    """The reference, which no student's package holds.
-
-    Raises
-    ------
-    CannotGrade : if this installation has none
-    """
-    try:
-        return import_module("solutions.reference")
-    except ImportError:
-        raise CannotGrade(
-            "Grading needs the reference functions (solutions/reference.py), which the installed package does not "
-            "hold: install from a clone of the course's repository, with python -m pip install --editable ."
-        ) from None
 
 
 def rehearse(sources: Iterable[str]) -> None:
@@ -138,6 +124,13 @@ def known(value: object) -> object:
     if type(value) in DRAWN.values():
         return type(value), *map(known, vars(value).values())
     return type(value), value
+
+
+class Answering(Protocol):
+    """What answers frames."""
+
+    def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
+        """Hand a frame to the submission's process; return what it answers, at most `most` bytes. Raises Stopped."""
 
 
 class Remote:

@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autograde.grading.assignments.course_directory import CannotGrade
-from autograde.grading.outcome import Job, Limits, Outcome
-from autograde.grading.sandbox.inside import privileges as confine
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Job, Outcome
+from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 
 PATIENCE = 10.0  # seconds that a judge may take to end
 
@@ -163,14 +164,15 @@ class Judge:
 def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None:
     """A judge's life: settings, then jobs, until the grader has no more or is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's, who then ends its judges
-    confine.die_with_parent()
+    die_with_parent()
     if os.getppid() != grader:
         return
     tempfile.tempdir = scratch
     from autograde.grading.judging.judge_exercise import rehearse
     from autograde.grading.judging.judge_notebook import execute
-    from autograde.grading.sandbox import bubblewrap as sandbox
-    from autograde.grading.sandbox.worker import Worker, WorkerDied
+    from autograde.grading.sandbox.no_sandbox import NoSandbox
+    from autograde.grading.sandbox.outside.probe import prove
+    from autograde.grading.sandbox.outside.worker import Worker, WorkerDied
 
     worker: Worker | None = None
     problem: Exception | None = None
@@ -183,8 +185,8 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
             rehearse(settings.checks)
             worker = Worker(settings.limits, sandboxed, settings.modules, control)
             if sandboxed:
-                sandbox.prove(settings.secrets, worker)
-        except (CannotGrade, sandbox.NoSandbox, WorkerDied) as error:
+                prove(settings.secrets, worker)
+        except (CannotGrade, NoSandbox, WorkerDied) as error:
             problem = error
         gc.freeze()  # what is imported stays: no collection need look at it
         talk.send(CannotGrade(str(problem)) if problem else None)

@@ -32,7 +32,8 @@ from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CannotGrade, Course
 from autograde.grading.assignments.locked_database import say
 from autograde.grading.judging.judge_process import Judge, JudgeDied, Settings
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Job, Outcome
 from autograde.grading.running.pool import Address, EndsWorkers, Executor
 from autograde.grading.running.this_machine import Scratch, imports
 from autograde.grading.submissions.files_beside import Changed, loaded

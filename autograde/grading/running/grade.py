@@ -26,7 +26,8 @@ from autograde.grading.bounded_process import Apart, TooMuch
 from autograde.grading.gradebook.ledger import Ledger
 from autograde.grading.gradebook.record import Gradebook, Recorded, Recorder
 from autograde.grading.judging.code_digest import what_judges
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Job, Outcome
 from autograde.grading.running.pool import EndsWorkers, Executor
 from autograde.grading.submissions.prepare import Broken, Submission, broken, prepare, read, restore, unread
 

@@ -14,7 +14,7 @@ from autograde.grading.assignments.course_directory import CannotGrade, Course
 from autograde.grading.assignments.dropped_exercises import NOBODY
 from autograde.grading.assignments.locked_database import say
 from autograde.grading.bounded_process import mother
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.progress import count
 from autograde.grading.running import result_table as console
 from autograde.grading.running import this_machine as local

@@ -16,10 +16,11 @@ from pathlib import Path
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import Course
 from autograde.grading.judging.judge_process import Judge, Settings
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Job, Outcome
 from autograde.grading.running.pool import Executor, LocalPool
-from autograde.grading.sandbox.bubblewrap import NoSandbox
-from autograde.grading.sandbox.worker import Launched
+from autograde.grading.sandbox.no_sandbox import NoSandbox
+from autograde.grading.sandbox.outside.launched_process import Launched
 from autograde.grading.submissions.files_beside import loaded
 
 

@@ -16,7 +16,8 @@ from typing import Any, BinaryIO
 from autograde.asking.call import plain
 from autograde.grading import sanitize as harmless
 from autograde.grading.assignments.assignment import Assignment, Notebook
-from autograde.grading.outcome import Beside, Job, Limits, Outcome, Verdict
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Beside, Job, Outcome, Verdict
 from autograde.grading.submissions import files_beside
 from autograde.grading.submissions import misnamed_work as elsewhere
 from autograde.grading.submissions.timestamps import read_time

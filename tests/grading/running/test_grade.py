@@ -39,7 +39,7 @@ from autograde.grading.assignments.course_directory import CannotGrade, Course
 from autograde.grading.bounded_process import TooMuch
 from autograde.grading.gradebook import record
 from autograde.grading.judging.judge_process import JudgeDied
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.running import grade as grading
 from autograde.grading.running import this_machine as local
 from autograde.grading.submissions.prepare import prepare, read

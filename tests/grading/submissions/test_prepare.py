@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from autograde.build.build import LECTURES
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import Course
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Job, Outcome
 from autograde.grading.submissions.prepare import Broken, prepare, read, restore
 from tests.handing_in import HARMLESS, cell, edit, hand_in, notebook
 
