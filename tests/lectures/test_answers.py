@@ -19,7 +19,7 @@ from autograde.courses import current
 from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.sandbox.outside.worker import Worker
 from tests import mistakes
 from tests.tools import hunter, hunting
 

@@ -23,7 +23,7 @@ import numpy as np
 PACKAGES = ("autograde", "lectures")
 LEFT_OUT = ("autograde.grading.", "autograde.__main__", "autograde.cli")  # processes, files, commands: no numbers
 NUMBERS = (
-    "autograde.grading.sandbox.wire",
+    "autograde.grading.sandbox.wire.",
     "autograde.grading.sandbox.inside.answer_calls",
     "autograde.grading.judging.judge_exercise",
     "autograde.grading.sandbox.inside.in_place.",

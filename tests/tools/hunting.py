@@ -24,8 +24,8 @@ from autograde.asking.standins import (
 from autograde.build.course_folder import SOLUTIONS
 from autograde.courses import current
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox import bubblewrap as sandbox
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.sandbox.outside.worker import Worker
+from autograde.grading.sandbox.shown_files import site_packages
 from solutions import reference
 from tests.tools import hunter
 
@@ -166,7 +166,7 @@ def told(first: str) -> bytes:
 def hunt_in(folder: Path, first: str, scratch: Path) -> dict:
     """What is found where a folder with the course's packages is all that is installed, beside libraries."""
     (scratch / "told.pickle").write_bytes(told(first))
-    path = [str(folder), *sandbox.site_packages()]
+    path = [str(folder), *site_packages()]
     start = f"import sys; sys.path[:0], sys.argv[1:] = {path!r}, ['told.pickle']\n{HUNTER.read_text()}"
     command = [sys.executable, "-s", "-P", "-S", "-c", start]
     done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, timeout=300, check=False)

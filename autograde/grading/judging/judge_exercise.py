@@ -8,11 +8,8 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
-from importlib import import_module
-from importlib.util import find_spec, module_from_spec, spec_from_file_location
-from pathlib import Path
 from types import ModuleType
-from zlib import crc32
+from typing import Protocol
 
 import numpy as np
 
@@ -21,56 +18,20 @@ from autograde.asking.standins import DRAWN
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
 from autograde.checking.exercises import called_check, examination
-from autograde.courses import CourseError, current, where
+from autograde.courses import CourseError, where
 from autograde.diagnosis.chain import Ways
 from autograde.diagnosis.naming import Builder, Suspicion, builder
 from autograde.grading.errors import CannotGrade
-from autograde.grading.sandbox.session import Answering, Stopped
-from autograde.grading.sandbox.wire import GENERATOR, OPAQUE, NotData, pack, unpack, unpack_answer
+from autograde.grading.judging.right_functions import UNTOUCHED, right_functions
+from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.wire.answers import unpack_answer
+from autograde.grading.sandbox.wire.values import GENERATOR, OPAQUE, NotData, pack, unpack
 from autograde.reporting.report import Finding, Report
 
-UNTOUCHED = "Nothing was graded, and every score is as it was: mend it, then say the same again."
 SEED = 28  # of a rehearsal's inputs
 ANSWER = 2**24  # bytes of one answer, at most
 FORMULAS = 200  # chains to keep, each for one question: more than the typical mistakes of a unit need
 ANSWERS = 1000  # right answers to keep, each for one question: more than a unit asks
-
-
-def right_functions() -> ModuleType:
-    """The course's reference, which no student's package holds.
-
-    Raises
-    ------
-    CannotGrade : if this installation has none, or it cannot be imported
-    """
-    path = current().reference
-    if not path.is_file():
-        raise CannotGrade(
-            f"Grading needs the reference functions ({path}), which the installed package does not hold: install from "
-            "a clone of the course's repository, with python -m pip install --editable ."
-        )
-    try:
-        return _reference(path)
-    except Exception as error:  # somebody is mending it
-        raise CannotGrade(f"The reference cannot be used: {where(error)}. {UNTOUCHED}") from None
-
-
-@cache
-def _reference(path: Path) -> ModuleType:
-    """The module of a file; where its package can be imported from there, by its usual name."""
-    name = f"{path.parent.name}.{path.stem}"
-    try:
-        found = find_spec(name)
-    except (ImportError, ValueError):
-        found = None
-    if found is not None and found.origin and Path(found.origin).resolve() == path:
-        return import_module(name)
-    spec = spec_from_file_location(f"{path.parent.name}_{crc32(str(path).encode()):08x}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def rehearse(sources: Iterable[str]) -> None:
@@ -168,6 +129,13 @@ def known(value: object) -> object:
     if type(value) in DRAWN.values():
         return type(value), *map(known, vars(value).values())
     return type(value), value
+
+
+class Answering(Protocol):
+    """What answers frames."""
+
+    def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
+        """Hand a frame to the submission's process; return what it answers, at most `most` bytes. Raises Stopped."""
 
 
 class Remote:

@@ -25,7 +25,7 @@ from autograde.grading.errors import CannotGrade
 from autograde.grading.job import Job
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
-from autograde.grading.sandbox.inside import privileges as confine
+from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 
 PATIENCE = 10.0  # seconds that a judge may take to end
 
@@ -167,14 +167,15 @@ class Judge:
 def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None:
     """A judge's life: settings, then jobs, until the grader has no more or is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's, who then ends its judges
-    confine.die_with_parent()
+    die_with_parent()
     if os.getppid() != grader:
         return
     tempfile.tempdir = scratch
     from autograde.grading.judging.judge_exercise import rehearse
     from autograde.grading.judging.judge_notebook import execute
-    from autograde.grading.sandbox import bubblewrap as sandbox
-    from autograde.grading.sandbox.worker import Worker, WorkerDied
+    from autograde.grading.sandbox.no_sandbox import NoSandbox
+    from autograde.grading.sandbox.outside.probe import prove
+    from autograde.grading.sandbox.outside.worker import Worker, WorkerDied
 
     worker: Worker | None = None
     problem: Exception | None = None
@@ -188,8 +189,8 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
             rehearse(settings.checks)
             worker = Worker(settings.limits, sandboxed, settings.modules, control)
             if sandboxed:
-                sandbox.prove(settings.secrets, worker)
-        except (CannotGrade, CourseError, sandbox.NoSandbox, WorkerDied) as error:
+                prove(settings.secrets, worker)
+        except (CannotGrade, CourseError, NoSandbox, WorkerDied) as error:
             problem = error
         gc.freeze()  # what is imported stays: no collection need look at it
         talk.send(CannotGrade(str(problem)) if problem else None)

@@ -20,8 +20,8 @@ from autograde.grading.judging.judge_process import Judge, Settings
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import Executor, LocalPool
-from autograde.grading.sandbox.bubblewrap import NoSandbox
-from autograde.grading.sandbox.worker import Launched
+from autograde.grading.sandbox.no_sandbox import NoSandbox
+from autograde.grading.sandbox.outside.launched_process import Launched
 from autograde.grading.submissions.files_beside import loaded
 
 

@@ -16,8 +16,9 @@ from autograde.checking.exercises import called_check
 from autograde.courses import current
 from autograde.grading.errors import CannotGrade
 from autograde.grading.judging.judge_exercise import Judge, Remote, formulas, rehearse
-from autograde.grading.sandbox.inside import answer_calls as calls
-from autograde.grading.sandbox.wire import pack, pack_answer, unpack
+from autograde.grading.sandbox.inside import answer_calls
+from autograde.grading.sandbox.wire.answers import pack_answer
+from autograde.grading.sandbox.wire.values import pack, unpack
 from solutions import reference
 
 KEY = b"a secret of this assignment"
@@ -35,7 +36,7 @@ class Process:
 
     def ask(self, frame, cpu_seconds, wait_seconds, most):
         self.frames.append(frame)
-        return calls.answer(self.names, frame, most)
+        return answer_calls.answer(self.names, frame, most)
 
 
 def verdict(source, exercise, part="", own=()):
@@ -132,7 +133,7 @@ def test_the_message_about_a_hidden_input_does_not_hold_the_input():
 
 
 def _numbers(frame):
-    from autograde.grading.sandbox.wire import unpack
+    from autograde.grading.sandbox.wire.values import unpack
 
     return unpack(frame)["args"]
 

@@ -12,7 +12,7 @@ from autograde.build.source_cells import nbgrader_marks
 from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.sandbox.outside.worker import Worker
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 LIMITS = Limits(cpu_seconds=2, wait_seconds=4, total_cpu_seconds=20)
@@ -201,7 +201,7 @@ def test_a_notebook_shows_so_much_and_no_more(worker, monkeypatch):
 
 
 def test_many_short_sleeps_are_waiting_too(worker, monkeypatch):
-    monkeypatch.setattr("autograde.grading.sandbox.worker.SHORT", 0.5)
+    monkeypatch.setattr("autograde.grading.sandbox.outside.time_limits.SHORT", 0.5)
     limits = Limits(cpu_seconds=2, wait_seconds=0.5, total_cpu_seconds=20)
     with Worker(limits) as small:
         outcome = run(small, IMPORT, RELU, *["import time; time.sleep(0.08)"] * 60, "check(relu)", limits=limits)
