@@ -10,8 +10,8 @@ from autograde.build.__main__ import main
 from autograde.build.course_folder import ROOT
 from autograde.build.errors import NoWheel
 from autograde.build.wheel import stage, wheel
+from autograde.grading.sandbox.shown_files import site_packages
 from lectures import UNITS
-from tests.tools import hunting
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ print(examine(weight_gradient).headline)
 print(*current().units)
 print(len(start(Path("copy"))))
 """
-    start = f"import sys; sys.path[:0] = {[str(tmp_path), *hunting.sandbox.site_packages()]!r}\n{program}"
+    start = f"import sys; sys.path[:0] = {[str(tmp_path), *site_packages()]!r}\n{program}"
     command = [sys.executable, "-s", "-P", "-S", "-c", start]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
     assert done.stdout.splitlines() == [

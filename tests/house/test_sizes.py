@@ -1,5 +1,7 @@
 """A reader who opens a file sees one idea: short files, short functions, small folders; tests mirror the rooms."""
 
+from fnmatch import fnmatch
+
 import pytest
 
 from tests.tools import house
@@ -61,6 +63,13 @@ def test_a_test_is_found_from_the_name_of_the_module_and_the_module_from_the_tes
     tests = [path for path in (ROOT / "tests").rglob("test_*.py") if path.parent.name not in ("house", "tools")]
     alone = {path.relative_to(ROOT).as_posix() for path in tests if not house.tested_by(path, ROOT).exists()}
     assert {f"test {name}" for name in alone - set(ABOUT_NO_MODULE)} == named("test")
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig):
+    left_out = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")}
+    names = {part for folder in folders for part in folder.parts}
+    assert [name for name in names if any(fnmatch(name, pattern) for pattern in left_out)] == []
 
 
 @pytest.mark.parametrize(
