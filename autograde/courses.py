@@ -8,11 +8,8 @@ One process works for one course: that of the notebook that runs, or of the fold
 """
 
 import importlib
-import importlib.util
 import inspect
 import pkgutil
-import sys
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from autograde.importing import module_at, spec_of, where
 from autograde.reporting import catalogue
 from autograde.version import __version__, numbers
 
@@ -55,7 +53,7 @@ class Course:
         self.solutions = solutions.resolve() if solutions else self.folder.parent / "solutions"
         if not (self.folder / "__init__.py").is_file():
             raise CourseError(f"{self.folder} is no course: there is no __init__.py, as every package has one.")
-        self.package = _package(self.folder)
+        self.package = _imported(lambda: module_at(self.folder / "__init__.py"))
         made_for = getattr(self.package, "ENGINE", "0")
         if numbers(made_for) > numbers(__version__):
             raise CourseError(
@@ -149,10 +147,10 @@ class Course:
                     yield unit, self._module(f"{part}.{name}")
 
     def _module(self, name: str) -> ModuleType:
-        return imported(f"{self.package.__name__}.{name}")
+        return _imported(lambda: importlib.import_module(f"{self.package.__name__}.{name}"))
 
 
-def imported(name: str) -> ModuleType:
+def _imported(get: Callable[[], ModuleType]) -> ModuleType:
     """A module of a course.
 
     Raises
@@ -160,41 +158,9 @@ def imported(name: str) -> ModuleType:
     CourseError : if it cannot be imported; says the file and the line
     """
     try:
-        return importlib.import_module(name)
+        return get()
     except Exception as error:  # whatever a module raises that somebody is writing
         raise CourseError(f"{where(error)}. Mend it, then say the same again.") from None
-
-
-def where(error: Exception) -> str:
-    """An error in a file of a course, with its file and line."""
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}"
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    return f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}: {said}" if trace else said
-
-
-def _package(folder: Path) -> ModuleType:
-    """The package in a folder; where its name is another's here, it is imported under a name of its own."""
-    spec = _spec(folder.name)
-    if spec is not None and folder in (Path(path).resolve() for path in spec.submodule_search_locations or ()):
-        return imported(folder.name)
-    alias = f"{folder.name}_{zlib.crc32(str(folder).encode()):08x}"
-    if alias not in sys.modules:
-        place = importlib.util.spec_from_file_location(
-            alias, folder / "__init__.py", submodule_search_locations=[str(folder)]
-        )
-        assert place is not None
-        assert place.loader is not None
-        sys.modules[alias] = module = importlib.util.module_from_spec(place)
-        try:
-            place.loader.exec_module(module)
-        except Exception as error:
-            del sys.modules[alias]
-            raise CourseError(f"{where(error)}. Mend it, then say the same again.") from None
-    return sys.modules[alias]
 
 
 def _units(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -203,13 +169,6 @@ def _units(folder: Path) -> dict[str, tuple[str, ...]]:
     for path in sorted(folder.glob("[0-9]*/*.ipynb")):
         found[path.parent.name] = (*found.get(path.parent.name, ()), path.stem)
     return found
-
-
-def _spec(name: str) -> Any:
-    try:
-        return importlib.util.find_spec(name)
-    except (ImportError, ValueError):
-        return None
 
 
 def _functions(module: ModuleType) -> list[tuple[str, Callable]]:
@@ -229,7 +188,7 @@ def installed() -> dict[str, Path]:
 
     found = {}
     for point in entry_points(group=GROUP):
-        spec = _spec(point.value)
+        spec = spec_of(point.value)
         for path in (spec.submodule_search_locations or ()) if spec else ():
             found[point.name] = Path(path).resolve()
     return found
@@ -248,12 +207,17 @@ def named(name: str) -> Course:
             known = f"; there are {', '.join(sorted(there))}" if there else ""
             raise CourseError(f"The course {name!r} is not installed here{known}. Install it beside autograde.")
         return Course(there[name])
-    courses = [Course(folder) for folder in there.values()]
-    if len(courses) == 1:
-        return courses[0]
+    courses, problems = [], []
+    for folder in there.values():
+        try:
+            courses.append(Course(folder))
+        except CourseError as problem:  # of one course, which is no reason to refuse another
+            problems.append(problem)
     for course in courses:
-        if course.keeps_the_nameless:
+        if course.keeps_the_nameless or len(there) == 1:
             return course
+    if problems:
+        raise problems[0]
     raise CourseError(
         f"Which course is meant is not said; there are {', '.join(sorted(there))}."
         if there

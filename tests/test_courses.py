@@ -13,6 +13,7 @@ from autograde import courses
 from autograde.build.course_folder import ROOT
 from autograde.cli import main
 from autograde.courses import Course, CourseError
+from autograde.grading.judging.code_digest import what_judges
 
 UNIT = "01_slopes"
 CHECK = """
@@ -110,28 +111,85 @@ def test_a_course_that_is_not_installed_is_told():
     assert "The course 'hills' is not installed here; there are backprop." in said.output
 
 
-def test_a_folder_is_graded_by_its_own_checks(course):
-    root = course.parent
-    (root / "nbgrader_config.py").write_text(
+def as_a_folder(course: Path) -> Path:
+    """The root of an instructor's folder in which a course is taught."""
+    (course.parent / "nbgrader_config.py").write_text(
         "c = get_config()\nc.CourseDirectory.source_directory = 'solutions'\n"
         "c.CourseDirectory.release_directory = 'hills'\n"
     )
-    program = (
-        "from pathlib import Path\n"
-        "from autograde.grading.assignments.course_directory import CourseDirectory\n"
-        "from autograde.grading.judging.judge_exercise import rehearse\n"
-        "from autograde.grading.judging.right_functions import _reference, right_functions\n"
-        f"found = CourseDirectory(Path({str(root)!r})).course\n"
-        "rehearse(['check(slope)'])\n"
-        "print(found.name, right_functions().slope(3.0))\n"
-        f"Path({str(root)!r}, 'solutions', 'reference.py').write_text('def slope(x):\\n    return x /')\n"
-        "_reference.cache_clear()\n"
-        "try:\n"
-        "    right_functions()\n"
-        "except Exception as problem:\n"
-        "    print(problem)\n"
+    return course.parent
+
+
+def told(root: Path, *lines: str) -> list[str]:
+    """What a process of its own prints that opens the folder."""
+    opened = (
+        "from pathlib import Path",
+        "from autograde.grading.assignments.course_directory import CourseDirectory",
+        f"opened = CourseDirectory(Path({str(root)!r}))",
     )
+    program = "\n".join([*opened, *lines])
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
-    first, second = done.stdout.splitlines()
-    assert first == "hills 6.0", done.stderr[-2000:]
-    assert "reference.py, line 2: SyntaxError" in second
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.splitlines()
+
+
+def test_a_folder_is_graded_by_its_own_checks(course):
+    root = as_a_folder(course)
+    lines = (
+        "from autograde.grading.judging.judge_exercise import rehearse",
+        "from autograde.grading.judging.right_functions import right_functions",
+        "found = opened.course",
+        "rehearse(['check(slope)'])",
+        "print(found.name, right_functions().slope(3.0))",
+    )
+    assert told(root, *lines) == ["hills 6.0"]
+
+
+def test_a_reference_with_a_syntax_error_is_told_with_file_and_line(course):
+    (course.parent / "solutions" / "reference.py").write_text("def slope(x):\n    return x /")
+    said = told(
+        as_a_folder(course),
+        "from autograde.grading.judging.right_functions import right_functions",
+        "_ = opened.course",
+        "try:",
+        "    right_functions()",
+        "except Exception as problem:",
+        "    print(problem)",
+    )
+    assert "reference.py, line 2: SyntaxError" in said[0]
+
+
+def test_a_folder_is_reported_in_its_own_words(course):
+    with (course / "checks" / "slopes.py").open("a") as file:
+        file.write("\n\ndef slope__steep(ask):\n    pass\n")
+    root = as_a_folder(course)
+    said = told(
+        root,
+        "from nbgrader.api import Gradebook",
+        f"Gradebook('sqlite:///{root / 'gradebook.db'}').close()",
+        "from autograde import mistakes",
+        "from autograde.grading.gradebook.read_back import Record, title",
+        "Record(opened)",
+        "print(title('check_slope_steep'), '/', mistakes()['sign'])",
+    )
+    assert said == ["slope (steep) / the hill goes down"]
+
+
+def test_a_course_that_cannot_be_used_is_no_reason_to_refuse_another(course, monkeypatch):
+    (course / "__init__.py").write_text("ENGINE = '99.0'")
+    ours = courses.installed()
+    monkeypatch.setattr(courses, "installed", lambda: {"hills": course, **ours})
+    assert courses.named("").name == "backprop"
+    monkeypatch.setattr(courses, "installed", lambda: {"hills": course})
+    with pytest.raises(CourseError, match=r"made for autograde 99\.0"):
+        courses.named("")
+
+
+def test_the_digest_of_what_decides_follows_imports_of_modules(course):
+    (course / "checks" / "slopes.py").write_text("from . import near\n" + CHECK.format(value=6.0))
+    digests = []
+    for number in (1, 1, 2):
+        (course / "checks" / "near.py").write_text(f"NEAR = {number}\n")
+        courses.use(Course(course))
+        digests.append(what_judges(UNIT))
+    assert digests[0] == digests[1] != digests[2]

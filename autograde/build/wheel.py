@@ -43,14 +43,15 @@ def stage(unit: str, folder: Path) -> None:
     unit : str, "02_forward_propagation"
     folder : Path, empty
     """
-    kept = units_until(unit)
-    later = [name for name in current().units if name not in kept]
+    kept, course = units_until(unit), current()
+    later = [name for name in course.units if name not in kept]
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for name in later:
         shutil.rmtree(folder / "lectures" / name)
         for part in ("checks", "mistakes"):
-            (folder / "lectures" / part / f"{name[3:]}.py").unlink()
+            for module in course.names(name):
+                (folder / "lectures" / part / f"{module}.py").unlink(missing_ok=True)
     traces = folder / "lectures" / "mistakes" / "known_values.json"
     held = json.loads(traces.read_text(encoding="utf-8"))
     held = {exercise: told for exercise, told in held.items() if unit_of(exercise.split("__")[0]) in kept}

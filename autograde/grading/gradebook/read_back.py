@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from autograde.checking.exercises import exercises
+from autograde.courses import Course, current
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.people import read_people
@@ -146,16 +146,16 @@ class Executed:
 
 
 @cache
-def _titles() -> dict[str, str]:
+def _titles(course: Course) -> dict[str, str]:
     return {
         "_".join(filter(None, ["check", exercise, part])): f"{exercise} ({part})" if part else exercise
-        for exercise, part in exercises()
+        for exercise, part in course.examinations
     }
 
 
 def title(grade_id: str) -> str:
     """What a graded cell is called: its exercise and part, or the question's words."""
-    known = _titles().get(grade_id)
+    known = _titles(current()).get(grade_id)
     return known or grade_id.removeprefix("check_").removeprefix("question_").replace("_", " ")
 
 
@@ -178,6 +178,7 @@ class Record:
             raise CannotGrade(
                 f"There is no gradebook {path} yet: release a unit and grade it first (autograde grade UNIT)."
             )
+        _ = course.course  # in whose words titles and mistakes are said
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # SQLAlchemy's, of nbgrader's own classes
             from sqlalchemy import create_engine

@@ -3,13 +3,13 @@
 import ast
 import hashlib
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 from autograde.courses import current
+from autograde.importing import spec_of
 
 # of this package, what says in words what was found, and gives or takes no points
-SAYS = ("autograde.reporting.", "autograde.diagnosis.", "autograde.gradients.facts")
+SAYS = ("autograde.reporting.", "autograde.diagnosis.", "autograde.gradients.facts.")
 
 
 def what_judges(unit: str) -> bytes:
@@ -42,14 +42,17 @@ def what_judges(unit: str) -> bytes:
 def _imported(path: Path) -> Iterator[Path]:
     """The files of our own modules that a module imports from, but those that only say."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.ImportFrom) or not node.module:
+        if not isinstance(node, ast.ImportFrom):
             continue
-        if node.level == 1:
-            yield path.with_name(f"{node.module}.py")
-        elif node.module.startswith("autograde.") and not node.module.startswith(SAYS):
-            found = find_spec(node.module)
-            if found and found.origin:
-                yield Path(found.origin)
+        names = [alias.name for alias in node.names]
+        if node.level == 1:  # a file beside it: `from .inputs import sizes`, `from . import inputs`
+            beside = [path.with_name(f"{name}.py") for name in ([node.module] if node.module else names)]
+            yield from filter(Path.is_file, beside)
+        elif node.module and f"{node.module}.".startswith("autograde."):
+            for name in (node.module, *(f"{node.module}.{name}" for name in names)):  # some name modules
+                found = None if f"{name}.".startswith(SAYS) else spec_of(name)
+                if found and found.origin:
+                    yield Path(found.origin)
 
 
 def _code(path: Path) -> str:

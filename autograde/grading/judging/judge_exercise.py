@@ -18,7 +18,7 @@ from autograde.asking.standins import DRAWN
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
 from autograde.checking.exercises import called_check, examination
-from autograde.courses import CourseError, where
+from autograde.courses import CourseError
 from autograde.diagnosis.chain import Ways
 from autograde.diagnosis.naming import Builder, Suspicion, builder
 from autograde.grading.errors import CannotGrade
@@ -26,6 +26,7 @@ from autograde.grading.judging.right_functions import UNTOUCHED, right_functions
 from autograde.grading.sandbox.outside.stopped import Stopped
 from autograde.grading.sandbox.wire.answers import unpack_answer
 from autograde.grading.sandbox.wire.values import GENERATOR, OPAQUE, NotData, pack, unpack
+from autograde.importing import where
 from autograde.reporting.report import Finding, Report
 
 SEED = 28  # of a rehearsal's inputs

@@ -28,7 +28,7 @@ from distributed import Client, Security, WorkerPlugin, get_worker
 from distributed.comm import CommClosedError
 from tornado.ioloop import PeriodicCallback
 
-from autograde.courses import current
+from autograde.courses import Course, CourseError
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.command_output import say
@@ -73,9 +73,9 @@ class Versions:
         return ""
 
 
-def versions(packages: tuple[str, ...]) -> Versions:
+def versions(packages: tuple[str, ...], course: Course) -> Versions:
     """Those of this machine, and of the files that grade."""
-    course, text = current(), hashlib.sha256()
+    text = hashlib.sha256()
     for folder, patterns in (
         (Path(__file__).parents[2], ("**/*.py",)),
         (course.folder, ("**/*.py", "mistakes/*.json")),
@@ -114,7 +114,11 @@ class Post(WorkerPlugin):
         self._idle: PeriodicCallback | None = None
         self._used = time.monotonic()
         self._lock = threading.Lock()
-        problem = self.wanted.difference(versions(tuple(name for name, _ in self.wanted.packages)))
+        try:
+            here = versions(tuple(name for name, _ in self.wanted.packages), self.settings.course.course())
+            problem = self.wanted.difference(here)
+        except CourseError as missing:
+            problem = str(missing)
         if not problem:
             self._scratch = Scratch()
             try:
@@ -368,7 +372,9 @@ class Cluster:
         pool = ClusterPool(self._client, name)
         try:
             try:
-                self._client.register_plugin(Post(name, settings, self.sandboxed, versions(packages)), name=name)
+                self._client.register_plugin(
+                    Post(name, settings, self.sandboxed, versions(packages, course.course)), name=name
+                )
             except Exception as error:  # of one worker; others may have taken the post
                 pool.refusals.append(
                     f"A worker of the cluster is not used: it cannot load this course's package ({error})."

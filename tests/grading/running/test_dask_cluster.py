@@ -311,7 +311,9 @@ def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder,
     dask = SimpleNamespace(address="here", log_event=lambda topic, what: said.append((topic, what)))
 
     async def life():
-        post = ours.Post("post", Settings(Limits(), ("numpy",), (), current().address), True, ours.versions(("numpy",)))
+        post = ours.Post(
+            "post", Settings(Limits(), ("numpy",), (), current().address), True, ours.versions(("numpy",), current())
+        )
         await post.setup(dask)
         first = post._judge
         while first.alive:
