@@ -75,7 +75,7 @@ def check(notebook: Path) -> None:
     from rich.table import Table
 
     from autograde.student.check_notebook import self_check
-    from autograde.student.start import NotANotebook
+    from autograde.student.notebook_file import NotANotebook
 
     console = Console(highlight=False)
     try:
@@ -106,7 +106,7 @@ def instructs(function):
     @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing done, and a summary.")
     @wraps(function)
     def command(*, quiet: bool, as_json: bool, **words) -> None:
-        from autograde.grading.assignments.course_directory import CannotGrade, NoSuchThing
+        from autograde.grading.errors import CannotGrade, NoSuchThing
 
         try:
             function(how="json" if as_json else "quiet" if quiet else "table", **words)

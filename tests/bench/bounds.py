@@ -23,20 +23,23 @@ import numpy as np  # noqa: E402
 import psutil  # noqa: E402
 
 from autograde.asking.call import plain  # noqa: E402
-from autograde.build.build import build, find_alembic, release  # noqa: E402
-from autograde.grading import sanitize as harmless  # noqa: E402
+from autograde.build.make_notebooks import build  # noqa: E402
+from autograde.build.release import find_alembic, release  # noqa: E402
 from autograde.grading.assignments.assignment import Assignment  # noqa: E402
 from autograde.grading.assignments.assignment import load as load_assignment  # noqa: E402
-from autograde.grading.assignments.course_directory import Course  # noqa: E402
+from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
 from autograde.grading.pages.similar_answers import fingerprints  # noqa: E402
 from autograde.grading.sandbox.outside.received_outputs import outputs_of  # noqa: E402
 from autograde.grading.sandbox.wire.answers import unpack_answer  # noqa: E402
 from autograde.grading.sandbox.wire.values import NotData  # noqa: E402
-from autograde.grading.sanitize_pictures import plain_markup  # noqa: E402
+from autograde.grading.sanitize.check_pictures import plain_markup  # noqa: E402
+from autograde.grading.sanitize.markdown import LONGEST_CELL, markdown  # noqa: E402
+from autograde.grading.sanitize.outputs import outputs  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
+from autograde.notebooks.errors import Broken  # noqa: E402
 from autograde.notebooks.names_in_code import _read as names_of  # noqa: E402
-from autograde.notebooks.read import Broken, notebook_of  # noqa: E402
+from autograde.notebooks.read import notebook_of  # noqa: E402
 from tests import demo  # noqa: E402
 from tests.bench.timing import load, once, say  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402
@@ -109,15 +112,15 @@ def of_patterns() -> None:
         print(f"  time grows with the size to the power {exponent:.2f}, {say(seconds)} for {size} characters: {place}")
 
 
-def readers(course: Course) -> Iterator[tuple[str, Callable[[int], Callable[[], object]], int]]:
+def readers(course: CourseDirectory) -> Iterator[tuple[str, Callable[[int], Callable[[], object]], int]]:
     """What reads a stranger's text on the trusted side, and the texts that could hurt it: name, work, largest size."""
     for piece in PIECES:
-        yield f"Markdown {piece!r}", fed(partial(harmless.markdown, attached={}), piece), harmless.LONGEST_CELL
+        yield f"Markdown {piece!r}", fed(partial(markdown, attached={}), piece), LONGEST_CELL
         yield f"picture of a check {piece!r}", fed(plain_markup.__wrapped__, piece), 2**17
         yield f"fingerprints {piece!r}", fed(fingerprints, piece), 20_000
         yield f"plain {piece!r}", fed(plain, piece), 2**20
         yield f"definitions {piece!r}", fed(names_of, piece), 2**20
-        yield f"outputs {piece!r}", fed(lambda data: harmless.outputs([picture(data)]), piece, "A"), 2**20
+        yield f"outputs {piece!r}", fed(lambda data: outputs([picture(data)]), piece, "A"), 2**20
     for name, piece in JSON.items():
         yield f"notebook of {name}", fed(partial(quietly, notebook_of), piece, '{"cells":['), 2**21
         yield f"outputs sent, of {name}", fed(partial(quietly, outputs_of), piece, "["), 2**20
@@ -149,7 +152,7 @@ def quietly(function: Callable, text: str) -> None:
         function(text if function is answered else text.encode())
 
 
-def prepared(function: Callable, course: Course, assignment: Assignment, size: int) -> Callable[[], object]:
+def prepared(function: Callable, course: CourseDirectory, assignment: Assignment, size: int) -> Callable[[], object]:
     """Reading and preparing one of the worst submissions, in this process."""
     folder = hand_in(course.root, worst.UNIT, "worst")
     function(folder, size / 2**20)
@@ -158,7 +161,7 @@ def prepared(function: Callable, course: Course, assignment: Assignment, size: i
 
 def of_readers() -> None:
     with a_course() as course:
-        measured = [(name, *grows(work, 2**9, most)) for name, work, most in readers(Course(course))]
+        measured = [(name, *grows(work, 2**9, most)) for name, work, most in readers(CourseDirectory(course))]
     print(f"{len(measured)} texts for what reads strangers' texts; {load()}")
     measured.sort(key=lambda line: -line[1])
     for name, exponent, seconds, size in measured[:12]:

@@ -17,13 +17,14 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from autograde.build.build import build, find_alembic  # noqa: E402
+from autograde.build.make_notebooks import build  # noqa: E402
+from autograde.build.release import find_alembic  # noqa: E402
 from autograde.grading.assignments.assignment import load  # noqa: E402
-from autograde.grading.assignments.course_directory import Course  # noqa: E402
+from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
 from autograde.grading.gradebook.record import Gradebook, Recorder, judge, marked  # noqa: E402
+from autograde.grading.job import Job  # noqa: E402
 from autograde.grading.judging.judge_notebook import SKIP, execute  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
-from autograde.grading.outcome import Job  # noqa: E402
 from autograde.grading.running.grade import grade, secret  # noqa: E402
 from autograde.grading.running.this_machine import imports  # noqa: E402
 from autograde.grading.sandbox.outside.worker import Worker  # noqa: E402
@@ -51,7 +52,7 @@ def course(folder: Path, size: int) -> Path:
 
 def graded(folder: Path) -> list:
     """Grade everybody with verdicts at once: all of the grader but the executions."""
-    of = Course(folder)
+    of = CourseDirectory(folder)
     with standin.pool(run=standin.decide) as pool:
         return list(grade(of, load(of, UNIT), of.students(UNIT), pool, Limits()))
 
@@ -105,7 +106,7 @@ def _recording(folder: Path, size: int = 1000, address: str = "") -> None:
         (place / "gradebook.db").unlink()
         if demo.nbgrader(place, "generate_assignment", UNIT, "--force").wait():
             raise SystemExit(f"nbgrader could not release {UNIT}: read {place / 'nbgrader.log'}")
-    of = Course(place)
+    of = CourseDirectory(place)
     assignment = load(of, UNIT)
     gradebook = Gradebook(of, assignment)
     recorder = Recorder(of, assignment, gradebook)
@@ -163,7 +164,7 @@ def kills(folder: Path) -> None:
     """Killed with -9 at 50 random moments and said again: is everything as in an undisturbed run?"""
     size = 200
     place = course(folder / "kills", size)
-    secret(Course(place), UNIT)
+    secret(CourseDirectory(place), UNIT)
     twin = shutil.copytree(place, folder / "twin")
     whole, _ = in_a_child(lambda: graded(twin))
     ledger = place / ".autograde" / f"{UNIT}.jsonl"
@@ -216,7 +217,7 @@ def shuffled(folder: Path) -> None:
 def submission(folder: Path) -> None:
     """What one submission takes, beside its cells alone in a warm process."""
     place = course(folder / "submission", 1)
-    of = Course(place)
+    of = CourseDirectory(place)
     assignment = load(of, UNIT)
     jobs = []
     for student in HARMLESS:

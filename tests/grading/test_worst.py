@@ -5,7 +5,7 @@ import warnings
 import pytest
 
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.limits import Limits
 from autograde.grading.running.grade import grade
 from tests.handing_in import hand_in
@@ -23,7 +23,7 @@ def no_warnings():
 
 
 def graded(folder):
-    course = Course(folder)
+    course = CourseDirectory(folder)
     assignment = load(course, UNIT)
     with standin.pool(run=standin.decide) as pool:
         return {line.student: line for line in grade(course, assignment, course.students(UNIT), pool, Limits())}
@@ -39,7 +39,7 @@ def test_the_worst_end_in_an_outcome_each_and_the_others_are_graded_alike(class_
     assert len(found) == len(HONEST) + len(WORST)
     statuses = {name: found[f"worst-{number}"].status for number, name in enumerate(WORST)}
     assert set(statuses.values()) <= {"graded", "broken"}, statuses
-    checks = load(Course(class_folder), UNIT).notebooks[NAME].autograded
+    checks = load(CourseDirectory(class_folder), UNIT).notebooks[NAME].autograded
     for name in HONEST:
         wanted = sum(check.points for check in checks if standin.passes(name, check.grade_id))
         assert (found[name].status, found[name].points) == ("graded", wanted)

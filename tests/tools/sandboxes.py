@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.sandbox.bubblewrap import program
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Bubblewrap needs Linux")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograde.grading.assignments.course_directory import CannotGrade, Course, NoSuchThing, nearest
-from autograde.grading.assignments.locked_database import patiently
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
+from autograde.grading.locked_database import patiently
 from autograde.notebooks.released import Cell, Notebook
 
 SCHEMA = 3  # of nbgrader's cell metadata
@@ -32,7 +33,7 @@ class Assignment:
         return tuple(cell.source for notebook in self.notebooks.values() for cell in notebook.autograded)
 
 
-def load(course: Course, unit: str) -> Assignment:
+def load(course: CourseDirectory, unit: str) -> Assignment:
     """An assignment as the gradebook knows it.
 
     Raises
@@ -66,13 +67,13 @@ def load(course: Course, unit: str) -> Assignment:
     return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), dropped)
 
 
-def _require_gradebook(course: Course, unit: str) -> None:
+def _require_gradebook(course: CourseDirectory, unit: str) -> None:
     path = course.database.removeprefix("sqlite:///")
     if course.database.startswith("sqlite:///") and not Path(path).is_file():
         raise _never_released(course, unit)
 
 
-def _never_released(course: Course, unit: str) -> CannotGrade:
+def _never_released(course: CourseDirectory, unit: str) -> CannotGrade:
     source = course.folder("source", ".", unit)
     if source.is_dir():
         built = "" if any(source.glob("*.ipynb")) else "make notebooks, then "
@@ -84,7 +85,7 @@ def _never_released(course: Course, unit: str) -> CannotGrade:
 
 
 def _recorded(
-    gradebook, course: Course, unit: str
+    gradebook, course: CourseDirectory, unit: str
 ) -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str]]:
     """What the gradebook holds: notebook -> (kernel, its cells as plain values); which cells are dropped, and how.
 
@@ -131,7 +132,7 @@ def _recorded(
     return found, how
 
 
-def _notebook(course: Course, name: str, kernelspec: dict, rows: list[dict], release: dict | None) -> Notebook:
+def _notebook(course: CourseDirectory, name: str, kernelspec: dict, rows: list[dict], release: dict | None) -> Notebook:
     released: dict[str, dict] = {}
     for cell in (release or {}).get("cells", []):
         if grade_id := cell["metadata"].get("nbgrader", {}).get("grade_id"):
@@ -197,7 +198,7 @@ def _missing(row: dict[str, Any], shown: str, metadata: dict) -> dict[str, Any]:
     return json.loads(json.dumps(made)) | {"metadata": copy.deepcopy(metadata)}
 
 
-def _hider(course: Course):
+def _hider(course: CourseDirectory):
     """nbgrader's own removal of hidden tests, with this course's marks for them."""
     from nbformat import NotebookNode, from_dict
     from nbgrader.preprocessors import ClearHiddenTests

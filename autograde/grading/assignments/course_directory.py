@@ -1,6 +1,5 @@
 """The instructor's course folder, found and configured as nbgrader finds and configures it."""
 
-import difflib
 import json
 import os
 import socket
@@ -13,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
-from autograde.grading.atomic_files import close_to_others
+from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
+from autograde.grading.permissions import close_to_others
 from autograde.lazy_jsonschema import import_jsonschema
 
 CONFIG = "nbgrader_config.py"
@@ -21,15 +21,7 @@ EVERY_UNIT = "every unit"  # is at work where no single one is
 READERS_SECONDS = 60.0  # how long a report, pages or an export that are being made are waited for
 
 
-class CannotGrade(Exception):
-    """The command itself cannot do its work; the text is one sentence: what is wrong and what to do."""
-
-
-class NoSuchThing(CannotGrade):
-    """An argument names something that does not exist."""
-
-
-class Course:
+class CourseDirectory:
     """A course folder.
 
     Parameters
@@ -51,11 +43,11 @@ class Course:
         self.config = _configuration(self.root)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader's own, of SQLAlchemy and Jupyter
-            from nbgrader.coursedir import CourseDirectory
+            from nbgrader import coursedir
         # nbgrader's traits write a log of their own about a root that it finds odd
         if not self.config.CourseDirectory.get("root"):
             self.config.CourseDirectory.root = str(self.root)
-        self.directory: Any = CourseDirectory(config=self.config)
+        self.directory: Any = coursedir.CourseDirectory(config=self.config)
         self.root = Path(self.directory.root)
         self.close_gradebook()
 
@@ -245,41 +237,6 @@ def _holder(text: str) -> str:
         return f"process {held['pid']} on {held['host']}, which grades {held['unit']} since {held['since']}"
     except (ValueError, KeyError, TypeError):
         return "another process"
-
-
-def nearest(name: str, known: list[str]) -> str:
-    """What may have been meant, as the end of a sentence."""
-    close = difflib.get_close_matches(name, known, n=1)
-    if close:
-        return f"; perhaps {close[0]} is meant"
-    listed = ", ".join(known[:8]) + (", …" if len(known) > 8 else "")
-    return f"; there are {listed}" if known else ""
-
-
-def ends_in(path: Path, ending: str) -> Path:
-    """A file that was named for what we write, once its name says so: nothing else is overwritten by a slip.
-
-    Raises
-    ------
-    CannotGrade : if it has another ending
-    """
-    if path.suffix.lower() != ending:
-        raise CannotGrade(f"--output {path}: what is written is a {ending} file, so name one that ends in {ending}.")
-    return path
-
-
-def cannot_write(path: Path, error: OSError) -> CannotGrade:
-    """Why a file could not be written, and what to do."""
-    import errno
-
-    what_to_do = {
-        errno.ENOSPC: "Make room on the disk; what is graded stays, and the same command goes on from there.",
-        errno.EDQUOT: "Make room on the disk; what is graded stays, and the same command goes on from there.",
-        errno.EROFS: "Grade in a folder that can be written.",
-        errno.EACCES: "Give yourself the right to write there.",
-        errno.EPERM: "Give yourself the right to write there.",
-    }.get(error.errno or 0, "What is graded stays, and the same command goes on from there.")
-    return CannotGrade(f"{path} cannot be written: {error.strerror}. {what_to_do}")
 
 
 def _configuration(root: Path) -> Any:

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from autograde.grading.assignments.course_directory import CannotGrade, Course
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.command_output import CommandOutput
+from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.roster import IDS, Entry, Roster, read_roster
-from autograde.grading.progress import Telling, count
+from autograde.grading.wording import count
 
 UNFIT = re.compile(r"[/\\+\x00-\x1f]|^\.|^\s|\s$")  # folders are called so, and + parts names in nbgrader's exchange
 LONGEST = 255  # bytes of a folder's name
@@ -24,7 +26,7 @@ def run(folder: Path, path: Path, how: str) -> None:
     ------
     CannotGrade : if the file or the gradebook does not serve
     """
-    course = Course(folder)
+    course = CourseDirectory(folder)
     roster = read_roster(path)
     which = column_of_ids(roster)
     for entry in roster.entries:
@@ -36,7 +38,7 @@ def run(folder: Path, path: Path, how: str) -> None:
         if UNFIT.search(name) or len(name.encode()) > LONGEST:
             raise CannotGrade(f"{path}, line {entry.line}: {name!r} cannot be the name of a student's folder.")
     new, known = write(course, roster, which)
-    Telling(how, "students").summary(
+    CommandOutput(how, "students").summary(
         f"{course.root}: {count(new, 'new student')}, {known} known; they are known by their {COLUMNS[which]}.",
         new=new,
         known=known,
@@ -52,7 +54,7 @@ def column_of_ids(roster: Roster) -> str:
     raise CannotGrade(f"{roster.path} has no id, login or e-mail address of anybody.")
 
 
-def write(course: Course, roster: Roster, which: str) -> tuple[int, int]:
+def write(course: CourseDirectory, roster: Roster, which: str) -> tuple[int, int]:
     """Put the students into the gradebook in one transaction; return how many are new, and how many were there."""
     _find_alembic()
     with warnings.catch_warnings():

@@ -15,20 +15,14 @@ from glob import escape, iglob
 from pathlib import Path
 from typing import Any
 
-from autograde.grading.assignments.backups import copies
-from autograde.grading.assignments.course_directory import (
-    EVERY_UNIT,
-    CannotGrade,
-    Course,
-    NoSuchThing,
-    cannot_write,
-    nearest,
-)
-from autograde.grading.assignments.locked_database import patiently
+from autograde.grading.assignments.course_directory import EVERY_UNIT, CourseDirectory
 from autograde.grading.atomic_files import write_whole
-from autograde.grading.exchange.roster import folded
-from autograde.grading.gradebook.read_back import Person
-from autograde.grading.progress import Telling, count
+from autograde.grading.command_output import CommandOutput
+from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
+from autograde.grading.gradebook.backups import copies
+from autograde.grading.gradebook.people import Person, folded, read_people
+from autograde.grading.locked_database import patiently
+from autograde.grading.wording import count
 
 STEPS = ("submitted", "autograded", "feedback")
 LARGEST_TEXT = 2**26  # bytes of a file that is searched for a name
@@ -63,10 +57,10 @@ def run(folder: Path, student: str, sure: Callable[[str], bool], how: str) -> No
     ------
     CannotGrade : if nobody of this name is found, or something cannot be removed
     """
-    course = Course(folder)
+    course = CourseDirectory(folder)
     if student in ("", ".", "..") or "/" in student or "\0" in student:
         raise NoSuchThing(f"{student!r} can be no student's name.")
-    telling = Telling(how, student)
+    telling = CommandOutput(how, student)
     with course.locked(EVERY_UNIT):
         people = _people(course)
         person = people.get(student, Person(student))
@@ -96,7 +90,7 @@ def run(folder: Path, student: str, sure: Callable[[str], bool], how: str) -> No
     )
 
 
-def traces(course: Course, person: Person, people: list[Person]) -> Iterator[Trace]:
+def traces(course: CourseDirectory, person: Person, people: list[Person]) -> Iterator[Trace]:
     """Every place of a course where a student is found. The gradebook, which knows their name, comes last: what was
     interrupted can be said again."""
     for step in STEPS:
@@ -112,14 +106,14 @@ def traces(course: Course, person: Person, people: list[Person]) -> Iterator[Tra
             yield Trace(f"{where}: {rows}", partial(_erase_rows, address, person.id))
 
 
-def pages(course: Course, person: Person) -> Iterator[Trace]:
+def pages(course: CourseDirectory, person: Person) -> Iterator[Trace]:
     """Reports and exports that name a student among others."""
     for path in (*sorted(course.root.glob("reports/*.html")), *sorted(course.root.glob("grades-*.csv"))):
         if names(path, person):
             yield Trace(f"{_short(course, path)}, whole: make it again", path.unlink)
 
 
-def leftovers(course: Course, person: Person) -> Iterator[Path]:
+def leftovers(course: CourseDirectory, person: Person) -> Iterator[Path]:
     """Files in the course's folder that name a student and are none of ours: lists, logs, copies."""
     for path in sorted(course.root.iterdir()):
         ours = path == Path(course.database.removeprefix("sqlite:///"))
@@ -178,22 +172,10 @@ def _work(address: str, work: Callable[[Any, Any], Any]) -> Any:
             engine.dispose()
 
 
-def _people(course: Course) -> dict[str, Person]:
-    from sqlalchemy import select
-
+def _people(course: CourseDirectory) -> dict[str, Person]:
     if course.database.startswith("sqlite:///") and not Path(course.database.removeprefix("sqlite:///")).is_file():
         return {}
-
-    def read(connection, tables) -> dict[str, Person]:
-        rows = connection.execute(select(tables["student"]))
-        return {
-            row.id: Person(
-                row.id, row.first_name or "", row.last_name or "", row.email or "", str(row.lms_user_id or "")
-            )
-            for row in rows
-        }
-
-    return _work(course.database, read)
+    return _work(course.database, lambda connection, tables: read_people(connection))
 
 
 def _rows(address: str, student: str) -> str:
@@ -236,7 +218,7 @@ def _erase_rows(address: str, student: str) -> None:
 # files
 
 
-def _folders(course: Course, step: str, student: str) -> list[Path]:
+def _folders(course: CourseDirectory, step: str, student: str) -> list[Path]:
     """Where a student's work stands in one of nbgrader's steps."""
     structure = str(course.directory.directory_structure)
     if 0 <= structure.find("{student_id}") < structure.find("{assignment_id}"):
@@ -274,7 +256,7 @@ def _without_lines(path: Path, student: str) -> None:
 # what was downloaded
 
 
-def _downloaded(course: Course, person: Person, people: list[Person]) -> Iterator[Trace]:
+def _downloaded(course: CourseDirectory, person: Person, people: list[Person]) -> Iterator[Trace]:
     """Files and folders of archives that are named a student's, unpacked or not."""
     root = course.root / str(course.config.get("ZipCollectApp", {}).get("downloaded_directory", "downloaded"))
     for path in sorted(root.rglob("*")) if root.is_dir() else ():
@@ -343,7 +325,7 @@ def _without_entries(path: Path, entries: list[str]) -> None:
             draft.unlink(missing_ok=True)
 
 
-def _short(course: Course, path: Path) -> str:
+def _short(course: CourseDirectory, path: Path) -> str:
     with suppress(ValueError):
         return str(path.relative_to(course.root))
     return str(path)

@@ -10,24 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from autograde.checking.exercises import examinations
-from autograde.grading.assignments.course_directory import CannotGrade, Course, NoSuchThing, nearest
-from autograde.grading.assignments.locked_database import patiently
-
-
-@dataclass(frozen=True)
-class Person:
-    """One student of the gradebook."""
-
-    id: str
-    first: str = ""
-    last: str = ""
-    email: str = ""
-    lms: str = ""  # the learning-management system's own number of this person
-
-    @property
-    def name(self) -> str:
-        """First and last name, or the id where no name is known."""
-        return f"{self.first} {self.last}".strip() or self.id
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
+from autograde.grading.gradebook.people import read_people
+from autograde.grading.locked_database import patiently
 
 
 @dataclass(frozen=True)
@@ -178,14 +164,14 @@ class Record:
 
     Parameters
     ----------
-    course : Course
+    course : CourseDirectory
 
     Raises
     ------
     CannotGrade : if there is no gradebook, or it cannot be read
     """
 
-    def __init__(self, course: Course):
+    def __init__(self, course: CourseDirectory):
         self.course = course
         path = course.database.removeprefix("sqlite:///")
         if course.database.startswith("sqlite:///") and not Path(path).is_file():
@@ -221,12 +207,7 @@ class Record:
         def rows(table):
             return connection.execute(select(table.__table__)).all()
 
-        self.people = {
-            row.id: Person(
-                row.id, row.first_name or "", row.last_name or "", row.email or "", str(row.lms_user_id or "")
-            )
-            for row in rows(api.Student)
-        }
+        self.people = read_people(connection)
         notebooks = {row.id: row for row in rows(api.Notebook)}
         order = self._places()
         bases = {row.id: row for row in rows(api.BaseCell)}

@@ -21,7 +21,7 @@ from autograde.checking.examination import Examination
 from autograde.checking.exercises import called_check, examinations
 from autograde.diagnosis.chain import Ways
 from autograde.diagnosis.naming import Builder, Suspicion, builder
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 from autograde.grading.judging.right_functions import right_functions
 from autograde.grading.sandbox.outside.stopped import Stopped
 from autograde.grading.sandbox.wire.answers import unpack_answer

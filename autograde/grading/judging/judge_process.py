@@ -20,9 +20,10 @@ from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import Any, Protocol
 
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
+from autograde.grading.job import Job
 from autograde.grading.limits import Limits
-from autograde.grading.outcome import Job, Outcome
+from autograde.grading.outcome import Outcome
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 
 PATIENCE = 10.0  # seconds that a judge may take to end

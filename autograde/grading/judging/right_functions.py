@@ -3,7 +3,7 @@
 from importlib import import_module
 from types import ModuleType
 
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 
 
 def right_functions() -> ModuleType:

@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 
 from autograde.asking.call import plain
-from autograde.grading.assignments.course_directory import Course
-from autograde.grading.bounded_process import TooMuch, each
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.bounded_process.apart import TooMuch, each
 from autograde.grading.gradebook.read_back import Asked, Executed, Handed, Record, Said, Unit, believed, read_all, text
+from autograde.grading.outcome import says_more
 from autograde.grading.pages import item_statistics as statistics
 from autograde.grading.pages.mistake_names import follows, is_blank, mistake_of, sentence_of
 from autograde.grading.pages.similar_answers import LONGEST, NoLibrary, Pair, similar
-from autograde.grading.progress import says_more
-from autograde.notebooks.read import Broken, content_of, notebook_of
+from autograde.notebooks.errors import Broken
+from autograde.notebooks.read import content_of, notebook_of
 
 OUTCOMES = ("solved", "wrong", "blank", "waiting", "unreadable", "unread")  # of one graded cell of one student
 
@@ -98,7 +99,7 @@ class UnitOverview:
     unit : Unit
     """
 
-    def __init__(self, course: Course, record: Record, unit: Unit):
+    def __init__(self, course: CourseDirectory, record: Record, unit: Unit):
         self.course, self.record, self.unit = course, record, unit
         self.handed = record.handed(unit.name)
         self.executed: dict[str, dict[str, Executed]] = {}

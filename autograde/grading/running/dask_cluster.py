@@ -29,11 +29,13 @@ from distributed.comm import CommClosedError
 from tornado.ioloop import PeriodicCallback
 
 from autograde.grading.assignments.assignment import Assignment
-from autograde.grading.assignments.course_directory import CannotGrade, Course
-from autograde.grading.assignments.locked_database import say
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.command_output import say
+from autograde.grading.errors import CannotGrade
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_process import Judge, JudgeDied, Settings
 from autograde.grading.limits import Limits
-from autograde.grading.outcome import Job, Outcome
+from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import Address, EndsWorkers, Executor
 from autograde.grading.running.this_machine import Scratch, imports
 from autograde.grading.submissions.files_beside import Changed, loaded
@@ -356,7 +358,7 @@ class Cluster:
         self._client, self.sandboxed = client, sandboxed
 
     @contextmanager
-    def pool(self, course: Course, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
+    def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
         """Where an assignment's notebooks run; the parameters are those of `local.ThisMachine.pool`."""
         modules = imports(assignment)
         settings = Settings(limits, modules, course.secrets(), assignment.checks)

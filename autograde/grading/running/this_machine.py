@@ -14,10 +14,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from autograde.grading.assignments.assignment import Assignment
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_process import Judge, Settings
 from autograde.grading.limits import Limits
-from autograde.grading.outcome import Job, Outcome
+from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import Executor, LocalPool
 from autograde.grading.sandbox.no_sandbox import NoSandbox
 from autograde.grading.sandbox.outside.launched_process import Launched
@@ -88,7 +89,7 @@ class ThisMachine:
             self._warm = Launched(sandboxed, self._scratch.name)
 
     @contextmanager
-    def pool(self, course: Course, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
+    def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
         """Where an assignment's notebooks run.
 
         Parameters

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.csv_cells import guarded, guarded_key, read_id, read_text
 from autograde.grading.exchange.export import table
 from autograde.grading.exchange.moodle_columns import MOODLE
 from autograde.grading.exchange.roster import match, read_roster
-from autograde.grading.gradebook.read_back import Person
+from autograde.grading.gradebook.people import Person
 
 
 def people(*ids, **others):

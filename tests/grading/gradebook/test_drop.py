@@ -12,7 +12,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.limits import Limits
 from autograde.grading.running.grade import grade
 from tests.handing_in import cell, edit, hand_in
@@ -40,7 +40,12 @@ def decided(course, **options):
     """Grade with verdicts at once."""
     with standin.pool(run=standin.decide) as pool:
         found = grade(
-            Course(course), load(Course(course), UNIT), Course(course).students(UNIT), pool, Limits(), **options
+            CourseDirectory(course),
+            load(CourseDirectory(course), UNIT),
+            CourseDirectory(course).students(UNIT),
+            pool,
+            Limits(),
+            **options,
         )
         return {line.student: line for line in found}
 
@@ -138,7 +143,7 @@ def test_whatever_happens_meanwhile_the_end_is_as_if_nothing_had_been_dropped(cl
         for course in (classes, twin):
             happens(course)
         with opened(classes) as gradebook:
-            for student in Course(classes).students(UNIT):
+            for student in CourseDirectory(classes).students(UNIT):
                 for name in (QUESTION, CHECK):
                     found = gradebook.find_grade(name, NOTEBOOK, UNIT, student)
                     assert found.score == 0 if how == "--nobody" else found.score >= 3, (happens.__name__, student)

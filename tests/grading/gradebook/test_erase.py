@@ -7,9 +7,9 @@ import zipfile
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
 
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.gradebook.erase import is_named
-from autograde.grading.gradebook.read_back import Person
+from autograde.grading.gradebook.people import Person
 from tests.tools import instructor
 from tests.tools.gradebooks import rows
 from tests.tools.instructor import NAMES, UNIT, UNITS, say
@@ -135,9 +135,9 @@ def test_folders_in_another_order(course):
         file.write("\nc.CourseDirectory.directory_structure = '{nbgrader_step}/{assignment_id}/{student_id}'\n")
     for student in (GONE, OTHER):
         (course / "submitted" / UNIT / student).mkdir(parents=True)
-    assert set(Course(course).students(UNIT)) == {GONE, OTHER}
+    assert set(CourseDirectory(course).students(UNIT)) == {GONE, OTHER}
     assert say("erase", GONE, "--yes", "--course", course).exit_code == 0
-    assert Course(course).students(UNIT) == [OTHER]
+    assert CourseDirectory(course).students(UNIT) == [OTHER]
 
 
 ANNA, ANNE, TWIN = (

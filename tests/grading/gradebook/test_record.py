@@ -13,7 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.gradebook.changed_answers import answers, changed
 from autograde.grading.gradebook.record import Recorder, judge, marked
 from autograde.grading.limits import Limits
@@ -78,7 +78,7 @@ def ours(folder: Path, unit: str, late: str = "none") -> None:
     """Grade by our own."""
     with (folder / "nbgrader_config.py").open("a") as file:
         file.write(f"\nc.LateSubmissionPlugin.penalty_method = {late!r}\n")
-    course = Course(folder)
+    course = CourseDirectory(folder)
     with standin.pool(run=standin.decide) as pool:
         list(grade(course, load(course, unit), course.students(unit), pool, Limits(), force=True))
 
@@ -338,7 +338,7 @@ def asked_for(asked):
 
 
 def test_a_check_without_a_verdict_waits_for_a_person(released):
-    asked = load(Course(released), ONE).notebooks["back_propagation"]
+    asked = load(CourseDirectory(released), ONE).notebooks["back_propagation"]
     for status, waits in (("graded", {c.grade_id for c in asked.autograded}), ("failed", set(asked_for(asked)))):
         outcome = Outcome("ada", ONE, "back_propagation", status, b"", (), "", "")
         rows = judge(outcome, asked, {"cells": asked.release["cells"]}, True)
@@ -346,7 +346,7 @@ def test_a_check_without_a_verdict_waits_for_a_person(released):
 
 
 def test_points_beyond_those_of_the_cell_are_not_believed(released):
-    asked = load(Course(released), ONE).notebooks["back_propagation"]
+    asked = load(CourseDirectory(released), ONE).notebooks["back_propagation"]
     verdicts = (
         Verdict("check_hidden_delta", 100.0, 100.0, True, ""),
         Verdict("check_output_delta", -5.0, 2.0, False, ""),

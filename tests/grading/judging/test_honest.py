@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.limits import Limits
-from autograde.grading.outcome import Job
 from autograde.grading.sandbox.outside.worker import Worker
 from tests.handing_in import notebook
 from tests.tools.honest import NAME, UNIT, variants

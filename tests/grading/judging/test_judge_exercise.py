@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograde.asking.call import Answer
 from autograde.checking.exercises import called_check, examinations
-from autograde.grading.assignments.course_directory import CannotGrade
+from autograde.grading.errors import CannotGrade
 from autograde.grading.judging.judge_exercise import Judge, Remote, formulas, rehearse
 from autograde.grading.sandbox.inside import answer_calls
 from autograde.grading.sandbox.wire.answers import pack_answer

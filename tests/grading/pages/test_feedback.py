@@ -16,11 +16,11 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.utils import notebook_hash
 
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.gradebook.read_back import Executed, Record, Said
 from autograde.grading.pages import feedback
-from autograde.grading.sanitize_pictures import plain_markup
+from autograde.grading.sanitize.check_pictures import plain_markup
 from tests.handing_in import cell, edit
 from tests.tools import instructor
 from tests.tools.instructor import NOTEBOOK, UNIT, say
@@ -118,7 +118,7 @@ ATTACKS = [
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_nothing_that_a_student_wrote_becomes_markup(given, attack):
     """In their code, their answer, their name, a message, a comment, a picture."""
-    record = Record(Course(given))
+    record = Record(CourseDirectory(given))
     unit, handed = record.units[UNIT], record.submissions[UNIT, "emil"]
     executed = record.executed(UNIT, "emil")[NOTEBOOK]
     cells = json.loads(json.dumps(executed.cells))

@@ -14,9 +14,9 @@ import nbformat
 import psutil
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.judging.judge_process import Settings
 from autograde.grading.limits import Limits
 from autograde.grading.running import dask_cluster as ours
@@ -122,7 +122,7 @@ def test_the_gradebook_is_that_of_one_machine(class_folder, tmp_path, cluster):
     lines = grade(other, "--scheduler", cluster.address)
     assert statuses(lines).keys() == {path.name for path in (other / "submitted").iterdir()}
     same(class_folder, other)
-    everything = sum(cell.points for cell in load(Course(other), UNIT).notebooks[NAME].autograded)
+    everything = sum(cell.points for cell in load(CourseDirectory(other), UNIT).notebooks[NAME].autograded)
     assert {line["points"] for line in lines if line.get("student") == "s000"} == {everything}
     again = grade(other, "--scheduler", cluster.address)
     assert again[-1]["unchanged"] == len(HARMLESS)
@@ -301,7 +301,7 @@ def test_where_no_worker_is_left_the_run_stops(class_folder, lonely, monkeypatch
 def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder, monkeypatch):
     monkeypatch.setattr(ours, "IDLE_SECONDS", 0.2)
     hand_in(class_folder, UNIT, "ada")
-    course = Course(class_folder)
+    course = CourseDirectory(class_folder)
     assignment = load(course, UNIT)
     job = prepare(
         read(course.folder("submitted", "ada", UNIT), "ada", assignment), assignment, NAME, bytes(32), Limits()

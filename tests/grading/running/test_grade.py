@@ -30,13 +30,14 @@ from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from autograde import __version__
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.cli import main
+from autograde.grading import locked_database
 from autograde.grading.assignments import course_directory as course_module
-from autograde.grading.assignments import locked_database as patience
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.course_directory import CannotGrade, Course
-from autograde.grading.bounded_process import TooMuch
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.bounded_process.apart import TooMuch
+from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook import record
 from autograde.grading.judging.judge_process import JudgeDied
 from autograde.grading.limits import Limits
@@ -95,7 +96,7 @@ def lines(result):
 
 def graded_by(folder, *, students=None, run=standin.decide, force=False, limits=None, **options):
     """Grade in this process, without a command line; student -> line."""
-    course = Course(folder)
+    course = CourseDirectory(folder)
     assignment = load(course, UNIT)
     with standin.pool(run=run) as pool:
         chosen = students or course.students(UNIT)
@@ -687,7 +688,7 @@ def test_a_bounded_number_of_submissions_is_in_flight(class_folder):
                 self.waiting.clear()
             return future
 
-    course = Course(class_folder)
+    course = CourseDirectory(class_folder)
     counting = Counting()
     found = list(grading.grade(course, load(course, UNIT), course.students(UNIT), counting, Limits()))
     assert len(found) == 20
@@ -716,7 +717,7 @@ def files(folder):
 def test_killed_and_said_again_everything_is_as_if_nothing_had_happened(class_folder, tmp_path):
     for number in range(30):
         hand_in(class_folder, UNIT, f"s{number:02}", timestamp="2026-02-03 04:05:06 UTC")
-    grading.secret(Course(class_folder), UNIT)
+    grading.secret(CourseDirectory(class_folder), UNIT)
     twin = shutil.copytree(class_folder, tmp_path / "twin")
     begun = time.perf_counter()
     graded_by(twin)
@@ -765,8 +766,8 @@ def test_ctrl_c_ends_with_a_sentence_and_the_same_command_goes_on(class_folder):
 HOLD = """
 import sys
 from pathlib import Path
-from autograde.grading.assignments.course_directory import Course
-with Course(Path(sys.argv[1])).locked("04_back_propagation"):
+from autograde.grading.assignments.course_directory import CourseDirectory
+with CourseDirectory(Path(sys.argv[1])).locked("04_back_propagation"):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -800,18 +801,21 @@ def test_two_graders_of_one_course_are_kept_apart_and_a_dead_one_holds_nothing(s
 
 
 def test_a_report_that_is_being_made_is_waited_for(class_folder, monkeypatch):
-    course = Course(class_folder)
+    course = CourseDirectory(class_folder)
     (course.own / "lock").write_text('{"pid": 1, "of": "a grader that was killed"}')
     reading = course.reading([UNIT])
     reading.__enter__()
     monkeypatch.setattr(course_module, "READERS_SECONDS", 0.0)
-    with pytest.raises(CannotGrade, match="is being read by another process"), Course(class_folder).locked(UNIT):
+    with (
+        pytest.raises(CannotGrade, match="is being read by another process"),
+        CourseDirectory(class_folder).locked(UNIT),
+    ):
         pass
-    with Course(class_folder).reading([UNIT]):  # two readers
+    with CourseDirectory(class_folder).reading([UNIT]):  # two readers
         pass
     monkeypatch.setattr(course_module, "READERS_SECONDS", 600.0)
     monkeypatch.setattr(course_module.time, "sleep", lambda seconds: reading.__exit__(None, None, None))
-    with Course(class_folder).locked(UNIT):
+    with CourseDirectory(class_folder).locked(UNIT):
         pass
 
 
@@ -819,7 +823,7 @@ def test_who_may_not_write_in_the_course_reads_all_the_same(class_folder, monkey
     def refuse(*words):
         raise PermissionError(errno.EACCES, "no")
 
-    course = Course(class_folder)
+    course = CourseDirectory(class_folder)
     monkeypatch.setattr(course_module.os, "open", refuse)
     with course.reading([UNIT]):
         pass
@@ -827,7 +831,7 @@ def test_who_may_not_write_in_the_course_reads_all_the_same(class_folder, monkey
 
 def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
-    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(locked_database, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(class_folder / "gradebook.db", check_same_thread=False, isolation_level=None)
     said = []
 
@@ -845,8 +849,8 @@ def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
 
 def test_a_gradebook_that_stays_locked_ends_the_run_with_a_sentence(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
-    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(patience, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(locked_database, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(locked_database, "MOST_SECONDS", 0.3)
     other = sqlite3.connect(class_folder / "gradebook.db", check_same_thread=False, isolation_level=None)
 
     def then(job, sessions):
@@ -1144,7 +1148,7 @@ def test_without_a_sandbox_nothing_is_graded(class_folder):
 
 @pytest.mark.skipif(not BOX, reason="Bubblewrap is missing or not permitted here")
 def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_folder):
-    course = Course(class_folder)
+    course = CourseDirectory(class_folder)
     assignment = load(course, UNIT)
     jobs = {}
     for name, like in (("eve", "kofi"), ("ada", "ada")):

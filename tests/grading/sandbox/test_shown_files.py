@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.sandbox.shown_files import IN_PLACE, SHOWN, course_files, shown_as
 from tests.tools.sandboxes import linux

@@ -12,11 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograde.build.build import LECTURES
+from autograde.build.course_folder import LECTURES
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.course_directory import Course
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.job import Job
 from autograde.grading.limits import Limits
-from autograde.grading.outcome import Job, Outcome
+from autograde.grading.outcome import Outcome
 from autograde.grading.submissions.prepare import Broken, prepare, read, restore
 from tests.handing_in import HARMLESS, cell, edit, hand_in, notebook
 
@@ -26,7 +27,7 @@ KEY = bytes(32)
 
 @pytest.fixture(scope="module")
 def course(released):
-    return Course(released)
+    return CourseDirectory(released)
 
 
 @pytest.fixture(scope="module")

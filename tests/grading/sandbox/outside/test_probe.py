@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.sandbox import bubblewrap, shown_files
 from autograde.grading.sandbox.no_sandbox import NoSandbox
 from autograde.grading.sandbox.outside.probe import prove

@@ -6,23 +6,24 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograde.grading.assignments.course_directory import Course, cannot_write
-from autograde.grading.atomic_files import close_to_others, make_folder
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.errors import cannot_write
+from autograde.grading.permissions import close_to_others, make_folder
 
 KEPT = 5  # the last so many
 
 
-def folder_of(course: Course) -> Path:
+def folder_of(course: CourseDirectory) -> Path:
     """Where a course's copies stand."""
     return course.own / "gradebooks"
 
 
-def copies(course: Course) -> list[Path]:
+def copies(course: CourseDirectory) -> list[Path]:
     """The copies that are kept, the oldest first: their names begin with the time at which they were made."""
     return sorted(folder_of(course).glob("gradebook-*.db"))
 
 
-def keep_copy(course: Course, copy_to: Callable[[Path], None]) -> Path | None:
+def keep_copy(course: CourseDirectory, copy_to: Callable[[Path], None]) -> Path | None:
     """Keep a copy of the gradebook as it is now, and the last five of those before.
 
     Parameters
