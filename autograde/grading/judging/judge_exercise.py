@@ -6,172 +6,17 @@ right functions are the reference's, and the function that is asked lives in the
 
 import hashlib
 import hmac
-import traceback
-from collections.abc import Callable, Iterable
-from functools import cache, lru_cache, partial
+from collections.abc import Callable
+from functools import partial
 from types import ModuleType
-from typing import Protocol
 
-import numpy as np
-
-from autograde.asking.call import ENDLESS, Answer, ask, plain
-from autograde.asking.standins import DRAWN
+from autograde.asking.call import ask, plain
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
-from autograde.checking.exercises import called_check, examinations
-from autograde.diagnosis.chain import Ways
-from autograde.diagnosis.naming import Builder, Suspicion, builder
-from autograde.grading.errors import CannotGrade
-from autograde.grading.judging.right_functions import right_functions
-from autograde.grading.sandbox.outside.stopped import Stopped
-from autograde.grading.sandbox.wire.answers import unpack_answer
-from autograde.grading.sandbox.wire.values import GENERATOR, OPAQUE, NotData, pack, unpack
+from autograde.checking.exercises import examinations
+from autograde.grading.judging.remote_function import Remote
+from autograde.grading.judging.right_answers import formulas, right_answer
 from autograde.reporting.report import Finding, Report
-
-UNTOUCHED = "Nothing was graded, and every score is as it was: mend it, then say the same again."
-SEED = 28  # of a rehearsal's inputs
-ANSWER = 2**24  # bytes of one answer, at most
-FORMULAS = 200  # chains to keep, each for one question: more than the typical mistakes of a unit need
-ANSWERS = 1000  # right answers to keep, each for one question: more than a unit asks
-
-
-def rehearse(sources: Iterable[str]) -> None:
-    """Put every check to the right functions, before it judges anybody.
-
-    Parameters
-    ----------
-    sources : of grade cells; those that are no single check are somebody else's
-
-    Raises
-    ------
-    CannotGrade : where one does not accept them, or cannot be run
-    """
-    try:
-        reference, known = right_functions(), examinations()
-        for source in sources:
-            try:
-                exercise, part = called_check(source)
-            except ValueError:
-                continue
-            function = getattr(reference, exercise)
-            lookup = partial(getattr, reference)
-            exam = Examination(function, SEED, lookup, right=partial(ask, function), grading=True)
-            try:
-                known[exercise, part][1](exam)
-            except Finding as finding:
-                if finding.missing:  # PyTorch, say: told where it is needed
-                    continue
-                raise CannotGrade(
-                    f"The check of {exercise}{f' ({part})' if part else ''} does not accept the course's own "
-                    f"solution: {finding.headline} {UNTOUCHED}"
-                ) from None
-    except CannotGrade:
-        raise
-    except Exception as error:  # somebody is mending a check
-        raise CannotGrade(f"A check cannot be used: {_where(error)}. {UNTOUCHED}") from None
-
-
-def _where(error: Exception) -> str:
-    """An error in a file of ours, with its place."""
-    said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}"
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}, line {frames[-1].lineno}: {said}"
-
-
-@cache
-def formulas(reference: ModuleType) -> Builder:
-    """Builds formulas from the right functions, each once: all students of a class are asked the same."""
-    build = builder(partial(getattr, reference))
-
-    @lru_cache(FORMULAS)
-    def known(suspicion: Suspicion, frame: bytes, step: float) -> Ways:
-        args = unpack(frame)
-        assert isinstance(args, tuple)
-        return build(suspicion, args, step)
-
-    def built(suspicion: Suspicion, args: tuple, step: float) -> Ways:
-        frame = pack(args)
-        if GENERATOR in frame or OPAQUE in frame:  # has a state, or more to it than travels
-            return build(suspicion, args, step)
-        return known(suspicion, frame, step)
-
-    return built
-
-
-RIGHT: dict[tuple, Answer] = {}
-
-
-def right_answer(function: Callable, args: tuple, read: tuple) -> Answer:
-    """What the right function answers, computed once: all students of a class are asked the same."""
-    if read or any(isinstance(value, np.random.Generator) for value in args):  # has a state, or more to it
-        return ask(function, args, read)
-    key = function, known(args)
-    if key not in RIGHT:
-        RIGHT[key] = ask(function, args, read)
-        if len(RIGHT) > ANSWERS:
-            del RIGHT[next(iter(RIGHT))]
-    return RIGHT[key]
-
-
-def known(value: object) -> object:
-    """What tells an argument from every other one."""
-    if isinstance(value, np.ndarray):
-        return value.shape, value.dtype.str, value.tobytes()
-    if isinstance(value, list | tuple):
-        return type(value), *map(known, value)
-    if type(value) in DRAWN.values():
-        return type(value), *map(known, vars(value).values())
-    return type(value), value
-
-
-class Answering(Protocol):
-    """What answers frames."""
-
-    def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
-        """Hand a frame to the submission's process; return what it answers, at most `most` bytes. Raises Stopped."""
-
-
-class Remote:
-    """A function of the student's notebook, asked in its sandbox.
-
-    Parameters
-    ----------
-    session : Answering, the process in which it lives
-    name : str, the name that the notebook gives it
-    cpu_seconds, wait_seconds : float, the limits of one call
-    """
-
-    def __init__(self, session: Answering, name: str, cpu_seconds: float, wait_seconds: float):
-        self.session, self.__name__ = session, name
-        self.limits = (cpu_seconds, wait_seconds)
-
-    def __call__(self, *args):
-        """Not the way to ask: an examination asks by `asked`, which cannot raise what the student likes."""
-        raise TypeError(f"{self.__name__} lives in a sandbox: ask it by an Examination")
-
-    def asked(self, args: tuple, read: tuple) -> Answer:
-        """The Answer of one call, whatever the other side does."""
-        frame = pack({"call": self.__name__, "args": args, "read": read})
-        try:
-            answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER), read)
-        except Stopped as stopped:
-            return Answer(stopped=stopped.sentence, said=ENDLESS if stopped.reason == "cpu" else "")
-        except NotData:
-            return Answer(stopped="answered with something that is no data")
-        for mine, left in zip([a for a in args if isinstance(a, np.random.Generator)], generators, strict=False):
-            mine.bit_generator.state = left.bit_generator.state
-        return answer
-
-    def calls(self) -> list[str]:
-        """The names that the function says it uses: good for a message, and for nothing else."""
-        try:
-            found = unpack(self.session.ask(pack({"calls": self.__name__}), *self.limits, most=2**16))
-        except (Stopped, NotData):
-            return []
-        names = found.get("names") if isinstance(found, dict) else None
-        return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 class Judge:

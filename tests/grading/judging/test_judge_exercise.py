@@ -14,7 +14,10 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from autograde.asking.call import Answer
 from autograde.checking.exercises import called_check, examinations
 from autograde.grading.errors import CannotGrade
-from autograde.grading.judging.judge_exercise import Judge, Remote, formulas, rehearse
+from autograde.grading.judging.judge_exercise import Judge
+from autograde.grading.judging.rehearsal import rehearse
+from autograde.grading.judging.remote_function import Remote
+from autograde.grading.judging.right_answers import formulas
 from autograde.grading.sandbox.inside import answer_calls
 from autograde.grading.sandbox.wire.answers import pack_answer
 from autograde.grading.sandbox.wire.values import pack, unpack
