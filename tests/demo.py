@@ -21,7 +21,7 @@ sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assign
 
 from autograde.build.course_folder import LECTURES, ROOT, SOLUTIONS  # noqa: E402
 from autograde.build.release import find_alembic, release  # noqa: E402
-from autograde.checking.exercises import UNITS  # noqa: E402
+from lectures import UNITS  # noqa: E402
 from tests.sample_class import Student, pour, students  # noqa: E402
 
 CONFIG = """

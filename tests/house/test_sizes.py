@@ -66,8 +66,8 @@ def test_a_test_is_found_from_the_name_of_the_module_and_the_module_from_the_tes
 @pytest.mark.parametrize(
     ("test", "module"),
     [
-        ("tests/test_cli.py", "autograde/cli.py"),
-        ("tests/grading/sandbox/wire/test_values.py", "autograde/grading/sandbox/wire/values.py"),
+        ("tests/test_courses.py", "autograde/courses.py"),
+        ("tests/grading/sandbox/test_bubblewrap.py", "autograde/grading/sandbox/bubblewrap.py"),
         ("tests/lectures/test_datasets.py", "lectures/datasets.py"),
     ],
 )

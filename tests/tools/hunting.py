@@ -22,7 +22,7 @@ from autograde.asking.standins import (
     wave_derivative,
 )
 from autograde.build.course_folder import SOLUTIONS
-from autograde.checking.exercises import examinations
+from autograde.courses import current
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.sandbox.shown_files import site_packages
@@ -154,7 +154,7 @@ def told(first: str) -> bytes:
     """What the student is told who receives a unit, "" for the sandbox: questions to its exercises and later ones."""
     rng = np.random.default_rng(11)
     asked: dict[str, list] = {}
-    for (exercise, part), (unit, _) in examinations().items():
+    for (exercise, part), (unit, _) in current().examinations.items():
         if not part and unit >= first and exercise not in ("to_linear", "torch_network"):  # whose answers are objects
             drawn = [arguments(exercise, rng) for _ in range(2)]
             asked[exercise] = [(args, expected(exercise, args)) for args in drawn]

@@ -24,8 +24,8 @@ from autograde.grading.assignments.dropped_exercises import SAID
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, cannot_write, ends_in
-from autograde.grading.exchange.csv_cells import guarded, guarded_key
-from autograde.grading.exchange.roster import KEYS, Entry, Matched, Roster, match, read_roster
+from autograde.grading.exchange.rosters.csv_cells import guarded, guarded_key
+from autograde.grading.exchange.rosters.roster import KEYS, Entry, Matched, Roster, match, read_roster
 from autograde.grading.gradebook.people import Person, folded
 from autograde.grading.gradebook.read_back import Handed, Record, Unit
 from autograde.grading.wording import count

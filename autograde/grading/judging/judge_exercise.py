@@ -13,7 +13,7 @@ from types import ModuleType
 from autograde.asking.call import ask, plain
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
-from autograde.checking.exercises import examinations
+from autograde.grading.judging.rehearsal import examined
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_answers import formulas, right_answer
 from autograde.reporting.report import Finding, Report
@@ -85,7 +85,7 @@ class Judge:
         )
         self.stopped.discard(exercise)
         try:
-            examinations()[exercise, part][1](examination)
+            examined(exercise, part)(examination)
         except Finding as finding:
             if any(answer.stopped for _, _, answer in examination.record):
                 self.stopped.add(exercise)
@@ -112,7 +112,7 @@ class Judge:
             right, failed.seed, partial(getattr, self.reference), right=partial(ask, right), grading=True
         )
         try:
-            examinations()[exercise, part][1](exam)
+            examined(exercise, part)(exam)
         except Exception:
             return False
         return failed.questions > 0

@@ -20,6 +20,7 @@ from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import Any, Protocol
 
+from autograde.courses import Address, CourseError, use
 from autograde.grading.errors import CannotGrade
 from autograde.grading.job import Job
 from autograde.grading.limits import Limits
@@ -40,6 +41,7 @@ class Settings:
     limits: Limits
     modules: tuple[str, ...]  # imported once, before the first submission
     secrets: Sequence[Path]  # what the sandbox must hide
+    course: Address  # whose checks judge
     checks: tuple[str, ...] = ()  # sources of grade cells, which must accept the right functions before all others
 
 
@@ -183,11 +185,12 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
             return
         control = socket.socket(fileno=recv_handle(talk)) if has_twin else None
         try:
+            use(settings.course.course())
             rehearse(settings.checks)
             worker = Worker(settings.limits, sandboxed, settings.modules, control)
             if sandboxed:
                 prove(settings.secrets, worker)
-        except (CannotGrade, NoSandbox, WorkerDied) as error:
+        except (CannotGrade, CourseError, NoSandbox, WorkerDied) as error:
             problem = error
         gc.freeze()  # what is imported stays: no collection need look at it
         talk.send(CannotGrade(str(problem)) if problem else None)

@@ -1,17 +1,16 @@
 """Every check is put to the right functions before it judges anybody."""
 
-import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from autograde.asking.call import ask
 from autograde.checking.examination import Examination
-from autograde.checking.exercises import called_check, examinations
+from autograde.checking.exercises import called_check, examination
+from autograde.courses import CourseError, where
 from autograde.grading.errors import CannotGrade
-from autograde.grading.judging.right_functions import right_functions
+from autograde.grading.judging.right_functions import UNTOUCHED, right_functions
 from autograde.reporting.report import Finding
 
-UNTOUCHED = "Nothing was graded, and every score is as it was: mend it, then say the same again."
 SEED = 28  # of a rehearsal's inputs
 
 
@@ -27,7 +26,7 @@ def rehearse(sources: Iterable[str]) -> None:
     CannotGrade : where one does not accept them, or cannot be run
     """
     try:
-        reference, known = right_functions(), examinations()
+        reference = right_functions()
         for source in sources:
             try:
                 exercise, part = called_check(source)
@@ -37,7 +36,7 @@ def rehearse(sources: Iterable[str]) -> None:
             lookup = partial(getattr, reference)
             exam = Examination(function, SEED, lookup, right=partial(ask, function), grading=True)
             try:
-                known[exercise, part][1](exam)
+                examined(exercise, part)(exam)
             except Finding as finding:
                 if finding.missing:  # PyTorch, say: told where it is needed
                     continue
@@ -47,14 +46,20 @@ def rehearse(sources: Iterable[str]) -> None:
                 ) from None
     except CannotGrade:
         raise
+    except CourseError as problem:
+        raise CannotGrade(f"A check cannot be used: {problem} {UNTOUCHED}") from None
     except Exception as error:  # somebody is mending a check
-        raise CannotGrade(f"A check cannot be used: {_where(error)}. {UNTOUCHED}") from None
+        raise CannotGrade(f"A check cannot be used: {where(error)}. {UNTOUCHED}") from None
 
 
-def _where(error: Exception) -> str:
-    """An error in a file of ours, with its place."""
-    said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}"
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}, line {frames[-1].lineno}: {said}"
+def examined(exercise: str, part: str) -> Callable:
+    """How a part of an exercise is examined.
+
+    Raises
+    ------
+    LookupError : if the course has none of this name
+    """
+    found = examination(exercise, part)
+    if found is None:
+        raise LookupError(f"no exercise is called {exercise}{f' ({part})' if part else ''}")
+    return found

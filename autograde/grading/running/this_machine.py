@@ -98,7 +98,7 @@ class ThisMachine:
         assignment : what is graded: its notebooks' imports are made once, before the first submission
         limits : what one notebook may use
         """
-        settings = Settings(limits, imports(assignment), course.secrets(), assignment.checks)
+        settings = Settings(limits, imports(assignment), course.secrets(), course.course.address, assignment.checks)
         warm, self._warm = self._warm, None
         if warm is not None:
             warm.tell(limits, settings.modules)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import autograde
-import lectures
+from autograde.courses import current, installed
 from autograde.grading.sandbox.inside.environment import SCRATCH
 
 PACKAGES = "/packages"  # where what a submission may import of the course stands in the sandbox
@@ -61,6 +61,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "notebooks/names_in_code.py",
         "notebooks/undefined_names.py",
         "reporting/__init__.py",
+        "reporting/catalogue.py",
         "reporting/picture.py",
         "reporting/report.py",
         "student/__init__.py",
@@ -68,13 +69,12 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "student/one_line_errors.py",
         "version.py",
     ),
-    "lectures": ("__init__.py", "data", "datasets.py", "figures.py"),
 }
 IN_PLACE = {  # what has another name there, or says that nothing is judged there -> where it stands in the package
     "autograde/checking/check.py": "grading/sandbox/inside/in_place/check.py",
     "autograde/checking/exercises.py": "grading/sandbox/inside/in_place/exercises.py",
-    "autograde/reporting/catalogue.py": "grading/sandbox/inside/in_place/catalogue.py",
-    "autograde/reporting/sentences.py": "reporting/catalogue.py",
+    "autograde/checking/mistakes.py": "grading/sandbox/inside/in_place/mistakes.py",
+    "autograde/courses.py": "grading/sandbox/inside/in_place/courses.py",
 }
 MOVED = "/moved"  # under which is shown what stands in a folder that the sandbox has for scratch
 SYSTEM = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/etc/ld.so.cache", "/etc/alternatives")  # shared libraries
@@ -94,14 +94,17 @@ def site_packages() -> list[str]:
 
 
 def packages() -> dict[str, Path]:
-    """The folders of the course's packages, by name."""
-    return {package.__name__: Path(package.__file__ or "").resolve().parent for package in (autograde, lectures)}
+    """The folders of the engine's package and of the course's, by name."""
+    course = current()
+    return {"autograde": Path(autograde.__file__).resolve().parent, course.import_name: course.folder}
 
 
 def course_files() -> dict[str, str]:
     """What a submission sees of the course: path within PACKAGES -> path outside. All else of it stays hidden."""
     found = packages()
-    shown = {f"{name}/{path}": found[name] / path for name, paths in SHOWN.items() for path in paths}
+    course = current()
+    listed = SHOWN | {course.import_name: course.shown}
+    shown = {f"{name}/{path}": found[name] / path for name, paths in listed.items() for path in paths}
     shown |= {inside: found["autograde"] / path for inside, path in IN_PLACE.items()}
     for inside, outside in list(shown.items()):
         compiled = Path(importlib.util.cache_from_source(outside)) if outside.suffix == ".py" else None
@@ -111,8 +114,9 @@ def course_files() -> dict[str, str]:
 
 
 def installed_beside() -> list[str]:
-    """Folders of this course's packages among the installed ones, as a plain `pip install` makes them: to be hidden."""
-    return [path for site in site_packages() for name in SHOWN if os.path.isdir(path := os.path.join(site, name))]
+    """Folders of the engine and of courses among the installed packages, as a plain `pip install` makes them."""
+    names = {*packages(), *(folder.name for folder in installed().values())}
+    return [path for site in site_packages() for name in names if os.path.isdir(path := os.path.join(site, name))]
 
 
 def shown_as(path: str) -> str:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograde.asking.call import Answer
-from autograde.checking.exercises import called_check, examinations
+from autograde.checking.exercises import called_check
+from autograde.courses import current
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.sandbox.wire.answers import pack_answer
 from autograde.grading.sandbox.wire.values import pack, unpack
@@ -209,7 +210,7 @@ FORGED = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=5,
 )
-CHECKS = sorted(examinations())
+CHECKS = sorted(current().examinations)
 
 
 @settings(max_examples=60)
@@ -245,7 +246,7 @@ def test_a_check_that_fails_on_an_answer_and_not_on_the_right_one_is_the_answers
         if answer is None:
             raise TypeError("of None")
 
-    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", odd))
+    monkeypatch.setitem(current().examinations, ("tanh", ""), ("02_forward_propagation", odd))
     process = Process("def tanh(beta):\n    return None", {"tanh"})
     report = process.judge.report("tanh")
     assert not report
@@ -258,7 +259,7 @@ def test_a_check_that_fails_on_the_right_answer_too_is_our_own_failure(monkeypat
         ask.call(np.ones(2))
         raise TypeError("ours")
 
-    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", broken))
+    monkeypatch.setitem(current().examinations, ("tanh", ""), ("02_forward_propagation", broken))
     with pytest.raises(TypeError, match="ours"):
         verdict(RIGHT, "tanh")
 

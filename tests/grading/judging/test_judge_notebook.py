@@ -40,12 +40,12 @@ def test_an_exercise_that_an_earlier_one_calls_is_judged_by_its_own_cell(worker)
 
 
 def test_a_check_that_fails_itself_costs_nobody_a_point_and_the_others_go_on(worker, monkeypatch):
-    from autograde.checking.exercises import examinations
+    from autograde.courses import current
 
     def broken(ask):
         raise KeyError("ours")
 
-    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", broken))
+    monkeypatch.setitem(current().examinations, ("tanh", ""), ("02_forward_propagation", broken))
     job = Job("ada", "02", "n", notebook(IMPORT, TANH, RELU, "check(tanh)", "check(relu)"), b"key", LIMITS)
     outcome = execute(job, worker.session)
     assert outcome.status == "failed"
@@ -54,13 +54,13 @@ def test_a_check_that_fails_itself_costs_nobody_a_point_and_the_others_go_on(wor
 
 
 def test_a_check_that_fails_on_an_answer_alone_is_not_passed_and_the_instructor_is_told(worker, monkeypatch):
-    from autograde.checking.exercises import examinations
+    from autograde.courses import current
 
     def odd(ask):
         if ask.call(1.0) is None:
             raise TypeError("of None")
 
-    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", odd))
+    monkeypatch.setitem(current().examinations, ("tanh", ""), ("02_forward_propagation", odd))
     source = notebook(IMPORT, "def tanh(beta):\n    return None", RELU, "check(tanh)", "check(relu)")
     outcome = execute(Job("ada", "02", "n", source, b"key", LIMITS), worker.session)
     assert outcome.status == "graded"

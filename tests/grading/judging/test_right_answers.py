@@ -7,9 +7,9 @@ from solutions import reference
 
 
 def test_the_formulas_for_a_question_are_built_once():
-    from lectures.mistakes import suspicions
+    from autograde.courses import current
 
-    build, suspicion = formulas(reference), suspicions()["weight_gradient", ""]
+    build, suspicion = formulas(reference), current().suspicions["weight_gradient", ""]
     delta, h = np.ones((3, 2)), np.arange(6.0).reshape(3, 2)
     assert build(suspicion, (delta, h), 0.004) is build(suspicion, (delta.copy(), h.copy()), 0.004)
     assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, 2 * h), 0.004)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from autograde.courses import current
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.bubblewrap import NOBODY, command, program
 from autograde.grading.sandbox.exercise_names import exercise_names
@@ -66,7 +67,11 @@ class Launched:
     def tell(self, limits: Limits, imports: Iterable[str]) -> None:
         """Say what is special to its submissions; then it gets ready for them. A process that died hears nothing."""
         with contextlib.suppress(OSError):
-            special = {"limits": asdict(limits), "imports": list(imports), "exercises": exercise_names()}
+            special = {
+                "limits": asdict(limits),
+                "imports": [current().import_name, *imports],
+                "exercises": exercise_names(),
+            }
             settings = json.dumps(special).encode()
             self.control.sendall(SETTINGS.pack(len(settings)) + settings)
 

@@ -1,0 +1,18 @@
+"""The command line: `autograde start`, `autograde check`, `autograde grade` and what an instructor types after it."""
+
+import click
+
+from autograde import __version__
+from autograde.cli import instructor, student
+from autograde.lazy_jsonschema import import_jsonschema
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="autograde-engine")
+def main() -> None:
+    """How a neural network learns: notebooks, and checks that say what went wrong."""
+    import_jsonschema()
+
+
+for command in (*student.COMMANDS, *instructor.COMMANDS):
+    main.add_command(command)

@@ -1,0 +1,134 @@
+"""An instructor's commands. What does the work is imported once it is asked for, so that --help comes at once."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograde.cli import options
+
+if TYPE_CHECKING:
+    from autograde.grading.running.pool import Address
+
+
+@click.command()
+@click.argument("unit")
+@click.option("--student", "students", multiple=True, help="Grade this student alone; may be said more than once.")
+@click.option("--workers", type=click.IntRange(1, 256), help="How many notebooks run at once; one a core by default.")
+@click.option("--force", is_flag=True, help="Grade also what is graded and unchanged.")
+@options.limits
+@click.option("--no-sandbox", is_flag=True, help="Run strangers' code with your own rights: only for people you trust.")
+@options.cluster
+@options.instructs
+def grade(
+    unit: str,
+    students: tuple[str, ...],
+    workers: int | None,
+    force: bool,
+    time_limit: float,
+    memory_limit: int,
+    no_sandbox: bool,
+    cluster: "Address | None",
+    folder: Path,
+    how: str,
+) -> None:
+    """Grade what was handed in of UNIT, into nbgrader's gradebook.
+
+    What is graded and unchanged is left as it is. The time limit is computing time of one cell; the memory limit is
+    one notebook's. Interrupted, the same command goes on from there.
+    """
+    from autograde.grading.running.grade_command import Request, run
+
+    if cluster and workers:
+        raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")
+    unit, sandboxed = unit.rstrip("/"), not no_sandbox
+    run(Request(unit, students, workers, force, time_limit, memory_limit, sandboxed, folder, how, cluster))
+
+
+@click.command()
+@click.argument("unit")
+@click.option("--student", "students", multiple=True, help="Only this student's pages; may be said more than once.")
+@click.option("--workers", type=click.IntRange(1, 256), help="How many processes; one a core by default.")
+@options.instructs
+def feedback(unit: str, students: tuple[str, ...], workers: int | None, folder: Path, how: str) -> None:
+    """Write a page for every student and notebook of UNIT: what passed, what did not and why, points, comments.
+
+    The pages stand in feedback/, where nbgrader release_feedback takes them.
+    """
+    from autograde.grading.pages.feedback.feedback_pages import run
+
+    run(folder, unit, students, workers, how)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@options.instructs
+def students(file: Path, folder: Path, how: str) -> None:
+    """Bring the students of FILE into the gradebook: a CSV of your own, or as Canvas or Moodle exports it.
+
+    A list of your own has the columns id, first_name, last_name, email. Said again, it brings what has changed.
+    """
+    from autograde.grading.exchange.enrol import run
+
+    run(folder, file, how)
+
+
+@click.command()
+@click.argument("units", nargs=-1)
+@click.option("--to", type=click.Choice(["csv", "canvas", "moodle"]), required=True, help="Whose form the file has.")
+@click.option("--roster", type=click.Path(path_type=Path), help="A CSV exported from there, to match students with.")
+@click.option("--output", type=click.Path(path_type=Path), help="The file; grades-FORM.csv where left out.")
+@options.instructs
+def export(units: tuple[str, ...], to: str, roster: Path | None, output: Path | None, folder: Path, how: str) -> None:
+    """Write the points of UNITS, or of the whole course, to a file that a learning-management system imports."""
+    from autograde.grading.exchange.export import run
+
+    run(folder, units, to, roster, output, how)
+
+
+@click.command()
+@click.argument("unit", required=False)
+@click.option("--anonymous", is_flag=True, help="Without names, for showing it in class.")
+@click.option("--output", type=click.Path(path_type=Path), help="The file; reports/UNIT.html where left out.")
+@options.instructs
+def report(unit: str | None, anonymous: bool, output: Path | None, folder: Path, how: str) -> None:
+    """Write one page on how the class did on UNIT, or on the whole course: it opens in a browser, without a network."""
+    from autograde.grading.pages.class_report.report_page import run
+
+    run(folder, unit, anonymous, output, how)
+
+
+@click.command()
+@click.argument("unit")
+@click.argument("exercise", required=False)
+@click.option("--full-marks", "choice", flag_value="full-marks", help="Everybody who handed in gets all its points.")
+@click.option("--nobody", "choice", flag_value="nobody", help="It counts for nobody: its points cannot be reached.")
+@click.option("--undo", "choice", flag_value="undo", help="Take it back: all points are as they were.")
+@options.instructs
+def drop(unit: str, exercise: str | None, choice: str | None, folder: Path, how: str) -> None:
+    """After a bad question: EXERCISE of UNIT counts in full for everybody, or for nobody, until that is taken back.
+
+    Without an option, list how each exercise counts. Grading anew keeps what is dropped.
+    """
+    from autograde.grading.gradebook.drop import run
+
+    run(folder, unit.rstrip("/"), exercise, None if choice == "undo" else choice, choice == "undo", how)
+
+
+@click.command()
+@click.argument("student")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.instructs
+def erase(student: str, yes: bool, folder: Path, how: str) -> None:
+    """Take STUDENT out of the course: gradebook and its copies, what was handed in, graded and given back, lists.
+
+    It shows what it finds, and asks. It cannot be taken back.
+    """
+    from autograde.grading.gradebook.erase import run
+
+    if how != "table" and not yes:
+        raise click.UsageError("Say --yes: with --quiet and --json nothing is asked.")
+    run(folder, student, lambda question: yes or click.confirm(question), how)
+
+
+COMMANDS = (grade, feedback, students, export, report, drop, erase)

@@ -1,0 +1,79 @@
+"""Options that belong together, as decorators: of every instructor's command, of limits, of a cluster."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+import click
+
+from autograde.grading.limits import Limits
+
+USUAL = Limits()
+A_FILE = click.Path(exists=True, dir_okay=False)
+
+
+def instructs(function: Callable) -> Callable:
+    """What the instructor's commands share: the course's folder, how much is said, sentences for what goes wrong."""
+
+    @click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
+    @click.option("--quiet", is_flag=True, help="Print only what needs a look.")
+    @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing done, and a summary.")
+    @wraps(function)
+    def command(*, quiet: bool, as_json: bool, **words) -> None:
+        from autograde.grading.errors import CannotGrade, NoSuchThing
+
+        try:
+            function(how="json" if as_json else "quiet" if quiet else "table", **words)
+        except NoSuchThing as problem:
+            raise click.UsageError(str(problem)) from None
+        except CannotGrade as problem:
+            raise click.ClickException(str(problem)) from None
+
+    return command
+
+
+def limits(function: Callable) -> Callable:
+    """`time_limit` in seconds and `memory_limit` in bytes."""
+
+    @click.option(
+        "--time-limit",
+        type=click.FloatRange(0.1, 3600),
+        default=f"{USUAL.cpu_seconds:g}",
+        show_default=True,
+        metavar="SECONDS",
+    )
+    @click.option(
+        "--memory-limit",
+        type=click.IntRange(256, 2**20),
+        default=USUAL.memory // 2**20,
+        show_default=True,
+        metavar="MIB",
+    )
+    @wraps(function)
+    def command(*, memory_limit: int, **words) -> None:
+        function(memory_limit=memory_limit * 2**20, **words)
+
+    return command
+
+
+def cluster(function: Callable) -> Callable:
+    """`cluster`: the address of a Dask scheduler and the files that a connection to it takes; None for this machine."""
+
+    @click.option(
+        "--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler: tcp://host:8786."
+    )
+    @click.option("--tls-ca-file", type=A_FILE, help="With --scheduler tls://...")
+    @click.option("--tls-cert", type=A_FILE, help="With --scheduler tls://...")
+    @click.option("--tls-key", type=A_FILE, help="With --scheduler tls://...")
+    @wraps(function)
+    def command(
+        *, scheduler: str | None, tls_ca_file: str | None, tls_cert: str | None, tls_key: str | None, **words
+    ) -> None:
+        from autograde.grading.running.pool import Address
+
+        files = tls_ca_file, tls_cert, tls_key
+        if any(files) and not scheduler:
+            raise click.UsageError("--tls-ca-file, --tls-cert and --tls-key are of a connection: say --scheduler too.")
+        function(cluster=Address(scheduler, *files) if scheduler else None, **words)
+
+    return command

@@ -1,0 +1,1 @@
+"""Zips unpacked within bounds."""

@@ -1,0 +1,1 @@
+"""What a class did, as numbers and names: what the report shows."""

@@ -1,0 +1,1 @@
+"""Feedback: a page for each student and notebook."""

@@ -1,0 +1,1 @@
+"""Answers that agree beyond what is obvious."""

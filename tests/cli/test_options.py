@@ -1,0 +1,46 @@
+"""Options of the command line: defaults stand once, and words that do not fit together are refused in a sentence."""
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from autograde.cli import main
+from autograde.cli.options import cluster, limits
+from autograde.grading.limits import Limits
+
+
+def given(*words):
+    """What a command is given that takes limits and a cluster."""
+    taken = {}
+    command = click.command()(limits(cluster(lambda **values: taken.update(values))))
+    result = CliRunner().invoke(command, words)
+    return taken if result.exit_code == 0 else result.output
+
+
+def test_the_limits_of_the_command_are_those_of_the_grader():
+    assert given() == {"time_limit": Limits().cpu_seconds, "memory_limit": Limits().memory, "cluster": None}
+
+
+def test_memory_is_typed_in_mib():
+    assert given("--memory-limit", "512")["memory_limit"] == 2**29
+
+
+def test_a_cluster_has_an_address_and_may_have_files(tmp_path):
+    (tmp_path / "ca.pem").write_text("")
+    found = given("--scheduler", "tls://host:8786", "--tls-ca-file", str(tmp_path / "ca.pem"))["cluster"]
+    assert (found.scheduler, found.tls_ca_file, found.tls_cert) == ("tls://host:8786", str(tmp_path / "ca.pem"), None)
+    assert "say --scheduler too" in given("--tls-ca-file", str(tmp_path / "ca.pem"))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--workers", "2", "--scheduler", "tcp://host:8786"], "--workers is this machine's: with --scheduler,"),
+        (["--course", "."], "is not the root of a course: there is no nbgrader_config.py."),
+    ],
+)
+def test_what_goes_wrong_is_a_sentence(tmp_path, monkeypatch, words, sentence):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["grade", "04_back_propagation", *words])
+    assert result.exit_code in (1, 2)
+    assert sentence in " ".join(result.output.split())
