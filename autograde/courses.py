@@ -16,7 +16,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -226,6 +225,8 @@ def _place(function: Callable) -> str:
 @cache
 def installed() -> dict[str, Path]:
     """The courses that are installed here: name -> the folder of its package."""
+    from importlib.metadata import entry_points  # here: it takes longer to import than all else above
+
     found = {}
     for point in entry_points(group=GROUP):
         spec = _spec(point.value)
