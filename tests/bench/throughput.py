@@ -15,7 +15,7 @@ from autograde.build.course_folder import LECTURES
 from autograde.build.make_notebooks import build
 from autograde.build.release import find_alembic, release
 from autograde.checking.exercises import called_check
-from autograde.grading.judging.judge_notebook import is_grade_cell
+from autograde.grading.judging.grade_cells import is_grade_cell
 from tests import demo
 from tests.bench.timing import load
 from tests.handing_in import HARMLESS, hand_in

@@ -10,7 +10,7 @@ from scipy import stats
 from autograde.asking.standins import activation_of
 from lectures.checks import chance
 from lectures.checks.inputs import activations, losses, sizes, varied
-from tests.grading.judging.test_judge_exercise import verdict
+from tests.tools.judged_functions import verdict
 from tests.tools.nearly_right import ACCEPTED, NEARLY, everything, refusal
 
 SHARE = 6  # one of so many of those that are made by rule; python -m tests.bench nearly_right: all

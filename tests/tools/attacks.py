@@ -74,7 +74,8 @@ Equal((3,)) == 4
 import gc, sys
 ours = ("autograde.grading.judging", "autograde.grading.sandbox.outside", "solutions")
 names = [name for name in sys.modules if name.startswith(ours)]
-keys = [thing for thing in gc.get_objects() if type(thing).__name__ in ("Job", "Verdict", "Judge", "Worker", "Session")]
+kinds = ("Job", "Verdict", "Judge", "JudgeProcess", "Worker", "Session")
+keys = [thing for thing in gc.get_objects() if type(thing).__name__ in kinds]
 try:
     import solutions
     names.append("solutions")

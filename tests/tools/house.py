@@ -136,7 +136,7 @@ class Order:
     def __init__(self, root: Path = ROOT):
         tool = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
         contracts = {contract["id"]: contract for contract in tool["contracts"]}
-        self.layers = [contracts["house"], contracts["grading"]]
+        self.layers = [contract for contract in contracts.values() if contract["type"] == "layers"]
         self.forbidden = [contract for contract in contracts.values() if contract["type"] == "forbidden"]
         self.waiting = {line for contract in contracts.values() for line in contract.get("ignore_imports", [])}
 

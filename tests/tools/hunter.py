@@ -26,6 +26,10 @@ NUMBERS = (
     "autograde.grading.sandbox.wire.",
     "autograde.grading.sandbox.inside.answer_calls",
     "autograde.grading.judging.judge_exercise",
+    "autograde.grading.judging.rehearsal",
+    "autograde.grading.judging.remote_function",
+    "autograde.grading.judging.right_answers",
+    "autograde.grading.judging.right_functions",
     "autograde.grading.sandbox.inside.in_place.",
 )
 MOST = 2_000_000  # objects that are looked into

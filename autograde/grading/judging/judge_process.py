@@ -90,7 +90,7 @@ class _Started:
         self._process.wait()
 
 
-class Judge:
+class JudgeProcess:
     """One such process; used by one thread at a time.
 
     Parameters
@@ -171,8 +171,8 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
     if os.getppid() != grader:
         return
     tempfile.tempdir = scratch
-    from autograde.grading.judging.judge_exercise import rehearse
     from autograde.grading.judging.judge_notebook import execute
+    from autograde.grading.judging.rehearsal import rehearse
     from autograde.grading.sandbox.no_sandbox import NoSandbox
     from autograde.grading.sandbox.outside.probe import prove
     from autograde.grading.sandbox.outside.worker import Worker, WorkerDied

@@ -34,7 +34,7 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade
 from autograde.grading.job import Job
-from autograde.grading.judging.judge_process import Judge, JudgeDied, Settings
+from autograde.grading.judging.judge_process import JudgeDied, JudgeProcess, Settings
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import Address, EndsWorkers, Executor
@@ -110,7 +110,7 @@ class Post(WorkerPlugin):
 
     async def setup(self, worker: Any) -> None:
         """Take the post, or say why not."""
-        self._judge: Judge | None = None
+        self._judge: JudgeProcess | None = None
         self._idle: PeriodicCallback | None = None
         self._used = time.monotonic()
         self._lock = threading.Lock()
@@ -147,11 +147,11 @@ class Post(WorkerPlugin):
             finally:
                 self._used = time.monotonic()
 
-    def _ready(self) -> Judge:
+    def _ready(self) -> JudgeProcess:
         if self._judge is None or not self._judge.alive:
             if self._judge is not None:
                 self._judge.close()
-            self._judge = Judge(self._scratch.name, self.sandboxed)
+            self._judge = JudgeProcess(self._scratch.name, self.sandboxed)
             self._judge.settle(self.settings)
         return self._judge
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.job import Job
-from autograde.grading.judging.judge_process import Judge, Settings
+from autograde.grading.judging.judge_process import JudgeProcess, Settings
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import Executor, LocalPool
@@ -83,7 +83,7 @@ class ThisMachine:
         self._scratch = Scratch()
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self._ready = [Judge(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
+        self._ready = [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
         self._warm: Launched | None = None
         with suppress(NoSandbox):  # then the first judge says it
             self._warm = Launched(sandboxed, self._scratch.name)
@@ -103,13 +103,13 @@ class ThisMachine:
         if warm is not None:
             warm.tell(limits, settings.modules)
 
-        def start() -> Judge:
+        def start() -> JudgeProcess:
             try:
                 return self._ready.pop()
             except IndexError:
-                return Judge(self._scratch.name, self.sandboxed)
+                return JudgeProcess(self._scratch.name, self.sandboxed)
 
-        def execute(job: Job, judge: Judge) -> Outcome:
+        def execute(job: Job, judge: JudgeProcess) -> Outcome:
             if not judge.settled:
                 judge.settle(settings, None if warm is None else warm.twin())
             return judge.execute(loaded(job))

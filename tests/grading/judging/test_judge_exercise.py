@@ -1,9 +1,7 @@
 """Verdicts of the trusted side: what the student's process says, does or returns beside right numbers gains nothing."""
 
-import contextlib
 import inspect
 import unicodedata
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,36 +12,11 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from autograde.asking.call import Answer
 from autograde.checking.exercises import called_check
 from autograde.courses import current
-from autograde.grading.errors import CannotGrade
-from autograde.grading.judging.judge_exercise import Judge, Remote, formulas, rehearse
-from autograde.grading.sandbox.inside import answer_calls
+from autograde.grading.judging.remote_function import Remote
 from autograde.grading.sandbox.wire.answers import pack_answer
 from autograde.grading.sandbox.wire.values import pack, unpack
 from solutions import reference
-
-KEY = b"a secret of this assignment"
-
-
-class Process:
-    """A student's names, asked over the wire; what only a sandbox can do is in sandbox/test_attacks.py."""
-
-    def __init__(self, source: str, own: set[str]):
-        self.names: dict = {"np": np}
-        self.frames: list[bytes] = []
-        with contextlib.redirect_stdout(None):
-            exec(source, self.names)
-        self.judge = Judge(lambda name: Remote(self, name, 1, 1), own, KEY, reference)
-
-    def ask(self, frame, cpu_seconds, wait_seconds, most):
-        self.frames.append(frame)
-        return answer_calls.answer(self.names, frame, most)
-
-
-def verdict(source, exercise, part="", own=()):
-    return Process(source, {exercise, *own}).judge.report(exercise, part)
-
-
-RIGHT = "def tanh(beta):\n    return np.tanh(beta)"
+from tests.tools.judged_functions import RIGHT, Process, verdict
 
 
 def test_what_is_right_passes():
@@ -86,21 +59,6 @@ def test_orders_to_a_terminal_are_left_out():
     said = verdict(source, "tanh").message
     assert "  A BC" in said
     assert not [c for c in said if unicodedata.category(c) in ("Cc", "Cf") and c != "\n"]
-
-
-def test_checks_are_tried_on_the_right_functions_first(monkeypatch):
-    parts = [check for check, (unit, _) in current().examinations.items() if unit != "06_pytorch"]
-    rehearse([*(f'check({name}, "{part}")' if part else f"check({name})" for name, part in parts), "assert True"])
-    monkeypatch.setattr(reference, "tanh", lambda beta: beta)
-    with pytest.raises(CannotGrade, match=r"The check of tanh does not accept the course's own solution: leaves"):
-        rehearse(["check(tanh)"])
-
-    def mended(ask):
-        return ask.nonsense
-
-    monkeypatch.setitem(current().examinations, ("relu", ""), ("02_forward_propagation", mended))
-    with pytest.raises(CannotGrade, match=rf"{Path(__file__).name}, line \d+: AttributeError: .* every score is as"):
-        rehearse(["check(relu)"])
 
 
 HARD_CODED = """
@@ -191,34 +149,9 @@ def test_a_wrong_answer_stays_wrong(attack, monkeypatch):
     assert not verdict(ATTACKS[attack], "tanh")
 
 
-def test_a_name_that_is_no_function_fails_with_a_sentence():
-    assert "is not defined" in str(verdict("tanh = 3", "tanh"))
-    assert "is not defined" in str(verdict("", "tanh"))
-
-
 def test_a_blank_exercise_is_said_to_be_blank():
     report = verdict("def tanh(beta):\n    raise NotImplementedError()", "tanh")
     assert report.headline == "not written yet."
-
-
-def test_rubbish_in_the_place_of_an_answer_fails():
-    class Rubbish(Process):
-        def ask(self, frame, cpu_seconds, wait_seconds, most):
-            return b"\x00\x00\x00\x02{}and more"
-
-    report = Rubbish(RIGHT, {"tanh"}).judge.report("tanh")
-    assert "no data" in report.headline
-
-
-def test_a_replayed_answer_fails():
-    class Replay(Process):
-        first = None
-
-        def ask(self, frame, cpu_seconds, wait_seconds, most):
-            self.first = self.first or super().ask(frame, cpu_seconds, wait_seconds, most)
-            return self.first
-
-    assert not Replay(RIGHT, {"tanh"}).judge.report("tanh")
 
 
 def test_the_inputs_are_those_of_the_key():
@@ -249,29 +182,10 @@ def test_everyone_of_a_class_has_their_own_mistake_named(returned, mistake, turn
     assert report.mistakes[0] == mistake
 
 
-def test_the_formulas_for_a_question_are_built_once():
-    from autograde.courses import current
-
-    build, suspicion = formulas(reference), current().suspicions["weight_gradient", ""]
-    delta, h = np.ones((3, 2)), np.arange(6.0).reshape(3, 2)
-    assert build(suspicion, (delta, h), 0.004) is build(suspicion, (delta.copy(), h.copy()), 0.004)
-    assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, 2 * h), 0.004)
-    assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, h), 0.0027)
-
-
 def test_an_exercise_that_needs_a_wrong_one_says_which_to_mend():
     source = "def tanh(beta):\n    return beta\n\ndef tanh_derivative(beta):\n    return 1 - tanh(beta) ** 2"
     report = verdict(source, "tanh_derivative", own={"tanh"})
     assert report.headline == "cannot be judged while tanh is wrong."
-
-
-def test_a_lying_side_cannot_forge_generators():
-    assert Remote(Forger(), "tanh", 1, 1).asked((np.random.default_rng(1),), ()).stopped
-
-
-class Forger:
-    def ask(self, frame, cpu_seconds, wait_seconds, most):
-        return pack(dict(vars(Answer())) | {"generators": [1, 2]})
 
 
 class Liar(Process):

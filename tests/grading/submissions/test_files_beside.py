@@ -17,7 +17,7 @@ from autograde.grading.limits import Limits
 from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.submissions import files_beside as beside
 from autograde.grading.submissions.files_beside import Changed, Contents, content, loaded, look
-from tests.grading.judging.test_judge_notebook import IMPORT, RELU, SOFTMAX, TANH, notebook, points, shown
+from tests.tools.judged_notebooks import IMPORT, RELU, SOFTMAX, TANH, notebook, points, shown
 from tests.tools.sandboxes import linux
 
 NOTEBOOKS = {"a.ipynb", "timestamp.txt"}

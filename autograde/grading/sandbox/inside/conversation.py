@@ -30,6 +30,13 @@ def converse(channel: socket.socket, shell: Shell) -> None:
     use_threads()
     explain_network()
     load_batches_here()
+    sys.path.insert(0, "")  # as in a kernel: a cell can write a module and import it
+    shell.take_streams()
+    shell.start_loop()
+    _answer_requests(channel, shell)
+
+
+def _answer_requests(channel: socket.socket, shell: Shell) -> None:
     busy = False
 
     def enough(*_: object) -> None:
@@ -40,9 +47,6 @@ def converse(channel: socket.socket, shell: Shell) -> None:
     signal.signal(ENOUGH, enough)
     signal.signal(signal.SIGPROF, enough)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.path.insert(0, "")  # as in a kernel: a cell can write a module and import it
-    shell.take_streams()
-    shell.start_loop()
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
         PUT: put,

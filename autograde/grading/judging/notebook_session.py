@@ -1,0 +1,123 @@
+"""The process of one notebook, and its replacement where it died: what it may still use, and why it was stopped."""
+
+import contextlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from autograde.grading.job import Job
+from autograde.grading.judging.remote_function import Remote
+from autograde.grading.sandbox.outside.session import Session
+from autograde.grading.sandbox.outside.stopped import Stopped
+
+DEATHS = 10  # of one notebook's process; after that the rest of the notebook is not run
+
+Sessions = Callable[[], AbstractContextManager[Session]]
+
+
+class NotebookSession:
+    """The session of one notebook; a fresh one, with the cells that have run, where it died.
+
+    Parameters
+    ----------
+    job : Job
+    sessions : called without arguments, gives a context manager with a fresh Session
+    stack : holds the sessions that are open
+
+    Attributes
+    ----------
+    stops : sentences about what was stopped
+    """
+
+    def __init__(self, job: Job, sessions: Sessions, stack: contextlib.ExitStack):
+        self.job, self.sessions, self.stack = job, sessions, stack
+        self.stops: list[str] = []
+        self.deaths = 0
+        self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
+        self.session: Session | None = None
+        self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
+
+    def run(self, source: str) -> list[dict]:
+        """Run a cell; its outputs.
+
+        Raises
+        ------
+        Stopped : where it does not come to its end
+        """
+        limits = self.limits()
+        try:
+            outputs = self.open().run(source, *limits)
+        except Stopped as stop:
+            if stop.alive:
+                self.done.append(source)
+            raise
+        self.done.append(source)
+        return outputs
+
+    def ask(self, exercise: str) -> Remote:
+        """A function of the notebook, in the session that is open when it is asked."""
+        return Remote(Reopening(self, exercise), exercise, *self.limits())
+
+    def open(self) -> Session:
+        """The session, a fresh one with the cells so far where there is none."""
+        if self.session is None:
+            self.session = self.stack.enter_context(self.sessions())
+            for name, content in self.job.contents:
+                self.session.put(name, content)
+            for source in self.done:
+                with contextlib.suppress(Stopped):
+                    self.session.run(source, *self.limits())
+        return self.session
+
+    def limits(self) -> tuple[float, float]:
+        """Computing time and waiting time of the next cell or call."""
+        limits = self.job.limits
+        computing = min(limits.cpu_seconds, limits.total_cpu_seconds - self.cpu_seconds())
+        waiting = min(limits.wait_seconds, limits.total_wait_seconds - self.waited())
+        return max(0.1, computing), max(0.1, waiting)
+
+    def cpu_seconds(self) -> float:
+        return self.spent + (self.session.cpu_seconds if self.session is not None else 0.0)
+
+    def waited(self) -> float:
+        return self.idle + (self.session.waited if self.session is not None else 0.0)
+
+    def exhausted(self) -> str:
+        """Why nothing more of this notebook is run; "" where more may."""
+        if self.deaths >= DEATHS:
+            return f"the notebook's process ended {DEATHS} times before"
+        limits = self.job.limits
+        if self.cpu_seconds() >= limits.total_cpu_seconds:
+            return f"the notebook used up its {limits.total_cpu_seconds:g} s of computing time before"
+        if self.waited() >= limits.total_wait_seconds:
+            return f"the notebook used up its {limits.total_wait_seconds:g} s of waiting before"
+        return ""
+
+    def stopped(self, stop: Stopped, sentence: str) -> None:
+        """Remember that something was stopped; a session that died is closed and counted."""
+        self.stops.append(sentence)
+        if not stop.alive and self.session is not None:
+            self.spent += self.session.cpu_seconds
+            self.idle += self.session.waited
+            self.session = None
+            self.deaths += 1
+
+
+class Reopening:
+    """The session of a notebook for one exercise; where it dies, the next question opens a fresh one.
+
+    Parameters
+    ----------
+    notebook : NotebookSession
+    exercise : str, what is said to have stopped
+    """
+
+    def __init__(self, notebook: NotebookSession, exercise: str):
+        self.notebook, self.exercise = notebook, exercise
+
+    def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
+        try:
+            session, (computing, waiting) = self.notebook.open(), self.notebook.limits()
+            return session.ask(frame, min(cpu_seconds, computing), min(wait_seconds, waiting), most)
+        except Stopped as stop:
+            self.notebook.stopped(stop, f"{self.exercise} {stop.sentence}")
+            raise

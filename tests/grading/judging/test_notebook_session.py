@@ -1,0 +1,89 @@
+"""A process that dies or loops costs its own cells and checks; the notebook goes on, as long as it may."""
+
+import pytest
+
+from autograde.grading.limits import Limits
+from autograde.grading.sandbox.outside.worker import Worker
+from tests.tools.judged_notebooks import IMPORT, LIMITS, RELU, points, run, shown
+
+
+@pytest.fixture(scope="module")
+def worker():
+    with Worker(LIMITS) as warm:
+        yield warm
+
+
+def test_a_loop_costs_its_own_check_and_no_other(worker):
+    loop = "def tanh(beta):\n    while True:\n        pass"
+    outcome = run(worker, IMPORT, loop, RELU, "check(tanh)", "check(relu)")
+    assert points(outcome) == [0, 2]
+    assert outcome.status == "stopped"
+    assert "did not end within 2 s of computing" in shown(outcome, 3)
+    assert "does a loop never end?" in shown(outcome, 3)
+
+
+def test_a_loop_in_a_cell_costs_that_cell(worker):
+    outcome = run(worker, IMPORT, RELU, "while True:\n    pass", "check(relu)")
+    assert points(outcome) == [2]
+    assert "This cell did not end" in shown(outcome, 2)
+    assert "the cell that begins with 'while True:'" in outcome.to_instructor
+
+
+def test_a_call_that_ends_the_process_costs_its_own_check_and_no_other(worker):
+    crash = "def tanh(beta):\n    import os\n    os._exit(0)"
+    outcome = run(worker, IMPORT, crash, RELU, "a = 1", "check(tanh)", "check(relu)", "print(a)")
+    assert points(outcome) == [0, 2]
+    assert "ended its own process" in shown(outcome, 4)
+    assert shown(outcome, 6) == "1\n"
+
+
+def test_a_cell_that_ends_the_process_is_left_out_when_the_notebook_goes_on(worker):
+    outcome = run(worker, IMPORT, RELU, "import os\nos._exit(0)", "check(relu)")
+    assert points(outcome) == [2]
+    assert outcome.status == "stopped"
+
+
+def test_a_notebook_that_dies_again_and_again_comes_to_an_end(worker):
+    crash = "import os\nos._exit(0)"
+    outcome = run(worker, IMPORT, RELU, *[crash] * 12, "check(relu)")
+    assert points(outcome) == [0]
+    assert "was not checked: the notebook's process ended 10 times before" in shown(outcome, 14)
+
+
+def test_a_function_that_ends_the_process_again_and_again_costs_its_own_checks(worker):
+    crash = "def tanh(beta):\n    import os\n    os._exit(0)"
+    cells = "check(tanh)", 'check(tanh, "extreme")', "tanh(0.0)", "tanh(1.0)"
+    assert points(run(worker, IMPORT, crash, *cells, RELU, "check(relu)")) == [0, 0, 2]
+
+
+def test_many_short_sleeps_are_waiting_too(worker, monkeypatch):
+    monkeypatch.setattr("autograde.grading.sandbox.outside.time_limits.SHORT", 0.5)
+    limits = Limits(cpu_seconds=2, wait_seconds=0.5, total_cpu_seconds=20)
+    with Worker(limits) as small:
+        outcome = run(small, IMPORT, RELU, *["import time; time.sleep(0.08)"] * 60, "check(relu)", limits=limits)
+    assert "used up its 1.5 s of waiting" in shown(outcome, 62)
+
+
+def test_a_notebook_has_so_much_computing_time_and_no_more(worker):
+    loop = "while True:\n    pass"
+    limits = Limits(cpu_seconds=2, wait_seconds=4, total_cpu_seconds=3)
+    with Worker(limits) as small:
+        outcome = run(small, IMPORT, RELU, loop, loop, loop, "check(relu)", limits=limits)
+    assert points(outcome) == [0]
+    assert "used up its 3 s of computing time" in shown(outcome, 5)
+
+
+@pytest.mark.parametrize("sleep", ["import time\ntime.sleep(60)", "import asyncio\nawait asyncio.sleep(60)"])
+def test_a_sleeper_is_woken(sleep, worker):
+    outcome = run(worker, IMPORT, RELU, sleep, "check(relu)")
+    assert points(outcome) == [2]
+    assert outcome.status == "stopped"
+
+
+def test_a_notebook_of_many_cells_that_wait_has_waited_enough(worker):
+    limits = Limits(wait_seconds=0.5)
+    outcome = run(worker, *["import time\ntime.sleep(0.2)"] * 20, RELU, "check(relu)", limits=limits)
+    assert points(outcome) == [0]
+    assert shown(outcome, 0) == ""
+    assert "the notebook used up its 1.5 s of waiting before" in shown(outcome, 20)
+    assert "used up its 1.5 s of waiting" in shown(outcome, 21)

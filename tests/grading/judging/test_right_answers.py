@@ -1,0 +1,16 @@
+"""What is asked of a whole class is computed once."""
+
+import numpy as np
+
+from autograde.grading.judging.right_answers import formulas
+from solutions import reference
+
+
+def test_the_formulas_for_a_question_are_built_once():
+    from autograde.courses import current
+
+    build, suspicion = formulas(reference), current().suspicions["weight_gradient", ""]
+    delta, h = np.ones((3, 2)), np.arange(6.0).reshape(3, 2)
+    assert build(suspicion, (delta, h), 0.004) is build(suspicion, (delta.copy(), h.copy()), 0.004)
+    assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, 2 * h), 0.004)
+    assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, h), 0.0027)
