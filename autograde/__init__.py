@@ -5,6 +5,6 @@ from autograde.gradients.check_gradient import check_gradient
 from autograde.reporting.catalogue import mistakes
 from autograde.reporting.report import Report
 from autograde.student.begin import begin
+from autograde.version import __version__ as __version__
 
-__version__ = "0.1.0"
 __all__ = ["CheckFailed", "Report", "begin", "check", "check_gradient", "examine", "mistakes"]

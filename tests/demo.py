@@ -19,7 +19,8 @@ import nbformat
 
 sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assignment to nbgrader
 
-from autograde.build.build import LECTURES, ROOT, SOLUTIONS, find_alembic, release  # noqa: E402
+from autograde.build.course_folder import LECTURES, ROOT, SOLUTIONS  # noqa: E402
+from autograde.build.release import find_alembic, release  # noqa: E402
 from autograde.checking.exercises import UNITS  # noqa: E402
 from tests.sample_class import Student, pour, students  # noqa: E402
 

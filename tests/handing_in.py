@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from autograde.build.build import LECTURES
+from autograde.build.course_folder import LECTURES
 from tests.sample_class import pour, students
 
 # Those whose notebooks end by themselves: nothing here needs a sandbox.

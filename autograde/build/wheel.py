@@ -11,16 +11,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-import autograde
+from autograde.build.course_folder import ROOT
+from autograde.build.errors import NoWheel
 from autograde.checking.exercises import UNITS, unit_of
+from autograde.version import __version__
 
-ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("autograde", "lectures")
 BESIDE = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT")
-
-
-class NoWheel(Exception):
-    """A wheel that cannot be made; the sentence says why."""
 
 
 def units_until(unit: str) -> list[str]:
@@ -59,7 +56,7 @@ def stage(unit: str, folder: Path) -> None:
     for name in BESIDE:
         shutil.copy(ROOT / name, folder / name)
     project = folder / "pyproject.toml"
-    version = f'version = "{autograde.__version__}+unit.{int(unit[:2])}"'  # so that the next unit's wheel replaces it
+    version = f'version = "{__version__}+unit.{int(unit[:2])}"'  # so that the next unit's wheel replaces it
     project.write_text(project.read_text().replace('dynamic = ["version"]', version, 1))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograde.notebooks.read import text
+from autograde.notebooks.cell_fields import marks_of, text
 
 
 @dataclass(frozen=True)
@@ -79,3 +79,9 @@ def asked_by(release: Mapping[str, Any]) -> Notebook:
         texts=frozenset(text(cell["source"]) for cell in release["cells"] if cell["cell_type"] == "markdown"),
         release=release,
     )
+
+
+def grade_id(cell: dict, asked: Notebook) -> str | None:
+    """The name of the assignment's cell that this one is, None where it is the student's own."""
+    name = marks_of(cell).get("grade_id")
+    return name if isinstance(name, str) and name in asked.cells else None

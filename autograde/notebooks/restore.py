@@ -5,9 +5,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from autograde.notebooks.match import grade_id
-from autograde.notebooks.read import text
-from autograde.notebooks.released import Cell, Notebook
+from autograde.notebooks.cell_fields import text
+from autograde.notebooks.released import Cell, Notebook, grade_id
 
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 CELL_TYPES = ("code", "markdown", "raw")

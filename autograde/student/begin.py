@@ -1,11 +1,7 @@
-"""Manners of a notebook: a blank exercise is said in one line, not in a wall of tracebacks."""
+"""The beginning of a notebook: it says whether this package is too old for it, and what a cell lacks in one line."""
 
-import traceback
-
-from autograde.asking.call import plain
-from autograde.checking.exercises import unit_of
-from autograde.notebooks.names_in_code import names_of
-from autograde.notebooks.undefined_names import ASKS, Failed, cause, ended_with
+from autograde.student.one_line_errors import OneLineErrors
+from autograde.version import __version__
 
 TO_UPDATE = "python -m pip install --upgrade backprop-course, or pip install . in a newer checkout"
 
@@ -19,11 +15,9 @@ def begin(made_with: str) -> None:
 
     Outside IPython it only compares versions.
     """
-    import autograde
-
-    if _numbers(made_with) > _numbers(autograde.__version__):
+    if _numbers(made_with) > _numbers(__version__):
         print(
-            f"This notebook was made for autograde {made_with}, but {autograde.__version__} is installed: "
+            f"This notebook was made for autograde {made_with}, but {__version__} is installed: "
             f"its checks may be older than the text. Update with: {TO_UPDATE}"
         )
     try:
@@ -32,97 +26,7 @@ def begin(made_with: str) -> None:
         return
     shell = get_ipython()
     if shell is not None:
-        Manners(shell)
-
-
-class Manners:
-    """Replaces the traceback of a cell that needs something blank by one line; all other errors stay as they are.
-
-    Parameters
-    ----------
-    shell : IPython's InteractiveShell
-    """
-
-    def __init__(self, shell):
-        self.shell, self.cell, self.said = shell, "", ""
-        self.lacking: dict[str, str] = {}  # a name that a failed cell would have assigned -> what that cell lacked
-        self.failed: dict[str, Failed] = {}  # and where it failed otherwise -> that cell
-        for event in "pre_run_cell", "post_run_cell":
-            for known in [e for e in shell.events.callbacks[event] if getattr(e, "__module__", "") == __name__]:
-                shell.events.unregister(event, known)
-
-        def remember(info):
-            self.cell, self.said = info.raw_cell or "", ""
-
-        def learn(result):
-            self.ended(result.error_before_exec or result.error_in_exec)
-
-        shell.events.register("pre_run_cell", remember)
-        shell.events.register("post_run_cell", learn)
-
-        def explain(shell, etype, value, tb, tb_offset=None):
-            sentence = self.sentence(value)
-            if sentence is None:
-                shell.showtraceback((etype, value, tb), tb_offset=tb_offset)
-            else:
-                shell._showtraceback(etype, value, [sentence])
-
-        shell.set_custom_exc((NotImplementedError, NameError, ModuleNotFoundError), explain)
-
-    def ended(self, error: BaseException | None) -> None:
-        """Learn from the end of a cell which names are there now, and which are not, and why."""
-        for name in names_of(self.cell).bound:
-            self.lacking.pop(name, None)
-            self.failed.pop(name, None)
-            if self.said:
-                self.lacking[name] = self.said
-            elif error is not None and name not in self.shell.user_ns:
-                self.failed[name] = Failed(self.cell, ended_with(type(error).__name__, plain(error)))
-
-    def sentence(self, error: BaseException) -> str | None:
-        """The line to show for this error, or None where its traceback says more."""
-        if asks_for_input(error):
-            return ASKS
-        lacked = self.lacked(error)
-        if lacked is None:
-            return None
-        self.said = lacked
-        return f"This cell needs {lacked}"
-
-    def lacked(self, error: BaseException) -> str | None:
-        """What the running cell lacks, with what to do about it."""
-        if isinstance(error, NotImplementedError):
-            blank = blank_exercise(error)
-            return f"{blank}, which is not written yet." if blank else None
-        if isinstance(error, ModuleNotFoundError):
-            if error.name != "torch":
-                return None
-            self.lacking["torch"] = "PyTorch, which is not installed: python -m pip install torch, then restart."
-            return self.lacking["torch"]
-        name = getattr(error, "name", None)
-        if name in self.lacking:
-            return self.lacking[name]
-        blamed = cause(name, self.failed) if name else None
-        if blamed is not None:
-            return f"{name}, which is not defined: {blamed.sentence}. Mend that first."
-        if name and unit_of(name):
-            return f"{name}, which is not defined: run the cell that defines it first."
-        return None
-
-
-def asks_for_input(error: BaseException) -> bool:
-    """Whether an error is that of input() where there is no keyboard."""
-    return type(error).__name__ == "StdinNotImplementedError"
-
-
-def blank_exercise(error: NotImplementedError) -> str:
-    """The function of the notebook whose blank raised this error; "" where a library says what it cannot do."""
-    if type(error) is not NotImplementedError or str(error):
-        return ""
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
-    code = frames[-1].f_code if frames else None
-    notebooks = frames and frames[-1].f_globals.get("__name__") == "__main__"
-    return code.co_name if code and notebooks and not code.co_name.startswith("<") else ""
+        OneLineErrors(shell)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -23,7 +23,8 @@ import numpy as np  # noqa: E402
 import psutil  # noqa: E402
 
 from autograde.asking.call import plain  # noqa: E402
-from autograde.build.build import build, find_alembic, release  # noqa: E402
+from autograde.build.make_notebooks import build  # noqa: E402
+from autograde.build.release import find_alembic, release  # noqa: E402
 from autograde.grading.assignments.assignment import Assignment  # noqa: E402
 from autograde.grading.assignments.assignment import load as load_assignment  # noqa: E402
 from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
@@ -35,8 +36,9 @@ from autograde.grading.sanitize.check_pictures import plain_markup  # noqa: E402
 from autograde.grading.sanitize.markdown import LONGEST_CELL, markdown  # noqa: E402
 from autograde.grading.sanitize.outputs import outputs  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
+from autograde.notebooks.errors import Broken  # noqa: E402
 from autograde.notebooks.names_in_code import _read as names_of  # noqa: E402
-from autograde.notebooks.read import Broken, notebook_of  # noqa: E402
+from autograde.notebooks.read import notebook_of  # noqa: E402
 from tests import demo  # noqa: E402
 from tests.bench.timing import load, once, say  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402

@@ -16,7 +16,9 @@ from threading import Event
 import psutil
 from distributed import as_completed
 
-from autograde.build.build import ROOT, build, find_alembic
+from autograde.build.course_folder import ROOT
+from autograde.build.make_notebooks import build
+from autograde.build.release import find_alembic
 from tests.bench.throughput import a_class
 from tests.bench.timing import load
 from tests.tools.dask_cluster import DaskCluster, beside

@@ -9,7 +9,9 @@ import time
 sys.dont_write_bytecode = True
 
 from autograde import examine  # noqa: E402
-from autograde.build import build  # noqa: E402
+from autograde.build.course_folder import sources  # noqa: E402
+from autograde.build.make_notebooks import build  # noqa: E402
+from autograde.build.run_solved import run  # noqa: E402
 from autograde.checking.exercises import UNITS, examinations  # noqa: E402
 from solutions import reference  # noqa: E402
 from tests.sample_class import students  # noqa: E402
@@ -30,7 +32,7 @@ def main() -> None:
     numpy, ours = import_time("numpy"), import_time("numpy, autograde")
     print(f"import autograde, beyond NumPy: {1000 * (ours - numpy):.0f} ms (NumPy and Python: {1000 * numpy:.0f} ms)")
     exercises = {exercise for exercise, _ in examinations()}
-    notebooks = len(build.sources())
+    notebooks = len(sources())
     print(f"{len(UNITS)} units, {notebooks} notebooks, {len(exercises)} exercises, {len(examinations())} checks")
     print(f"{len(students())} sample students")
     slowest = []
@@ -46,9 +48,9 @@ def main() -> None:
     total = sum(seconds for seconds, _ in slowest)
     print(f"a check that passes: median {1000 * statistics.median(s for s, _ in slowest):.1f} ms, all {total:.2f} s")
     print("  slowest: " + ", ".join(f"{name} {1000 * seconds:.0f} ms" for seconds, name in slowest[:5]))
-    build.build()
-    for path in build.sources():
-        print(f"solved {path.stem}, illustrations included: {build.run(path.with_suffix('.ipynb')):.1f} s", flush=True)
+    build()
+    for path in sources():
+        print(f"solved {path.stem}, illustrations included: {run(path.with_suffix('.ipynb')):.1f} s", flush=True)
 
 
 if __name__ == "__main__":

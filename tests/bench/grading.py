@@ -17,7 +17,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from autograde.build.build import build, find_alembic  # noqa: E402
+from autograde.build.make_notebooks import build  # noqa: E402
+from autograde.build.release import find_alembic  # noqa: E402
 from autograde.grading.assignments.assignment import load  # noqa: E402
 from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
 from autograde.grading.gradebook.record import Gradebook, Recorder, judge, marked  # noqa: E402

@@ -6,7 +6,8 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from autograde.build.build import build, find_alembic  # noqa: E402
+from autograde.build.make_notebooks import build  # noqa: E402
+from autograde.build.release import find_alembic  # noqa: E402
 from tests import demo  # noqa: E402
 from tests.tools import honest  # noqa: E402
 

@@ -7,9 +7,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from autograde.build.build import build, find_alembic
-from autograde.notebooks.merge import merge
-from autograde.student.start import read_file, released_notebooks
+from autograde.build.make_notebooks import build
+from autograde.build.release import find_alembic
+from autograde.notebooks.merging.merge import merge
+from autograde.student.course_notebooks import released_notebooks
+from autograde.student.notebook_file import read_file
 from tests import demo
 from tests.handing_in import notebook
 from tests.tools import editing, instructor

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import nbformat
 
-from autograde.build.build import LECTURES, build, find_alembic, release
+from autograde.build.course_folder import LECTURES
+from autograde.build.make_notebooks import build
+from autograde.build.release import find_alembic, release
 from autograde.checking.exercises import called_check
 from autograde.grading.judging.judge_notebook import is_grade_cell
 from tests import demo

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from autograde import CheckFailed, check, examine
-from autograde.build.build import SOLUTIONS, Reference
+from autograde.build.course_folder import SOLUTIONS
+from autograde.build.reference_text import Reference
 from autograde.checking.check import _given
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")

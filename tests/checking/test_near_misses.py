@@ -59,7 +59,8 @@ def test_a_small_constant_shows_where_a_student_practises_too(exercise, formula,
 
 
 def test_what_is_wrong_elsewhere_is_told_with_its_place():
-    from autograde.build.build import SOLUTIONS, Reference
+    from autograde.build.course_folder import SOLUTIONS
+    from autograde.build.reference_text import Reference
 
     right = Reference(SOLUTIONS / "reference.py").given("softmax")
     source = f"{right}\nright = softmax\n\ndef softmax(beta):\n    return right(np.clip(beta, -9, 9))"

@@ -3,7 +3,8 @@
 import pytest
 
 from autograde import examine
-from autograde.build.build import SOLUTIONS, Reference
+from autograde.build.course_folder import SOLUTIONS
+from autograde.build.reference_text import Reference
 from autograde.checking.exercises import UNITS, examinations
 from tests.sample_class import Student, students
 

@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from autograde.cli import main
-from autograde.student.start import read_notebook, released_notebooks
+from autograde.student.course_notebooks import released_notebooks
+from autograde.student.notebook_file import read_notebook
 from tests.sample_class import pour, students
 
 CLASS = {student.name: student for student in students()}
@@ -82,7 +83,7 @@ def test_start_wants_a_folder(tmp_path):
 
 
 def test_start_leaves_the_repository_alone():
-    from autograde.build.build import LECTURES, ROOT
+    from autograde.build.course_folder import LECTURES, ROOT
 
     for folder in (ROOT, LECTURES):
         status, text = said("start", folder)

@@ -12,7 +12,8 @@ import pytest
 from autograde import mistakes
 from autograde.asking.call import ask
 from autograde.asking.standins import square, sum_of_sines, wave
-from autograde.build.build import SOLUTIONS, Reference
+from autograde.build.course_folder import SOLUTIONS
+from autograde.build.reference_text import Reference
 from autograde.checking.check import _examine
 from autograde.checking.exercises import examinations, parts_of, unit_of
 from autograde.diagnosis.chain import Numbers

@@ -5,7 +5,7 @@ import shlex
 
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.cli import main
 
 GUIDE = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import yaml
 from packaging.requirements import Requirement
 from rattler import MatchSpec
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 
 CONDA_NAMES = {"bleach": "bleach-with-css", "matplotlib": "matplotlib-base", "playwright": "playwright-python"}
 

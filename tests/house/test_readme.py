@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from autograde import examine
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -1,20 +1,20 @@
 """No answers on the student's side: a student who looks for them finds none for the unit in hand or a later one."""
 
+import ast
 import json
 import re
-import subprocess
-import sys
 import zipfile
 
 import nbformat
 import numpy as np
 import pytest
 
-from autograde.build import build
-from autograde.build.build import ROOT, SOLUTIONS, Reference, source_notebook, sources
-from autograde.build.wheel import NoWheel, stage, wheel
+from autograde.build.course_folder import ROOT, SOLUTIONS, sources
+from autograde.build.reference_text import Reference
+from autograde.build.source_notebook import source_notebook
+from autograde.build.wheel import stage, wheel
 from autograde.checking.check import _examine
-from autograde.checking.exercises import UNITS, examinations, parts_of, unit_of
+from autograde.checking.exercises import examinations, parts_of, unit_of
 from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.limits import Limits
@@ -25,45 +25,8 @@ from tests.tools import hunter, hunting
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """The wheel of unit 02."""
-    return wheel("02_forward_propagation", tmp_path_factory.mktemp("dist"))
-
-
-def test_the_wheel_of_a_unit_holds_that_unit_and_earlier_ones(built):
-    with zipfile.ZipFile(built) as archive:
-        names = set(archive.namelist())
-    units = {name.split("/")[1] for name in names if name.endswith(".ipynb")}
-    assert units == {"01_training_data", "02_forward_propagation"}
-    for part in ("exercises", "suspects"):
-        modules = {name.split("/")[2] for name in names if name.startswith(f"autograde/{part}/")}
-        assert not modules & {f"{unit[3:]}.py" for unit in UNITS if unit > "03"}
-    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"autograde", "lectures"}
-    assert {"autograde/checking/check.py", "lectures/figures.py", "lectures/data/reviews.txt"} <= names
-
-
-def test_the_next_unit_s_wheel_replaces_it(built):
-    from packaging.utils import parse_wheel_filename
-    from packaging.version import Version
-
-    version = parse_wheel_filename(built.name)[1]
-    assert Version("0.1.0+unit.1") < version < Version("0.1.0+unit.3")
-
-
-def test_a_unit_that_there_is_not_is_said(tmp_path):
-    with pytest.raises(NoWheel, match=r"no unit is called '02'; there are 01_training_data, "):
-        wheel("02", tmp_path)
-
-
-def test_so_it_is_on_the_command_line(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["build", "--wheel", "7"])
-    assert build.main() == 1
-    assert capsys.readouterr().err.startswith("no unit is called '7'; there are 01_training_data, ")
-
-
-def test_a_unit_s_students_find_no_answer_of_it_or_of_a_later_one(built, tmp_path):
-    with zipfile.ZipFile(built) as archive:
+def test_a_unit_s_students_find_no_answer_of_it_or_of_a_later_one(tmp_path):
+    with zipfile.ZipFile(wheel("02_forward_propagation", tmp_path)) as archive:
         archive.extractall(tmp_path / "installed")
     found = hunting.hunt_in(tmp_path / "installed", "02_forward_propagation", tmp_path)
     assert found["found"] == []
@@ -72,6 +35,16 @@ def test_a_unit_s_students_find_no_answer_of_it_or_of_a_later_one(built, tmp_pat
     assert found["callables"] > 400
     assert "lectures.mistakes.forward_propagation" in found["modules"]
     assert "lectures.mistakes.loss_functions" not in found["modules"]
+
+
+def test_the_student_half_implements_no_exercise():
+    exercises = {exercise for exercise, _ in examinations()}
+    for folder in ("autograde", "lectures"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.FunctionDef) and node.name in exercises:
+                    arguments = [argument.arg for argument in node.args.args]
+                    assert arguments == ["ask"], f"{path.name} defines {node.name}({', '.join(arguments)})"
 
 
 def test_the_first_unit_s_students_find_no_answer_at_all(tmp_path):
@@ -196,47 +169,3 @@ def test_the_student_knows_a_right_answer(exercise):
 def test_every_exercise_is_looked_for():
     asked = hunter.pickle.loads(hunting.told(""))["questions"]
     assert set(asked) == {exercise for exercise, _ in examinations()} - {"to_linear", "torch_network"}
-
-
-# what its students can do with it
-
-
-def test_a_unit_s_students_can_work_with_it(tmp_path):
-    stage("02_forward_propagation", tmp_path)
-    program = """
-import numpy as np
-from autograde import check, examine, mistakes
-from autograde.checking.exercises import UNITS, parts_of
-from autograde.student.start import start
-from pathlib import Path
-def append_one(h):
-    return np.column_stack([np.ones(len(h)), h])
-def sigmoid(beta):
-    return 1 / (1 + np.exp(beta))
-def weight_gradient(delta, h):
-    return delta.T @ h
-def sigmoid_derivative(beta):
-    return sigmoid(beta)
-print(examine(append_one).mistakes[0], examine(sigmoid).mistakes[0])
-print(examine(weight_gradient).headline)
-print(*UNITS)
-print(len(start(Path("copy"))))
-"""
-    start = f"import sys; sys.path[:0] = {[str(tmp_path), *hunting.sandbox.site_packages()]!r}\n{program}"
-    command = [sys.executable, "-s", "-P", "-S", "-c", start]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
-    assert done.stdout.splitlines() == [
-        "bias_first sign_of_exponent",
-        "no exercise has this name.",
-        "01_training_data 02_forward_propagation",
-        "2",
-    ], done.stderr[-2000:]
-
-
-def test_making_one_changes_nothing_of_the_checkout(tmp_path):
-    def files():
-        return {path: path.stat().st_mtime_ns for path in (ROOT / "lectures").rglob("*.*") if path.suffix != ".pyc"}
-
-    before = files()
-    stage("01_training_data", tmp_path)
-    assert files() == before

@@ -6,8 +6,11 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograde.build.build import SOLUTIONS, Reference
-from autograde.student.start import read_notebook, released_notebooks, start
+from autograde.build.course_folder import SOLUTIONS
+from autograde.build.reference_text import Reference
+from autograde.student.course_notebooks import released_notebooks
+from autograde.student.notebook_file import read_notebook
+from autograde.student.start import start
 from tests.tools import lab
 
 pytestmark = pytest.mark.skipif(lab.CHROMIUM is None, reason=lab.MISSING)

@@ -5,9 +5,10 @@ import re
 import nbformat
 import pytest
 
-from autograde.build.build import source_notebook
+from autograde.build.source_notebook import source_notebook
 from autograde.checking.exercises import UNITS
-from autograde.student.start import read_notebook, released_notebooks
+from autograde.student.course_notebooks import released_notebooks
+from autograde.student.notebook_file import read_notebook
 from tests.tools.solved import PATHS, REFERENCE, outputs, run, solved
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from autograde.build import build
+from autograde.build.course_folder import sources
 
-(PYTORCH,) = build.sources(["pytorch"])
+(PYTORCH,) = sources(["pytorch"])
 
 
 # 04_back_propagation

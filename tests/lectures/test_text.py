@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from markdown_it import MarkdownIt
 
-from autograde.build.build import ROOT, source_notebook
+from autograde.build.course_folder import ROOT
+from autograde.build.source_notebook import source_notebook
 from autograde.checking.exercises import UNITS
 from lectures import figures
 from tests.tools.solved import PATHS, REFERENCE, outputs, solved

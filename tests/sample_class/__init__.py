@@ -13,7 +13,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograde.build.build import SOLUTIONS, Reference
+from autograde.build.course_folder import SOLUTIONS
+from autograde.build.reference_text import Reference
 from autograde.checking.exercises import parts_of
 
 FOLDER = Path(__file__).parent

@@ -16,7 +16,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from autograde.build.build import build, find_alembic  # noqa: E402
+from autograde.build.make_notebooks import build  # noqa: E402
+from autograde.build.release import find_alembic  # noqa: E402
 from tests import demo  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402
 from tests.tools import lab  # noqa: E402

@@ -13,7 +13,7 @@ from threading import Event, Thread
 import psutil
 from distributed import Client
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.running.dask_cluster import Address, connected
 
 ENVIRONMENT = {

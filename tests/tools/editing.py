@@ -8,9 +8,10 @@ from contextlib import redirect_stderr, redirect_stdout
 
 import nbformat
 
-from autograde.notebooks.match import checksum, digest
-from autograde.notebooks.merge import merge
-from autograde.notebooks.read import notebook_of, text
+from autograde.notebooks.cell_fields import text
+from autograde.notebooks.checksum import checksum, digest
+from autograde.notebooks.merging.merge import merge
+from autograde.notebooks.read import notebook_of
 from autograde.notebooks.released import asked_by
 from autograde.notebooks.restore import restore
 

@@ -21,7 +21,7 @@ from autograde.asking.standins import (
     wave,
     wave_derivative,
 )
-from autograde.build.build import SOLUTIONS
+from autograde.build.course_folder import SOLUTIONS
 from autograde.checking.exercises import examinations
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox import bubblewrap as sandbox

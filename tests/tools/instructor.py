@@ -5,7 +5,8 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from autograde.build.build import SOLUTIONS, Reference
+from autograde.build.course_folder import SOLUTIONS
+from autograde.build.reference_text import Reference
 from autograde.cli import main
 from tests.handing_in import cell, edit, hand_in
 

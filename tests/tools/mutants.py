@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 sys.dont_write_bytecode = True
 
 from autograde import examine  # noqa: E402
-from autograde.build.build import SOLUTIONS, Reference  # noqa: E402
+from autograde.build.course_folder import SOLUTIONS  # noqa: E402
+from autograde.build.reference_text import Reference  # noqa: E402
 from autograde.checking.exercises import examinations, parts_of  # noqa: E402
 from tests.mistakes import notebook  # noqa: E402
 from tests.tools.equivalent_mutants import EQUIVALENT  # noqa: E402

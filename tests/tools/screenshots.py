@@ -16,7 +16,10 @@ from pathlib import Path
 
 import nbformat
 
-from autograde.build.build import ROOT, SOLUTIONS, Reference, SourceError, source_notebook, sources
+from autograde.build.course_folder import ROOT, SOLUTIONS, sources
+from autograde.build.errors import SourceError
+from autograde.build.reference_text import Reference
+from autograde.build.source_notebook import source_notebook
 from tests.tools import lab
 
 WIDTH, HEIGHT = 900, 1500  # pixels; a cell that is taller than a page gets a picture of its own

@@ -6,7 +6,9 @@ import tempfile
 import pytest
 from nbclient import NotebookClient
 
-from autograde.build.build import SOLUTIONS, Reference, source_notebook, sources
+from autograde.build.course_folder import SOLUTIONS, sources
+from autograde.build.reference_text import Reference
+from autograde.build.source_notebook import source_notebook
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 PATHS = {path.stem: path for path in sources()}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from autograde.notebooks.read import text
+from autograde.notebooks.cell_fields import text
 from autograde.notebooks.released import Notebook
 
 _CALLABLE = re.compile(r"\b(?:def|class|lambda)\b")

@@ -32,7 +32,7 @@ from autograde.grading.permissions import close_to_others, private
 from autograde.grading.sanitize.markdown import framed
 from autograde.grading.sanitize.outputs import execution_count, outputs
 from autograde.grading.submissions.prepare import Submission
-from autograde.notebooks.read import text
+from autograde.notebooks.cell_fields import text
 
 # What the system says of a name that no file can have: a fault of one submission, and not of the disk.
 OF_A_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ELOOP)

@@ -17,7 +17,7 @@ import numpy as np
 
 from autograde.asking.call import Answer, Opaque, plain
 from autograde.asking.standins import DRAWN, FUNCTIONS
-from autograde.notebooks.read import text
+from autograde.notebooks.cell_fields import text
 
 HEADER = 2**16  # bytes of a header, at most
 KINDS = "biufc"  # of the dtypes that travel

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from autograde.notebooks.read import text
+from autograde.notebooks.cell_fields import text
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*+")
 IMAGES = ("image/png", "image/jpeg")

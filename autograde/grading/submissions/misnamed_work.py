@@ -7,9 +7,12 @@ from typing import Any
 
 from autograde.asking.call import plain
 from autograde.grading.assignments.assignment import Assignment
-from autograde.notebooks.match import is_kept_copy
-from autograde.notebooks.read import LARGEST_FILE, Broken, notebook_of, text
+from autograde.notebooks.bounds import LARGEST_FILE
+from autograde.notebooks.cell_fields import text
+from autograde.notebooks.errors import Broken
+from autograde.notebooks.read import notebook_of
 from autograde.notebooks.released import Notebook
+from autograde.student.write_file import is_kept_copy
 
 MOST_FILES, LARGEST_ALL = 40, 2**26  # files that are looked at, and their bytes together
 SUFFIXES = (".ipynb", ".json", ".txt", "")  # under which a notebook is found, whatever its owner meant to save

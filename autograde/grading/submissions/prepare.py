@@ -24,8 +24,10 @@ from autograde.grading.submissions import files_beside
 from autograde.grading.submissions import misnamed_work as elsewhere
 from autograde.grading.submissions.timestamps import read_time
 from autograde.notebooks import restore as restoring
-from autograde.notebooks.match import grade_id
-from autograde.notebooks.read import LARGEST_FILE, Broken, content_of, notebook_of
+from autograde.notebooks.bounds import LARGEST_FILE
+from autograde.notebooks.errors import Broken
+from autograde.notebooks.read import content_of, notebook_of
+from autograde.notebooks.released import grade_id
 
 # Pictures beside a notebook, which an answer in words may show: a derivation, drawn and photographed.
 MOST_PICTURES = 20

@@ -6,7 +6,7 @@ import sys
 
 import psutil
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.bounded_process.fork_server import ForkServer
 
 

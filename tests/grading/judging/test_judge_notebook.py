@@ -6,7 +6,9 @@ import secrets
 import nbformat
 import pytest
 
-from autograde.build.build import SOLUTIONS, Reference, _nbgrader
+from autograde.build.course_folder import SOLUTIONS
+from autograde.build.reference_text import Reference
+from autograde.build.source_cells import nbgrader_marks
 from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.limits import Limits
@@ -29,7 +31,7 @@ def notebook(*cells):
         cell = nbformat.v4.new_code_cell(source)
         if source.startswith("check("):
             name = source.replace("(", "_").replace(")", "").replace(", ", "_").replace('"', "")
-            cell.metadata["nbgrader"] = _nbgrader(name, grade=True, points=2)
+            cell.metadata["nbgrader"] = nbgrader_marks(name, grade=True, points=2)
         made.cells.append(cell)
     return json.dumps(made).encode()
 

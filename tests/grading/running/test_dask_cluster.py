@@ -14,7 +14,7 @@ import nbformat
 import psutil
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.judging.judge_process import Settings

@@ -30,7 +30,7 @@ from click.testing import CliRunner
 from nbgrader.api import Gradebook
 
 from autograde import __version__
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.cli import main
 from autograde.grading import locked_database
 from autograde.grading.assignments import course_directory as course_module

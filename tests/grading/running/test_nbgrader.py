@@ -11,7 +11,8 @@ import sys
 import nbformat
 import pytest
 
-from autograde.build.build import ROOT, build
+from autograde.build.course_folder import ROOT
+from autograde.build.make_notebooks import build
 from autograde.checking import exercises
 from tests import demo
 from tests.sample_class import students

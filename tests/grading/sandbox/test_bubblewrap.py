@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.sandbox import bubblewrap as sandbox
 from autograde.grading.sandbox.bubblewrap import NoSandbox
 from autograde.grading.sandbox.worker import Worker

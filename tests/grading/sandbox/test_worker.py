@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograde.build.build import ROOT
+from autograde.build.course_folder import ROOT
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.session import Stopped
 from autograde.grading.sandbox.wire import pack, unpack

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.build.build import LECTURES
+from autograde.build.course_folder import LECTURES
 from autograde.grading.sanitize.markdown import _render, markdown
 from tests.handing_in import PNG
 from tests.tools import lab

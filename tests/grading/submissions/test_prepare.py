@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograde.build.build import LECTURES
+from autograde.build.course_folder import LECTURES
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.job import Job

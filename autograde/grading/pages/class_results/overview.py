@@ -16,13 +16,9 @@ from autograde.grading.gradebook.read_back import Asked, Executed, Handed, Recor
 from autograde.grading.outcome import says_more
 from autograde.grading.pages.class_results import item_statistics as statistics
 from autograde.grading.pages.mistake_names import follows, is_blank, mistake_of, sentence_of
-from autograde.grading.pages.similar_answers.agreements import (
-    LONGEST,
-    NoLibrary,
-    Pair,
-    similar,
-)
-from autograde.notebooks.read import Broken, content_of, notebook_of
+from autograde.grading.pages.similar_answers.agreements import LONGEST, NoLibrary, Pair, similar
+from autograde.notebooks.errors import Broken
+from autograde.notebooks.read import content_of, notebook_of
 
 OUTCOMES = ("solved", "wrong", "blank", "waiting", "unreadable", "unread")  # of one graded cell of one student
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograde.notebooks.match import SKIP, as_released, cell_id, digest, grade_id, source_of, tags_of
+from autograde.notebooks.cell_fields import SKIP, cell_id, source_of, tags_of
+from autograde.notebooks.checksum import as_released, digest
 from autograde.notebooks.names_in_code import NOTHING, Names, definitions, names_of
-from autograde.notebooks.released import Cell, asked_by
+from autograde.notebooks.released import Cell, asked_by, grade_id
 from autograde.notebooks.restore import CELL_ID, CELL_TYPES, with_missing
 
 

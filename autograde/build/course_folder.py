@@ -1,0 +1,29 @@
+"""The course that is built: its folders, its units, and the sources of its notebooks."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from autograde.build.errors import SourceError
+from autograde.checking.exercises import UNITS
+
+ROOT = Path(__file__).resolve().parents[2]
+SOLUTIONS, LECTURES = ROOT / "solutions", ROOT / "lectures"
+
+
+def sources(only: Sequence[str] = ()) -> list[Path]:
+    """The MyST sources of all units, or of the notebooks that are named, in the order of the course.
+
+    Raises
+    ------
+    SourceError : if no notebook has such a name
+    """
+    names = [notebook for notebooks in UNITS.values() for notebook in notebooks]
+    for name in only:
+        if name not in names:
+            raise SourceError(f"no notebook is called {name!r}; there are {', '.join(names)}")
+    return [
+        SOLUTIONS / unit / f"{notebook}.md"
+        for unit, notebooks in UNITS.items()
+        for notebook in notebooks
+        if not only or notebook in only
+    ]

@@ -1,0 +1,40 @@
+"""Runs a solved notebook from top to bottom, illustrations included."""
+
+import time
+from pathlib import Path
+
+import nbformat
+
+from autograde.build.course_folder import ROOT, SOLUTIONS
+from autograde.build.errors import SourceError
+
+
+def run(path: Path) -> float:
+    """Run a solved notebook with its illustrations; return the seconds it took.
+
+    Raises
+    ------
+    SourceError : if a cell fails or writes to stderr
+    """
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(path, as_version=4)
+    begun = time.perf_counter()
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        skip_cells_with_tag="",
+        extra_arguments=["--IPKernelApp.log_level=40"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    client.execute()
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" or output.get("name") == "stderr":
+                said = output.get("text") or "\n".join(output.get("traceback", []))
+                raise SourceError(f"{path.relative_to(ROOT)}, cell {cell['id']}: {said}")
+    seconds = time.perf_counter() - begun
+    executed = ROOT / "build" / path.relative_to(SOLUTIONS)
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, executed)
+    return seconds

@@ -1,0 +1,58 @@
+"""From a notebook's text (solutions/NN_unit/*.md) and reference.py to its source notebook, solutions and all."""
+
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+from autograde.build.course_folder import ROOT
+from autograde.build.errors import SourceError
+from autograde.build.reference_text import Reference
+from autograde.build.source_cells import source_cell
+from autograde.version import __version__
+
+
+def source_notebook(path: Path, reference: Reference) -> NotebookNode:
+    """The source notebook, with solutions and nbgrader's metadata, of one MyST source.
+
+    Raises
+    ------
+    SourceError : names the file, the cell and what to write
+    """
+    read = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
+    taken: set[str] = set()
+    cells = []
+    for number, cell in enumerate(read.cells, 1):
+        try:
+            made = source_cell(cell, reference)
+        except (KeyError, SyntaxError, ValueError) as error:
+            start = cell.source.strip().split("\n")[0]
+            raise SourceError(f"{path.relative_to(ROOT)}, cell {number} ({start!r}): {error}") from error
+        made["id"] = _free(made["id"], taken)
+        cells.append(made)
+        name = made["id"].split("-")[1] if made["id"].startswith("check-") else ""
+        if name and name not in taken:
+            raise SourceError(
+                f"{path.relative_to(ROOT)}, cell {number}: check({name}) has no exercise above it: delete it too, or "
+                f"bring back the cell with :exercise: {name}"
+            )
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "autograde": {"unit": path.parent.name, "notebook": path.stem, "version": __version__},
+    }
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    return notebook
+
+
+def _free(cell_id: str, taken: set[str]) -> str:
+    """The id, with a number behind it where another cell has it already."""
+    free, count = cell_id, 1
+    while free in taken:
+        count += 1
+        free = f"{cell_id}-{count}"
+    taken.add(free)
+    return free

@@ -1,0 +1,1 @@
+"""A student's notebook and a later release of it, made one."""

@@ -1,0 +1,10 @@
+"""The notebooks that travel in the package are all of the course's."""
+
+from autograde.checking.exercises import UNITS
+from autograde.student.course_notebooks import released_notebooks
+
+NAMES = [f"{unit}/{notebook}.ipynb" for unit, notebooks in UNITS.items() for notebook in notebooks]
+
+
+def test_the_nine_notebooks_travel_in_the_package():
+    assert list(released_notebooks()) == sorted(NAMES)
