@@ -25,7 +25,9 @@ from autograde.grading.atomic_files import write_whole
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, cannot_write, ends_in
 from autograde.grading.exchange.rosters.csv_cells import guarded, guarded_key
-from autograde.grading.exchange.rosters.roster import KEYS, Entry, Matched, Roster, match, read_roster
+from autograde.grading.exchange.rosters.list_form import KEYS
+from autograde.grading.exchange.rosters.match import Matched, match
+from autograde.grading.exchange.rosters.roster import Entry, Roster, read_roster
 from autograde.grading.gradebook.people import Person, folded
 from autograde.grading.gradebook.read_back import Handed, Record, Unit
 from autograde.grading.wording import count

@@ -43,7 +43,8 @@ from autograde.grading.exchange.archives.zip_file import IGNORED, OTHER_ARCHIVES
 from autograde.grading.exchange.collect.embedded_ids import grade_ids, marks
 from autograde.grading.exchange.rosters.roster import Roster, read_roster
 from autograde.grading.exchange.uploads.accompanying_files import beside
-from autograde.grading.exchange.uploads.owners import Owners, Upload
+from autograde.grading.exchange.uploads.owners import Owners
+from autograde.grading.exchange.uploads.upload import Upload
 from autograde.grading.exchange.uploads.upload_names import hidden, is_upload, read_names
 from autograde.grading.gradebook.people import Person
 from autograde.grading.submissions.links import leads_astray

@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 
 from autograde.grading.exchange.collect.collector import again
 from autograde.grading.exchange.uploads.accompanying_files import beside
-from autograde.grading.exchange.uploads.owners import Upload
+from autograde.grading.exchange.uploads.upload import Upload
 from autograde.grading.exchange.uploads.upload_names import canvas
 from tests.handing_in import notebook
 from tests.tools import instructor
