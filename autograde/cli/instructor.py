@@ -93,7 +93,7 @@ def export(units: tuple[str, ...], to: str, roster: Path | None, output: Path | 
 @options.instructs
 def report(unit: str | None, anonymous: bool, output: Path | None, folder: Path, how: str) -> None:
     """Write one page on how the class did on UNIT, or on the whole course: it opens in a browser, without a network."""
-    from autograde.grading.pages.class_report.report_page import run
+    from autograde.grading.pages.class_report.write_report import run
 
     run(folder, unit, anonymous, output, how)
 

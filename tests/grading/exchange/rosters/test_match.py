@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.grading.exchange.export import table
+from autograde.grading.exchange.grade_files.rows import table
 from autograde.grading.exchange.rosters.csv_cells import read_id
 from autograde.grading.exchange.rosters.match import match
 from autograde.grading.exchange.rosters.roster import read_roster
