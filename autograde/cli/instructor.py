@@ -55,7 +55,7 @@ def feedback(unit: str, students: tuple[str, ...], workers: int | None, folder: 
 
     The pages stand in feedback/, where nbgrader release_feedback takes them.
     """
-    from autograde.grading.pages.feedback.feedback_pages import run
+    from autograde.grading.pages.feedback.write_feedback import run
 
     run(folder, unit, students, workers, how)
 

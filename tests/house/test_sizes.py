@@ -66,7 +66,7 @@ def test_a_test_is_found_from_the_name_of_the_module_and_the_module_from_the_tes
 @pytest.mark.parametrize(
     ("test", "module"),
     [
-        ("tests/test_cli.py", "autograde/cli.py"),
+        ("tests/cli/test_student.py", "autograde/cli/student.py"),
         ("tests/grading/sandbox/test_wire.py", "autograde/grading/sandbox/wire.py"),
         ("tests/lectures/test_datasets.py", "lectures/datasets.py"),
     ],
