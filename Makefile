@@ -12,14 +12,14 @@ TORCH ?= torch==2.13.0
 
 setup: $(READY)
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml autograde/pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later, or say make PYTHON=path/to/python."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: this course needs Python 3.11 or later. Say make PYTHON=python3.12, for example."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: on Debian and Ubuntu, sudo apt-get install python3-venv."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	@test -z "$(TORCH)" || $(BIN)/python -m pip install --quiet "$(TORCH)" || echo "PyTorch could not be installed: unit 06 will say so, all else works."
-	$(BIN)/python -m pip install --quiet --editable ".[test,sandbox]"
+	$(BIN)/python -m pip install --quiet --editable "./autograde[sandbox]" --editable ".[test]"
 	@touch $(READY)
 
 lab: $(READY)

@@ -1,3 +1,8 @@
-"""The version of this package, which a notebook is compared with."""
+"""This engine's version, and how versions are compared."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """The numbers of a version, to be compared: (0, 2, 0) of "0.2.0"."""
+    return tuple(int(part) for part in version.split(".") if part.isdigit())

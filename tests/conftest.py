@@ -12,7 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from autograde.build.make_notebooks import build  # noqa: E402
 from autograde.build.release import find_alembic  # noqa: E402
-from autograde.checking.exercises import UNITS  # noqa: E402
+from lectures import UNITS  # noqa: E402
 from tests import demo  # noqa: E402
 from tests.tools import instructor  # noqa: E402
 

@@ -21,7 +21,7 @@ sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assign
 
 from autograde.build.course_folder import LECTURES, ROOT, SOLUTIONS  # noqa: E402
 from autograde.build.release import find_alembic, release  # noqa: E402
-from autograde.checking.exercises import UNITS  # noqa: E402
+from lectures import UNITS  # noqa: E402
 from tests.sample_class import Student, pour, students  # noqa: E402
 
 CONFIG = """
@@ -98,7 +98,8 @@ def bars():
 
 def without_sandbox() -> list[str]:
     """The option that grades without a sandbox, where none can be had; the sample class is our own."""
-    from autograde.grading.sandbox.bubblewrap import NoSandbox, prove
+    from autograde.grading.sandbox.no_sandbox import NoSandbox
+    from autograde.grading.sandbox.outside.probe import prove
 
     try:
         prove()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.build.errors import SourceError
-from autograde.checking.exercises import UNITS
+from autograde.courses import current
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS, LECTURES = ROOT / "solutions", ROOT / "lectures"
@@ -17,13 +17,13 @@ def sources(only: Sequence[str] = ()) -> list[Path]:
     ------
     SourceError : if no notebook has such a name
     """
-    names = [notebook for notebooks in UNITS.values() for notebook in notebooks]
+    names = [notebook for notebooks in current().units.values() for notebook in notebooks]
     for name in only:
         if name not in names:
             raise SourceError(f"no notebook is called {name!r}; there are {', '.join(names)}")
     return [
         SOLUTIONS / unit / f"{notebook}.md"
-        for unit, notebooks in UNITS.items()
+        for unit, notebooks in current().units.items()
         for notebook in notebooks
         if not only or notebook in only
     ]

@@ -10,6 +10,7 @@ from autograde.build.course_folder import ROOT
 from autograde.build.errors import SourceError
 from autograde.build.reference_text import Reference
 from autograde.build.source_cells import source_cell
+from autograde.courses import current
 from autograde.version import __version__
 
 
@@ -41,7 +42,12 @@ def source_notebook(path: Path, reference: Reference) -> NotebookNode:
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
-        "autograde": {"unit": path.parent.name, "notebook": path.stem, "version": __version__},
+        "autograde": {
+            "course": current().name,
+            "unit": path.parent.name,
+            "notebook": path.stem,
+            "version": __version__,
+        },
     }
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)

@@ -1,10 +1,11 @@
-"""The wheel that one unit's students install: no solved function of that unit or of a later one is in it.
+"""The wheels that one unit's students install: no solved function of that unit or of a later one is in them.
 
-Later notebooks solve, in cells that are given, what a unit asks for; so they are left out, with the checks of their
-units and what names mistakes there.
+The course's bears the unit's number, the engine's comes with it. Later notebooks solve, in cells that are given, what a
+unit asks for; so they are left out, with the checks of their units and what names mistakes there.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from autograde.build.course_folder import ROOT
 from autograde.build.errors import NoWheel
-from autograde.checking.exercises import UNITS, unit_of
+from autograde.checking.exercises import unit_of
+from autograde.courses import current
 from autograde.version import __version__
 
 PACKAGES = ("autograde", "lectures")
@@ -27,7 +29,7 @@ def units_until(unit: str) -> list[str]:
     ------
     NoWheel : if there is no such unit
     """
-    units = list(UNITS)
+    units = list(current().units)
     if unit not in units:
         raise NoWheel(f"no unit is called {unit!r}; there are {', '.join(units)}")
     return units[: units.index(unit) + 1]
@@ -42,7 +44,7 @@ def stage(unit: str, folder: Path) -> None:
     folder : Path, empty
     """
     kept = units_until(unit)
-    later = [name for name in UNITS if name not in kept]
+    later = [name for name in current().units if name not in kept]
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     for name in later:
@@ -61,7 +63,7 @@ def stage(unit: str, folder: Path) -> None:
 
 
 def wheel(unit: str, folder: Path = ROOT / "dist") -> Path:
-    """Make the wheel of a unit; return its file.
+    """Make the wheel of a unit, and beside it the engine's; return the unit's file.
 
     Raises
     ------
@@ -71,9 +73,11 @@ def wheel(unit: str, folder: Path = ROOT / "dist") -> Path:
         stage(unit, Path(staged))
         made = Path(staged, "made")
         command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(made), staged]
+        command.append(str(Path(staged, "autograde")))
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise NoWheel(f"pip made no wheel of {unit}:\n{done.stderr.strip()}")
-        (path,) = made.glob("*.whl")
         folder.mkdir(parents=True, exist_ok=True)
-        return Path(shutil.move(path, folder / path.name))
+        for path in made.glob("*.whl"):
+            os.replace(shutil.copy(path, folder / f".{path.name}"), folder / path.name)
+        return next(folder / path.name for path in made.glob("*+unit.*.whl"))

@@ -13,7 +13,8 @@ import numpy as np
 
 from autograde.asking.call import called_names
 from autograde.checking.examination import Examination, namespace, not_defined
-from autograde.checking.exercises import examinations, parts_of, unit_of
+from autograde.checking.exercises import examination, exercises, parts_of, unit_of
+from autograde.courses import CourseError, current
 from autograde.reporting.report import Finding, Report
 
 NOTHING: Mapping = MappingProxyType({})
@@ -108,6 +109,10 @@ def examine(function: Callable, part: str = "") -> Report:
 
 def _examine(function, part: str, names: dict, asked: tuple[str, ...] = (), right: Mapping = NOTHING) -> Report:
     name = getattr(function, "__name__", type(function).__name__)
+    try:
+        _ = current().examinations
+    except CourseError as problem:
+        return Report(name, False, f"cannot be checked. {problem}")
     if callable(function) and not unit_of(name):
         known = [name for name, value in names.items() if value is function and unit_of(name)]
         if len(known) == 1:  # the notebook gives a lambda, or a function of a library, the exercise's name
@@ -158,17 +163,17 @@ def _find(function, name: str, part: str) -> Callable:
         raise Finding(
             "check takes a function, not its result.", "→ write check(softmax), without parentheses after softmax"
         )
-    known = examinations()
-    if (name, "") not in known:
-        near = difflib.get_close_matches(name, [exercise for exercise, _ in known], n=1)
+    if unit_of(name) is None:
+        near = difflib.get_close_matches(name, [exercise for exercise, _ in exercises()], n=1)
         raise Finding(
             "no exercise has this name.",
             f"→ {f'did you mean {near[0]}?' if near else 'define the function by its name, with def.'} "
             "If the notebook is newer than the installed autograde, update autograde.",
         )
-    if not isinstance(part, str) or (name, part) not in known:
+    found = examination(name, part) if isinstance(part, str) else None
+    if found is None:
         raise Finding(f"has no part {part!r}.", f"→ its parts: {', '.join(map(repr, parts_of(name)[1:])) or 'none'}")
-    return known[name, part][1]
+    return found
 
 
 def _given(other: str, name: str, names: dict, asked: tuple[str, ...], right: Mapping = NOTHING) -> Callable:

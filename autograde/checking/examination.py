@@ -12,6 +12,7 @@ import numpy as np
 from autograde.asking.call import Answer, ask, plain, what_is
 from autograde.gradients.check_gradient import compare, differing, place
 from autograde.gradients.judge import Judge, finite_differences, unforeseen
+from autograde.reporting.catalogue import row
 from autograde.reporting.report import Finding
 
 RAISED = {  # what an exception of Python's itself proves
@@ -241,16 +242,16 @@ class Examination:
             if got[0] == expected[0] and got[1] == expected[1] - 1:
                 return ["one column is missing"]
         if len(expected) == 2 and got == expected[:1]:
-            return [f"one number for each token, expected a row of {expected[1]}"]
+            return [f"one number for each {row()}, expected a row of {expected[1]}"]
         of_vectors = not args or np.ndim(args[0]) == 1
         if of_vectors and len(expected) == 1 and got == (expected[0], expected[0]):
             return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
         if len(expected) == 1 and len(got) == 2 and got[0] == expected[0] and got[1] > 1:
-            return ["one number for every entry, expected one for every token"]
+            return [f"one number for every entry, expected one for every {row()}"]
         if len(expected) == 2 and expected[1] == 1 and got == (expected[0], expected[0]):
             return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
         if len(expected) == 1 and got == (*expected, 1):
-            return ["→ one number for every token, not a column: without keepdims=True"]
+            return [f"→ one number for every {row()}, not a column: without keepdims=True"]
         return []
 
     def refuses(self, *args: object, because: str) -> None:

@@ -1,70 +1,50 @@
-"""What each check feeds an exercise's function, and what it asks of the answer: no answers stand here.
-
-One module a unit. A public function bears its exercise's name and takes an `Examination`; `softmax__extreme` is the
-part "extreme" of the exercise `softmax`, a grade cell of its own.
-"""
+"""The exercises of the course that this process works for: how each is examined, in which unit, in which parts."""
 
 import ast
-import importlib
-import inspect
 from collections.abc import Callable
-from functools import cache, lru_cache, wraps
-from pathlib import Path
+from functools import lru_cache, wraps
 
+from autograde.courses import Course, current
 from autograde.diagnosis.naming import explain
 from autograde.reporting.report import Finding
-from lectures.mistakes import suspicions
-
-COURSE = {
-    "01_training_data": ("training_data",),
-    "02_forward_propagation": ("forward_propagation",),
-    "03_loss_functions": ("mean_squared_error", "zero_one_loss", "cross_entropy", "binary_cross_entropy"),
-    "04_back_propagation": ("back_propagation",),
-    "05_gradient_descent": ("gradient_descent",),
-    "06_pytorch": ("pytorch",),
-}
-UNITS = {  # those that are here: the students of one unit have no later one
-    unit: notebooks for unit, notebooks in COURSE.items() if (Path(__file__).parents[2] / "lectures" / unit).exists()
-}
 
 
-@cache
-def examinations() -> dict[tuple[str, str], tuple[str, Callable]]:
-    """Every examination: (exercise, part) -> (unit, function of an Examination). The main part's name is ""."""
-    found: dict[tuple[str, str], tuple[str, Callable]] = {}
-    for unit in UNITS:
-        module = importlib.import_module(f"lectures.checks.{unit[3:]}")
-        for name, function in inspect.getmembers(module, inspect.isfunction):
-            if function.__module__ == module.__name__ and not name.startswith("_"):
-                exercise, _, part = name.partition("__")
-                found[exercise, part] = (unit, _named(function, exercise, part))
-    return found
+def examination(exercise: str, part: str = "", course: Course | None = None) -> Callable | None:
+    """How a part of an exercise is examined: a function of an `Examination`; None where there is none of this name.
 
+    Its finding bears the names of the mistakes that are proven.
+    """
+    course = course or current()
+    if (exercise, part) not in course.examinations:
+        return None
+    examine = course.examinations[exercise, part][1]
 
-def _named(examination: Callable, exercise: str, part: str) -> Callable:
-    """An examination whose finding bears the names of the mistakes that are proven."""
-
-    @wraps(examination)
+    @wraps(examine)
     def named(ask) -> None:
         try:
-            examination(ask)
+            examine(ask)
         except Finding as finding:
             for key in dict.fromkeys([(exercise, part), (exercise, "")]):
-                if key in suspicions() and not finding.explained:
-                    explain(ask, finding, suspicions()[key])
+                if key in course.suspicions and not finding.explained:
+                    explain(ask, finding, course.suspicions[key])
             raise finding from None
 
     return named
 
 
+def exercises() -> list[tuple[str, str]]:
+    """Every part of every exercise: (exercise, part); the main part's name is ""."""
+    return list(current().examinations)
+
+
 def unit_of(exercise: str) -> str | None:
     """The unit that an exercise belongs to, None where no exercise has this name."""
-    return examinations().get((exercise, ""), (None, None))[0]
+    return current().examinations.get((exercise, ""), (None, None))[0]
 
 
 def parts_of(exercise: str) -> list[str]:
     """The parts of an exercise, the main one ("") first."""
-    return sorted(part for name, part in examinations() if name == exercise)
+    return sorted(part for name, part in exercises() if name == exercise)
 
 
 @lru_cache(1000)

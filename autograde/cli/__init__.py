@@ -8,7 +8,7 @@ from autograde.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="backprop-course")
+@click.version_option(__version__, package_name="autograde-engine")
 def main() -> None:
     """How a neural network learns: notebooks, and checks that say what went wrong."""
     import_jsonschema()

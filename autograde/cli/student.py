@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from autograde.checking.exercises import UNITS
+from autograde.courses import Course, CourseError, named, use
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("units", nargs=-1)
-def start(folder: Path, units: tuple[str, ...]) -> None:
+@click.option("--course", "name", default="", metavar="NAME", help="Where several courses are installed: which one.")
+def start(folder: Path, units: tuple[str, ...], name: str) -> None:
     """Copy the notebooks into FOLDER; said again, bring new text and keep every answer.
 
     UNITS are names such as 04_back_propagation; all units where left out.
@@ -21,13 +22,7 @@ def start(folder: Path, units: tuple[str, ...]) -> None:
     from autograde.student.start import start as copy_notebooks
     from autograde.student.start import summary
 
-    for unit in units:
-        if unit not in UNITS:
-            raise click.BadParameter(f"{unit!r} is no unit of this course; there are {', '.join(UNITS)}.")
-    if folder.exists() and not folder.is_dir():
-        raise click.BadParameter(f"{folder} is a file, expected a folder: choose another name.")
-    if (folder / "nbgrader_config.py").exists() or folder.name == "lectures":
-        raise click.BadParameter(f"{folder} is where the notebooks are made: choose a folder of your own.")
+    _can_be_started(folder, units, name)
     try:
         outcome = copy_notebooks(folder, units)
     except OSError as error:
@@ -46,6 +41,21 @@ def start(folder: Path, units: tuple[str, ...]) -> None:
     click.echo(f"{folder}: {summary(outcome)}.")
     if any(copied.what in ("new", "updated") for copied in outcome):
         click.echo(f"Open it with: jupyter lab {_quoted(folder)}")
+
+
+def _can_be_started(folder: Path, units: tuple[str, ...], name: str) -> None:
+    """Raise what stands against it: no such course or unit, or no folder for a copy."""
+    try:
+        course: Course = use(named(name))
+    except CourseError as problem:
+        raise click.ClickException(str(problem)) from None
+    for unit in units:
+        if unit not in course.units:
+            raise click.BadParameter(f"{unit!r} is no unit of this course; there are {', '.join(course.units)}.")
+    if folder.exists() and not folder.is_dir():
+        raise click.BadParameter(f"{folder} is a file, expected a folder: choose another name.")
+    if (folder / "nbgrader_config.py").exists() or folder.name == course.import_name:
+        raise click.BadParameter(f"{folder} is where the notebooks are made: choose a folder of your own.")
 
 
 def _quoted(path: Path) -> str:

@@ -317,7 +317,7 @@ def whole(*more: tuple[str, Callable], sizes: dict[str, float] | None = None) ->
     return Stage("", same, (*scaled, *more)), Stage("", same, ARRAY)
 
 
-def per_token(n: int, *more: tuple[str, Callable], sizes: dict[str, float] | None = None) -> tuple[Stage, Stage]:
+def per_row(n: int, *more: tuple[str, Callable], sizes: dict[str, float] | None = None) -> tuple[Stage, Stage]:
     """The last stages of what has a value for each of n tokens: also what a mistake does to tokens that stand apart."""
 
     def only(row: int) -> Callable:

@@ -9,7 +9,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,6 @@ from autograde.diagnosis.chain import Choice, Stage, refused
 from autograde.diagnosis.naming import Suspicion
 
 SAYS_NOTHING = "says nothing"
-FILE = Path(__file__).parents[2] / "lectures" / "mistakes" / "known_values.json"
 HUGE = 1e150  # what is larger counts as infinite: sums of it overflow
 
 
@@ -146,23 +145,6 @@ class Told:
         return trace.fits(yours, self.exact)
 
 
-@cache
-def known_values() -> dict[str, list[dict]]:
-    """Exercise -> its questions, each with "args" and "wrong": pairs as in `Told`. What is right it does not say."""
-    found = {}
-    for exercise, held in json.loads(FILE.read_text(encoding="utf-8")).items():
-        told = [(name, [Trace(*t) if isinstance(t, list) else t for t in traces]) for name, *traces in held["told"]]
-        found[exercise] = [
-            {
-                "args": decoded(args),
-                "right": SAYS_NOTHING,
-                "wrong": [(name, traces[number]) for name, traces in told],
-            }
-            for number, args in enumerate(held["asked"])
-        ]
-    return found
-
-
 def encoded(value):
     """A value as JSON holds it: an array is {"array": its numbers}, a stand-in {"function": its name}."""
     if isinstance(value, np.ndarray | np.number):
@@ -199,27 +181,57 @@ def _key(args) -> str:
     return json.dumps([encoded(part) for arg in args for part in (arg[1:] if isinstance(arg, tuple) else [arg])])
 
 
-@cache
-def _told(exercise: str, exact: bool) -> dict[str, Told]:
-    """A question as text -> the mistakes that it tells."""
-    return {_key(asked["args"]): Told(tuple(asked["wrong"]), exact) for asked in known_values()[exercise]}
-
-
-def known(exercise: str, exact: bool = False, numbers: Callable = lambda answer: answer) -> Suspicion:
-    """How an exercise that gives values goes wrong, by its known questions.
+class KnownValues:
+    """The known questions of a course, with what mistaken functions answer to them.
 
     Parameters
     ----------
-    exercise : str
-    exact : bool, small numbers count as much as large ones
-    numbers : function of an answer that returns the numbers in it
+    path : Path of the file of JSON that holds them
     """
 
-    def questions(rng: np.random.Generator, given: Callable) -> Iterator[tuple]:
-        for question in known_values()[exercise]:
-            yield tuple(np.random.default_rng(a.seed) if isinstance(a, Seeded) else a for a in question["args"])
+    def __init__(self, path: Path):
+        self.path = path
+        self._told: dict[tuple[str, bool], dict[str, Told]] = {}
 
-    def told(args: tuple, _: object) -> Told:
-        return _told(exercise, exact)[_key(args)]
+    @cached_property
+    def questions(self) -> dict[str, list[dict]]:
+        """Exercise -> its questions, each with "args" and "wrong": pairs as in `Told`; nothing says what is right."""
+        found = {}
+        for exercise, held in json.loads(self.path.read_text(encoding="utf-8")).items():
+            told = [(name, [Trace(*t) if isinstance(t, list) else t for t in traces]) for name, *traces in held["told"]]
+            found[exercise] = [
+                {
+                    "args": decoded(args),
+                    "right": SAYS_NOTHING,
+                    "wrong": [(name, traces[number]) for name, traces in told],
+                }
+                for number, args in enumerate(held["asked"])
+            ]
+        return found
 
-    return Suspicion(told, questions, numbers, exact)
+    def told(self, exercise: str, exact: bool) -> dict[str, Told]:
+        """A question as text -> the mistakes that it tells."""
+        if (exercise, exact) not in self._told:
+            self._told[exercise, exact] = {
+                _key(asked["args"]): Told(tuple(asked["wrong"]), exact) for asked in self.questions[exercise]
+            }
+        return self._told[exercise, exact]
+
+    def __call__(self, exercise: str, exact: bool = False, numbers: Callable = lambda answer: answer) -> Suspicion:
+        """How an exercise that gives values goes wrong, by its known questions.
+
+        Parameters
+        ----------
+        exercise : str
+        exact : bool, small numbers count as much as large ones
+        numbers : function of an answer that returns the numbers in it
+        """
+
+        def questions(rng: np.random.Generator, given: Callable) -> Iterator[tuple]:
+            for question in self.questions[exercise]:
+                yield tuple(np.random.default_rng(a.seed) if isinstance(a, Seeded) else a for a in question["args"])
+
+        def told(args: tuple, _: object) -> Told:
+            return self.told(exercise, exact)[_key(args)]
+
+        return Suspicion(told, questions, numbers, exact)

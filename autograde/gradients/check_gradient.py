@@ -71,7 +71,7 @@ def compare(
     wrong : bool, the same shape
     against : str, what the expected numbers are ("finite differences", "the known values")
     array_name : str, what an entry's index is written behind
-    n : int, the number of tokens, if it may explain a factor
+    n : int, the number of rows, if it may explain a factor
     noun : str, what is compared, where it is computed from the answer and is not the answer itself: "sums of rows"
     """
     if not wrong.any():

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograde.reporting.catalogue import row
+
 CLOSE = 1e-6
 
 
@@ -12,7 +14,7 @@ def facts(yours: np.ndarray, expected: np.ndarray, wrong: np.ndarray, n: int | N
     ----------
     yours, expected : arrays of one shape
     wrong : bool, the same shape
-    n : int, the number of tokens, if it may explain a factor
+    n : int, the number of rows, if it may explain a factor
     """
     if wrong.size < 2 or not np.all(np.isfinite(expected)):
         return []
@@ -36,11 +38,11 @@ def common_ratio(yours: np.ndarray, expected: np.ndarray) -> float | None:
 
 
 def say_ratio(ratio: float, n: int | None) -> str:
-    """What a common ratio is, in words; names the number of tokens where it is that."""
+    """What a common ratio is, in words; names the number of rows where it is that."""
     if n and n > 1 and abs(ratio - n) < CLOSE * n:
-        return f"every entry is {n} times too large, and there are n = {n} tokens"
+        return f"every entry is {n} times too large, and there are n = {n} {row()}s"
     if n and n > 1 and abs(ratio * n - 1) < CLOSE:
-        return f"every entry is {n} times too small, and there are n = {n} tokens"
+        return f"every entry is {n} times too small, and there are n = {n} {row()}s"
     if f"{ratio:.6g}" == "-1":
         return "every entry has the wrong sign"
     if abs(ratio) < 1e-9:

@@ -1,4 +1,4 @@
-"""What one submission may use: computing time, time on the clock, memory, output."""
+"""What one submission may use, and how much that is where nobody says otherwise."""
 
 from dataclasses import dataclass
 

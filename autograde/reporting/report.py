@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from autograde.reporting.catalogue import CATALOGUE
+from autograde.reporting.catalogue import sentence
 from autograde.reporting.picture import draw
 
 
@@ -139,8 +139,8 @@ class Finding(Exception):
         mistakes : the same, then names that explain it as well
         factors, suspected : the chain rule's factors, and which of them are wrong
         """
-        first, *more = [CATALOGUE[name] for name in dict.fromkeys(cause)]
-        lines = [f"→ {first}", *(f"→ and {sentence}" for sentence in more)]
+        first, *more = map(sentence, dict.fromkeys(cause))
+        lines = [f"→ {first}", *(f"→ and {further}" for further in more)]
         facts = [detail for detail in self.details if not detail.startswith("→")]
         self.details = (*facts, *lines)
         self.mistakes = list(dict.fromkeys([*mistakes, *self.mistakes]))
@@ -150,7 +150,7 @@ class Finding(Exception):
 
     def report(self, name: str) -> Report:
         """The report of a check of `name` that ended here."""
-        cause = [f"→ {CATALOGUE[self.mistakes[0]]}"] if self.mistakes and not self.advice else []
+        cause = [f"→ {sentence(self.mistakes[0])}"] if self.mistakes and not self.advice else []
         details = (*self.details, *cause, *([self.numbers] if self.numbers else []))
         return Report(
             name,

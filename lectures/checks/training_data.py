@@ -4,8 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograde.checking.chance import uneven
-
+from .chance import uneven
 from .inputs import sizes
 
 

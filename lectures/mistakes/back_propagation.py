@@ -9,11 +9,11 @@ from autograde.asking.standins import (
     wave,
     wave_derivative,
 )
-from autograde.diagnosis.chain import Chain, Numbers, Stage, per_token, same, whole
-from autograde.diagnosis.known_questions import known
+from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same, whole
 from autograde.diagnosis.naming import Suspicion
 
 from ..checks.inputs import weight_matrices
+from . import known
 
 # tokens, nodes below, nodes: first all different, then such that a transposed matrix fits
 SIZES = ((7, 4, 3), (5, 3, 6), (3, 4, 4), (6, 3, 3), (5, 2, 3), (4, 4, 5))
@@ -144,7 +144,7 @@ def _activation_gradient(args: tuple, numbers: Numbers) -> Chain:
         (
             Stage("∂ℓ/∂β⁺", lambda _: delta),
             _back_through(_with_constant(w, len(delta), numbers), numbers),
-            *per_token(len(delta)),
+            *per_row(len(delta)),
         )
     )
 
@@ -200,7 +200,7 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("divided_not_multiplied", lambda back: back / slope),
                 ),
             ),
-            *per_token(len(delta)),
+            *per_row(len(delta)),
         )
     )
 
@@ -247,7 +247,7 @@ def _output_delta(args: tuple, numbers: Numbers) -> Chain:
                     ("last_class_only", lambda rows: rows[:, -1:] * jacobian[:, -1]),
                 ),
             ),
-            *per_token(len(gradient)),
+            *per_row(len(gradient)),
         )
     )
 

@@ -4,9 +4,10 @@ from functools import partial
 
 import numpy as np
 
-from autograde.diagnosis.chain import Abstain, Chain, Numbers, Stage, per_token, whole
-from autograde.diagnosis.known_questions import known
+from autograde.diagnosis.chain import Abstain, Chain, Numbers, Stage, per_row, whole
 from autograde.diagnosis.naming import Suspicion
+
+from . import known
 
 # derivatives of activation functions
 
@@ -116,7 +117,7 @@ def _softmax_jacobian(args: tuple, numbers: Numbers) -> Chain:
                     ("summed_over_outputs", lambda _: jacobian.sum(axis=1)),
                 ),
             ),
-            *per_token(n),
+            *per_row(n),
         )
     )
 

@@ -4,11 +4,11 @@ from functools import partial
 
 import numpy as np
 
-from autograde.diagnosis.chain import Chain, Numbers, Stage, per_token, same
-from autograde.diagnosis.known_questions import known
+from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same
 from autograde.diagnosis.naming import Suspicion
 
 from ..checks.inputs import one_hot_labels
+from . import known
 
 
 def _outputs(y: np.ndarray) -> dict[str, float]:
@@ -39,7 +39,7 @@ def _mse_gradient(args: tuple, numbers: Numbers) -> Chain:
                     ("added_not_subtracted", lambda _: numbers.rows(lambda out: mse(-y, out), y_star)),
                 ),
             ),
-            *per_token(
+            *per_row(
                 len(y),
                 ("summed_over_outputs", lambda value: value.sum(axis=1)),
                 ("summed_over_outputs", lambda value: value.mean(axis=1)),
@@ -91,7 +91,7 @@ def _cross_entropy_gradient(args: tuple, numbers: Numbers) -> Chain:
                     ("derivative_twice", lambda _: gradient * np.abs(gradient)),
                 ),
             ),
-            *per_token(
+            *per_row(
                 len(y),
                 ("base_of_logarithm", lambda value: value * 1.4426950408889634),
                 ("base_of_logarithm", lambda value: value * 0.4342944819032518),
@@ -157,7 +157,7 @@ def _softmax_cross_entropy_gradient(args: tuple, numbers: Numbers) -> Chain:
                     ("loss_derivative_fixed", lambda _: numbers.back_by(y_star - y, jacobian)),
                 ),
             ),
-            *per_token(
+            *per_row(
                 len(y),
                 ("base_of_logarithm", lambda value: value * 1.4426950408889634),
                 ("summed_over_outputs", lambda value: value.sum(axis=1)),
@@ -204,7 +204,7 @@ def _binary_cross_entropy_gradient(args: tuple, numbers: Numbers) -> Chain:
     )
     stage = _binary_stage("∂ℓ/∂y*", y, gradient, gradient, other, more)
     return Chain(
-        (stage, _pairs(y, y_star, lambda y, out: numbers.entries(lambda o: loss(y, o), out)), *per_token(len(y)))
+        (stage, _pairs(y, y_star, lambda y, out: numbers.entries(lambda o: loss(y, o), out)), *per_row(len(y)))
     )
 
 
@@ -247,7 +247,7 @@ def _sigmoid_binary_cross_entropy_gradient(args: tuple, numbers: Numbers) -> Cha
         ("nonlinearity_twice", lambda _: right + sigmoid(y_star) - y_star),
     )
     stage = _binary_stage("∂ℓ/∂y* · ∂y*/∂β", y, right, gradient, other, more)
-    return Chain((stage, _pairs(y, beta, derivative), *per_token(len(y))))
+    return Chain((stage, _pairs(y, beta, derivative), *per_row(len(y))))
 
 
 def _binary_questions(draw, rng, given):

@@ -1,6 +1,6 @@
 """Unit 01: how labels, counts and databases go wrong, by known questions."""
 
-from autograde.diagnosis.known_questions import known
+from . import known
 
 SUSPICIONS = {
     name: known(name)

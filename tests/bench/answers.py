@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from autograde.build.wheel import stage
-from autograde.checking.exercises import UNITS
+from lectures import UNITS
 from tests.tools import hunting
 
 

@@ -30,8 +30,9 @@ from autograde.grading.assignments.assignment import load as load_assignment  # 
 from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
 from autograde.grading.pages.similar_answers.fingerprints import fingerprints  # noqa: E402
-from autograde.grading.sandbox.cell_outputs import outputs_of  # noqa: E402
-from autograde.grading.sandbox.wire import NotData, unpack_answer  # noqa: E402
+from autograde.grading.sandbox.outside.received_outputs import outputs_of  # noqa: E402
+from autograde.grading.sandbox.wire.answers import unpack_answer  # noqa: E402
+from autograde.grading.sandbox.wire.values import NotData  # noqa: E402
 from autograde.grading.sanitize.check_pictures import plain_markup  # noqa: E402
 from autograde.grading.sanitize.markdown import LONGEST_CELL, markdown  # noqa: E402
 from autograde.grading.sanitize.outputs import outputs  # noqa: E402

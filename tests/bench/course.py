@@ -12,7 +12,8 @@ from autograde import examine  # noqa: E402
 from autograde.build.course_folder import sources  # noqa: E402
 from autograde.build.make_notebooks import build  # noqa: E402
 from autograde.build.run_solved import run  # noqa: E402
-from autograde.checking.exercises import UNITS, examinations  # noqa: E402
+from autograde.courses import current  # noqa: E402
+from lectures import UNITS  # noqa: E402
 from solutions import reference  # noqa: E402
 from tests.sample_class import students  # noqa: E402
 
@@ -31,12 +32,14 @@ def import_time(module: str) -> float:
 def main() -> None:
     numpy, ours = import_time("numpy"), import_time("numpy, autograde")
     print(f"import autograde, beyond NumPy: {1000 * (ours - numpy):.0f} ms (NumPy and Python: {1000 * numpy:.0f} ms)")
-    exercises = {exercise for exercise, _ in examinations()}
+    exercises = {exercise for exercise, _ in current().examinations}
     notebooks = len(sources())
-    print(f"{len(UNITS)} units, {notebooks} notebooks, {len(exercises)} exercises, {len(examinations())} checks")
+    print(
+        f"{len(UNITS)} units, {notebooks} notebooks, {len(exercises)} exercises, {len(current().examinations)} checks"
+    )
     print(f"{len(students())} sample students")
     slowest = []
-    for exercise, part in examinations():
+    for exercise, part in current().examinations:
         try:
             examine(getattr(reference, exercise), part)  # the first call imports
             begun = time.perf_counter()

@@ -27,7 +27,7 @@ from autograde.grading.judging.judge_notebook import SKIP, execute  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
 from autograde.grading.running.grade import grade, secret  # noqa: E402
 from autograde.grading.running.this_machine import imports  # noqa: E402
-from autograde.grading.sandbox.worker import Worker  # noqa: E402
+from autograde.grading.sandbox.outside.worker import Worker  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
 from tests import demo  # noqa: E402
 from tests.handing_in import HARMLESS, hand_in  # noqa: E402

@@ -9,8 +9,9 @@ import time
 import psutil
 
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.wire import pack
-from autograde.grading.sandbox.worker import Launched, Worker
+from autograde.grading.sandbox.outside.launched_process import Launched
+from autograde.grading.sandbox.outside.worker import Worker
+from autograde.grading.sandbox.wire.values import pack
 
 MODULES = {
     "without PyTorch": ("numpy", "matplotlib.pyplot", "lectures.datasets", "lectures.figures"),

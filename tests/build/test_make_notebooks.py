@@ -4,7 +4,7 @@ import pytest
 
 from autograde.build.course_folder import LECTURES
 from autograde.build.make_notebooks import build
-from autograde.checking.exercises import UNITS
+from lectures import UNITS
 
 NAMES = [f"{unit}/{notebook}.ipynb" for unit, notebooks in UNITS.items() for notebook in notebooks]
 

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 from autograde.build.course_folder import LECTURES
-from autograde.checking.exercises import UNITS, examinations
+from autograde.courses import current
+from lectures import UNITS
 
 NAMES = [f"{unit}/{notebook}.ipynb" for unit, notebooks in UNITS.items() for notebook in notebooks]
 
@@ -23,12 +24,12 @@ def marks(cell) -> dict:
 def test_every_exercise_and_every_part_has_its_grade_cell():
     cells = [cell for name in NAMES for cell in released(name).cells if marks(cell).get("grade")]
     made = [marks(cell)["grade_id"] for cell in cells if cell.cell_type == "code"]
-    wanted = ["_".join(filter(None, ["check", exercise, part])) for exercise, part in examinations()]
+    wanted = ["_".join(filter(None, ["check", exercise, part])) for exercise, part in current().examinations]
     assert sorted(made) == sorted(wanted)
 
 
 def test_every_exercise_is_blank_exactly_once_in_its_own_unit():
-    exercises = {exercise: unit for (exercise, _), (unit, _) in examinations().items()}
+    exercises = {exercise: unit for (exercise, _), (unit, _) in current().examinations.items()}
     found = [
         (marks(cell)["grade_id"], name.split("/")[0])
         for name in NAMES
@@ -50,9 +51,9 @@ def test_an_exercise_keeps_its_docstring_and_loses_its_body(name):
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_no_units_own_answers_are_given(unit):
-    own = {exercise for (exercise, _), (of, _) in examinations().items() if of == unit}
+    own = {exercise for (exercise, _), (of, _) in current().examinations.items() if of == unit}
     order = list(UNITS)
-    units = {exercise: of for (exercise, _), (of, _) in examinations().items()}
+    units = {exercise: of for (exercise, _), (of, _) in current().examinations.items()}
     for notebook in UNITS[unit]:
         for cell in released(f"{unit}/{notebook}.ipynb").cells:
             if cell.cell_type != "code" or marks(cell).get("solution"):

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from autograde.asking.standins import activation_of
-from autograde.checking import chance
+from lectures.checks import chance
 from lectures.checks.inputs import activations, losses, sizes, varied
 from tests.grading.judging.test_judge_exercise import verdict
 from tests.tools.nearly_right import ACCEPTED, NEARLY, everything, refusal

@@ -5,7 +5,8 @@ import pytest
 from autograde import examine
 from autograde.build.course_folder import SOLUTIONS
 from autograde.build.reference_text import Reference
-from autograde.checking.exercises import UNITS, examinations
+from autograde.courses import current
+from lectures import UNITS
 from tests.sample_class import Student, students
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
@@ -19,7 +20,7 @@ def grade_id(exercise: str, part: str) -> str:
 
 def cells_of(unit: str) -> list[tuple[str, str]]:
     """The exercises of a unit with their parts."""
-    return sorted(cell for cell, (of, _) in examinations().items() if of == unit)
+    return sorted(cell for cell, (of, _) in current().examinations.items() if of == unit)
 
 
 def notebook_of(student: Student, unit: str) -> dict:

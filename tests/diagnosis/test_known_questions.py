@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograde.checking.exercises import examinations
+from autograde.courses import current
 from autograde.diagnosis.chain import Abstain, Numbers, leaves
-from autograde.diagnosis.known_questions import FILE, Trace, known_values
+from autograde.diagnosis.known_questions import Trace
 from autograde.diagnosis.naming import STEPS
-from lectures.mistakes import suspicions
+from lectures.mistakes import known as kept_traces
 from tests.mistakes import known
 
 NUMBERS = st.floats(-1e6, 1e6, allow_subnormal=False) | st.sampled_from([np.nan, np.inf, -np.inf])
@@ -60,22 +60,22 @@ def test_where_small_numbers_count_a_small_one_tells():
 
 
 def test_the_file_holds_one_number_for_an_answer():
-    for held in json.loads(FILE.read_text()).values():
+    for held in json.loads(kept_traces.path.read_text()).values():
         for _, *traces in held["told"]:
             for trace in traces:
                 assert trace in (None, "says nothing") or [type(part) for part in trace[:2]] == [int, float]
 
 
-@pytest.mark.parametrize("name", sorted(set(known_values()) - {"to_linear", "torch_network", "torch_train"}))
+@pytest.mark.parametrize("name", sorted(set(kept_traces.questions) - {"to_linear", "torch_network", "torch_train"}))
 def test_no_trace_is_that_of_the_right_answer(name):
     """On every question: numbers that are right on one of them can be wrong ones too. Unit 06 answers with objects."""
     exercise, _, part = name.partition("__")
-    assert (exercise, part) in examinations()
+    assert (exercise, part) in current().examinations
     right = known.notebook()[exercise]
-    asked = [known._plain(tuple(question["args"])) for question in known_values()[name]]
+    asked = [known._plain(tuple(question["args"])) for question in kept_traces.questions[name]]
     answers = [leaves(known.answer(right, args)) for args in asked]
-    for number, (mistake, _) in enumerate(known_values()[name][0]["wrong"]):
-        traces = [question["wrong"][number][1] for question in known_values()[name]]
+    for number, (mistake, _) in enumerate(kept_traces.questions[name][0]["wrong"]):
+        traces = [question["wrong"][number][1] for question in kept_traces.questions[name]]
         told = [(trace, mine) for trace, mine in zip(traces, answers, strict=True) if trace != "says nothing"]
         assert not all(isinstance(trace, Trace) and trace.fits(mine) for trace, mine in told), mistake
 
@@ -84,7 +84,7 @@ def test_a_chain_of_formulas_says_yes_or_no_and_gives_no_numbers():
     beta = np.random.default_rng(5).normal(size=(3, 4))
     names = known.notebook()
     chain, other = (
-        suspicions()["softmax_jacobian", ""].chain((beta,), Numbers(names.__getitem__, step)) for step in STEPS
+        current().suspicions["softmax_jacobian", ""].chain((beta,), Numbers(names.__getitem__, step)) for step in STEPS
     )
     right = names["softmax_jacobian"](beta)
     assert not callable(chain)
@@ -95,7 +95,9 @@ def test_a_chain_of_formulas_says_yes_or_no_and_gives_no_numbers():
 
 
 def test_numbers_that_are_stored_are_of_wrong_answers_only():
-    told = suspicions()["one_hot", ""].chain((np.array([2, 0, 3, 1, 3]), 4), Numbers(known.notebook().__getitem__))
+    told = (
+        current().suspicions["one_hot", ""].chain((np.array([2, 0, 3, 1, 3]), 4), Numbers(known.notebook().__getitem__))
+    )
     with pytest.raises(Abstain):
         told.stages[0].way(0)(None)
     assert not told.right([np.eye(4)[[2, 0, 3, 1, 3]]], lambda: told)

@@ -15,12 +15,12 @@ from autograde.asking.standins import square, sum_of_sines, wave
 from autograde.build.course_folder import SOLUTIONS
 from autograde.build.reference_text import Reference
 from autograde.checking.check import _examine
-from autograde.checking.exercises import examinations, parts_of, unit_of
+from autograde.checking.exercises import parts_of, unit_of
+from autograde.courses import current
 from autograde.diagnosis.chain import Numbers
-from autograde.diagnosis.known_questions import known_values
 from autograde.diagnosis.naming import leaves
 from lectures.checks.inputs import weight_matrices
-from lectures.mistakes import suspicions
+from lectures.mistakes import known as kept_traces
 from tests.mistakes import as_student, everything, known, notebook
 from tests.tools.mutants import SECONDS, mutants
 
@@ -83,7 +83,7 @@ def damaged(exercise, damage):
 
 ARRAYS = sorted(
     exercise
-    for exercise, part in suspicions()
+    for exercise, part in current().suspicions
     if not part
     and exercise not in ("forward", "back_propagate", "train", "training_database", "gradient_step", "newton_step")
     and exercise not in ("class_index", "corpus_loss", "error_rate", "finite_difference")
@@ -121,7 +121,7 @@ def test_what_was_stopped_is_not_asked_again():
 def test_the_catalogue_has_a_sentence_for_every_name():
     given = notebook().__getitem__
     used = set()
-    for suspicion in suspicions().values():
+    for suspicion in current().suspicions.values():
         args = next(iter(suspicion.questions(np.random.default_rng(0), given)))
         used |= {name for stage in suspicion.chain(args, Numbers(given)).stages for name, _ in stage.wrong}
     assert used <= set(mistakes())
@@ -129,7 +129,7 @@ def test_the_catalogue_has_a_sentence_for_every_name():
 
 
 def test_the_known_values_are_those_of_the_wrong_answers():
-    written, kept = known.known_values(), known_values()
+    written, kept = known.known_values(), kept_traces.questions
     assert written.keys() == kept.keys()
     for exercise, questions in written.items():
         for fresh, stored in zip(questions, kept[exercise], strict=True):
@@ -153,7 +153,7 @@ def same(fresh, stored):
 
 
 def test_a_right_answer_has_no_name():
-    for exercise, part in examinations():
+    for exercise, part in current().examinations:
         report = _examine(notebook()[exercise], part, notebook())
         assert report, str(report)
         assert report.mistakes == []
@@ -242,7 +242,7 @@ def new_questions(exercise):
     if exercise in ARGUMENTS:
         return [(ARGUMENTS[exercise](rng), ()) for _ in range(4)]
     found = []
-    for question in suspicions()[exercise, ""].questions(rng, notebook().__getitem__):
+    for question in current().suspicions[exercise, ""].questions(rng, notebook().__getitem__):
         readers = [part for part in question if isinstance(part, tuple)]
         found.append((question[: len(question) - len(readers)], readers[0] if readers else ()))
     return found
@@ -283,11 +283,11 @@ def claimed(exercise, mistakes):
             )
 
 
-@pytest.mark.parametrize("exercise", sorted({exercise for exercise, _ in examinations()}))
+@pytest.mark.parametrize("exercise", sorted({exercise for exercise, _ in current().examinations}))
 def test_a_mutant_does_what_it_is_said_to_do(exercise):
     if unit_of(exercise) == "06_pytorch":
         pytest.importorskip("torch")
-    questions = new_questions(exercise) if (exercise, "") in suspicions() else []
+    questions = new_questions(exercise) if (exercise, "") in current().suspicions else []
     for slip, source in mutants(exercise, REFERENCE):
         names = notebook()
         with within(SECONDS):

@@ -66,8 +66,9 @@ def test_a_test_is_found_from_the_name_of_the_module_and_the_module_from_the_tes
 @pytest.mark.parametrize(
     ("test", "module"),
     [
+        ("tests/test_courses.py", "autograde/courses.py"),
         ("tests/cli/test_student.py", "autograde/cli/student.py"),
-        ("tests/grading/sandbox/test_wire.py", "autograde/grading/sandbox/wire.py"),
+        ("tests/grading/sandbox/test_bubblewrap.py", "autograde/grading/sandbox/bubblewrap.py"),
         ("tests/lectures/test_datasets.py", "lectures/datasets.py"),
     ],
 )

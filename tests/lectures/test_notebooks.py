@@ -6,9 +6,9 @@ import nbformat
 import pytest
 
 from autograde.build.source_notebook import source_notebook
-from autograde.checking.exercises import UNITS
 from autograde.student.course_notebooks import released_notebooks
 from autograde.student.notebook_file import read_notebook
+from lectures import UNITS
 from tests.tools.solved import PATHS, REFERENCE, outputs, run, solved
 
 

@@ -11,8 +11,7 @@ from markdown_it import MarkdownIt
 
 from autograde.build.course_folder import ROOT
 from autograde.build.source_notebook import source_notebook
-from autograde.checking.exercises import UNITS
-from lectures import figures
+from lectures import UNITS, figures
 from tests.tools.solved import PATHS, REFERENCE, outputs, solved
 
 MARKDOWN = MarkdownIt("commonmark")

@@ -17,7 +17,7 @@ from autograde.asking.standins import (
     sum_of_sines,
     wave,
 )
-from autograde.diagnosis.chain import Chain, Numbers, Stage, per_token, same, whole
+from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same, whole
 from autograde.diagnosis.known_questions import Seeded
 from autograde.diagnosis.naming import SEED
 from lectures.checks.inputs import one_hot_labels, weight_matrices
@@ -143,7 +143,7 @@ def _cross_entropy_from_excitation(args: tuple, numbers: Numbers) -> Chain:
                     ("added_not_subtracted", lambda _: right + 2 * chosen),
                 ),
             ),
-            *per_token(
+            *per_row(
                 len(y),
                 ("base_of_logarithm", lambda value: value * 1.4426950408889634),
                 ("base_of_logarithm", lambda value: value * 0.4342944819032518),
@@ -186,7 +186,7 @@ def _binary_cross_entropy_from_excitation(args: tuple, numbers: Numbers) -> Chai
                 ),
             ),
             _pairs(y, beta, of_excitation),
-            *per_token(
+            *per_row(
                 len(y),
                 ("base_of_logarithm", lambda value: value * 1.4426950408889634),
                 ("base_of_logarithm", lambda value: value * 0.4342944819032518),
@@ -197,7 +197,7 @@ def _binary_cross_entropy_from_excitation(args: tuple, numbers: Numbers) -> Chai
 
 def _losses(y, y_star):
     """The last stages of a loss of every token."""
-    return per_token(
+    return per_row(
         len(y),
         ("base_of_logarithm", lambda value: value * 1.4426950408889634),
         ("base_of_logarithm", lambda value: value * 0.4342944819032518),
@@ -207,7 +207,7 @@ def _losses(y, y_star):
 
 def _squared_errors(y, y_star):
     """The last stages of the mean squared error."""
-    return per_token(len(y), sizes=_outputs(y))
+    return per_row(len(y), sizes=_outputs(y))
 
 
 def _average(values, *_):
@@ -647,8 +647,8 @@ QUESTIONS: dict[str, Callable] = {
     "torch_train": _torch_trainings,
 }
 LAST: dict[str, Callable] = {  # what is done to the whole value of an exercise that has a table: `whole` of the others
-    "excitation": lambda w, h: per_token(len(h)),
-    "softmax": lambda beta: per_token(len(beta)),
+    "excitation": lambda w, h: per_row(len(h)),
+    "softmax": lambda beta: per_row(len(beta)),
     "mse": _squared_errors,
     "corpus_loss": _average,
     "error_rate": _average,

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from autograde.courses import current
 from autograde.diagnosis.chain import Abstain, Chain, Choice, Numbers, Stage, leaves, refused, whole
-from autograde.diagnosis.known_questions import FILE, SAYS_NOTHING, Seeded, Trace, encoded
-from lectures.mistakes import suspicions
+from autograde.diagnosis.known_questions import SAYS_NOTHING, Seeded, Trace, encoded
+from lectures.mistakes import known as kept_traces
 from tests.mistakes import UNITS, as_student, corpus, formulas, notebook
 
 # Labels that are not one-hot: exercise and number of the question -> the mistakes that it tells.
@@ -181,7 +182,7 @@ def known_values() -> dict[str, list[dict]]:
     found: dict[str, list[dict]] = {}
     for name in asked:
         made = chains(name, asked)
-        exact = suspicions()[name.partition("__")[::2]].exact
+        exact = current().suspicions[name.partition("__")[::2]].exact
         right = [trace(chain, chain._choice(), exact) for chain in made]
         found[name] = [{"args": list(args), "right": SAYS_NOTHING, "wrong": []} for args in asked[name]]
         for choice in [*made[0].single(), *made[0].double()]:
@@ -218,4 +219,4 @@ def _short(mine):
 
 
 if __name__ == "__main__":
-    FILE.write_text(text(), encoding="utf-8")
+    kept_traces.path.write_text(text(), encoding="utf-8")

@@ -14,8 +14,10 @@ from itertools import product
 
 from autograde.asking.call import ask
 from autograde.checking.examination import Examination
-from autograde.checking.exercises import UNITS, examinations, parts_of
+from autograde.checking.exercises import parts_of
+from autograde.courses import current
 from autograde.reporting.report import Finding
+from lectures import UNITS
 from solutions import reference
 from tests.mistakes import Wrong, notebook
 
@@ -37,7 +39,7 @@ def everything() -> list[Wrong]:
 
 
 def exercises() -> list[str]:
-    return sorted({exercise for exercise, _ in examinations()})
+    return sorted({exercise for exercise, _ in current().examinations})
 
 
 def as_student(answer: Wrong) -> Callable:
@@ -66,7 +68,7 @@ def refusal(function: Callable, seed: int) -> str:
             grading=graded,
         )
         try:
-            examinations()[exercise, part][1](exam)
+            current().examinations[exercise, part][1](exam)
         except Finding as finding:
             return str(finding.report(f"{exercise} {part}".strip()))
     return ""

@@ -1,7 +1,7 @@
 """The notebooks that travel in the package are all of the course's."""
 
-from autograde.checking.exercises import UNITS
 from autograde.student.course_notebooks import released_notebooks
+from lectures import UNITS
 
 NAMES = [f"{unit}/{notebook}.ipynb" for unit, notebooks in UNITS.items() for notebook in notebooks]
 

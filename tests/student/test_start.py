@@ -2,9 +2,9 @@
 
 import nbformat
 
-from autograde.checking.exercises import UNITS
 from autograde.student.notebook_file import read_notebook
 from autograde.student.start import start, summary
+from lectures import UNITS
 from tests.tools.students_copy import NAME, cell, worked_on
 
 

@@ -72,8 +72,7 @@ Equal((3,)) == 4
     "score printed": Attack("print('100')\n{'score': 100}"),
     "memory hunted": Attack("""
 import gc, sys
-ours = ("autograde.grading.judging.judge_exercise",
-    "autograde.grading.sandbox.worker", "autograde.grading.judging.judge_notebook", "solutions")
+ours = ("autograde.grading.judging", "autograde.grading.sandbox.outside", "solutions")
 names = [name for name in sys.modules if name.startswith(ours)]
 keys = [thing for thing in gc.get_objects() if type(thing).__name__ in ("Job", "Verdict", "Judge", "Worker", "Session")]
 try:
@@ -87,9 +86,11 @@ if names or keys:
     "answers hunted": Attack("""
 import glob, importlib, sys
 found = [path for folder in sys.path for path in glob.glob(f"{folder}/lectures/**/*.ipynb", recursive=True)]
-for name in "suspects", "naming", "chain", "known", "examination", "exercises.back_propagation", "grading.trusted":
+for name in ("autograde.diagnosis.naming", "autograde.diagnosis.chain", "autograde.diagnosis.known_questions",
+    "autograde.checking.examination", "autograde.grading.judging.right_functions",
+    "lectures.checks", "lectures.mistakes"):
     try:
-        found.append(importlib.import_module(f"autograde.{name}"))
+        found.append(importlib.import_module(name))
     except ImportError:
         pass
 if found:
@@ -334,7 +335,7 @@ for n, path in (0, "/dev/zero"), (1, "/dev/zero"), (2, "/dev/random"):
     "answer that does not end": Attack(f"{CHANNEL}\nos.write(channel, b'x' * 10)\ntime.sleep(100)", (HARD,)),
     "answer that is too long": Attack(
         """
-import autograde.grading.sandbox.inside.warm_process as inside
+import autograde.grading.sandbox.inside.conversation as inside
 inside.ANSWER = type("", (), {"pack": lambda self, nonce, length: nonce + (2**60).to_bytes(8, "big")})()
 """,
         (HARD,),

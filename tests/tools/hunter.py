@@ -23,7 +23,7 @@ import numpy as np
 PACKAGES = ("autograde", "lectures")
 LEFT_OUT = ("autograde.grading.", "autograde.__main__", "autograde.cli")  # processes, files, commands: no numbers
 NUMBERS = (
-    "autograde.grading.sandbox.wire",
+    "autograde.grading.sandbox.wire.",
     "autograde.grading.sandbox.inside.answer_calls",
     "autograde.grading.judging.judge_exercise",
     "autograde.grading.sandbox.inside.in_place.",
@@ -245,13 +245,13 @@ ONE_OF_MANY = {"hide_pixels": hidden_pixels, "minibatches": batches}
 def by_chain(exercise: str, asked: list, reference: str) -> bool:
     """Whether the formulas that name mistakes give the right answers, each stage taken rightly."""
     try:
+        from autograde.courses import current
         from autograde.diagnosis.chain import Numbers
-        from lectures.mistakes import suspicions
     except ImportError:
         return False
     solved: dict = {}
     exec(reference, solved)
-    suspicion = suspicions().get((exercise, ""))
+    suspicion = current().suspicions.get((exercise, ""))
     if suspicion is None:
         return False
     fits = []

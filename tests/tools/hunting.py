@@ -22,10 +22,10 @@ from autograde.asking.standins import (
     wave_derivative,
 )
 from autograde.build.course_folder import SOLUTIONS
-from autograde.checking.exercises import examinations
+from autograde.courses import current
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox import bubblewrap as sandbox
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.sandbox.outside.worker import Worker
+from autograde.grading.sandbox.shown_files import site_packages
 from solutions import reference
 from tests.tools import hunter
 
@@ -154,7 +154,7 @@ def told(first: str) -> bytes:
     """What the student is told who receives a unit, "" for the sandbox: questions to its exercises and later ones."""
     rng = np.random.default_rng(11)
     asked: dict[str, list] = {}
-    for (exercise, part), (unit, _) in examinations().items():
+    for (exercise, part), (unit, _) in current().examinations.items():
         if not part and unit >= first and exercise not in ("to_linear", "torch_network"):  # whose answers are objects
             drawn = [arguments(exercise, rng) for _ in range(2)]
             asked[exercise] = [(args, expected(exercise, args)) for args in drawn]
@@ -166,7 +166,7 @@ def told(first: str) -> bytes:
 def hunt_in(folder: Path, first: str, scratch: Path) -> dict:
     """What is found where a folder with the course's packages is all that is installed, beside libraries."""
     (scratch / "told.pickle").write_bytes(told(first))
-    path = [str(folder), *sandbox.site_packages()]
+    path = [str(folder), *site_packages()]
     start = f"import sys; sys.path[:0], sys.argv[1:] = {path!r}, ['told.pickle']\n{HUNTER.read_text()}"
     command = [sys.executable, "-s", "-P", "-S", "-c", start]
     done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, timeout=300, check=False)

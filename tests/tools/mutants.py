@@ -18,7 +18,8 @@ sys.dont_write_bytecode = True
 from autograde import examine  # noqa: E402
 from autograde.build.course_folder import SOLUTIONS  # noqa: E402
 from autograde.build.reference_text import Reference  # noqa: E402
-from autograde.checking.exercises import examinations, parts_of  # noqa: E402
+from autograde.checking.exercises import parts_of  # noqa: E402
+from autograde.courses import current  # noqa: E402
 from tests.mistakes import notebook  # noqa: E402
 from tests.tools.equivalent_mutants import EQUIVALENT  # noqa: E402
 
@@ -188,7 +189,7 @@ def course() -> tuple[Reference, dict]:
 
 
 def exercises() -> list[str]:
-    return sorted({exercise for exercise, _ in examinations()})
+    return sorted({exercise for exercise, _ in current().examinations})
 
 
 def main(names: Sequence[str] = ()) -> int:

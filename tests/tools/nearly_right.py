@@ -12,7 +12,8 @@ from functools import partial
 
 from autograde.asking.call import ask
 from autograde.checking.examination import Examination
-from autograde.checking.exercises import examinations, parts_of
+from autograde.checking.exercises import parts_of
+from autograde.courses import current
 from autograde.reporting.report import Finding
 from solutions import reference
 from tests.mistakes import notebook
@@ -1462,7 +1463,7 @@ def refusal(exercise: str, source: str, key: int, graded: bool = True) -> str:
             grading=graded,
         )
         try:
-            inspect.unwrap(examinations()[exercise, part][1])(exam)  # without the name of the mistake
+            inspect.unwrap(current().examinations[exercise, part][1])(exam)  # without the name of the mistake
         except Finding as finding:
             return str(finding.report(f"{exercise} {part}".strip()))
     return ""

@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("unit")
     parser.add_argument("--late", help="a student who hands in once more")
     options = parser.parse_args()
-    from autograde.checking.exercises import UNITS
+    from lectures import UNITS
 
     if options.unit not in UNITS:
         parser.error(f"{options.unit!r} is no unit; there are {', '.join(UNITS)}.")

@@ -19,7 +19,7 @@ from autograde.grading.judging.judge_notebook import execute  # noqa: E402
 from autograde.grading.outcome import Outcome, Verdict  # noqa: E402
 from autograde.grading.running import this_machine as local  # noqa: E402
 from autograde.grading.running.pool import LocalPool  # noqa: E402
-from autograde.grading.sandbox.inside import answer_calls as calls  # noqa: E402
+from autograde.grading.sandbox.inside import answer_calls  # noqa: E402
 
 
 class InProcess:
@@ -52,7 +52,7 @@ class InProcess:
         return [{"output_type": "stream", "name": "stdout", "text": said}] * bool(said) + outputs
 
     def ask(self, frame, cpu_seconds, wait_seconds, most):
-        return calls.answer(self.names, frame, most)
+        return answer_calls.answer(self.names, frame, most)
 
 
 class Here:

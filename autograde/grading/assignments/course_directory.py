@@ -12,6 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
+from autograde.courses import Course, CourseError, use
+from autograde.grading.assignments.taught_course import taught_course
 from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
 from autograde.grading.permissions import close_to_others
 from autograde.lazy_jsonschema import import_jsonschema
@@ -71,6 +73,24 @@ class CourseDirectory:
         except OSError as error:
             raise cannot_write(folder, error) from None
         return folder
+
+    @cached_property
+    def course(self) -> Course:
+        """What is taught here; from now on this process works for it.
+
+        Raises
+        ------
+        CannotGrade : if there is no course that can be used
+        """
+        try:
+            release, source = (
+                self.root / getattr(self.directory, f"{step}_directory") for step in ("release", "source")
+            )
+            course = use(taught_course(release, source))
+            _ = course.examinations  # what cannot be imported is told before anything is begun
+            return course
+        except CourseError as problem:
+            raise CannotGrade(str(problem)) from None
 
     def folder(self, step: str, student: str, unit: str) -> Path:
         """Where a student's unit stands in a step: "submitted", "autograded", "release", "source"."""

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from autograde.checking.exercises import examinations
+from autograde.checking.exercises import exercises
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.people import read_people
@@ -149,7 +149,7 @@ class Executed:
 def _titles() -> dict[str, str]:
     return {
         "_".join(filter(None, ["check", exercise, part])): f"{exercise} ({part})" if part else exercise
-        for exercise, part in examinations()
+        for exercise, part in exercises()
     }
 
 

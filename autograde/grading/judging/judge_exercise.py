@@ -6,11 +6,10 @@ right functions are the reference's, and the function that is asked lives in the
 
 import hashlib
 import hmac
-import traceback
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache, partial
-from importlib import import_module
 from types import ModuleType
+from typing import Protocol
 
 import numpy as np
 
@@ -18,35 +17,21 @@ from autograde.asking.call import ENDLESS, Answer, ask, plain
 from autograde.asking.standins import DRAWN
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
-from autograde.checking.exercises import called_check, examinations
+from autograde.checking.exercises import called_check, examination
+from autograde.courses import CourseError, where
 from autograde.diagnosis.chain import Ways
 from autograde.diagnosis.naming import Builder, Suspicion, builder
 from autograde.grading.errors import CannotGrade
-from autograde.grading.sandbox.session import Answering, Stopped
-from autograde.grading.sandbox.wire import GENERATOR, OPAQUE, NotData, pack, unpack, unpack_answer
+from autograde.grading.judging.right_functions import UNTOUCHED, right_functions
+from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.wire.answers import unpack_answer
+from autograde.grading.sandbox.wire.values import GENERATOR, OPAQUE, NotData, pack, unpack
 from autograde.reporting.report import Finding, Report
 
-UNTOUCHED = "Nothing was graded, and every score is as it was: mend it, then say the same again."
 SEED = 28  # of a rehearsal's inputs
 ANSWER = 2**24  # bytes of one answer, at most
 FORMULAS = 200  # chains to keep, each for one question: more than the typical mistakes of a unit need
 ANSWERS = 1000  # right answers to keep, each for one question: more than a unit asks
-
-
-def right_functions() -> ModuleType:
-    """The reference, which no student's package holds.
-
-    Raises
-    ------
-    CannotGrade : if this installation has none
-    """
-    try:
-        return import_module("solutions.reference")
-    except ImportError:
-        raise CannotGrade(
-            "Grading needs the reference functions (solutions/reference.py), which the installed package does not "
-            "hold: install from a clone of the course's repository, with python -m pip install --editable ."
-        ) from None
 
 
 def rehearse(sources: Iterable[str]) -> None:
@@ -61,7 +46,7 @@ def rehearse(sources: Iterable[str]) -> None:
     CannotGrade : where one does not accept them, or cannot be run
     """
     try:
-        reference, known = right_functions(), examinations()
+        reference = right_functions()
         for source in sources:
             try:
                 exercise, part = called_check(source)
@@ -71,7 +56,7 @@ def rehearse(sources: Iterable[str]) -> None:
             lookup = partial(getattr, reference)
             exam = Examination(function, SEED, lookup, right=partial(ask, function), grading=True)
             try:
-                known[exercise, part][1](exam)
+                examined(exercise, part)(exam)
             except Finding as finding:
                 if finding.missing:  # PyTorch, say: told where it is needed
                     continue
@@ -81,17 +66,23 @@ def rehearse(sources: Iterable[str]) -> None:
                 ) from None
     except CannotGrade:
         raise
+    except CourseError as problem:
+        raise CannotGrade(f"A check cannot be used: {problem} {UNTOUCHED}") from None
     except Exception as error:  # somebody is mending a check
-        raise CannotGrade(f"A check cannot be used: {_where(error)}. {UNTOUCHED}") from None
+        raise CannotGrade(f"A check cannot be used: {where(error)}. {UNTOUCHED}") from None
 
 
-def _where(error: Exception) -> str:
-    """An error in a file of ours, with its place."""
-    said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    if isinstance(error, SyntaxError):
-        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}"
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename}, line {frames[-1].lineno}: {said}"
+def examined(exercise: str, part: str) -> Callable:
+    """How a part of an exercise is examined.
+
+    Raises
+    ------
+    LookupError : if the course has none of this name
+    """
+    found = examination(exercise, part)
+    if found is None:
+        raise LookupError(f"no exercise is called {exercise}{f' ({part})' if part else ''}")
+    return found
 
 
 @cache
@@ -138,6 +129,13 @@ def known(value: object) -> object:
     if type(value) in DRAWN.values():
         return type(value), *map(known, vars(value).values())
     return type(value), value
+
+
+class Answering(Protocol):
+    """What answers frames."""
+
+    def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
+        """Hand a frame to the submission's process; return what it answers, at most `most` bytes. Raises Stopped."""
 
 
 class Remote:
@@ -247,7 +245,7 @@ class Judge:
         )
         self.stopped.discard(exercise)
         try:
-            examinations()[exercise, part][1](examination)
+            examined(exercise, part)(examination)
         except Finding as finding:
             if any(answer.stopped for _, _, answer in examination.record):
                 self.stopped.add(exercise)
@@ -274,7 +272,7 @@ class Judge:
             right, failed.seed, partial(getattr, self.reference), right=partial(ask, right), grading=True
         )
         try:
-            examinations()[exercise, part][1](exam)
+            examined(exercise, part)(exam)
         except Exception:
             return False
         return failed.questions > 0

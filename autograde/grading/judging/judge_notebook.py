@@ -14,10 +14,12 @@ from autograde.asking.call import plain
 from autograde.checking.examination import NOT_DEFINED
 from autograde.checking.exercises import called_check
 from autograde.grading.job import Job
-from autograde.grading.judging.judge_exercise import Judge, Remote, right_functions
+from autograde.grading.judging.judge_exercise import Judge, Remote
+from autograde.grading.judging.right_functions import right_functions
 from autograde.grading.outcome import Outcome, Verdict
-from autograde.grading.sandbox.inside.forbidden import because
-from autograde.grading.sandbox.session import Session, Stopped
+from autograde.grading.sandbox.inside.forbidden.reasons import because
+from autograde.grading.sandbox.outside.session import Session
+from autograde.grading.sandbox.outside.stopped import Stopped
 from autograde.notebooks.undefined_names import ended_with, misused
 from autograde.reporting.report import Report
 

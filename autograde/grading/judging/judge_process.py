@@ -20,11 +20,12 @@ from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
 from typing import Any, Protocol
 
+from autograde.courses import Address, CourseError, use
 from autograde.grading.errors import CannotGrade
 from autograde.grading.job import Job
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
-from autograde.grading.sandbox.inside import privileges as confine
+from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 
 PATIENCE = 10.0  # seconds that a judge may take to end
 
@@ -40,6 +41,7 @@ class Settings:
     limits: Limits
     modules: tuple[str, ...]  # imported once, before the first submission
     secrets: Sequence[Path]  # what the sandbox must hide
+    course: Address  # whose checks judge
     checks: tuple[str, ...] = ()  # sources of grade cells, which must accept the right functions before all others
 
 
@@ -165,14 +167,15 @@ class Judge:
 def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None:
     """A judge's life: settings, then jobs, until the grader has no more or is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the grader's, who then ends its judges
-    confine.die_with_parent()
+    die_with_parent()
     if os.getppid() != grader:
         return
     tempfile.tempdir = scratch
     from autograde.grading.judging.judge_exercise import rehearse
     from autograde.grading.judging.judge_notebook import execute
-    from autograde.grading.sandbox import bubblewrap as sandbox
-    from autograde.grading.sandbox.worker import Worker, WorkerDied
+    from autograde.grading.sandbox.no_sandbox import NoSandbox
+    from autograde.grading.sandbox.outside.probe import prove
+    from autograde.grading.sandbox.outside.worker import Worker, WorkerDied
 
     worker: Worker | None = None
     problem: Exception | None = None
@@ -182,11 +185,12 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
             return
         control = socket.socket(fileno=recv_handle(talk)) if has_twin else None
         try:
+            use(settings.course.course())
             rehearse(settings.checks)
             worker = Worker(settings.limits, sandboxed, settings.modules, control)
             if sandboxed:
-                sandbox.prove(settings.secrets, worker)
-        except (CannotGrade, sandbox.NoSandbox, WorkerDied) as error:
+                prove(settings.secrets, worker)
+        except (CannotGrade, CourseError, NoSandbox, WorkerDied) as error:
             problem = error
         gc.freeze()  # what is imported stays: no collection need look at it
         talk.send(CannotGrade(str(problem)) if problem else None)

@@ -28,6 +28,7 @@ from distributed import Client, Security, WorkerPlugin, get_worker
 from distributed.comm import CommClosedError
 from tornado.ioloop import PeriodicCallback
 
+from autograde.courses import current
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.command_output import say
@@ -74,14 +75,14 @@ class Versions:
 
 def versions(packages: tuple[str, ...]) -> Versions:
     """Those of this machine, and of the files that grade."""
-    root = Path(__file__).parents[3]
-    text = hashlib.sha256()
-    for path in sorted(
-        path
-        for pattern in ("autograde/**/*.py", "lectures/**/*.py", "lectures/mistakes/*.json", "solutions/*.py")
-        for path in root.glob(pattern)
+    course, text = current(), hashlib.sha256()
+    for folder, patterns in (
+        (Path(__file__).parents[2], ("**/*.py",)),
+        (course.folder, ("**/*.py", "mistakes/*.json")),
+        (course.solutions, ("*.py",)),
     ):
-        text.update(f"{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
+        for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+            text.update(f"{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
     return Versions(
         text.hexdigest()[:12], platform.python_version(), tuple((name, _version(name)) for name in packages)
     )
@@ -361,7 +362,7 @@ class Cluster:
     def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
         """Where an assignment's notebooks run; the parameters are those of `local.ThisMachine.pool`."""
         modules = imports(assignment)
-        settings = Settings(limits, modules, course.secrets(), assignment.checks)
+        settings = Settings(limits, modules, course.secrets(), course.course.address, assignment.checks)
         packages = ("numpy", *(name for name in ("torch",) if name in modules))
         name = f"autograde-{uuid.uuid4().hex[:12]}"
         pool = ClusterPool(self._client, name)

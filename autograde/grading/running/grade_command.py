@@ -74,7 +74,7 @@ def _machine(request: Request) -> AbstractContextManager[Machine]:
         from autograde.grading.running import dask_cluster as cluster
     except ModuleNotFoundError as error:
         raise CannotGrade(
-            f"A cluster needs Dask ({error.name} is missing here): pip install 'backprop-course[cluster]'."
+            f"A cluster needs Dask ({error.name} is missing here): pip install 'autograde-engine[cluster]'."
         ) from None
     return cluster.at(request.cluster, request.sandboxed)
 

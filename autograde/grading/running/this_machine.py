@@ -20,8 +20,8 @@ from autograde.grading.judging.judge_process import Judge, Settings
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import Executor, LocalPool
-from autograde.grading.sandbox.bubblewrap import NoSandbox
-from autograde.grading.sandbox.worker import Launched
+from autograde.grading.sandbox.no_sandbox import NoSandbox
+from autograde.grading.sandbox.outside.launched_process import Launched
 from autograde.grading.submissions.files_beside import loaded
 
 
@@ -98,7 +98,7 @@ class ThisMachine:
         assignment : what is graded: its notebooks' imports are made once, before the first submission
         limits : what one notebook may use
         """
-        settings = Settings(limits, imports(assignment), course.secrets(), assignment.checks)
+        settings = Settings(limits, imports(assignment), course.secrets(), course.course.address, assignment.checks)
         warm, self._warm = self._warm, None
         if warm is not None:
             warm.tell(limits, settings.modules)

@@ -7,10 +7,10 @@ import pytest
 from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.worker import Worker
-from tests.grading.sandbox.test_bubblewrap import linux
+from autograde.grading.sandbox.outside.worker import Worker
 from tests.handing_in import notebook
 from tests.tools.honest import NAME, UNIT, variants
+from tests.tools.sandboxes import linux
 
 pytestmark = linux
 SAMPLE = list(variants())[::4]

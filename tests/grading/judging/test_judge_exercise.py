@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograde.asking.call import Answer
-from autograde.checking.exercises import called_check, examinations
+from autograde.checking.exercises import called_check
+from autograde.courses import current
 from autograde.grading.errors import CannotGrade
 from autograde.grading.judging.judge_exercise import Judge, Remote, formulas, rehearse
-from autograde.grading.sandbox.inside import answer_calls as calls
-from autograde.grading.sandbox.wire import pack, pack_answer, unpack
+from autograde.grading.sandbox.inside import answer_calls
+from autograde.grading.sandbox.wire.answers import pack_answer
+from autograde.grading.sandbox.wire.values import pack, unpack
 from solutions import reference
 
 KEY = b"a secret of this assignment"
@@ -34,7 +36,7 @@ class Process:
 
     def ask(self, frame, cpu_seconds, wait_seconds, most):
         self.frames.append(frame)
-        return calls.answer(self.names, frame, most)
+        return answer_calls.answer(self.names, frame, most)
 
 
 def verdict(source, exercise, part="", own=()):
@@ -87,7 +89,7 @@ def test_orders_to_a_terminal_are_left_out():
 
 
 def test_checks_are_tried_on_the_right_functions_first(monkeypatch):
-    parts = [check for check, (unit, _) in examinations().items() if unit != "06_pytorch"]
+    parts = [check for check, (unit, _) in current().examinations.items() if unit != "06_pytorch"]
     rehearse([*(f'check({name}, "{part}")' if part else f"check({name})" for name, part in parts), "assert True"])
     monkeypatch.setattr(reference, "tanh", lambda beta: beta)
     with pytest.raises(CannotGrade, match=r"The check of tanh does not accept the course's own solution: leaves"):
@@ -96,7 +98,7 @@ def test_checks_are_tried_on_the_right_functions_first(monkeypatch):
     def mended(ask):
         return ask.nonsense
 
-    monkeypatch.setitem(examinations(), ("relu", ""), ("02_forward_propagation", mended))
+    monkeypatch.setitem(current().examinations, ("relu", ""), ("02_forward_propagation", mended))
     with pytest.raises(CannotGrade, match=rf"{Path(__file__).name}, line \d+: AttributeError: .* every score is as"):
         rehearse(["check(relu)"])
 
@@ -131,7 +133,7 @@ def test_the_message_about_a_hidden_input_does_not_hold_the_input():
 
 
 def _numbers(frame):
-    from autograde.grading.sandbox.wire import unpack
+    from autograde.grading.sandbox.wire.values import unpack
 
     return unpack(frame)["args"]
 
@@ -248,9 +250,9 @@ def test_everyone_of_a_class_has_their_own_mistake_named(returned, mistake, turn
 
 
 def test_the_formulas_for_a_question_are_built_once():
-    from lectures.mistakes import suspicions
+    from autograde.courses import current
 
-    build, suspicion = formulas(reference), suspicions()["weight_gradient", ""]
+    build, suspicion = formulas(reference), current().suspicions["weight_gradient", ""]
     delta, h = np.ones((3, 2)), np.arange(6.0).reshape(3, 2)
     assert build(suspicion, (delta, h), 0.004) is build(suspicion, (delta.copy(), h.copy()), 0.004)
     assert build(suspicion, (delta, h), 0.004) is not build(suspicion, (delta, 2 * h), 0.004)
@@ -294,7 +296,7 @@ FORGED = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=5,
 )
-CHECKS = sorted(examinations())
+CHECKS = sorted(current().examinations)
 
 
 @settings(max_examples=60)
@@ -330,7 +332,7 @@ def test_a_check_that_fails_on_an_answer_and_not_on_the_right_one_is_the_answers
         if answer is None:
             raise TypeError("of None")
 
-    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", odd))
+    monkeypatch.setitem(current().examinations, ("tanh", ""), ("02_forward_propagation", odd))
     process = Process("def tanh(beta):\n    return None", {"tanh"})
     report = process.judge.report("tanh")
     assert not report
@@ -343,7 +345,7 @@ def test_a_check_that_fails_on_the_right_answer_too_is_our_own_failure(monkeypat
         ask.call(np.ones(2))
         raise TypeError("ours")
 
-    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", broken))
+    monkeypatch.setitem(current().examinations, ("tanh", ""), ("02_forward_propagation", broken))
     with pytest.raises(TypeError, match="ours"):
         verdict(RIGHT, "tanh")
 

@@ -12,7 +12,7 @@ from autograde.build.source_cells import nbgrader_marks
 from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.sandbox.outside.worker import Worker
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 LIMITS = Limits(cpu_seconds=2, wait_seconds=4, total_cpu_seconds=20)
@@ -164,12 +164,12 @@ def test_an_exercise_that_an_earlier_one_calls_is_judged_by_its_own_cell(worker)
 
 
 def test_a_check_that_fails_itself_costs_nobody_a_point_and_the_others_go_on(worker, monkeypatch):
-    from autograde.checking.exercises import examinations
+    from autograde.courses import current
 
     def broken(ask):
         raise KeyError("ours")
 
-    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", broken))
+    monkeypatch.setitem(current().examinations, ("tanh", ""), ("02_forward_propagation", broken))
     job = Job("ada", "02", "n", notebook(IMPORT, TANH, RELU, "check(tanh)", "check(relu)"), b"key", LIMITS)
     outcome = execute(job, worker.session)
     assert outcome.status == "failed"
@@ -178,13 +178,13 @@ def test_a_check_that_fails_itself_costs_nobody_a_point_and_the_others_go_on(wor
 
 
 def test_a_check_that_fails_on_an_answer_alone_is_not_passed_and_the_instructor_is_told(worker, monkeypatch):
-    from autograde.checking.exercises import examinations
+    from autograde.courses import current
 
     def odd(ask):
         if ask.call(1.0) is None:
             raise TypeError("of None")
 
-    monkeypatch.setitem(examinations(), ("tanh", ""), ("02_forward_propagation", odd))
+    monkeypatch.setitem(current().examinations, ("tanh", ""), ("02_forward_propagation", odd))
     source = notebook(IMPORT, "def tanh(beta):\n    return None", RELU, "check(tanh)", "check(relu)")
     outcome = execute(Job("ada", "02", "n", source, b"key", LIMITS), worker.session)
     assert outcome.status == "graded"
@@ -201,7 +201,7 @@ def test_a_notebook_shows_so_much_and_no_more(worker, monkeypatch):
 
 
 def test_many_short_sleeps_are_waiting_too(worker, monkeypatch):
-    monkeypatch.setattr("autograde.grading.sandbox.worker.SHORT", 0.5)
+    monkeypatch.setattr("autograde.grading.sandbox.outside.time_limits.SHORT", 0.5)
     limits = Limits(cpu_seconds=2, wait_seconds=0.5, total_cpu_seconds=20)
     with Worker(limits) as small:
         outcome = run(small, IMPORT, RELU, *["import time; time.sleep(0.08)"] * 60, "check(relu)", limits=limits)

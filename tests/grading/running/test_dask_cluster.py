@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from autograde.build.course_folder import ROOT
+from autograde.courses import current
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.judging.judge_process import Settings
@@ -310,7 +311,7 @@ def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder,
     dask = SimpleNamespace(address="here", log_event=lambda topic, what: said.append((topic, what)))
 
     async def life():
-        post = ours.Post("post", Settings(Limits(), ("numpy",), ()), True, ours.versions(("numpy",)))
+        post = ours.Post("post", Settings(Limits(), ("numpy",), (), current().address), True, ours.versions(("numpy",)))
         await post.setup(dask)
         first = post._judge
         while first.alive:

@@ -576,7 +576,7 @@ def test_what_decides_is_code_and_not_what_is_said_about_it(tmp_path, monkeypatc
         ("examination.py", "# asking\n", "\n", True),
         ("examination.py", "1e-9 * np.abs(expected)", "1e-3 * np.abs(expected)", False),
         ("standins.py", "np.cos(beta) + 0.3", "np.cos(beta) + 0.4", False),
-        ("differences.py", "FIRST_RUNGS = 3", "FIRST_RUNGS = 4", False),
+        ("judge.py", "FIRST_RUNGS = 3", "FIRST_RUNGS = 4", False),
         ("reference.py", "/ len(h)", "/ len(delta)", False),
     ):
         monkeypatch.setattr(deciding, "_code", changed(name, old, new))

@@ -11,15 +11,15 @@ import sys
 import nbformat
 import pytest
 
+import lectures
 from autograde.build.course_folder import ROOT
 from autograde.build.make_notebooks import build
-from autograde.checking import exercises
 from tests import demo
 from tests.sample_class import students
 from tests.tools import lab
 
 CLASS = students()
-UNITS = {unit: notebooks for unit, notebooks in exercises.UNITS.items() if unit in demo.units_here()}
+UNITS = {unit: notebooks for unit, notebooks in lectures.UNITS.items() if unit in demo.units_here()}
 
 
 @pytest.fixture(scope="module")

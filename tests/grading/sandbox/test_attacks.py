@@ -8,9 +8,9 @@ import psutil
 import pytest
 
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.session import Stopped
-from autograde.grading.sandbox.wire import pack, unpack
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.worker import Worker
+from autograde.grading.sandbox.wire.values import pack, unpack
 from tests.tools.attacks import ATTACKS, CHANNEL, GOES_ON, HARD, SOFT, TELLS, text
 
 OURS = 2  # processes under Bubblewrap's own: the first one, and the warm one

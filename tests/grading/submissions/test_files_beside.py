@@ -14,11 +14,11 @@ import pytest
 from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.submissions import files_beside as beside
 from autograde.grading.submissions.files_beside import Changed, Contents, content, loaded, look
 from tests.grading.judging.test_judge_notebook import IMPORT, RELU, SOFTMAX, TANH, notebook, points, shown
-from tests.grading.sandbox.test_bubblewrap import linux
+from tests.tools.sandboxes import linux
 
 NOTEBOOKS = {"a.ipynb", "timestamp.txt"}
 

@@ -7,9 +7,9 @@ import nbclient
 import nbformat
 import pytest
 
-from autograde.grading.sandbox.wire import pack, unpack
-from autograde.grading.sandbox.worker import Worker
-from tests.grading.sandbox.test_bubblewrap import linux
+from autograde.grading.sandbox.outside.worker import Worker
+from autograde.grading.sandbox.wire.values import pack, unpack
+from tests.tools.sandboxes import linux
 
 pytestmark = linux
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.grading.sandbox.cell_outputs import BRACKETS, outputs_of
+from autograde.grading.sandbox.outside.received_outputs import BRACKETS, outputs_of
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 NAMES = st.sampled_from(["output_type", "name", "text", "data", "metadata", "ename", "evalue", "traceback"])

@@ -15,10 +15,11 @@ import pytest
 
 from autograde.build.course_folder import ROOT
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.session import Stopped
-from autograde.grading.sandbox.wire import pack, unpack
-from autograde.grading.sandbox.worker import Launched, Worker, WorkerDied
-from tests.grading.sandbox.test_bubblewrap import linux
+from autograde.grading.sandbox.outside.launched_process import Launched
+from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.worker import Worker, WorkerDied
+from autograde.grading.sandbox.wire.values import pack, unpack
+from tests.tools.sandboxes import linux
 
 pytestmark = linux
 LIMITS = Limits()
@@ -259,7 +260,9 @@ def test_a_package_that_is_not_there_is_the_cells_error():
 
 
 def test_a_worker_that_cannot_start_says_what_its_process_said(monkeypatch):
-    monkeypatch.setattr("autograde.grading.sandbox.worker.START", "raise SystemExit('no start today')")
+    monkeypatch.setattr(
+        "autograde.grading.sandbox.outside.launched_process.START", "raise SystemExit('no start today')"
+    )
     for sandboxed in True, False:
         with pytest.raises(WorkerDied, match="no start today"):
             Worker(sandboxed=sandboxed)
@@ -296,7 +299,7 @@ def test_sessions_leave_no_descriptors_with_the_grader(worker):
 
 GRADER = """
 import sys
-from autograde.grading.sandbox.worker import Worker
+from autograde.grading.sandbox.outside.worker import Worker
 worker = Worker(sandboxed=sys.argv[1] == "sandboxed", imports=())
 with worker.session() as session:
     print(worker.process.pid, session.process.number, flush=True)

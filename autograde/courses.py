@@ -1,0 +1,311 @@
+"""Courses: which there are, and what is in one. The engine knows none by itself.
+
+A course is two folders: what students receive, a package with notebooks in folders of units, with `checks/` and
+`mistakes/`; and what instructors keep, `solutions/` beside it, with the right functions in `reference.py`. An installed
+course announces its package by an entry point of the group `autograde.courses`.
+
+One process works for one course: that of the notebook that runs, or of the folder that is graded.
+"""
+
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograde.reporting import catalogue
+from autograde.version import __version__, numbers
+
+GROUP = "autograde.courses"
+
+
+class CourseError(Exception):
+    """A course that cannot be used; the text is one sentence: what is wrong, where, and what to do."""
+
+
+class Course:
+    """A course: two folders.
+
+    Parameters
+    ----------
+    folder : Path, of the package that students receive
+    solutions : Path, where reference.py stands; the folder "solutions" beside the package where left out
+
+    Attributes
+    ----------
+    name : str, as the notebooks' metadata name it: the package's COURSE
+    units : unit -> its notebooks, in order: the package's UNITS, those that are here (one unit's students lack later
+        ones); where it names none, every folder that begins with a digit and holds notebooks
+    shown : what a submission may import of it while it is graded: the package's SHOWN, files and folders
+
+    Raises
+    ------
+    CourseError : if it is none, or made for a newer engine
+    """
+
+    def __init__(self, folder: Path, solutions: Path | None = None):
+        self.folder = folder.resolve()
+        self.solutions = solutions.resolve() if solutions else self.folder.parent / "solutions"
+        if not (self.folder / "__init__.py").is_file():
+            raise CourseError(f"{self.folder} is no course: there is no __init__.py, as every package has one.")
+        self.package = _package(self.folder)
+        made_for = getattr(self.package, "ENGINE", "0")
+        if numbers(made_for) > numbers(__version__):
+            raise CourseError(
+                f"{self.folder / '__init__.py'}: this course is made for autograde {made_for}, and "
+                f"{__version__} is installed: update autograde."
+            )
+        self.name: str = getattr(self.package, "COURSE", self.folder.name)
+        self.shown: tuple[str, ...] = ("__init__.py", *getattr(self.package, "SHOWN", ()))
+        named: Mapping[str, tuple[str, ...]] = getattr(self.package, "UNITS", None) or _units(self.folder)
+        self.units = {unit: tuple(notebooks) for unit, notebooks in named.items() if (self.folder / unit).is_dir()}
+
+    @property
+    def keeps_the_nameless(self) -> bool:
+        """Whether notebooks that name no course are this one's: those that were made before notebooks named one."""
+        return bool(getattr(self.package, "NAMELESS", False))
+
+    @property
+    def import_name(self) -> str:
+        """The name of the package, as notebooks import it."""
+        return self.folder.name
+
+    @cached_property
+    def examinations(self) -> dict[tuple[str, str], tuple[str, Callable]]:
+        """Every examination: (exercise, part) -> (unit, function of an Examination). The main part's name is "".
+
+        A module of `checks` bears the name of a unit, without its number, or of a notebook. A public function in it
+        bears its exercise's name; `softmax__extreme` is the part "extreme" of the exercise `softmax`.
+
+        Raises
+        ------
+        CourseError : if there are none, a module of them cannot be imported, or two exercises have one name
+        """
+        found: dict[tuple[str, str], tuple[str, Callable]] = {}
+        for unit, module in self._modules("checks"):
+            for name, function in _functions(module):
+                exercise, _, part = name.partition("__")
+                if (exercise, part) in found:
+                    raise CourseError(
+                        f"Two exercises are called {name}: {_place(found[exercise, part][1])} and {_place(function)}. "
+                        "Give one of them another name."
+                    )
+                found[exercise, part] = unit, function
+        if not found and not (self.folder / "checks").is_dir():
+            raise CourseError(f"{self.folder} has no checks: put a module for each unit into {self.folder / 'checks'}.")
+        return found
+
+    @cached_property
+    def suspicions(self) -> dict[tuple[str, str], Any]:
+        """How exercises go wrong: (exercise, part) -> `Suspicion`, from SUSPICIONS of the modules of `mistakes`.
+
+        The part "" stands for those without one of their own.
+        """
+        found: dict[tuple[str, str], Any] = {}
+        for _, module in self._modules("mistakes"):
+            for name, suspicion in getattr(module, "SUSPICIONS", {}).items():
+                exercise, _, part = name.partition("__")
+                found[exercise, part] = suspicion
+        return found
+
+    @cached_property
+    def mistakes(self) -> Mapping[str, str]:
+        """This course's own names of mistakes, a sentence each: MISTAKES of `mistakes.catalogue`."""
+        if not (self.folder / "mistakes" / "catalogue.py").is_file():
+            return {}
+        return getattr(self._module("mistakes.catalogue"), "MISTAKES", {})
+
+    @property
+    def address(self) -> "Address":
+        """Where another process finds it."""
+        return Address(self.name, str(self.folder), str(self.solutions))
+
+    @property
+    def reference(self) -> Path:
+        """The file of the right functions; students have none."""
+        return self.solutions / "reference.py"
+
+    def files(self, unit: str) -> list[Path]:
+        """The files of this course that decide about a unit's answers: its checks, and the right functions."""
+        own = [self.folder / "checks" / f"{name}.py" for name in self.names(unit)]
+        return [path for path in (*own, self.reference) if path.is_file()]
+
+    def names(self, unit: str) -> tuple[str, ...]:
+        """What the modules of a unit may be called, in `checks` and in `mistakes`."""
+        return tuple(dict.fromkeys([unit.partition("_")[2] or unit, *self.units.get(unit, ())]))
+
+    def _modules(self, part: str) -> Iterator[tuple[str, ModuleType]]:
+        there = {module.name for module in pkgutil.iter_modules([str(self.folder / part)])}
+        for unit in self.units:
+            for name in self.names(unit):
+                if name in there:
+                    yield unit, self._module(f"{part}.{name}")
+
+    def _module(self, name: str) -> ModuleType:
+        return imported(f"{self.package.__name__}.{name}")
+
+
+def imported(name: str) -> ModuleType:
+    """A module of a course.
+
+    Raises
+    ------
+    CourseError : if it cannot be imported; says the file and the line
+    """
+    try:
+        return importlib.import_module(name)
+    except Exception as error:  # whatever a module raises that somebody is writing
+        raise CourseError(f"{where(error)}. Mend it, then say the same again.") from None
+
+
+def where(error: Exception) -> str:
+    """An error in a file of a course, with its file and line."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}, line {error.lineno}: {type(error).__name__}: {error.msg}"
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+    return f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}: {said}" if trace else said
+
+
+def _package(folder: Path) -> ModuleType:
+    """The package in a folder; where its name is another's here, it is imported under a name of its own."""
+    spec = _spec(folder.name)
+    if spec is not None and folder in (Path(path).resolve() for path in spec.submodule_search_locations or ()):
+        return imported(folder.name)
+    alias = f"{folder.name}_{zlib.crc32(str(folder).encode()):08x}"
+    if alias not in sys.modules:
+        place = importlib.util.spec_from_file_location(
+            alias, folder / "__init__.py", submodule_search_locations=[str(folder)]
+        )
+        assert place is not None
+        assert place.loader is not None
+        sys.modules[alias] = module = importlib.util.module_from_spec(place)
+        try:
+            place.loader.exec_module(module)
+        except Exception as error:
+            del sys.modules[alias]
+            raise CourseError(f"{where(error)}. Mend it, then say the same again.") from None
+    return sys.modules[alias]
+
+
+def _units(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The folders that begin with a digit and hold notebooks -> these."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted(folder.glob("[0-9]*/*.ipynb")):
+        found[path.parent.name] = (*found.get(path.parent.name, ()), path.stem)
+    return found
+
+
+def _spec(name: str) -> Any:
+    try:
+        return importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return None
+
+
+def _functions(module: ModuleType) -> list[tuple[str, Callable]]:
+    found = inspect.getmembers(module, inspect.isfunction)
+    return [(name, f) for name, f in found if f.__module__ == module.__name__ and not name.startswith("_")]
+
+
+def _place(function: Callable) -> str:
+    code = function.__code__
+    return f"{code.co_filename}, line {code.co_firstlineno}"
+
+
+@cache
+def installed() -> dict[str, Path]:
+    """The courses that are installed here: name -> the folder of its package."""
+    from importlib.metadata import entry_points  # here: it takes longer to import than all else above
+
+    found = {}
+    for point in entry_points(group=GROUP):
+        spec = _spec(point.value)
+        for path in (spec.submodule_search_locations or ()) if spec else ():
+            found[point.name] = Path(path).resolve()
+    return found
+
+
+def named(name: str) -> Course:
+    """The installed course of this name; of "", the one that keeps notebooks without a name, or the only one.
+
+    Raises
+    ------
+    CourseError : if there is none
+    """
+    there = installed()
+    if name:
+        if name not in there:
+            known = f"; there are {', '.join(sorted(there))}" if there else ""
+            raise CourseError(f"The course {name!r} is not installed here{known}. Install it beside autograde.")
+        return Course(there[name])
+    courses = [Course(folder) for folder in there.values()]
+    if len(courses) == 1:
+        return courses[0]
+    for course in courses:
+        if course.keeps_the_nameless:
+            return course
+    raise CourseError(
+        f"Which course is meant is not said; there are {', '.join(sorted(there))}."
+        if there
+        else "No course is installed here: install one beside autograde."
+    )
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where another process, perhaps of another machine, finds a course: in the same folders, or by its name."""
+
+    name: str
+    folder: str
+    solutions: str
+
+    def course(self) -> Course:
+        """The course.
+
+        Raises
+        ------
+        CourseError : if it is in no such folder there, and not installed
+        """
+        return Course(Path(self.folder), Path(self.solutions)) if Path(self.folder).is_dir() else named(self.name)
+
+
+_used: Course | None = None
+
+
+def use(course: Course) -> Course:
+    """Have this process work for a course; return it."""
+    global _used
+    _used = course
+    catalogue.know(course.mistakes, getattr(course.package, "ROW", catalogue.ROW))
+    return course
+
+
+def current() -> Course:
+    """The course that this process works for: the one that is in use, else the one of notebooks without a name.
+
+    Raises
+    ------
+    CourseError : if there is none
+    """
+    return _used or use(named(""))
+
+
+def work_for(name: str) -> None:
+    """Have this process work for an installed course, as a notebook names it.
+
+    Raises
+    ------
+    CourseError : if it is not installed
+    """
+    if name and not (_used and _used.name == name):
+        use(named(name))

@@ -1,0 +1,1 @@
+"""What the sandbox forbids on purpose, said in a sentence where a notebook tries it."""

@@ -1,0 +1,1 @@
+"""What the process of a submission gives up before a line of the student's runs."""

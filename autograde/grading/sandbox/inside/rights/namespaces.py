@@ -1,0 +1,88 @@
+"""The namespaces of a submission: users, processes, network and file tree of its own."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from autograde.grading.sandbox.inside.environment import SCRATCH
+from autograde.grading.sandbox.inside.rights.privileges import SET_DUMPABLE, die_with_parent, hide, system_call
+from autograde.grading.sandbox.inside.rights.proc_files import PROC_FILES
+
+NEW_MOUNT, NEW_UTS, NEW_IPC = 0x00020000, 0x04000000, 0x08000000  # of unshare
+NEW_USER, NEW_PID, NEW_NET = 0x10000000, 0x20000000, 0x40000000
+READ_ONLY, NO_SUID, NO_DEVICES, NO_PROGRAMS, RECURSIVE, PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
+REMOUNT, BIND = 0x20, 0x1000  # of mount
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
+
+
+def enter_user_namespace(others: int = 0) -> None:
+    """Leave for a user namespace of one's own, in which this process has all rights, and for others with it.
+
+    Parameters
+    ----------
+    others : int, flags of `unshare`
+    """
+    user, group = os.getuid(), os.getgid()
+    system_call("unshare", NEW_USER | others)
+    system_call("prctl", SET_DUMPABLE, 1, 0, 0, 0)  # else /proc/self belongs to root, who has no number here
+    for name, line in ("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1"):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(line)
+
+
+def may_fork_first_processes() -> None:
+    """Let this process's forks be the first of process namespaces of their own.
+
+    It goes on in a fork of itself, in a process namespace that is its own too: only so may it come back from a new
+    one and make the next. The process that it was waits, and ends with it.
+    """
+    enter_user_namespace(NEW_PID)
+    child = os.fork()
+    if child:
+        os.closerange(3, 2**12)
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
+    die_with_parent()
+
+
+@contextlib.contextmanager
+def new_process_namespace() -> Iterator[None]:
+    """Within, a fork is the first process of a namespace of its own."""
+    with open("/proc/self/ns/pid") as own:
+        system_call("unshare", NEW_PID)
+        try:
+            yield
+        finally:
+            system_call("setns", own.fileno(), NEW_PID)
+
+
+def enter_other_namespaces() -> None:
+    """Leave for an own network without interfaces, own shared memory and a file tree with empty scratch folders."""
+    enter_user_namespace(NEW_MOUNT | NEW_IPC | NEW_UTS | NEW_NET)
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # where the machine runs out of memory, a submission goes first
+    hide()
+    system_call("mount", None, b"/", None, RECURSIVE | PRIVATE, None)
+    for folder, size in SCRATCH.items():
+        mount_empty(folder, f"size={size},nr_inodes=4096,mode=0700", NO_SUID | NO_DEVICES | NO_PROGRAMS)
+    for device in DEVICES:  # their times are the machine's; they can be read and written all the same
+        flags = os.statvfs(device).f_flag & (NO_SUID | NO_PROGRAMS) | REMOUNT | BIND | READ_ONLY
+        system_call("mount", None, device.encode(), None, flags, None)
+    mount_empty("/dev/pts", "size=4k,nr_inodes=2,mode=0555", READ_ONLY | NO_SUID | NO_DEVICES | NO_PROGRAMS)
+    fill_proc()
+
+
+def fill_proc() -> None:
+    """In place of the machine's /proc a few files that libraries read at import: they tell nothing of this machine."""
+    flags = NO_SUID | NO_DEVICES | NO_PROGRAMS
+    mount_empty("/proc", "size=256k,nr_inodes=64,mode=0555", flags)
+    for folder in "net", "1", "1/task", "1/task/1", "1/fd":
+        os.mkdir(f"/proc/{folder}", 0o755)
+    os.symlink("1", "/proc/self")
+    for name, text in PROC_FILES.items():
+        with open(f"/proc/{name}", "w") as file:
+            file.write(text)
+    system_call("mount", None, b"/proc", None, flags | REMOUNT | READ_ONLY, None)
+
+
+def mount_empty(folder: str, options: str, flags: int) -> None:
+    system_call("mount", b"tmpfs", folder.encode(), b"tmpfs", flags, options.encode())

@@ -1,0 +1,13 @@
+"""What the two ends say to each other over their sockets: how a request and its answer begin, and of which kinds."""
+
+import signal
+import struct
+
+REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows
+ANSWER = struct.Struct(">16sQ")  # the request's nonce, length of what follows
+RUN, ASK, PUT = b"r", b"a", b"p"
+NAME = struct.Struct(">H")  # length of a file's name, which follows, and then what the file holds
+SESSION, TWIN = b"s", b"t"  # what is said over the control socket
+SETTINGS = struct.Struct(">I")  # length of the settings that follow, in JSON
+READY = struct.Struct(">5sI")  # b"ready", the process's number as it sees it
+ENOUGH = signal.SIGXCPU  # from outside: the running cell or call has had its time

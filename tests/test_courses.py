@@ -1,0 +1,137 @@
+"""Courses are found by name and by folder, do not take each other's checks, and a broken one is told in a sentence."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import lectures
+from autograde import courses
+from autograde.build.course_folder import ROOT
+from autograde.cli import main
+from autograde.courses import Course, CourseError
+
+UNIT = "01_slopes"
+CHECK = """
+def slope(ask):
+    ask.equal(ask(3.0, shape=()), {value}, "the known value")
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course of one unit with one exercise: its package and its reference."""
+    return make(tmp_path / "hills", "hills", 6.0)
+
+
+@pytest.fixture(autouse=True)
+def _as_before():
+    used = courses._used
+    yield
+    courses.use(used or courses.named(""))
+
+
+def make(folder: Path, name: str, value: float) -> Path:
+    package = folder / name
+    for part in (package / UNIT, package / "checks", package / "mistakes", folder / "solutions"):
+        part.mkdir(parents=True)
+    (package / "__init__.py").write_text(f"COURSE = {name!r}\nROW = 'hill'\n")
+    (package / "checks" / "__init__.py").write_text("")
+    (package / "checks" / "slopes.py").write_text(CHECK.format(value=value))
+    (package / "mistakes" / "__init__.py").write_text("")
+    (package / "mistakes" / "catalogue.py").write_text("MISTAKES = {'sign': 'the hill goes down'}\n")
+    (package / UNIT / "slopes.ipynb").write_text("{}")
+    (folder / "solutions" / "reference.py").write_text("def slope(x):\n    return 2.0 * x\n")
+    return package
+
+
+def test_this_course_is_installed_and_keeps_notebooks_without_a_name():
+    assert courses.named("").folder == courses.named("backprop").folder == Path(lectures.__file__).parent
+    assert courses.named("").units == lectures.UNITS
+
+
+def test_two_courses_of_one_name_keep_their_own_checks(tmp_path):
+    from autograde import examine
+
+    def slope(x):
+        return 2.0 * x
+
+    found = []
+    for number, value in ((1, 6.0), (2, 7.0)):
+        courses.use(Course(make(tmp_path / str(number), "hills", value)))
+        found.append(bool(examine(slope)))
+        assert examine(lambda y, y_star: y).headline != ""
+    assert found == [True, False]
+
+
+def test_another_course_s_exercises_and_words_are_not_this_one_s(course):
+    from autograde import examine, mistakes
+
+    def mse(y, y_star):
+        return y
+
+    ours = mistakes()
+    courses.use(Course(course))
+    assert examine(mse).headline == "no exercise has this name."
+    assert mistakes()["sign"] == "the hill goes down"
+    assert "average_missing" in ours
+    assert "average_missing" not in mistakes()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda c: (c / "__init__.py").unlink(), r"hills is no course: there is no __init__\.py"),
+        (lambda c: shutil.rmtree(c / "checks"), r"hills has no checks: put a module for each unit into .*checks"),
+        (lambda c: (c / "checks" / "slopes.py").write_text("x = 1\ndef slope(:"), r"slopes\.py, line 2: SyntaxError"),
+        (lambda c: (c / "checks" / "slopes.py").write_text("x = 1\ny = x / 0"), r"slopes\.py, line 2: ZeroDivision"),
+        (lambda c: (c / "__init__.py").write_text("ENGINE = '99.0'"), r"__init__\.py: .* made for autograde 99\.0"),
+        (two_of_one_name := lambda c: _second(c), r"Two exercises are called slope: .*slopes\.py, line 2 and .*line 1"),
+    ],
+)
+def test_a_course_that_cannot_be_used_is_told_with_file_and_line(course, change, sentence):
+    change(course)
+    with pytest.raises(CourseError, match=sentence):
+        Course(course).examinations  # noqa: B018
+
+
+def _second(course: Path) -> None:
+    (course / "02_more").mkdir()
+    (course / "02_more" / "more.ipynb").write_text("{}")
+    (course / "checks" / "more.py").write_text("def slope(ask):\n    pass\n")
+
+
+def test_a_course_that_is_not_installed_is_told():
+    said = CliRunner().invoke(main, ["start", "anywhere", "--course", "hills"])
+    assert said.exit_code == 1
+    assert "The course 'hills' is not installed here; there are backprop." in said.output
+
+
+def test_a_folder_is_graded_by_its_own_checks(course):
+    root = course.parent
+    (root / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.CourseDirectory.source_directory = 'solutions'\n"
+        "c.CourseDirectory.release_directory = 'hills'\n"
+    )
+    program = (
+        "from pathlib import Path\n"
+        "from autograde.grading.assignments.course_directory import CourseDirectory\n"
+        "from autograde.grading.judging.judge_exercise import rehearse\n"
+        "from autograde.grading.judging.right_functions import _reference, right_functions\n"
+        f"found = CourseDirectory(Path({str(root)!r})).course\n"
+        "rehearse(['check(slope)'])\n"
+        "print(found.name, right_functions().slope(3.0))\n"
+        f"Path({str(root)!r}, 'solutions', 'reference.py').write_text('def slope(x):\\n    return x /')\n"
+        "_reference.cache_clear()\n"
+        "try:\n"
+        "    right_functions()\n"
+        "except Exception as problem:\n"
+        "    print(problem)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    first, second = done.stdout.splitlines()
+    assert first == "hills 6.0", done.stderr[-2000:]
+    assert "reference.py, line 2: SyntaxError" in second
