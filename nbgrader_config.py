@@ -14,5 +14,5 @@ c.OverwriteCells.add_missing_cells = True
 c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
 
 # Zips of Canvas and Moodle: put them into downloaded/UNIT/archive, then say nbgrader zip_collect UNIT.
-c.ZipCollectApp.extractor_plugin = "autograde.grading.exchange.collect.collector.Archives"
+c.ZipCollectApp.extractor_plugin = "autograde.grading.exchange.collect.extractor.Archives"
 c.ZipCollectApp.collector_plugin = "autograde.grading.exchange.collect.collector.Submissions"

@@ -2,9 +2,9 @@
 
 import click
 
-from autograde import __version__
 from autograde.cli import instructor, student
 from autograde.lazy_jsonschema import import_jsonschema
+from autograde.version import __version__
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

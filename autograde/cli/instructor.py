@@ -55,7 +55,7 @@ def feedback(unit: str, students: tuple[str, ...], workers: int | None, folder: 
 
     The pages stand in feedback/, where nbgrader release_feedback takes them.
     """
-    from autograde.grading.pages.feedback.feedback_pages import run
+    from autograde.grading.pages.feedback.write_feedback import run
 
     run(folder, unit, students, workers, how)
 
@@ -93,7 +93,7 @@ def export(units: tuple[str, ...], to: str, roster: Path | None, output: Path | 
 @options.instructs
 def report(unit: str | None, anonymous: bool, output: Path | None, folder: Path, how: str) -> None:
     """Write one page on how the class did on UNIT, or on the whole course: it opens in a browser, without a network."""
-    from autograde.grading.pages.class_report.report_page import run
+    from autograde.grading.pages.class_report.write_report import run
 
     run(folder, unit, anonymous, output, how)
 

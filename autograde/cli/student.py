@@ -73,7 +73,7 @@ def check(notebook: Path) -> None:
     from rich.table import Table
 
     from autograde.student.check_notebook import self_check
-    from autograde.student.start import NotANotebook
+    from autograde.student.notebook_file import NotANotebook
 
     console = Console(highlight=False)
     try:

@@ -29,7 +29,7 @@ from autograde.grading.assignments.assignment import Assignment  # noqa: E402
 from autograde.grading.assignments.assignment import load as load_assignment  # noqa: E402
 from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
-from autograde.grading.pages.similar_answers.agreements import fingerprints  # noqa: E402
+from autograde.grading.pages.similar_answers.fingerprints import fingerprints  # noqa: E402
 from autograde.grading.sandbox.outside.received_outputs import outputs_of  # noqa: E402
 from autograde.grading.sandbox.wire.answers import unpack_answer  # noqa: E402
 from autograde.grading.sandbox.wire.values import NotData  # noqa: E402

@@ -76,6 +76,7 @@ def test_no_folder_of_tests_is_passed_over(pytestconfig):
     ("test", "module"),
     [
         ("tests/test_courses.py", "autograde/courses.py"),
+        ("tests/cli/test_student.py", "autograde/cli/student.py"),
         ("tests/grading/sandbox/test_bubblewrap.py", "autograde/grading/sandbox/bubblewrap.py"),
         ("tests/lectures/test_datasets.py", "lectures/datasets.py"),
     ],

@@ -14,6 +14,7 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY
 from autograde.grading.bounded_process.fork_server import fork_server
 from autograde.grading.command_output import say
+from autograde.grading.cores import cores
 from autograde.grading.errors import CannotGrade
 from autograde.grading.limits import Limits
 from autograde.grading.running import result_table as console
@@ -126,8 +127,3 @@ def _limits(request: Request) -> Limits:
         total_cpu_seconds=usual.total_cpu_seconds * longer,
         memory=request.memory,
     )
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

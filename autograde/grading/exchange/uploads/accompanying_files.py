@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from autograde.grading.exchange.archives.zip_file import IGNORED, OTHER_ARCHIVES
-from autograde.grading.exchange.uploads.owners import Upload
+from autograde.grading.exchange.uploads.upload import Upload
 
 MOST_FILES, LARGEST_FILE, LARGEST_ALL = 500, 2**25, 2**27  # no less than grading takes, which tells the rest
 _LEFT = (*OTHER_ARCHIVES, ".zip", ".pyc")

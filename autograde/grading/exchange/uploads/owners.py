@@ -1,46 +1,15 @@
 """Whose an upload is: by the system's number, or by a name that nobody else has; else it is nobody's, and told."""
 
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
 
 from autograde.asking.call import plain
-from autograde.grading.exchange.rosters.roster import Roster, match
+from autograde.grading.exchange.rosters.roster import Roster
+from autograde.grading.exchange.uploads.known_students import KnownStudents, letters
+from autograde.grading.exchange.uploads.upload import Upload
 from autograde.grading.exchange.uploads.upload_names import Reading
 from autograde.grading.gradebook.people import Person
 from autograde.grading.wording import count
-
-
-@dataclass(frozen=True)
-class Upload:
-    """What the system gave one name: a file, or a folder with files.
-
-    Attributes
-    ----------
-    path : Path, where it was unpacked
-    readings : what its name says, the system's own way to read it first
-    """
-
-    path: Path
-    readings: tuple[Reading, ...]
-
-    @property
-    def reading(self) -> Reading:
-        return self.readings[0]
-
-    @property
-    def who(self) -> str:
-        number = f" (number {self.reading.number} of {self.reading.system})" if self.reading.number else ""
-        return plain(self.reading.name) + number
-
-    def notebooks(self) -> list[Path]:
-        """The notebooks in it; no link leads to one."""
-        paths = [self.path] if self.path.is_file() else sorted(self.path.rglob("*.ipynb"))
-        return [path for path in paths if path.suffix == ".ipynb" and path.is_file() and not path.is_symlink()]
 
 
 @dataclass(frozen=True)
@@ -65,13 +34,8 @@ def _help(reading: Reading) -> str:
     return "put Moodle's grading worksheet (CSV) beside the zip, or a group's files into submitted/STUDENT/UNIT"
 
 
-def letters(name: str) -> str:
-    """A name as it is compared: without spaces, signs and case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
-
-
 class Owners:
-    """A class, as the gradebook and the systems' lists know it.
+    """Tells whose each upload is, as far as the gradebook and the systems' lists know the class.
 
     Parameters
     ----------
@@ -80,7 +44,7 @@ class Owners:
     """
 
     def __init__(self, people: Mapping[str, Person], lists: Sequence[Roster] = ()):
-        self.people, self.lists = people, lists
+        self.known = KnownStudents(people, lists)
 
     def of(self, uploads: Sequence[Upload], tell: Callable[[str], None]) -> list[tuple[Upload, str]]:
         """The uploads that are somebody's, with whose; the others are told."""
@@ -131,27 +95,27 @@ class Owners:
     def whose(self, reading: Reading) -> Whose:
         """Whom a reading of a name means."""
         system, number = reading.system, reading.number
-        listed = self.numbers[system].get(number, set())
+        listed = self.known.numbers[system].get(number, set())
         if len(listed) > 1:
             return Whose(why=f"is a number of {' and of '.join(sorted(map(plain, listed)))}: left out; mend the lists")
-        if listed and system == "Moodle" and letters(reading.name) in self.groups:
+        if listed and system == "Moodle" and letters(reading.name) in self.known.groups:
             return Whose(why="is a group, not a student: left out; put its files into submitted/STUDENT/UNIT")
         if listed:
             return Whose(next(iter(listed)), by_number=True)
-        called = self.called.get(letters(reading.name), [])
-        if system == "Canvas" and number in self.people and number not in self.numbered[system]:
-            if number in called or not self.people[number].first + self.people[number].last:
+        called = self.known.called.get(letters(reading.name), [])
+        if system == "Canvas" and number in self.known.people and number not in self.known.numbered[system]:
+            if number in called or not self.known.people[number].first + self.known.people[number].last:
                 return Whose(number, by_number=True)
             what = f"has the number that is the id of {plain(number)}, but another name"
             return Whose(why=f"{what}: left out; {_help(reading)}")
-        fitting = [student for student in called if student not in self.numbered[system]]
+        fitting = [student for student in called if student not in self.known.numbered[system]]
         if len(fitting) == 1:
             return Whose(fitting[0])
         if fitting:
             return Whose(why=f"could be {' or '.join(sorted(map(plain, fitting)))}: left out; {_help(reading)}")
         if called:
             return Whose(why=f"has the name of {plain(called[0])}, who has another number of {system}: left out")
-        if system == "Moodle" and number in self.blind:
+        if system == "Moodle" and number in self.known.blind:
             hint = "the worksheet hides who it is, too: reveal the identities in Moodle, and download it again"
             return Whose(why=f"is marked blind: left out; {hint}")
         hint = _help(reading) if system == "Moodle" else "autograde students FILE.csv brings a class into it"
@@ -163,7 +127,7 @@ class Owners:
         first = min(names, default="")
         starts = [first[: place + 1] for place, letter in enumerate(first) if letter == "-"]
         shared = max((start for start in starts if all(name.startswith(start) for name in names)), default="")
-        if len(names) < 2 or not shared or any(letters(name) in self.called for name in names):
+        if len(names) < 2 or not shared or any(letters(name) in self.known.called for name in names):
             return uploads
         if any(upload.reading.system != "Moodle" for upload in uploads):
             return uploads
@@ -171,56 +135,3 @@ class Owners:
             replace(upload, readings=(replace(upload.reading, name=upload.reading.name[len(shared) :]),))
             for upload in uploads
         ]
-
-    @cached_property
-    def called(self) -> dict[str, list[str]]:
-        """Who is called so: letters of a name -> students; who has no name in the gradebook is called by the id."""
-        found: dict[str, list[str]] = {}
-        for student, person in self.people.items():
-            names = {person.first + person.last, person.last + person.first} - {""} or {student}
-            for name in {letters(name) for name in names} - {""}:
-                found.setdefault(name, []).append(student)
-        return found
-
-    @cached_property
-    def numbers(self) -> dict[str, dict[str, set[str]]]:
-        """Whom a number of a system means: the gradebook's, and those of the lists beside the archive."""
-        found: dict[str, dict[str, set[str]]] = {"Canvas": {}, "Moodle": {}}
-        for person in self.people.values():
-            if person.lms:
-                found["Canvas"].setdefault(person.lms, set()).add(person.id)
-        for roster in self.lists:
-            matched = match(self.people, roster).entries
-            whose = {entry.line: student for student, entry in matched.items()}
-            named = Counter(letters(entry.whole) for entry in roster.entries)
-            for entry in roster.entries:
-                called = [who for who in self.called.get(letters(entry.whole), []) if who not in matched]
-                alone = len(called) == 1 and named[letters(entry.whole)] == 1
-                for system, what in ("Moodle", "participant"), ("Canvas", "number"):
-                    student = whose.get(entry.line) or (called[0] if alone and system == "Moodle" else None)
-                    if student is not None and what in entry.known:
-                        found[system].setdefault(entry.known[what], set()).add(student)
-        return found
-
-    @cached_property
-    def numbered(self) -> dict[str, set[str]]:
-        """Those whose number is known, system by system."""
-        return {system: set().union(*numbers.values()) for system, numbers in self.numbers.items()}
-
-    @cached_property
-    def blind(self) -> set[str]:
-        """Moodle's numbers of those of whom its worksheet says nothing else."""
-        return {
-            e.known["participant"] for roster in self.lists for e in roster.entries if set(e.known) == {"participant"}
-        }
-
-    @cached_property
-    def groups(self) -> set[str]:
-        """What a worksheet of Moodle's names beside students, and not as one: the group's name is there."""
-        found: set[str] = set()
-        for roster in self.lists:
-            if roster.form == "moodle":
-                names = {letters(entry.whole) for entry in roster.entries}
-                others = [column for column in range(len(roster.header)) if column not in roster.columns]
-                found |= {letters(entry.cells[column]) for entry in roster.entries for column in others} - names
-        return found - {""}

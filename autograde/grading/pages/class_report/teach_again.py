@@ -1,6 +1,7 @@
 """One paragraph: what to teach again on Monday."""
 
-from autograde.grading.pages.class_results.overview import Exercise, Overview
+from autograde.grading.pages.class_results.exercises import Exercise
+from autograde.grading.pages.class_results.overview import Overview
 from autograde.grading.pages.mistake_names import sentence_of
 from autograde.grading.wording import count
 

@@ -1,70 +1,23 @@
 """Zips as Canvas and Moodle hand them out, through the real `nbgrader zip_collect`."""
 
 import csv
-import io
 import json
 import os
-import subprocess
-import sys
 import unicodedata
-import zipfile
-from dataclasses import replace
-from datetime import datetime
 
 import pytest
 from nbgrader.api import Gradebook
 
-from autograde.grading.exchange.collect.collector import again
-from autograde.grading.exchange.uploads.accompanying_files import beside
-from autograde.grading.exchange.uploads.owners import Upload
-from autograde.grading.exchange.uploads.upload_names import canvas
 from tests.handing_in import notebook
 from tests.tools import instructor
+from tests.tools.downloads import collect, enrolled, handed, packed, zipped
 
 UNIT, NOTEBOOK = instructor.UNIT, instructor.NOTEBOOK
-DUE = datetime(2026, 3, 1, 12, 0)
 
 
 @pytest.fixture
 def course(class_folder):
-    """A course with one unit released, a class in its gradebook, and nothing handed in."""
-    instructor.enrol(class_folder)
-    with Gradebook(f"sqlite:///{class_folder / 'gradebook.db'}") as gradebook:
-        gradebook.update_or_create_assignment(UNIT, duedate=DUE)
-    (class_folder / "downloaded" / UNIT / "archive").mkdir(parents=True)
-    return class_folder
-
-
-def zipped(course, entries, name="submissions.zip"):
-    """Put an archive where it is downloaded to: name of an entry -> text or bytes."""
-    path = course / "downloaded" / UNIT / "archive" / name
-    path.write_bytes(packed(entries))
-    return path
-
-
-def packed(entries):
-    """A zip's bytes; what has a time of its own is given as (content, time)."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        for entry, content in entries.items():
-            content, time = content if isinstance(content, tuple) else (content, (2026, 2, 3, 4, 5, 6))
-            archive.writestr(zipfile.ZipInfo(entry, time), content)
-    return made.getvalue()
-
-
-def collect(course, *words):
-    """Run nbgrader zip_collect; its exit status and what it said."""
-    command = [sys.executable, "-W", "ignore", "-m", "nbgrader", "zip_collect", UNIT, *words]
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False, timeout=300)
-    return done.returncode, done.stdout + done.stderr
-
-
-def handed(course):
-    """Who has handed in what: student -> text of the notebook."""
-    return {
-        path.parent.parent.name: path.read_text(encoding="utf-8")
-        for path in course.glob(f"submitted/*/{UNIT}/{NOTEBOOK}.ipynb")
-    }
+    return enrolled(class_folder)
 
 
 def test_a_canvas_zip(course):
@@ -106,23 +59,6 @@ def test_a_canvas_zip(course):
     assert f"is a notebook of 03_loss_functions, expected one of {UNIT}: left out" in said
     assert "Canvas hides who this is" in said
     assert "copy was late; Canvas does not say how late" in said
-
-
-def test_files_beside_a_notebook_fit_together_and_have_bounds(tmp_path, monkeypatch):
-    names = ["x.ipynb", "a.py", "A.py", "data", "Data/b.csv", "d/e.txt", "D", "Timestamp.TXT", "x.ipynb/c.txt", "w.zip"]
-    uploads = []
-    for number, name in enumerate(names):  # as a disk may hold them that tells capitals apart
-        path = tmp_path / f"ada_1_{number + 1}_{name.replace('/', '_')}"
-        path.write_text("0123456789")
-        uploads.append(Upload(path, (replace(canvas("ada_1_9_x")[0], file=name),)))
-    found = beside(uploads[0].path, uploads[0], uploads, set())
-    assert list(found) == ["a.py", "data", "d/e.txt"]
-    doubtful = replace(uploads[1], readings=uploads[1].readings * 2)
-    assert beside(uploads[0].path, uploads[0], [doubtful], set()) == {}
-    monkeypatch.setattr("autograde.grading.exchange.uploads.accompanying_files.LARGEST_ALL", 25)
-    assert list(beside(uploads[0].path, uploads[0], uploads, {"a.py"})) == ["data", "d/e.txt"]
-    monkeypatch.setattr("autograde.grading.exchange.uploads.accompanying_files.MOST_FILES", 1)
-    assert list(beside(uploads[0].path, uploads[0], uploads, set())) == ["a.py"]
 
 
 def test_a_moodle_zip_with_folders_and_a_grading_worksheet(course):
@@ -173,15 +109,6 @@ def test_an_archive_that_climbs_out_is_refused_whole(course):
     assert "Traceback" not in said
     assert not (course / "submitted").exists() or not any((course / "submitted").iterdir())
     assert not any((course / "downloaded" / UNIT / "extracted").iterdir())
-
-
-ENDS = {"-1": 1, "-12": 12, "_2": 2, " (3)": 3, "(3)": 3, "-Copy1": 1, " copy": 0, " - Copy (2)": 2, "-1 (4)": 4, "": 0}
-
-
-@pytest.mark.parametrize("end", ENDS)
-def test_what_a_browser_or_a_system_puts_behind_a_name(end):
-    assert again(f"back_propagation{end}") == ("back_propagation", ENDS[end])
-    assert again("copy " * 20_000 + "x")[1] == 0
 
 
 def test_of_one_hand_in_the_notebook_counts_before_its_checkpoint_and_a_scratch(course):

@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograde.grading.exchange.rosters.roster import read_roster
-from autograde.grading.exchange.uploads.owners import Owners, Upload
-from autograde.grading.exchange.uploads.upload_names import canvas, hidden, moodle, read_names
+from autograde.grading.exchange.uploads.owners import Owners
+from autograde.grading.exchange.uploads.upload import Upload
+from autograde.grading.exchange.uploads.upload_names import canvas, read_names
 from autograde.grading.gradebook.people import Person
 
 
@@ -217,52 +217,6 @@ def test_marking_without_names_needs_the_worksheet(tmp_path):
     found, told = given_to(Owners(NAMED, [read_roster(tmp_path / "Grades.csv")]), names)
     assert list(found.values()) == ["bob", "ada"]
     assert told == []
-
-
-# names
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("smithjane_12_345_a.ipynb", ("smithjane", "12", 345, False, "a.ipynb")),
-        ("smithjane_LATE_12_345_a-1.ipynb", ("smithjane", "12", 345, True, "a-1.ipynb")),
-        ("smithjane_late_12_345_01_a.ipynb", ("smithjane", "12", 345, True, "01_a.ipynb")),
-        ("o_neillpat_12_345_a b.ipynb", ("o_neillpat", "12", 345, False, "a b.ipynb")),
-        ("åemil_105_9004_", ("åemil", "105", 9004, False, "")),
-    ],
-)
-def test_canvas_names(name, expected):
-    found = canvas(name)[0]
-    assert (found.name, found.number, found.attachment, found.late, found.file) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Jane Smith_77_assignsubmission_file", ("Jane Smith", "77", "")),
-        ("Jane Smith_77_assignsubmission_file_", ("Jane Smith", "77", "")),
-        ("Jane Smith_77_assignsubmission_file_a_b.ipynb", ("Jane Smith", "77", "a_b.ipynb")),
-        ("Default group_assignsubmission_file_a.ipynb", ("Default group", "", "a.ipynb")),
-    ],
-)
-def test_moodle_names(name, expected):
-    found = moodle(name)
-    assert (found.name, found.number, found.file) == expected
-
-
-@pytest.mark.parametrize(
-    "name", ["a.ipynb", "smithjane_12_text.html", "x_assignsubmission", "_1_2_a", "a_0_0_b", "a_٣_٣_b"]
-)
-def test_names_of_neither(name):
-    assert canvas(name) == ()
-    assert moodle(name) is None
-
-
-def test_an_anonymous_archive_is_read_no_further():
-    names = ["anon_aB3x_9009_lovelaceada_101_9001_a.ipynb", "LATE_anon_xY_9010_1_2_a.ipynb"]
-    assert all(hidden(name) for name in names)
-    assert read_names(names) == dict.fromkeys(names, ())
 
 
 def test_a_name_that_could_be_of_both_systems_in_a_mixed_pile_is_left_out():

@@ -1,32 +1,19 @@
 """Answers that agree beyond what the notebook, the obvious solution and the class's common ground explain.
 
-It lists pairs and accuses nobody: a person looks at both, and asks.
-
-Answers are compared by copydetect (fingerprints of normalised code, without names, comments and layout: S. Schleimer,
-D. S. Wilkerson and A. Aiken, Winnowing: local algorithms for document fingerprinting, SIGMOD 2003). A fingerprint does
-not count where the released cell or the reference has it, nor where much of the class has it.
+It lists pairs and accuses nobody: a person looks at both, and asks. A fingerprint does not count where the released
+cell or the reference has it, nor where much of the class has it.
 """
 
-import io
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from autograde.grading.bounded_process.apart import Apart
+from autograde.grading.pages.similar_answers.fingerprints import Answer, Print, Span, fingerprints, library
 
-K = 20  # characters of normalised code that make one fingerprint
 OBVIOUS_PART, OBVIOUS_LEAST = 0.2, 5  # of the class: what so many wrote is taken for obvious
 LEAST = 60  # characters of normalised code that a pair must share, over all exercises
-LONGEST = 20_000  # characters of an answer that are looked at
-SHORT_LINE = 10  # a line that says less is no sign of anything
-
-Span = tuple[int, int]
-
-
-class NoLibrary(Exception):
-    """copydetect is not installed; the sentence says how to get it."""
 
 
 @dataclass(frozen=True)
@@ -79,73 +66,6 @@ class Pair:
         return sum(agreement.lines for agreement in self.agreements)
 
 
-@dataclass(frozen=True)
-class Print:
-    """The fingerprints of one answer.
-
-    Attributes
-    ----------
-    places : fingerprint -> where in the normalised code it stands
-    offsets : int, (pieces, 2), where pieces of the normalised code stand in the source
-    """
-
-    places: Mapping[int, tuple[int, ...]]
-    offsets: Any
-
-
-def fingerprints(source: str) -> Print:
-    """What copydetect makes of an answer: it takes a stranger's code apart, with patterns that are not ours."""
-    made: Any = _library().CodeFingerprint("answer.py", K, 1, fp=io.StringIO(source[:LONGEST]))
-    return Print({int(h): tuple(map(int, places)) for h, places in made.hash_idx.items()}, made.offsets)
-
-
-class Answer:
-    """One answer as copydetect sees it.
-
-    Parameters
-    ----------
-    source : str
-    print : Print
-    """
-
-    def __init__(self, source: str, print: Print):
-        self.source, self.print = source[:LONGEST], print
-        self.hashes: set[int] = set(print.places)
-        self.lines = {line.strip() for line in self.source.split("\n") if len(line.strip()) >= SHORT_LINE}
-
-    def spans(self, hashes: set[int]) -> tuple[Span, ...]:
-        """Where in the normalised code fingerprints stand: places, one after another, that do not touch."""
-        places = sorted(place for h in hashes for place in self.print.places.get(h, ()))
-        joined: list[list[int]] = []
-        for place in places:
-            if joined and place <= joined[-1][1]:
-                joined[-1][1] = max(joined[-1][1], place + K)
-            else:
-                joined.append([place, place + K])
-        return tuple((start, end) for start, end in joined)
-
-    def shown(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        """The same places in the source as it was written."""
-        return tuple((self._offset(start), self._offset(end, last=True)) for start, end in spans)
-
-    def _offset(self, place: int, last: bool = False) -> int:
-        offsets = self.print.offsets
-        if not len(offsets):
-            return place
-        row = max(0, int((offsets[:, 0] < place).sum()) - 1)
-        return min(len(self.source), place + int(offsets[row, 1]))
-
-
-def _library() -> Any:
-    try:
-        import copydetect
-    except ImportError:
-        raise NoLibrary(
-            "Similar code was not looked for: python -m pip install copydetect brings what it needs."
-        ) from None
-    return copydetect
-
-
 def similar(
     answers: Mapping[str, Mapping[str, str]],
     known: Mapping[str, Iterable[str]],
@@ -165,27 +85,34 @@ def similar(
     ------
     NoLibrary : if copydetect is not installed
     """
-    _library()
-
-    def written(exercise: str) -> Iterator[tuple[str, Answer]]:
-        for student, sources in sorted(answers.items()):
-            if exercise in sources:
-                try:
-                    yield student, Answer(sources[exercise], take(sources[exercise]))
-                except Exception as problem:  # of this answer alone
-                    told(student, exercise, str(problem) or type(problem).__name__)
-
+    library()
     found: dict[tuple[str, str], list[Agreement]] = {}
     with Apart(fingerprints) as take:
         for exercise in sorted({exercise for sources in answers.values() for exercise in sources}):
+            written = dict(_fingerprinted(exercise, answers, take, told))
             explained = [Answer(source, fingerprints(source)) for source in known.get(exercise, ())]
-            for agreement in _agreements(exercise, dict(written(exercise)), explained):
+            for agreement in _agreements(exercise, written, explained):
                 first, second = (side.student for side in agreement.sides)
                 found.setdefault((first, second), []).append(agreement)
     pairs = [
         Pair(students, tuple(sorted(agreements, key=lambda a: -a.shared))) for students, agreements in found.items()
     ]
     return sorted((p for p in pairs if p.shared >= least), key=lambda p: (-p.shared * p.part, p.students))
+
+
+def _fingerprinted(
+    exercise: str,
+    answers: Mapping[str, Mapping[str, str]],
+    take: Callable[[str], Print],
+    told: Callable[[str, str, str], None],
+) -> Iterator[tuple[str, Answer]]:
+    """The answers to one exercise with their fingerprints, student by student."""
+    for student, sources in sorted(answers.items()):
+        if exercise in sources:
+            try:
+                yield student, Answer(sources[exercise], take(sources[exercise]))
+            except Exception as problem:  # of this answer alone
+                told(student, exercise, str(problem) or type(problem).__name__)
 
 
 def _agreements(exercise: str, written: Mapping[str, Answer], known: Iterable[Answer]) -> Iterable[Agreement]:

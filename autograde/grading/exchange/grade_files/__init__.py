@@ -1,0 +1,1 @@
+"""Grades as files: a form for each system that imports them."""

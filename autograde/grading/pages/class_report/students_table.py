@@ -1,0 +1,49 @@
+"""The report's table of students: a line for each, points by unit, and in one unit by exercise."""
+
+from typing import Any
+
+from autograde.grading.assignments.dropped_exercises import NOBODY
+from autograde.grading.pages.class_results.overview import Overview, UnitOverview
+from autograde.grading.pages.class_results.standings import Standing, standings
+from autograde.grading.wording import duration
+
+
+def students_table(overview: Overview) -> list[dict[str, Any]]:
+    """One line for each student."""
+    by_unit = [{s.student: s for s in standings(unit.work)} for unit in overview.units]
+    single = overview.units[0] if len(overview.units) == 1 else None
+    return [
+        _line(student, overview.percents[student], [held.get(student) for held in by_unit])
+        | {"marks": _marks(single, student) if single else []}
+        for student in overview.students
+    ]
+
+
+def _line(student: str, percent: float, held: list[Standing | None]) -> dict[str, Any]:
+    given = [standing for standing in held if standing]
+    return {
+        "student": student,
+        "percent": percent,
+        "score": sum(s.score for s in given),
+        "penalty": sum(s.penalty for s in given),
+        "late": ", ".join(_late(s.late, s.penalty) for s in given if s.late or s.penalty),
+        "seconds": sum(s.late for s in given),
+        "judged": sum(s.judged for s in given),
+        "waiting": sum(s.waiting for s in given),
+        "status": ", ".join(sorted({s.status for s in given if s.status not in ("", "graded")})),
+        "units": [standing.score if standing else None for standing in held],
+    }
+
+
+def _marks(unit: UnitOverview, student: str) -> list[float]:
+    """The points of each graded cell; nan where they are not known, or count for nobody."""
+    handed = unit.work.handed[student]
+    return [
+        handed.marks[cell.key].points if handed.judged(cell) and cell.dropped != NOBODY else float("nan")
+        for cell in unit.unit.cells
+    ]
+
+
+def _late(seconds: float, penalty: float) -> str:
+    """How late a submission came, and the points that it cost."""
+    return f"{duration(seconds) if seconds else ''}{f' (−{penalty:g})' if penalty else ''}".strip()

@@ -1,0 +1,94 @@
+"""What a feedback page says of each check and each answer."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
+from autograde.grading.gradebook.read_back import Asked, Executed, Handed, Mark, Said, believed, text, title
+from autograde.grading.pages.feedback.points_in_words import changed_by_person
+from autograde.grading.pages.feedback.shown_outputs import LONGEST_MESSAGE, images, printed
+from autograde.grading.pages.mistake_names import sentence_of
+from autograde.grading.sanitize.check_pictures import plain_markup
+
+LONGEST_CODE, LONGEST_ANSWER = 20_000, 20_000  # characters that are shown
+
+
+def parts(asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: Executed) -> Iterator[dict[str, Any]]:
+    """What the page says of each check and each answer, in the notebook's order."""
+    code: list[str] = []
+    comments: list[str] = []
+    seen = set()
+    for cell in executed.cells:
+        marks = (cell.get("metadata") or {}).get("nbgrader") or {}
+        grade_id = str(marks.get("grade_id", ""))
+        comment = handed.comments.get((notebook, grade_id), "")
+        if marks.get("solution") and grade_id not in asked:
+            code.append(text(cell.get("source"))[:LONGEST_CODE])
+            comments += [comment] if comment else []
+            continue
+        if grade_id not in asked or grade_id in seen:
+            continue
+        seen.add(grade_id)
+        mark = handed.marks.get((notebook, grade_id))
+        part = _part(asked[grade_id], mark, believed(executed.verdicts.get(grade_id), mark), cell)
+        if marks.get("solution") or marks.get("task"):
+            part["answer"] = text(cell.get("source"))[:LONGEST_ANSWER]
+            part["comments"] = [comment] if comment else []
+        else:
+            part["code"], part["comments"] = "\n\n\n".join(code), comments
+            code, comments = [], []
+        yield part
+    if comments:  # on an answer that no check follows
+        yield _blank("further", "Further answers") | {"code": "\n\n\n".join(code), "comments": comments}
+
+
+def _blank(anchor: str, name: str) -> dict[str, Any]:
+    return {
+        "anchor": anchor,
+        "title": name,
+        "kind": "",
+        "mark": "",
+        "outcome": "",
+        "points": "",
+        "possible": None,
+        "by_person": "",
+        "message": "",
+        "mistakes": [],
+        "picture": "",
+        "images": [],
+        "code": "",
+        "answer": "",
+        "comments": [],
+    }
+
+
+def _part(asked: Asked, mark: Mark | None, said: Said | None, cell: Mapping) -> dict[str, Any]:
+    grade_id, possible, points = asked.grade_id, asked.possible, mark.points if mark else 0.0
+    checked = cell.get("cell_type") == "code" and not (cell["metadata"]["nbgrader"]).get("solution")
+    waits = bool(mark and mark.waits)
+    passed = said.passed if said else points >= possible
+    if waits and not (said and checked):
+        kind, sign, outcome = "waits", "…", "not yet read"
+    elif checked and passed:
+        kind, sign, outcome = "passed", "✓", "passed"
+    elif checked:
+        kind, sign, outcome = "failed", "✗", "not passed"
+    else:
+        kind, sign, outcome = "read", "–", "read by a person" if mark and mark.manual is not None else "not answered"
+    by_person = changed_by_person(mark) if checked else ""
+    if asked.dropped:
+        kind, sign, outcome, by_person = "read", "–", SAID[asked.dropped], ""
+    message, named = (said.message[:LONGEST_MESSAGE], said.mistakes) if said else (printed(cell) if checked else "", ())
+    return _blank(re.sub(r"\W", "-", grade_id), title(grade_id)) | {
+        "kind": kind,
+        "mark": sign,
+        "outcome": outcome,
+        "points": "–" if waits or asked.dropped == NOBODY else f"{points:g}",
+        "possible": f"{possible:g}",
+        "by_person": by_person,
+        "message": message,
+        "mistakes": [sentence for sentence in map(sentence_of, named[:1]) if sentence and sentence not in message],
+        "picture": plain_markup(said.picture) if said else "",
+        "images": list(images(cell)) if checked else [],
+    }

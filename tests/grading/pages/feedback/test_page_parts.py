@@ -1,0 +1,20 @@
+"""What a page says of each check."""
+
+import re
+
+from tests.handing_in import cell, edit
+from tests.tools.feedback import give, page, shown
+from tests.tools.instructor import NOTEBOOK, UNIT
+
+
+def test_a_verdict_that_the_gradebook_does_not_bear_out_is_not_believed(graded_folder):
+    def boast(content):
+        cell(content, "check_weight_gradient")["metadata"]["autograde"].update(passed=True, message="wonderful")
+
+    path = graded_folder / "autograded" / "emil" / UNIT / f"{NOTEBOOK}.ipynb"
+    path.chmod(0o644)
+    edit(path, boast)
+    give(graded_folder, UNIT, "--student", "emil")
+    text = shown(page(graded_folder, "emil"))
+    assert "wonderful" not in text
+    assert re.search(r"weight_gradient\s+✗ not passed\s+0 of 3", text)
