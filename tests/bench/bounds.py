@@ -25,15 +25,16 @@ import psutil  # noqa: E402
 from autograde.asking.call import plain  # noqa: E402
 from autograde.build.make_notebooks import build  # noqa: E402
 from autograde.build.release import find_alembic, release  # noqa: E402
-from autograde.grading import sanitize as harmless  # noqa: E402
 from autograde.grading.assignments.assignment import Assignment  # noqa: E402
 from autograde.grading.assignments.assignment import load as load_assignment  # noqa: E402
 from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
-from autograde.grading.outcome import Limits  # noqa: E402
+from autograde.grading.limits import Limits  # noqa: E402
 from autograde.grading.pages.similar_answers import fingerprints  # noqa: E402
 from autograde.grading.sandbox.cell_outputs import outputs_of  # noqa: E402
 from autograde.grading.sandbox.wire import NotData, unpack_answer  # noqa: E402
-from autograde.grading.sanitize_pictures import plain_markup  # noqa: E402
+from autograde.grading.sanitize.check_pictures import plain_markup  # noqa: E402
+from autograde.grading.sanitize.markdown import LONGEST_CELL, markdown  # noqa: E402
+from autograde.grading.sanitize.outputs import outputs  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
 from autograde.notebooks.errors import Broken  # noqa: E402
 from autograde.notebooks.names_in_code import _read as names_of  # noqa: E402
@@ -113,12 +114,12 @@ def of_patterns() -> None:
 def readers(course: CourseDirectory) -> Iterator[tuple[str, Callable[[int], Callable[[], object]], int]]:
     """What reads a stranger's text on the trusted side, and the texts that could hurt it: name, work, largest size."""
     for piece in PIECES:
-        yield f"Markdown {piece!r}", fed(partial(harmless.markdown, attached={}), piece), harmless.LONGEST_CELL
+        yield f"Markdown {piece!r}", fed(partial(markdown, attached={}), piece), LONGEST_CELL
         yield f"picture of a check {piece!r}", fed(plain_markup.__wrapped__, piece), 2**17
         yield f"fingerprints {piece!r}", fed(fingerprints, piece), 20_000
         yield f"plain {piece!r}", fed(plain, piece), 2**20
         yield f"definitions {piece!r}", fed(names_of, piece), 2**20
-        yield f"outputs {piece!r}", fed(lambda data: harmless.outputs([picture(data)]), piece, "A"), 2**20
+        yield f"outputs {piece!r}", fed(lambda data: outputs([picture(data)]), piece, "A"), 2**20
     for name, piece in JSON.items():
         yield f"notebook of {name}", fed(partial(quietly, notebook_of), piece, '{"cells":['), 2**21
         yield f"outputs sent, of {name}", fed(partial(quietly, outputs_of), piece, "["), 2**20

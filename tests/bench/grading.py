@@ -22,8 +22,9 @@ from autograde.build.release import find_alembic  # noqa: E402
 from autograde.grading.assignments.assignment import load  # noqa: E402
 from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
 from autograde.grading.gradebook.record import Gradebook, Recorder, judge, marked  # noqa: E402
+from autograde.grading.job import Job  # noqa: E402
 from autograde.grading.judging.judge_notebook import SKIP, execute  # noqa: E402
-from autograde.grading.outcome import Job, Limits  # noqa: E402
+from autograde.grading.limits import Limits  # noqa: E402
 from autograde.grading.running.grade import grade, secret  # noqa: E402
 from autograde.grading.running.this_machine import imports  # noqa: E402
 from autograde.grading.sandbox.worker import Worker  # noqa: E402

@@ -8,7 +8,7 @@ import time
 
 import psutil
 
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.wire import pack
 from autograde.grading.sandbox.worker import Launched, Worker
 

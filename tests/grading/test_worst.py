@@ -6,7 +6,7 @@ import pytest
 
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.running.grade import grade
 from tests.handing_in import hand_in
 from tests.tools import instructor, standin

@@ -15,8 +15,9 @@ from autograde.build.source_notebook import source_notebook
 from autograde.build.wheel import stage, wheel
 from autograde.checking.check import _examine
 from autograde.checking.exercises import examinations, parts_of, unit_of
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
-from autograde.grading.outcome import Job, Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.worker import Worker
 from tests import mistakes
 from tests.tools import hunter, hunting

@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 from nbgrader.utils import determine_grade
 
 from autograde import CheckFailed, check, check_gradient, examine, mistakes
-from autograde.grading.sanitize_pictures import plain_markup
+from autograde.grading.sanitize.check_pictures import plain_markup
 from autograde.reporting.picture import chain, grid
 from tests.mistakes import notebook
 

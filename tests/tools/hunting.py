@@ -23,7 +23,7 @@ from autograde.asking.standins import (
 )
 from autograde.build.course_folder import SOLUTIONS
 from autograde.checking.exercises import examinations
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox import bubblewrap as sandbox
 from autograde.grading.sandbox.worker import Worker
 from solutions import reference

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.assignments.locked_database import patiently
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
+from autograde.grading.locked_database import patiently
 from autograde.notebooks.released import Cell, Notebook
 
 SCHEMA = 3  # of nbgrader's cell metadata

@@ -12,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
-from autograde.grading.atomic_files import close_to_others
 from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
+from autograde.grading.permissions import close_to_others
 from autograde.lazy_jsonschema import import_jsonschema
 
 CONFIG = "nbgrader_config.py"

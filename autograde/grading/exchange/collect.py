@@ -29,7 +29,6 @@ from typing import Any
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from autograde.asking.call import plain
-from autograde.grading.atomic_files import leads_astray
 from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.archives import (
     IGNORED,
@@ -48,9 +47,10 @@ from autograde.grading.exchange.notebook_identity import grade_ids, marks
 from autograde.grading.exchange.owners import Owners, Upload
 from autograde.grading.exchange.roster import Roster, read_roster
 from autograde.grading.exchange.upload_names import hidden, is_upload, read_names
-from autograde.grading.gradebook.read_back import Person
-from autograde.grading.progress import count
+from autograde.grading.gradebook.people import Person
+from autograde.grading.submissions.links import leads_astray
 from autograde.grading.submissions.timestamps import read_time
+from autograde.grading.wording import count
 
 # What a browser or a system puts behind the name of a file that is there already: -1, _2, (3), -Copy4, " - Copy (5)".
 _AGAIN = re.compile(r"[ _-]{0,3}(?:[-_]([0-9]{1,9})|\(([0-9]{1,9})\)|[Cc]opy ?([0-9]{0,9}))")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.roster import IDS, Entry, Roster, read_roster
-from autograde.grading.progress import Telling, count
+from autograde.grading.wording import count
 
 UNFIT = re.compile(r"[/\\+\x00-\x1f]|^\.|^\s|\s$")  # folders are called so, and + parts names in nbgrader's exchange
 LONGEST = 255  # bytes of a folder's name
@@ -37,7 +38,7 @@ def run(folder: Path, path: Path, how: str) -> None:
         if UNFIT.search(name) or len(name.encode()) > LONGEST:
             raise CannotGrade(f"{path}, line {entry.line}: {name!r} cannot be the name of a student's folder.")
     new, known = write(course, roster, which)
-    Telling(how, "students").summary(
+    CommandOutput(how, "students").summary(
         f"{course.root}: {count(new, 'new student')}, {known} known; they are known by their {COLUMNS[which]}.",
         new=new,
         known=known,

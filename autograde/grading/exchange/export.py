@@ -22,11 +22,13 @@ from pathlib import Path
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import SAID
 from autograde.grading.atomic_files import write_whole
+from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, cannot_write, ends_in
 from autograde.grading.exchange.csv_cells import guarded, guarded_key
-from autograde.grading.exchange.roster import KEYS, Entry, Matched, Roster, folded, match, read_roster
-from autograde.grading.gradebook.read_back import Handed, Person, Record, Unit
-from autograde.grading.progress import Telling, count
+from autograde.grading.exchange.roster import KEYS, Entry, Matched, Roster, match, read_roster
+from autograde.grading.gradebook.people import Person, folded
+from autograde.grading.gradebook.read_back import Handed, Record, Unit
+from autograde.grading.wording import count
 
 COLUMNS = (
     "assignment",
@@ -71,7 +73,7 @@ def _write(
         raise CannotGrade("A roster is for canvas and moodle: --to csv holds everybody of the gradebook.")
     if output:
         ends_in(output, ".csv")
-    telling = Telling(how, ", ".join(unit.name for unit in chosen))
+    telling = CommandOutput(how, ", ".join(unit.name for unit in chosen))
     roster = read_roster(roster_path) if roster_path else None
     if roster is not None and roster.form not in ("plain", to):
         raise CannotGrade(f"{roster.path} is an export of {roster.form.capitalize()}: say --to {roster.form} with it.")
@@ -95,7 +97,7 @@ def _write(
 
 
 def _tell(
-    telling: Telling, record: Record, units: Sequence[Unit], matched: Matched | None, path: Path, left: Path
+    telling: CommandOutput, record: Record, units: Sequence[Unit], matched: Matched | None, path: Path, left: Path
 ) -> None:
     for student, why in sorted(matched.unmatched.items()) if matched else ():
         telling.look(f"{student}: not in {path.name}: {why}.")

@@ -11,8 +11,8 @@ from pathlib import Path
 from autograde.asking.call import plain
 from autograde.grading.exchange.roster import Roster, match
 from autograde.grading.exchange.upload_names import Reading
-from autograde.grading.gradebook.read_back import Person
-from autograde.grading.progress import count
+from autograde.grading.gradebook.people import Person
+from autograde.grading.wording import count
 
 
 @dataclass(frozen=True)

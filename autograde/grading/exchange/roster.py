@@ -10,7 +10,7 @@ from pathlib import Path
 from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.csv_cells import read_id, read_text
 from autograde.grading.exchange.moodle_columns import MOODLE, PARTICIPANTS
-from autograde.grading.gradebook.read_back import Person
+from autograde.grading.gradebook.people import Person, folded
 
 # What a column is called -> what it holds. "number" is the learning-management system's own number of a person.
 PLAIN = {
@@ -102,11 +102,6 @@ class Matched:
     entries: dict[str, Entry] = field(default_factory=dict)
     unmatched: dict[str, str] = field(default_factory=dict)
     alone: list[Entry] = field(default_factory=list)
-
-
-def folded(text: str) -> str:
-    """An id, an address or a column's name as it is compared: without case and outer spaces."""
-    return text.replace("\u2019", "'").strip().casefold()
 
 
 def read_roster(path: Path) -> Roster:

@@ -4,13 +4,14 @@ from pathlib import Path
 from shlex import quote
 
 from autograde.grading.assignments.assignment import load
-from autograde.grading.assignments.backups import keep_copy
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import SAID, drop, undo
+from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
+from autograde.grading.gradebook.backups import keep_copy
 from autograde.grading.gradebook.read_back import Asked, Record, Unit
 from autograde.grading.gradebook.record import Gradebook
-from autograde.grading.progress import Telling, count
+from autograde.grading.wording import count
 
 
 def run(folder: Path, name: str, exercise: str | None, how: str | None, back: bool, say: str) -> None:
@@ -31,7 +32,7 @@ def run(folder: Path, name: str, exercise: str | None, how: str | None, back: bo
     """
     course = CourseDirectory(folder)
     unit = Record(course).unit(name)
-    telling = Telling(say, name)
+    telling = CommandOutput(say, name)
     cells = named(unit, exercise) if exercise else list(unit.cells)
     if how is None and not back:
         for cell in cells:
@@ -82,7 +83,7 @@ def named(unit: Unit, exercise: str) -> list[Asked]:
     raise NoSuchThing(f"{exercise!r} is no exercise of {unit.name}{nearest(exercise, known)}.")
 
 
-def _tell(telling: Telling, record: Record, name: str, exercise: str, cells: list[Asked]) -> None:
+def _tell(telling: CommandOutput, record: Record, name: str, exercise: str, cells: list[Asked]) -> None:
     unit, students = record.unit(name), len(record.handed(name))
     keys = [cell.key for cell in cells]
     now = [cell for cell in unit.cells if cell.key in keys]

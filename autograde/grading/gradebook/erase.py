@@ -15,14 +15,14 @@ from glob import escape, iglob
 from pathlib import Path
 from typing import Any
 
-from autograde.grading.assignments.backups import copies
 from autograde.grading.assignments.course_directory import EVERY_UNIT, CourseDirectory
-from autograde.grading.assignments.locked_database import patiently
 from autograde.grading.atomic_files import write_whole
+from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
-from autograde.grading.exchange.roster import folded
-from autograde.grading.gradebook.read_back import Person
-from autograde.grading.progress import Telling, count
+from autograde.grading.gradebook.backups import copies
+from autograde.grading.gradebook.people import Person, folded, read_people
+from autograde.grading.locked_database import patiently
+from autograde.grading.wording import count
 
 STEPS = ("submitted", "autograded", "feedback")
 LARGEST_TEXT = 2**26  # bytes of a file that is searched for a name
@@ -60,7 +60,7 @@ def run(folder: Path, student: str, sure: Callable[[str], bool], how: str) -> No
     course = CourseDirectory(folder)
     if student in ("", ".", "..") or "/" in student or "\0" in student:
         raise NoSuchThing(f"{student!r} can be no student's name.")
-    telling = Telling(how, student)
+    telling = CommandOutput(how, student)
     with course.locked(EVERY_UNIT):
         people = _people(course)
         person = people.get(student, Person(student))
@@ -173,21 +173,9 @@ def _work(address: str, work: Callable[[Any, Any], Any]) -> Any:
 
 
 def _people(course: CourseDirectory) -> dict[str, Person]:
-    from sqlalchemy import select
-
     if course.database.startswith("sqlite:///") and not Path(course.database.removeprefix("sqlite:///")).is_file():
         return {}
-
-    def read(connection, tables) -> dict[str, Person]:
-        rows = connection.execute(select(tables["student"]))
-        return {
-            row.id: Person(
-                row.id, row.first_name or "", row.last_name or "", row.email or "", str(row.lms_user_id or "")
-            )
-            for row in rows
-        }
-
-    return _work(course.database, read)
+    return _work(course.database, lambda connection, tables: read_people(connection))
 
 
 def _rows(address: str, student: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from autograde.grading.atomic_files import close_to_others
 from autograde.grading.errors import cannot_write
 from autograde.grading.gradebook.record import Recorded, digest
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
+from autograde.grading.permissions import close_to_others
 
 
 class Ledger:

@@ -11,24 +11,9 @@ from typing import Any
 
 from autograde.checking.exercises import examinations
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.assignments.locked_database import patiently
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
-
-
-@dataclass(frozen=True)
-class Person:
-    """One student of the gradebook."""
-
-    id: str
-    first: str = ""
-    last: str = ""
-    email: str = ""
-    lms: str = ""  # the learning-management system's own number of this person
-
-    @property
-    def name(self) -> str:
-        """First and last name, or the id where no name is known."""
-        return f"{self.first} {self.last}".strip() or self.id
+from autograde.grading.gradebook.people import read_people
+from autograde.grading.locked_database import patiently
 
 
 @dataclass(frozen=True)
@@ -222,12 +207,7 @@ class Record:
         def rows(table):
             return connection.execute(select(table.__table__)).all()
 
-        self.people = {
-            row.id: Person(
-                row.id, row.first_name or "", row.last_name or "", row.email or "", str(row.lms_user_id or "")
-            )
-            for row in rows(api.Student)
-        }
+        self.people = read_people(connection)
         notebooks = {row.id: row for row in rows(api.Notebook)}
         order = self._places()
         bases = {row.id: row for row in rows(api.BaseCell)}

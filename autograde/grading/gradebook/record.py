@@ -17,18 +17,22 @@ from types import SimpleNamespace
 from typing import Any
 
 from autograde import __version__
-from autograde.grading import sanitize as harmless
+from autograde.grading import locked_database
 from autograde.grading.assignments import dropped_exercises as dropped
-from autograde.grading.assignments import locked_database as patience
 from autograde.grading.assignments.assignment import Assignment, Cell, Notebook
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.assignments.locked_database import Result, patiently, say
-from autograde.grading.atomic_files import close_to_others, private, write_whole
+from autograde.grading.atomic_files import write_whole
+from autograde.grading.command_output import say
 from autograde.grading.errors import cannot_write
 from autograde.grading.gradebook.changed_answers import changed
 from autograde.grading.gradebook.read_back import read_executed, seconds_late
+from autograde.grading.locked_database import Result, patiently
 from autograde.grading.outcome import Outcome, Verdict
+from autograde.grading.permissions import close_to_others, private
+from autograde.grading.sanitize.markdown import framed
+from autograde.grading.sanitize.outputs import execution_count, outputs
 from autograde.grading.submissions.prepare import Submission
+from autograde.notebooks.cell_fields import text
 
 # What the system says of a name that no file can have: a fault of one submission, and not of the disk.
 OF_A_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ELOOP)
@@ -86,7 +90,7 @@ class Gradebook:
         sqlite = course.database.startswith("sqlite")
         self.engine = create_engine(
             course.database,
-            connect_args={"timeout": patience.BUSY_SECONDS, "isolation_level": None} if sqlite else {},
+            connect_args={"timeout": locked_database.BUSY_SECONDS, "isolation_level": None} if sqlite else {},
         )
         if sqlite:  # take the right to write before reading: two programs then wait in turn, and never for each other
             event.listen(self.engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
@@ -610,10 +614,10 @@ def marked(
     executed = json.loads(outcome.executed)
     verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
     for number, cell in enumerate(executed["cells"]):
-        cell["source"] = harmless.text(cell["source"])  # nbformat writes lines
+        cell["source"] = text(cell["source"])  # nbformat writes lines
         if cell["cell_type"] == "code":
-            cell["outputs"] = harmless.outputs(cell.get("outputs", []))
-            cell["execution_count"] = harmless.count(cell.get("execution_count"))
+            cell["outputs"] = outputs(cell.get("outputs", []))
+            cell["execution_count"] = execution_count(cell.get("execution_count"))
             if cell["outputs"]:
                 executed["cells"][number] = cell = shorten(cell)
         verdict = verdicts.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
@@ -642,7 +646,7 @@ def _notice(sentence: str, taken: Collection[str]) -> dict[str, Any]:
     cell_id = "outcome"
     while cell_id in taken:
         cell_id += "-"
-    source = harmless.framed(sentence)
+    source = framed(sentence)
     return {"cell_type": "markdown", "id": cell_id, "metadata": {"editable": False}, "source": source}
 
 

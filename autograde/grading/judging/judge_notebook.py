@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from autograde.asking.call import plain
 from autograde.checking.examination import NOT_DEFINED
 from autograde.checking.exercises import called_check
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_exercise import Judge, Remote, right_functions
-from autograde.grading.outcome import Job, Outcome, Verdict
+from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.sandbox.inside.forbidden import because
 from autograde.grading.sandbox.session import Session, Stopped
 from autograde.notebooks.undefined_names import ended_with, misused

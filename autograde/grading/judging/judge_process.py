@@ -21,7 +21,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autograde.grading.errors import CannotGrade
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.job import Job
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Outcome
 from autograde.grading.sandbox.inside import privileges as confine
 
 PATIENCE = 10.0  # seconds that a judge may take to end

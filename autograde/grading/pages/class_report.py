@@ -16,14 +16,15 @@ import numpy as np
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
 from autograde.grading.atomic_files import write_whole
-from autograde.grading.bounded_process import mother
+from autograde.grading.bounded_process.fork_server import fork_server
+from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, cannot_write, ends_in
 from autograde.grading.gradebook.read_back import Record
 from autograde.grading.pages import plots
 from autograde.grading.pages.class_results import Mistake, Overview, UnitOverview
 from autograde.grading.pages.mistake_names import sentence_of
 from autograde.grading.pages.teach_again import FEW, paragraph
-from autograde.grading.progress import Telling, count, duration
+from autograde.grading.wording import count, duration
 
 MOST_PAIRS, MOST_EXERCISES = 20, 3  # of similar code that are shown side by side
 TEMPLATES = Path(__file__).parent / "templates"
@@ -51,8 +52,8 @@ def _write(course: CourseDirectory, unit: str | None, anonymous: bool, output: P
         )
     if output:
         ends_in(output, ".html")
-    mother(os.getpid())  # now, while there is one thread
-    telling = Telling(how, unit or "course")
+    fork_server(os.getpid())  # now, while there is one thread
+    telling = CommandOutput(how, unit or "course")
     overviews = [UnitOverview(course, record, record.units[name]) for name in names]
     total = sum(len(overview.handed) for overview in overviews)
     for _ in telling.each((student for overview in overviews for student in overview.read()), total):

@@ -11,12 +11,12 @@ import numpy as np
 
 from autograde.asking.call import plain
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process import TooMuch, each
+from autograde.grading.bounded_process.apart import TooMuch, each
 from autograde.grading.gradebook.read_back import Asked, Executed, Handed, Record, Said, Unit, believed, read_all, text
+from autograde.grading.outcome import says_more
 from autograde.grading.pages import item_statistics as statistics
 from autograde.grading.pages.mistake_names import follows, is_blank, mistake_of, sentence_of
 from autograde.grading.pages.similar_answers import LONGEST, NoLibrary, Pair, similar
-from autograde.grading.progress import says_more
 from autograde.notebooks.errors import Broken
 from autograde.notebooks.read import content_of, notebook_of
 

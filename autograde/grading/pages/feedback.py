@@ -14,15 +14,17 @@ from typing import Any
 from autograde.asking.call import plain
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
-from autograde.grading.atomic_files import close_to_others, write_whole
-from autograde.grading.bounded_process import TooMuch, each, mother
+from autograde.grading.atomic_files import write_whole
+from autograde.grading.bounded_process.apart import TooMuch, each
+from autograde.grading.bounded_process.fork_server import fork_server
+from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, cannot_write
+from autograde.grading.gradebook.people import Person
 from autograde.grading.gradebook.read_back import (
     Asked,
     Executed,
     Handed,
     Mark,
-    Person,
     Record,
     Said,
     Unit,
@@ -31,8 +33,9 @@ from autograde.grading.gradebook.read_back import (
     text,
     title,
 )
-from autograde.grading.progress import Telling, count, duration
-from autograde.grading.sanitize_pictures import plain_markup
+from autograde.grading.permissions import close_to_others
+from autograde.grading.sanitize.check_pictures import plain_markup
+from autograde.grading.wording import count, duration
 
 LONGEST_CODE, LONGEST_ANSWER, LONGEST_MESSAGE = 20_000, 20_000, 8_000  # characters that are shown
 LARGEST_IMAGE = 2**21  # bytes
@@ -117,9 +120,9 @@ def run(folder: Path, unit: str, students: Sequence[str], workers: int | None, h
 def _make_all(course: CourseDirectory, unit: str, students: Sequence[str], workers: int | None, how: str) -> None:
     begun = time.perf_counter()
     record = Record(course)
-    mother(os.getpid())  # now, while there is one thread
+    fork_server(os.getpid())  # now, while there is one thread
     total = len(record.chosen(unit, students))
-    telling = Telling(how, unit)
+    telling = CommandOutput(how, unit)
     pages = written = waiting = 0
     nothing, bare_ones = [], 0
     close_to_others(course.folder("feedback", ".", "."))

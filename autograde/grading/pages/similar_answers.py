@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from autograde.grading.bounded_process import Apart
+from autograde.grading.bounded_process.apart import Apart
 
 K = 20  # characters of normalised code that make one fingerprint
 OBVIOUS_PART, OBVIOUS_LEAST = 0.2, 5  # of the class: what so many wrote is taken for obvious

@@ -2,7 +2,7 @@
 
 from autograde.grading.pages.class_results import Exercise, Overview
 from autograde.grading.pages.mistake_names import sentence_of
-from autograde.grading.progress import count
+from autograde.grading.wording import count
 
 MOST = 3  # exercises that one lesson can take up
 EASY = 0.85  # of the class: what so many solved needs no lesson

@@ -30,10 +30,12 @@ from tornado.ioloop import PeriodicCallback
 
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.assignments.locked_database import say
+from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_process import Judge, JudgeDied, Settings
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import Address, EndsWorkers, Executor
 from autograde.grading.running.this_machine import Scratch, imports
 from autograde.grading.submissions.files_beside import Changed, loaded

@@ -17,18 +17,20 @@ from typing import Any
 
 from autograde.asking.call import plain
 from autograde.grading.assignments.assignment import Assignment
-from autograde.grading.assignments.backups import keep_copy
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import FULL
-from autograde.grading.assignments.locked_database import say
-from autograde.grading.atomic_files import leads_astray
-from autograde.grading.bounded_process import Apart, TooMuch
+from autograde.grading.bounded_process.apart import Apart, TooMuch
+from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade, cannot_write
+from autograde.grading.gradebook.backups import keep_copy
 from autograde.grading.gradebook.ledger import Ledger
 from autograde.grading.gradebook.record import Gradebook, Recorded, Recorder
+from autograde.grading.job import Job
 from autograde.grading.judging.code_digest import what_judges
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import EndsWorkers, Executor
+from autograde.grading.submissions.links import leads_astray
 from autograde.grading.submissions.prepare import Broken, Submission, broken, prepare, read, restore, unread
 
 # A submission waits for its turn in this many places a worker: enough to keep all busy, little to hold in memory.

@@ -12,15 +12,15 @@ from typing import Protocol
 from autograde.grading.assignments.assignment import Assignment, load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import NOBODY
-from autograde.grading.assignments.locked_database import say
-from autograde.grading.bounded_process import mother
+from autograde.grading.bounded_process.fork_server import fork_server
+from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade
-from autograde.grading.outcome import Limits
-from autograde.grading.progress import count
+from autograde.grading.limits import Limits
 from autograde.grading.running import result_table as console
 from autograde.grading.running import this_machine as local
 from autograde.grading.running.grade import grade
 from autograde.grading.running.pool import Address, Executor
+from autograde.grading.wording import count
 
 
 class Machine(Protocol):
@@ -89,7 +89,7 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
             f"say nbgrader generate_assignment {request.unit} --force if students have the new one."
         )
     gc.freeze()  # what is imported stays: no collection need look at it
-    mother(os.getpid())  # now, while everything is imported and there is one thread
+    fork_server(os.getpid())  # now, while everything is imported and there is one thread
     limits = _limits(request)
     possible = sum(
         cell.points

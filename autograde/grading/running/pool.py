@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from autograde.grading.outcome import Job, Outcome
+from autograde.grading.job import Job
+from autograde.grading.outcome import Outcome
 
 
 class Working(Protocol):

@@ -5,8 +5,11 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 
-from autograde.grading.progress import duration, says_more, seen
+from autograde.grading.outcome import says_more
+from autograde.grading.progress import progress_bar
 from autograde.grading.running.grade import Graded
+from autograde.grading.sanitize.terminal import seen
+from autograde.grading.wording import duration
 
 LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
 
@@ -76,20 +79,11 @@ def quietly(lines: Iterable[Graded], totals: Totals) -> None:
 
 def with_progress(lines: Iterable[Graded], totals: Totals, class_size: int) -> Callable[[], None]:
     """Show a progress bar with rate and time left; return what prints the table."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    rate = TextColumn("{task.fields[rate]}")
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
     shown: list[Graded] = []
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(totals.unit, total=class_size, rate="")
-        for line in lines:
-            totals.add(line)
-            if needs_a_look(line) or class_size <= LONGEST_TABLE:
-                shown.append(line)
-            speed = progress.tasks[task].speed
-            progress.update(task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+    for line in progress_bar(lines, totals.unit, class_size, stays=True):
+        totals.add(line)
+        if needs_a_look(line) or class_size <= LONGEST_TABLE:
+            shown.append(line)
     return lambda: table(shown, totals, class_size)
 
 

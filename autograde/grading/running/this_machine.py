@@ -15,8 +15,10 @@ from pathlib import Path
 
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_process import Judge, Settings
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import Executor, LocalPool
 from autograde.grading.sandbox.bubblewrap import NoSandbox
 from autograde.grading.sandbox.worker import Launched

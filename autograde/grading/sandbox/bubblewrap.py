@@ -39,7 +39,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "gradients/slope.py",
         "gradients/wrong_entries.py",
         "grading/__init__.py",
-        "grading/outcome.py",
+        "grading/limits.py",
         "grading/sandbox/__init__.py",
         "grading/sandbox/inside/__init__.py",
         "grading/sandbox/inside/answer_calls.py",

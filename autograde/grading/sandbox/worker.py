@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.checking.exercises import examinations
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox import bubblewrap as sandbox
 from autograde.grading.sandbox.cell_outputs import outputs_of
 from autograde.grading.sandbox.inside.warm_process import (

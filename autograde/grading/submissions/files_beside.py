@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from autograde.asking.call import plain
-from autograde.grading.outcome import Beside, Job
+from autograde.grading.job import Beside, Job
 
 MOST_FILES = 500  # of a submission
 LARGEST, LARGEST_ALL = 2**23, 2**25  # bytes of one file, and of all of them: half of what a submission may write

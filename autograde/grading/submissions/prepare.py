@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from autograde.asking.call import plain
-from autograde.grading import sanitize as harmless
 from autograde.grading.assignments.assignment import Assignment, Notebook
-from autograde.grading.outcome import Beside, Job, Limits, Outcome, Verdict
+from autograde.grading.job import Beside, Job
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Outcome, Verdict
+from autograde.grading.sanitize.markdown import LONGEST_CELL, LONGEST_NOTEBOOK, markdown, typed
+from autograde.grading.sanitize.outputs import attachments
 from autograde.grading.submissions import files_beside
 from autograde.grading.submissions import misnamed_work as elsewhere
 from autograde.grading.submissions.timestamps import read_time
@@ -231,13 +234,13 @@ def restore(handed_in: list[Any], asked: Notebook) -> dict[str, Any]:
     """
     notebook = restoring.restore(handed_in, asked)
     ours = asked.texts | {cell.missing["source"] for cell in asked.cells.values()}
-    room = harmless.LONGEST_NOTEBOOK
+    room = LONGEST_NOTEBOOK
     for cell in notebook["cells"]:
         if cell["cell_type"] == "raw":  # nbconvert would put it into the page as it is
-            cell |= {"cell_type": "markdown", "source": harmless.typed(cell["source"]), "metadata": {}}
+            cell |= {"cell_type": "markdown", "source": typed(cell["source"]), "metadata": {}}
             cell.pop("attachments", None)
         if cell["cell_type"] == "markdown":
-            pictures = harmless.attachments(cell.pop("attachments", None))
+            pictures = attachments(cell.pop("attachments", None))
             cell |= {"attachments": pictures} if pictures else {}
             if cell["source"] not in ours:
                 room -= len(cell["source"])
@@ -248,6 +251,6 @@ def restore(handed_in: list[Any], asked: Notebook) -> dict[str, Any]:
 def _shown(cell: dict, room: int, asked: Notebook) -> str:
     """A Markdown cell's text, made safe to show."""
     source = cell["source"]
-    if len(source) > harmless.LONGEST_CELL or room < 0:
-        return harmless.typed(source)
-    return harmless.markdown(source, cell.get("attachments", {}), asked.cells)
+    if len(source) > LONGEST_CELL or room < 0:
+        return typed(source)
+    return markdown(source, cell.get("attachments", {}), asked.cells)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from autograde.grading.exchange.owners import Owners, Upload
 from autograde.grading.exchange.roster import read_roster
 from autograde.grading.exchange.upload_names import canvas, hidden, moodle, read_names
-from autograde.grading.gradebook.read_back import Person
+from autograde.grading.gradebook.people import Person
 
 
 def uploads(names):

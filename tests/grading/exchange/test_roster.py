@@ -9,7 +9,7 @@ from autograde.grading.exchange.csv_cells import guarded, guarded_key, read_id, 
 from autograde.grading.exchange.export import table
 from autograde.grading.exchange.moodle_columns import MOODLE
 from autograde.grading.exchange.roster import match, read_roster
-from autograde.grading.gradebook.read_back import Person
+from autograde.grading.gradebook.people import Person
 
 
 def people(*ids, **others):

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.running.grade import grade
 from tests.handing_in import cell, edit, hand_in
 from tests.tools import instructor, standin

@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.gradebook.erase import is_named
-from autograde.grading.gradebook.read_back import Person
+from autograde.grading.gradebook.people import Person
 from tests.tools import instructor
 from tests.tools.gradebooks import rows
 from tests.tools.instructor import NAMES, UNIT, UNITS, say

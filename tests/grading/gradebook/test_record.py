@@ -16,7 +16,8 @@ from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.gradebook.changed_answers import answers, changed
 from autograde.grading.gradebook.record import Recorder, judge, marked
-from autograde.grading.outcome import Limits, Outcome, Verdict
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.running.grade import grade
 from autograde.notebooks.released import Cell, Notebook
 from tests import demo

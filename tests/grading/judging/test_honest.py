@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
-from autograde.grading.outcome import Job, Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.worker import Worker
 from tests.grading.sandbox.test_bubblewrap import linux
 from tests.handing_in import notebook

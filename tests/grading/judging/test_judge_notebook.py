@@ -9,8 +9,9 @@ import pytest
 from autograde.build.course_folder import SOLUTIONS
 from autograde.build.reference_text import Reference
 from autograde.build.source_cells import nbgrader_marks
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
-from autograde.grading.outcome import Job, Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.worker import Worker
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")

@@ -12,14 +12,15 @@ from nbgrader.api import Gradebook
 
 from autograde import mistakes
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process import TooMuch
+from autograde.grading.bounded_process.apart import TooMuch
+from autograde.grading.command_output import CommandOutput
 from autograde.grading.gradebook.read_back import Asked, Record, Said
+from autograde.grading.outcome import says_more
 from autograde.grading.pages import similar_answers as similar_code
 from autograde.grading.pages.class_results import Exercise, Mistake, Overview, UnitOverview
 from autograde.grading.pages.mistake_names import NEVER_ENDS, mistake_of
 from autograde.grading.pages.similar_answers import similar
 from autograde.grading.pages.teach_again import paragraph
-from autograde.grading.progress import Telling, says_more
 from tests.handing_in import cell, edit
 from tests.tools import instructor, lab
 from tests.tools.instructor import ABSENT, NAMES, NOTEBOOK, UNIT, UNITS, say
@@ -507,7 +508,7 @@ def test_whether_a_sentence_says_more_than_how_many_passed(sentence, more):
 
 
 def test_what_a_stranger_named_gives_a_terminal_no_orders(capsys):
-    telling = Telling("table", UNIT)
+    telling = CommandOutput("table", UNIT)
     telling.say("a\x1b]0;owned\x07b\n\u202ec")
     telling.look("\x9b2Jd")
     said = capsys.readouterr()

@@ -20,7 +20,7 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.gradebook.read_back import Executed, Record, Said
 from autograde.grading.pages import feedback
-from autograde.grading.sanitize_pictures import plain_markup
+from autograde.grading.sanitize.check_pictures import plain_markup
 from tests.handing_in import cell, edit
 from tests.tools import instructor
 from tests.tools.instructor import NOTEBOOK, UNIT, say

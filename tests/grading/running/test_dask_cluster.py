@@ -18,7 +18,7 @@ from autograde.build.course_folder import ROOT
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.judging.judge_process import Settings
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.running import dask_cluster as ours
 from autograde.grading.submissions.prepare import prepare, read
 from tests import demo

@@ -32,15 +32,15 @@ from nbgrader.api import Gradebook
 from autograde import __version__
 from autograde.build.course_folder import ROOT
 from autograde.cli import main
+from autograde.grading import locked_database
 from autograde.grading.assignments import course_directory as course_module
-from autograde.grading.assignments import locked_database as patience
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process import TooMuch
+from autograde.grading.bounded_process.apart import TooMuch
 from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook import record
 from autograde.grading.judging.judge_process import JudgeDied
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.running import grade as grading
 from autograde.grading.running import this_machine as local
 from autograde.grading.submissions.prepare import prepare, read
@@ -831,7 +831,7 @@ def test_who_may_not_write_in_the_course_reads_all_the_same(class_folder, monkey
 
 def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
-    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(locked_database, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(class_folder / "gradebook.db", check_same_thread=False, isolation_level=None)
     said = []
 
@@ -849,8 +849,8 @@ def test_a_locked_gradebook_is_waited_for(class_folder, monkeypatch):
 
 def test_a_gradebook_that_stays_locked_ends_the_run_with_a_sentence(class_folder, monkeypatch):
     hand_in(class_folder, UNIT, "ada")
-    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(patience, "MOST_SECONDS", 0.3)
+    monkeypatch.setattr(locked_database, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(locked_database, "MOST_SECONDS", 0.3)
     other = sqlite3.connect(class_folder / "gradebook.db", check_same_thread=False, isolation_level=None)
 
     def then(job, sessions):

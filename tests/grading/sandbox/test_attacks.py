@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.session import Stopped
 from autograde.grading.sandbox.wire import pack, unpack
 from autograde.grading.sandbox.worker import Worker

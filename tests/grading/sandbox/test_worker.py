@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from autograde.build.course_folder import ROOT
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.session import Stopped
 from autograde.grading.sandbox.wire import pack, unpack
 from autograde.grading.sandbox.worker import Launched, Worker, WorkerDied

@@ -11,8 +11,9 @@ import nbclient
 import nbformat
 import pytest
 
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_notebook import execute
-from autograde.grading.outcome import Job, Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.worker import Worker
 from autograde.grading.submissions import files_beside as beside
 from autograde.grading.submissions.files_beside import Changed, Contents, content, loaded, look

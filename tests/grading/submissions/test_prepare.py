@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from autograde.build.course_folder import LECTURES
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.outcome import Job, Limits, Outcome
+from autograde.grading.job import Job
+from autograde.grading.limits import Limits
+from autograde.grading.outcome import Outcome
 from autograde.grading.submissions.prepare import Broken, prepare, read, restore
 from tests.handing_in import HARMLESS, cell, edit, hand_in, notebook
 

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from autograde.grading.outcome import Limits
+from autograde.grading.limits import Limits
 from autograde.grading.sandbox.inside import privileges as confine
 
 REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.atomic_files import close_to_others, make_folder
 from autograde.grading.errors import cannot_write
+from autograde.grading.permissions import close_to_others, make_folder
 
 KEPT = 5  # the last so many
 

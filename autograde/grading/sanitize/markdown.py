@@ -1,13 +1,10 @@
-"""What a stranger wrote, made safe to show: in the formgrader it opens in the instructor's own, signed-in browser."""
+"""Markdown that renders to harmless HTML: the source itself wherever that is so, else cleaned, or as it was typed."""
 
 import html
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any
 from urllib.parse import unquote
-
-from autograde.notebooks.cell_fields import text
 
 # Markdown beyond these sizes is shown as it was typed: no renderer is fast on every text.
 LONGEST_CELL = 20_000
@@ -26,7 +23,6 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*+)((?:\s++[a-z-]++(?:="[^"<>]*+")?+)*+)\
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?', re.IGNORECASE)
 _CHECKBOX = '<input class="task-list-item-checkbox" type="checkbox" disabled'
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/\s]*={0,2}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*+")
 _SIGN = re.compile(r"attached\d{8}")  # stands for an attachment while a text is looked at
 _CLASSES = {  # that nbconvert itself writes, by tag; any other could dress a link as a button of the page around it
     "a": re.compile(r"anchor-link"),
@@ -42,60 +38,6 @@ _PATTERNS = {
     **dict.fromkeys(("alt", "title"), re.compile(r".*", re.DOTALL)),
     "open": re.compile(r"(?:open)?"),
 }
-IMAGES = ("image/png", "image/jpeg")
-
-
-def outputs(made: Iterable[Any]) -> list[dict[str, Any]]:
-    """A cell's outputs with text and pictures alone: no HTML, no scripts, no widgets, no SVG."""
-    return [shown for output in made if isinstance(output, dict) and (shown := _output(output))]
-
-
-def _output(output: Mapping[str, Any]) -> dict[str, Any] | None:
-    kind = output.get("output_type")
-    if kind == "stream":
-        name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return {"output_type": kind, "name": name, "text": text(output.get("text"))}
-    if kind == "error":
-        traceback = output.get("traceback")
-        lines = [text(line) for line in traceback] if isinstance(traceback, list) else []
-        return {
-            "output_type": kind,
-            "ename": text(output.get("ename")),
-            "evalue": text(output.get("evalue")),
-            "traceback": lines,
-        }
-    if kind in ("display_data", "execute_result"):
-        data = _bundle(output.get("data"))
-        shown = {"output_type": kind, "data": data, "metadata": {}}
-        if kind == "execute_result":
-            shown["execution_count"] = count(output.get("execution_count"))
-        return shown if data else None
-    return None
-
-
-def _bundle(data: Any) -> dict[str, str]:
-    """Of the forms in which a value is shown, those that cannot act."""
-    if not isinstance(data, dict):
-        return {}
-    kept = {"text/plain": text(data["text/plain"])} if "text/plain" in data else {}
-    for kind in IMAGES:
-        picture = text(data.get(kind))
-        if picture and _BASE64.fullmatch(picture):
-            kept[kind] = picture
-    return kept
-
-
-def count(value: Any) -> int | None:
-    """An execution count, or None where there is no whole number."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31 else None
-
-
-def attachments(given: Any) -> dict[str, dict[str, str]]:
-    """The pictures attached to a Markdown cell."""
-    if not isinstance(given, dict):
-        return {}
-    bundles = {text(name): _bundle(data) for name, data in given.items()}
-    return {name: pictures for name, data in bundles.items() if (pictures := {k: data[k] for k in IMAGES if k in data})}
 
 
 def markdown(source: str, attached: Mapping[str, Mapping[str, str]], taken: Collection[str] = ()) -> str:

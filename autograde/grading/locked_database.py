@@ -1,10 +1,10 @@
 """A database that another program holds is waited for; whatever else goes wrong with it is said in a sentence."""
 
-import sys
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade
 
 BUSY_SECONDS = 2.0  # how long SQLite itself waits before we say that we wait
@@ -12,11 +12,6 @@ MOST_SECONDS = 600.0  # how long a locked gradebook is waited for
 TRIES = 3  # of a transaction that met another program's rows
 
 Result = TypeVar("Result")
-
-
-def say(sentence: str) -> None:
-    """Tell whoever sits at the terminal."""
-    print(sentence, file=sys.stderr, flush=True)
 
 
 def patiently(work: Callable[[], Result], waiting: Callable[[str], None] = say) -> Result:

@@ -1,16 +1,11 @@
 """A function in a process with limits of its own: values and exceptions come back, what takes too much is ended."""
 
-import contextlib
 import os
 import signal
-import subprocess
-import sys
 
-import psutil
 import pytest
 
-from autograde.build.course_folder import ROOT
-from autograde.grading.bounded_process import Apart, Mother, TooMuch
+from autograde.grading.bounded_process.apart import Apart, TooMuch
 
 
 def do(what, value=None):
@@ -66,25 +61,3 @@ def test_an_exception_that_does_not_travel_is_told_in_words():
 
 def raises_odd():
     raise Odd("one", "two")
-
-
-def test_a_program_with_one_thread_forks_and_leaves_nothing():
-    program = (
-        "import os, time; from autograde.grading.bounded_process import Apart, mother\n"
-        "with Apart(os.getppid) as apart: first = apart()\n"
-        "with Apart(os.getppid) as apart: assert apart() == first != os.getpid()\n"
-        "assert not hasattr(mother(os.getpid()), '_process')\n"
-        "print(first)"
-    )
-    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    gone = psutil.NoSuchProcess
-    with contextlib.suppress(gone):
-        forks = psutil.Process(int(run.stdout))
-        assert forks.status() == psutil.STATUS_ZOMBIE or forks.wait(60) is None
-
-
-def test_a_mother_that_was_ended_is_begun_anew():
-    mother = Mother()
-    mother._control.close()
-    child = mother.child()
-    child.close()

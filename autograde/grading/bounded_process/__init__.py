@@ -1,0 +1,1 @@
+"""What strangers wrote is taken apart by a function of ours in a process with limits of its own, and fails alone."""
