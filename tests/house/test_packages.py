@@ -51,7 +51,7 @@ def test_the_wheel_holds_the_notebooks_and_the_checks(wheel):
     released = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lectures").rglob("*.ipynb")}
     assert len([name for name in released if "checkpoint" not in name]) == 9
     assert released <= set(wheel)
-    assert {"autograde/checking/check.py", "lectures/figures.py", "lectures/datasets.py"} <= set(wheel)
+    assert {"autograde/checking/check.py", "lectures/figures/networks.py", "lectures/datasets.py"} <= set(wheel)
 
 
 def test_the_wheel_holds_no_solutions(wheel):

@@ -62,7 +62,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "student/one_line_errors.py",
         "version.py",
     ),
-    "lectures": ("__init__.py", "data", "datasets.py", "figures.py"),
+    "lectures": ("__init__.py", "data", "datasets.py", "figures"),
 }
 IN_PLACE = {  # what has another name there, or says that nothing is judged there -> where it stands in the package
     "autograde/checking/check.py": "grading/sandbox/inside/in_place/check.py",
