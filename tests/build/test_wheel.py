@@ -30,7 +30,7 @@ def test_the_wheel_of_a_unit_holds_that_unit_and_earlier_ones(built):
         assert {"training_data.py", "forward_propagation.py"} <= modules
         assert not modules & {f"{unit[3:]}.py" for unit in UNITS if unit > "03"}
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"lectures"}
-    assert {"lectures/figures.py", "lectures/data/reviews.txt"} <= names
+    assert {"lectures/figures/networks.py", "lectures/data/reviews.txt"} <= names
 
 
 def test_the_next_unit_s_wheel_replaces_it(built):

@@ -218,7 +218,7 @@ def test_every_picture_is_described(name):
 
 @EACH
 def test_colours_are_the_palettes(name):
-    """One palette, safe for colour-blind readers: that of figures.py, and greys."""
+    """One palette, safe for colour-blind readers: that of lectures/figures, and greys."""
     palette = {*figures.INKS, *figures.TINTS}
     for cell in source(name).cells:
         if cell.cell_type == "code":
