@@ -17,14 +17,14 @@ as its alternative text and as a line under it.
 
 from lectures.figures.charts import bars, confusion, loglog
 from lectures.figures.descent import steps, training
+from lectures.figures.drawing.picture import Picture, describe, panels, show
+from lectures.figures.drawing.style import BLUE, GREY, INKS, ORANGE, PALE, SIGNED, STROKES, STYLE, TINTS, WIDTH
 from lectures.figures.forward_steps import step_forward
 from lectures.figures.functions import activation, curve
 from lectures.figures.losses import loss_surface
 from lectures.figures.matrices import grid
 from lectures.figures.networks import backward_pass, network, record
-from lectures.figures.picture import Picture, describe, panels, show
 from lectures.figures.pixels import images, signed_images
-from lectures.figures.style import BLUE, GREY, INKS, ORANGE, PALE, SIGNED, STROKES, STYLE, TINTS, WIDTH
 from lectures.figures.widgets import explore_network, slider, stepper
 
 __all__ = [

@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import LogLocator
 
-from lectures.figures.labels import label_ends, listed, number_text
-from lectures.figures.picture import axes_for, finish
-from lectures.figures.style import BLUE, GREY, INKS, ORANGE, PALE, STROKES, WIDTH, styled
+from lectures.figures.drawing.labels import label_ends, listed, number_text
+from lectures.figures.drawing.picture import axes_for, finish
+from lectures.figures.drawing.style import BLUE, GREY, INKS, ORANGE, PALE, STROKES, WIDTH, styled
 
 
 @styled

@@ -3,10 +3,10 @@
 import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
+from lectures.figures.drawing.labels import label_ends, number_text
+from lectures.figures.drawing.picture import Picture, axes_for, describe, finish
+from lectures.figures.drawing.style import BLUE, INKS, ORANGE, STROKES, WIDTH, styled
 from lectures.figures.functions import sample
-from lectures.figures.labels import label_ends, number_text
-from lectures.figures.picture import Picture, axes_for, describe, finish
-from lectures.figures.style import BLUE, INKS, ORANGE, STROKES, WIDTH, styled
 
 
 @styled

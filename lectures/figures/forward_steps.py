@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lectures.figures.labels import number_text, spoken
+from lectures.figures.drawing.labels import number_text, spoken
 from lectures.figures.networks import network
 from lectures.figures.widgets import stepper
 

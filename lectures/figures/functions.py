@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.patheffects import withStroke
 
-from lectures.figures.labels import label_ends, listed
-from lectures.figures.picture import Picture, axes_for, describe, finish
-from lectures.figures.style import BLUE, INKS, ORANGE, PALE, STROKES, WIDTH, styled
+from lectures.figures.drawing.labels import label_ends, listed
+from lectures.figures.drawing.picture import Picture, axes_for, describe, finish
+from lectures.figures.drawing.style import BLUE, INKS, ORANGE, PALE, STROKES, WIDTH, styled
 
 
 @styled

@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.patheffects import withStroke
 
-from lectures.figures.picture import axes_for, finish
-from lectures.figures.style import STROKES, WIDTH, styled
+from lectures.figures.drawing.picture import axes_for, finish
+from lectures.figures.drawing.style import STROKES, WIDTH, styled
 
 
 @styled

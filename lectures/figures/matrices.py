@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from lectures.figures.labels import count_text, number_text
-from lectures.figures.picture import axes_for, finish
-from lectures.figures.style import PALE, SIGNED, WIDTH, styled
+from lectures.figures.drawing.labels import count_text, number_text
+from lectures.figures.drawing.picture import axes_for, finish
+from lectures.figures.drawing.style import PALE, SIGNED, WIDTH, styled
 
 
 @styled

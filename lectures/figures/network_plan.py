@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 
-from lectures.figures.labels import count_text, number_text
-from lectures.figures.picture import Picture
-from lectures.figures.style import BLUE, GREY, ORANGE, PALE, WIDTH
+from lectures.figures.drawing.labels import count_text, number_text
+from lectures.figures.drawing.picture import Picture
+from lectures.figures.drawing.style import BLUE, GREY, ORANGE, PALE, WIDTH
 
 
 class NetworkPlan:

@@ -3,10 +3,10 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from lectures.figures.labels import number_text
+from lectures.figures.drawing.labels import number_text
+from lectures.figures.drawing.picture import Picture, describe, finish
+from lectures.figures.drawing.style import ORANGE, WIDTH, styled
 from lectures.figures.network_plan import NetworkPlan
-from lectures.figures.picture import Picture, describe, finish
-from lectures.figures.style import ORANGE, WIDTH, styled
 
 
 @styled

@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from lectures.figures.picture import Picture, describe
-from lectures.figures.style import GREY, SIGNED, WIDTH, styled
+from lectures.figures.drawing.picture import Picture, describe
+from lectures.figures.drawing.style import GREY, SIGNED, WIDTH, styled
 
 
 @styled

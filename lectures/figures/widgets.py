@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lectures.figures.picture import alt_of, bundle, caption_of, show
+from lectures.figures.drawing.picture import alt_of, bundle, caption_of, show
 
 
 def slider(draw, *, start, stop, step, value, label):

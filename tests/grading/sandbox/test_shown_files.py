@@ -9,7 +9,6 @@ import pytest
 from autograde.build.course_folder import ROOT
 from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.sandbox.shown_files import IN_PLACE, SHOWN, course_files, shown_as
-from tests.tools.house import ROOT
 from tests.tools.sandboxes import linux
 
 
@@ -56,7 +55,7 @@ def test_of_the_course_a_submission_imports_no_check_no_formula_and_no_notebook(
     sources = {str(path) for path in files if path.suffix == ".py"}
     listed = {f"{name}/{path}" for name, paths in SHOWN.items() for path in paths} | set(IN_PLACE)
     listed |= {f"lectures/{name}" for name in ("__init__.py", "datasets.py")}
-    listed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lectures" / "figures").glob("*.py")}
+    listed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lectures" / "figures").rglob("*.py")}
     assert sources == listed
     assert {path.suffix for path in files} <= {".py", ".pyc", ".txt"}
 

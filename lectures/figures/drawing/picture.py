@@ -8,8 +8,8 @@ from html import escape
 import matplotlib
 from matplotlib.figure import Figure
 
-from lectures.figures.labels import spoken
-from lectures.figures.style import STYLE, WIDTH, styled
+from lectures.figures.drawing.labels import spoken
+from lectures.figures.drawing.style import STYLE, WIDTH, styled
 
 
 class Picture(Figure):

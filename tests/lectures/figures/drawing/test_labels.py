@@ -1,6 +1,6 @@
 """Numbers as a figure writes them."""
 
-from lectures.figures.labels import number_text
+from lectures.figures.drawing.labels import number_text
 
 
 def test_minus_zero_is_zero():
