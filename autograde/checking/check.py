@@ -12,8 +12,9 @@ from types import MappingProxyType
 import numpy as np
 
 from autograde.asking.call import called_names
-from autograde.checking.examination import Examination, namespace, not_defined
+from autograde.checking.examination import Examination
 from autograde.checking.exercises import examination, exercises, parts_of, unit_of
+from autograde.checking.questioning import not_defined
 from autograde.courses import CourseError, current
 from autograde.reporting.report import Finding, Report
 
@@ -131,6 +132,11 @@ def _examine(function, part: str, names: dict, asked: tuple[str, ...] = (), righ
         earlier = None if finding.blank else _earlier_mistake(function, name, names, (*asked, name), right)
         return (earlier or finding).report(title)
     return passed(title, exam)
+
+
+def namespace(function: Callable) -> dict:
+    """The global names that a function sees: its notebook's."""
+    return getattr(function, "__globals__", {})
 
 
 def bearing(name: str, function: Callable) -> Callable:

@@ -7,7 +7,7 @@ import numpy as np
 
 from autograde.asking.call import what_is
 from autograde.asking.standins import Bend, BendSlope, Bowl, BowlDelta, Ripple, RippleDelta, Wave, WaveSlope
-from autograde.checking.examination import is_number
+from autograde.checking.answer_form import is_number
 
 BEFORE_OVERFLOW = 600.0  # excitations whose exp is finite, and so are sums of it: what lies beyond is asked apart
 

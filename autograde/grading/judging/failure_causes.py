@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from autograde.asking.call import plain
-from autograde.checking.examination import NOT_DEFINED
+from autograde.checking.questioning import NOT_DEFINED
 from autograde.grading.sandbox.inside.forbidden.reasons import because
 from autograde.notebooks.undefined_names import ended_with, misused
 from autograde.reporting.report import Report

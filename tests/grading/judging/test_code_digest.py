@@ -28,8 +28,8 @@ def test_what_decides_is_code_and_not_what_is_said_about_it(tmp_path, monkeypatc
 
     for name, old, new, unchanged in (
         ("back_propagation.py", '"""Unit 04:', '"""Unit four:', True),
-        ("examination.py", "# asking\n", "\n", True),
-        ("examination.py", "1e-9 * np.abs(expected)", "1e-3 * np.abs(expected)", False),
+        ("examination.py", "# what a check asks of an answer that it has\n", "\n", True),
+        ("comparisons.py", "1e-9 * np.abs(expected)", "1e-3 * np.abs(expected)", False),
         ("standins.py", "np.cos(beta) + 0.3", "np.cos(beta) + 0.4", False),
         (steps, "FIRST_RUNGS = 3", "FIRST_RUNGS = 4", False),
         ("reference.py", "/ len(h)", "/ len(delta)", False),

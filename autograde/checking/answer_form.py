@@ -1,0 +1,129 @@
+"""The form that an exercise promises of its answer: its parts, its type, shape and dtype, and that it is finite."""
+
+from typing import Any, TypeGuard
+
+import numpy as np
+
+from autograde.asking.call import plain, what_is
+from autograde.checking.arguments_in_words import arguments
+from autograde.checking.numpy_warnings import warned_of
+from autograde.gradients.check_gradient import place
+from autograde.reporting.catalogue import row
+from autograde.reporting.report import Finding
+
+
+def has_parts(answer: object, number: int, wanted: str, of: str = "", *, kinds=list | tuple, hint: str = "") -> None:
+    """The answer, or the part `of` it, must be a list, or of other `kinds`, of so many entries, in words `wanted`.
+
+    A tuple has as many entries as a list; anything else is told by its type.
+    """
+    length = len(answer) if isinstance(answer, kinds) else None
+    if length == number:
+        return
+    found = what_is(answer) if length is None else f"{what_is(answer)} of {length}"
+    hints = [hint] if hint else []
+    if answer is None and not of:
+        hints.append("→ does the function end without a `return`?")
+    elif length == 1 < number:
+        hints.append("→ does a `return` stand inside the loop?")
+    raise Finding(f"returns {found}{of}, expected {wanted}.", *hints)
+
+
+def as_array(answer: object, shape: tuple, printed: str = "") -> np.ndarray:
+    """The answer itself where it is an array, and an array of the float that the shape () asks for.
+
+    Parameters
+    ----------
+    answer : what the function returned
+    shape : expected shape
+    printed : what the function printed meanwhile
+    """
+    wanted = f"an array of shape {shape}" if shape else "a float"
+    if answer is None:
+        raise _returns_nothing(wanted, printed)
+    if is_number(answer):
+        if shape == ():
+            return np.asarray(float(answer))
+        hint = "→ is a sum or an average taken over all entries at once?"
+        raise Finding(f"returns one number, expected {wanted}.", hint)
+    if isinstance(answer, np.ndarray):
+        return answer
+    if isinstance(answer, list):
+        hint = "→ np.array(...) makes an array of a list"
+        raise Finding(f"returns a list, expected {wanted}.", hint, mistakes=("list_returned",))
+    raise Finding(f"returns {what_is(answer)}, expected {wanted}.")
+
+
+def _returns_nothing(wanted: str, printed: str) -> Finding:
+    """The finding that a function returns None; what it prints may be the result."""
+    if printed:
+        return Finding(
+            f"prints its result and returns None, expected {wanted}.",
+            f"it printed {plain(repr(printed))}",
+            "→ return the result instead of printing it",
+            mistakes=("printed_not_returned",),
+        )
+    hint = "→ does the function end without a `return`?"
+    return Finding(f"returns None, expected {wanted}.", hint, mistakes=("nothing_returned",))
+
+
+def is_number(value: Any) -> TypeGuard[float]:
+    """Whether a value is one real number that a float can hold, and no truth value."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return False
+    return not isinstance(value, int) or abs(value) < 2**1000
+
+
+def has_shape(answer: np.ndarray, shape: tuple, args: tuple) -> None:
+    """The answer for these arguments must have this shape."""
+    if answer.shape != shape:
+        raise Finding(f"shape {answer.shape}, expected {shape}.", *why_shape(answer.shape, shape, args))
+
+
+def why_shape(got: tuple, expected: tuple, args: tuple) -> list[str]:
+    """What a wrong shape says about its cause, where that is certain from the shape alone."""
+    if len(got) == len(expected) == 2:
+        if got == expected[::-1]:
+            return ["rows and columns have changed places"]
+        if got[0] == expected[0] and got[1] == expected[1] + 1:
+            return ["one column too many"]
+        if got[0] == expected[0] and got[1] == expected[1] - 1:
+            return ["one column is missing"]
+    if len(expected) == 2 and got == expected[:1]:
+        return [f"one number for each {row()}, expected a row of {expected[1]}"]
+    of_vectors = not args or np.ndim(args[0]) == 1
+    if of_vectors and len(expected) == 1 and got == (expected[0], expected[0]):
+        return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
+    if len(expected) == 1 and len(got) == 2 and got[0] == expected[0] and got[1] > 1:
+        return [f"one number for every entry, expected one for every {row()}"]
+    if len(expected) == 2 and expected[1] == 1 and got == (expected[0], expected[0]):
+        return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
+    if len(expected) == 1 and got == (*expected, 1):
+        return [f"→ one number for every {row()}, not a column: without keepdims=True"]
+    return []
+
+
+def has_dtype(answer: np.ndarray, kind: str) -> None:
+    """The answer must be of float64, kind "f", or of integers, kind "i"."""
+    if kind == "i" and answer.dtype.kind not in "iu":
+        hint = "→ an index is an integer: what gives indices gives integers already"
+        raise Finding(f"has dtype {answer.dtype}, expected integers.", hint, mistakes=("wrong_dtype",))
+    if kind == "f" and answer.dtype != np.float64:
+        raise Finding(
+            f"has dtype {answer.dtype}, expected float64.",
+            "→ .astype(float), or 0.0 and 1.0 for 0 and 1",
+            mistakes=("single_precision" if answer.dtype == np.float32 else "wrong_dtype",),
+        )
+
+
+def is_finite(answer: np.ndarray, infinite: bool, args: tuple, warned: list[str]) -> None:
+    """No entry may be nan, nor, unless `infinite`, inf; what NumPy warned of meanwhile says why one is."""
+    wrong = np.isnan(answer) if infinite else ~np.isfinite(answer)
+    if wrong.any():
+        entry = tuple(np.argwhere(wrong)[0])
+        where = f" at {place(entry)}" if entry else ""
+        raise Finding(
+            f"is {answer[entry]}{where} for ({arguments(args)}).",
+            *(f"NumPy warned: {text}" for text in warned[:1]),
+            mistakes=warned_of(warned),
+        )

@@ -1,0 +1,22 @@
+"""The arguments of a call in words, as a finding names them."""
+
+import numpy as np
+
+from autograde.asking.call import plain
+
+
+def arguments(args: tuple) -> str:
+    """Arguments in words: shapes of arrays, short values otherwise."""
+    return ", ".join(map(_word, args))
+
+
+def _word(value: object) -> str:
+    if isinstance(value, np.ndarray):
+        return f"array of shape {value.shape}" if value.size > 6 else plain(value.tolist())
+    if isinstance(value, list) and value and isinstance(value[0], np.ndarray):
+        return f"list of {len(value)} arrays"
+    if isinstance(value, np.random.Generator):
+        return "a random generator"
+    if callable(value):
+        return getattr(value, "__name__", "a function")
+    return plain(repr(value))
