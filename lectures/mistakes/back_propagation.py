@@ -9,8 +9,11 @@ from autograde.asking.standins import (
     wave,
     wave_derivative,
 )
-from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same, whole
+from autograde.diagnosis.chain import Chain
+from autograde.diagnosis.derivatives import Numbers
+from autograde.diagnosis.last_stages import per_row, whole
 from autograde.diagnosis.naming import Suspicion
+from autograde.diagnosis.stage import Stage, same
 
 from ..checks.inputs import weight_matrices
 from . import known

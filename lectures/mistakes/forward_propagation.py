@@ -4,8 +4,11 @@ from functools import partial
 
 import numpy as np
 
-from autograde.diagnosis.chain import Abstain, Chain, Numbers, Stage, per_row, whole
+from autograde.diagnosis.chain import Chain
+from autograde.diagnosis.derivatives import Numbers
+from autograde.diagnosis.last_stages import per_row, whole
 from autograde.diagnosis.naming import Suspicion
+from autograde.diagnosis.stage import Abstain, Stage
 
 from . import known
 

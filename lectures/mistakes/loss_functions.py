@@ -4,8 +4,11 @@ from functools import partial
 
 import numpy as np
 
-from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same
+from autograde.diagnosis.chain import Chain
+from autograde.diagnosis.derivatives import Numbers
+from autograde.diagnosis.last_stages import per_row
 from autograde.diagnosis.naming import Suspicion
+from autograde.diagnosis.stage import Stage, same
 
 from ..checks.inputs import one_hot_labels
 from . import known

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from autograde.diagnosis.chain import Chain, Numbers, Stage, same
+from autograde.diagnosis.chain import Chain
+from autograde.diagnosis.derivatives import Numbers
 from autograde.diagnosis.naming import Suspicion
+from autograde.diagnosis.stage import Stage, same
 
 from ..checks.inputs import one_hot_labels, weight_matrices
 from . import known

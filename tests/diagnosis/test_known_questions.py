@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from autograde.courses import current
-from autograde.diagnosis.chain import Abstain, Numbers, leaves
+from autograde.diagnosis.agreement import leaves
+from autograde.diagnosis.derivatives import Numbers
 from autograde.diagnosis.known_questions import Trace
 from autograde.diagnosis.naming import STEPS
+from autograde.diagnosis.stage import Abstain
 from lectures.mistakes import known as kept_traces
 from tests.mistakes import known
 

@@ -17,8 +17,8 @@ from autograde.build.reference_text import Reference
 from autograde.checking.check import _examine
 from autograde.checking.exercises import parts_of, unit_of
 from autograde.courses import current
-from autograde.diagnosis.chain import Numbers
-from autograde.diagnosis.naming import leaves
+from autograde.diagnosis.agreement import leaves
+from autograde.diagnosis.derivatives import Numbers
 from lectures.checks.inputs import weight_matrices
 from lectures.mistakes import known as kept_traces
 from tests.mistakes import as_student, everything, known, notebook

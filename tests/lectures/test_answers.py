@@ -76,7 +76,7 @@ for folder in {str(Path(lectures.__file__).parent) for lectures in [importlib.im
             if "def " in "".join(cell["source"]) and "given" in str(cell["metadata"]):
                 exec("".join(cell["source"]), globals())
 try:
-    from autograde.diagnosis.chain import Numbers
+    from autograde.diagnosis.derivatives import Numbers
     from autograde.courses import current
 except ImportError:
     suspicions = dict

@@ -17,9 +17,12 @@ from autograde.asking.standins import (
     sum_of_sines,
     wave,
 )
-from autograde.diagnosis.chain import Chain, Numbers, Stage, per_row, same, whole
+from autograde.diagnosis.chain import Chain
+from autograde.diagnosis.derivatives import Numbers
 from autograde.diagnosis.known_questions import Seeded
+from autograde.diagnosis.last_stages import per_row, whole
 from autograde.diagnosis.naming import SEED
+from autograde.diagnosis.stage import Stage, same
 from lectures.checks.inputs import one_hot_labels, weight_matrices
 from lectures.mistakes.loss_functions import (
     _all_at_once,

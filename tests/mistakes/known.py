@@ -10,8 +10,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from autograde.courses import current
-from autograde.diagnosis.chain import Abstain, Chain, Choice, Numbers, Stage, leaves, refused, whole
+from autograde.diagnosis.agreement import leaves
+from autograde.diagnosis.chain import Chain
+from autograde.diagnosis.derivatives import Numbers
 from autograde.diagnosis.known_questions import SAYS_NOTHING, Seeded, Trace, encoded
+from autograde.diagnosis.last_stages import whole
+from autograde.diagnosis.stage import Abstain, Stage, refused
+from autograde.diagnosis.ways import Choice
 from lectures.mistakes import known as kept_traces
 from tests.mistakes import UNITS, as_student, corpus, formulas, notebook
 

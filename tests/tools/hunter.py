@@ -250,7 +250,7 @@ def by_chain(exercise: str, asked: list, reference: str) -> bool:
     """Whether the formulas that name mistakes give the right answers, each stage taken rightly."""
     try:
         from autograde.courses import current
-        from autograde.diagnosis.chain import Numbers
+        from autograde.diagnosis.derivatives import Numbers
     except ImportError:
         return False
     solved: dict = {}
