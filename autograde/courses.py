@@ -9,7 +9,6 @@ One process works for one course: that of the notebook that runs, or of the fold
 
 import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -79,8 +78,8 @@ class Course:
     def examinations(self) -> dict[tuple[str, str], tuple[str, Callable]]:
         """Every examination: (exercise, part) -> (unit, function of an Examination). The main part's name is "".
 
-        A module of `checks` bears the name of a unit, without its number, or of a notebook. A public function in it
-        bears its exercise's name; `softmax__extreme` is the part "extreme" of the exercise `softmax`.
+        A module of `checks`, or a folder of modules, bears the name of a unit, without its number, or of a notebook. A
+        public function in it bears its exercise's name; `softmax__extreme` is the part "extreme" of `softmax`.
 
         Raises
         ------
@@ -132,19 +131,23 @@ class Course:
 
     def files(self, unit: str) -> list[Path]:
         """The files of this course that decide about a unit's answers: its checks, and the right functions."""
-        own = [self.folder / "checks" / f"{name}.py" for name in self.names(unit)]
-        return [path for path in (*own, self.reference) if path.is_file()]
+        return [path for path in (*self.modules("checks", unit), self.reference) if path.is_file()]
 
     def names(self, unit: str) -> tuple[str, ...]:
-        """What the modules of a unit may be called, in `checks` and in `mistakes`."""
+        """What the modules of a unit, or their folders, may be called, in `checks` and in `mistakes`."""
         return tuple(dict.fromkeys([unit.partition("_")[2] or unit, *self.units.get(unit, ())]))
 
+    def modules(self, part: str, unit: str) -> list[Path]:
+        """The files of a unit in `checks` or `mistakes`: of modules that bear a name of it, or stand in its folder."""
+        places = [self.folder / part / name for name in self.names(unit)]
+        found = [path for place in places for path in (Path(f"{place}.py"), *sorted(place.glob("*.py")))]
+        return [path for path in found if path.is_file()]
+
     def _modules(self, part: str) -> Iterator[tuple[str, ModuleType]]:
-        there = {module.name for module in pkgutil.iter_modules([str(self.folder / part)])}
         for unit in self.units:
-            for name in self.names(unit):
-                if name in there:
-                    yield unit, self._module(f"{part}.{name}")
+            for path in self.modules(part, unit):
+                name = ".".join(path.relative_to(self.folder).with_suffix("").parts)
+                yield unit, self._module(name.removesuffix(".__init__"))
 
     def _module(self, name: str) -> ModuleType:
         return _imported(lambda: importlib.import_module(f"{self.package.__name__}.{name}"))

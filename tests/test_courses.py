@@ -111,6 +111,21 @@ def test_a_course_that_is_not_installed_is_told():
     assert "The course 'hills' is not installed here; there are backprop." in said.output
 
 
+def test_the_checks_of_a_unit_may_stand_in_a_folder_of_modules(course):
+    (course / "checks" / "slopes.py").unlink()
+    folder = course / "checks" / "slopes"
+    folder.mkdir()
+    (folder / "__init__.py").write_text("")
+    (folder / "gentle.py").write_text(CHECK.format(value=6.0))
+    (folder / "steep.py").write_text("def slope__steep(ask):\n    pass\n")
+    found = Course(course)
+    assert {check: unit for check, (unit, _) in found.examinations.items()} == {
+        ("slope", ""): UNIT,
+        ("slope", "steep"): UNIT,
+    }
+    assert {path.name for path in found.files(UNIT)} == {"__init__.py", "gentle.py", "steep.py", "reference.py"}
+
+
 def as_a_folder(course: Path) -> Path:
     """The root of an instructor's folder in which a course is taught."""
     (course.parent / "nbgrader_config.py").write_text(
@@ -136,7 +151,7 @@ def told(root: Path, *lines: str) -> list[str]:
 def test_a_folder_is_graded_by_its_own_checks(course):
     root = as_a_folder(course)
     lines = (
-        "from autograde.grading.judging.judge_exercise import rehearse",
+        "from autograde.grading.judging.rehearsal import rehearse",
         "from autograde.grading.judging.right_functions import right_functions",
         "found = opened.course",
         "rehearse(['check(slope)'])",
@@ -185,8 +200,18 @@ def test_a_course_that_cannot_be_used_is_no_reason_to_refuse_another(course, mon
         courses.named("")
 
 
-def test_the_digest_of_what_decides_follows_imports_of_modules(course):
-    (course / "checks" / "slopes.py").write_text("from . import near\n" + CHECK.format(value=6.0))
+@pytest.mark.parametrize(
+    ("module", "import_of_near"),
+    [
+        ("slopes.py", "from . import near"),
+        ("slopes/slope.py", "from .. import near"),
+        ("slopes/slope.py", "from ..near import NEAR"),
+    ],
+)
+def test_the_digest_of_what_decides_follows_imports_of_modules(course, module, import_of_near):
+    (course / "checks" / "slopes.py").unlink()
+    (course / "checks" / module).parent.mkdir(exist_ok=True)
+    (course / "checks" / module).write_text(f"{import_of_near}\n{CHECK.format(value=6.0)}")
     digests = []
     for number in (1, 1, 2):
         (course / "checks" / "near.py").write_text(f"NEAR = {number}\n")

@@ -52,6 +52,7 @@ def stage(unit: str, folder: Path) -> None:
         for part in ("checks", "mistakes"):
             for module in course.names(name):
                 (folder / "lectures" / part / f"{module}.py").unlink(missing_ok=True)
+                shutil.rmtree(folder / "lectures" / part / module, ignore_errors=True)
     traces = folder / "lectures" / "mistakes" / "known_values.json"
     held = json.loads(traces.read_text(encoding="utf-8"))
     held = {exercise: told for exercise, told in held.items() if unit_of(exercise.split("__")[0]) in kept}

@@ -45,9 +45,10 @@ def _imported(path: Path) -> Iterator[Path]:
         if not isinstance(node, ast.ImportFrom):
             continue
         names = [alias.name for alias in node.names]
-        if node.level == 1:  # a file beside it: `from .inputs import sizes`, `from . import inputs`
-            beside = [path.with_name(f"{name}.py") for name in ([node.module] if node.module else names)]
-            yield from filter(Path.is_file, beside)
+        if node.level:  # of its own package: `from ..inputs import sizes`, `from . import inputs`
+            place = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            meant = (Path(f"{place}.py"), place / "__init__.py", *(place / f"{name}.py" for name in names))
+            yield from filter(Path.is_file, meant)
         elif node.module and f"{node.module}.".startswith("autograde."):
             for name in (node.module, *(f"{node.module}.{name}" for name in names)):  # some name modules
                 found = None if f"{name}.".startswith(SAYS) else spec_of(name)
