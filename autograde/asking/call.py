@@ -15,6 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograde.asking.failed_operation import operands
+
 # colours; what sets a terminal's title or clipboard; and whatever else begins with escape
 ORDERS = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b.?")
 ENDLESS = "→ does a loop never end?"
@@ -37,6 +39,7 @@ class Answer:
     raised : str, the name of the exception's type; "" where the call came to its end
     said : str, the exception's text, or what to do about a call that was stopped
     where : str, the line of the student's own code in which it arose
+    given : str, what the operation that raised it was given, in words
     blank : str, the function whose blank exercise raised the exception
     stopped : str, why the call was ended from outside; "" where it was not
     undefined : bool, no function has the name that was asked for
@@ -49,6 +52,7 @@ class Answer:
     raised: str = ""
     said: str = ""
     where: str = ""
+    given: str = ""
     blank: str = ""
     stopped: str = ""
     undefined: bool = False
@@ -106,7 +110,8 @@ def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
         except KeyboardInterrupt:
             return Answer(stopped="was interrupted", said=ENDLESS)
         except BaseException as error:  # whatever it is: a student's function must not end its check
-            return Answer(raised=_kind(error), said=plain(error), where=blame(error, function))
+            where, given = blame(error, function), plain(operands(error, function))
+            return Answer(raised=_kind(error), said=plain(error), where=where, given=given)
     value = _plain_arrays(value)
     changed = tuple(i for i, (before, after) in enumerate(zip(args, sent, strict=True)) if not _same(before, after))
     warned = tuple(plain(warning.message) for warning in caught)

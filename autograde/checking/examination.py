@@ -48,6 +48,11 @@ class Examination(Questioning):
         self.given = lookup
         self.right = right
         self.formulas = formulas
+        self.reached_elsewhere = asked is not None  # the function lives in another process, and has no text here
+
+    def again(self, function: Callable) -> "Examination":
+        """A new examination of another function, which draws the same questions."""
+        return Examination(function, self.seed, self.given, right=self.right, grading=self.grading)
 
     def __call__(self, *args: object, shape: tuple, kind: str = "f", infinite: bool = False) -> np.ndarray:
         """The function's answer as an array, once its type, shape, dtype and finiteness are as promised.

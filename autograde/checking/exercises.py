@@ -6,6 +6,7 @@ from functools import lru_cache, wraps
 
 from autograde.courses import Course, current
 from autograde.diagnosis.naming import explain
+from autograde.diagnosis.slips.report import located
 from autograde.reporting.report import Finding
 
 
@@ -27,9 +28,19 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
             for key in dict.fromkeys([(exercise, part), (exercise, "")]):
                 if key in course.suspicions and not finding.explained:
                     explain(ask, finding, course.suspicions[key])
+            located(ask, finding, examine, _until(course, exercise))
             raise finding from None
 
     return named
+
+
+def _until(course: Course, exercise: str) -> list[str]:
+    """The exercises of a course up to the unit of one of them, its own unit's first."""
+    units = list(course.units)
+    place = {unit: i for i, unit in enumerate(units)}
+    mine = place.get(course.examinations[exercise, ""][0], len(units))
+    there = [(place.get(unit, 0), name) for (name, part), (unit, _) in course.examinations.items() if not part]
+    return [name for at, name in sorted(there, key=lambda found: -found[0]) if at <= mine]
 
 
 def exercises() -> list[tuple[str, str]]:

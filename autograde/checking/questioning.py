@@ -1,34 +1,15 @@
 """One student's function, asked: what goes wrong while it computes is a finding."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
 from autograde.asking.call import Answer, ask
 from autograde.checking.arguments_in_words import arguments
+from autograde.checking.exceptions import raised_of
 from autograde.reporting.report import Finding
 
-RAISED = {  # what an exception of Python's itself proves
-    "NameError": "name_undefined",
-    "UnboundLocalError": "used_before_assigned",
-    "RecursionError": "calls_itself",
-}
 NOT_DEFINED = "is not defined."
 PRINTS = "prints while it computes: remove the print before you hand it in"
-
-
-def raised_of(raised: str, said: str) -> tuple[str, ...]:
-    """The mistake that an exception and its text prove; empty for none."""
-    if "'bitwise_xor' not supported" in said or "for ^:" in said:
-        return ("caret_for_power",)
-    if "truth value of an array" in said:
-        return ("truth_value",)
-    undefined = re.fullmatch(r"name '(\w+)' is not defined.*", said, re.DOTALL) if raised == "NameError" else None
-    if undefined and callable(getattr(np, undefined[1], None)):
-        return ("np_missing",)
-    return (RAISED[raised],) if raised in RAISED else ()
 
 
 def not_defined(name: str) -> Finding:
@@ -83,8 +64,9 @@ class Questioning:
         if answer.stopped:
             raise Finding(f"{answer.stopped} at ({arguments(args)}).", *filter(None, [answer.said]))
         if answer.raised:
-            details = filter(None, [answer.said, answer.where])
             mistakes = raised_of(answer.raised, answer.said)
+            said = "" if mistakes and answer.given else answer.said  # a library's words, where there are no better ones
+            details = filter(None, [answer.where, answer.given, said])
             raise Finding(f"raises {answer.raised} for ({arguments(args)}).", *details, mistakes=mistakes)
         for index in answer.changed:
             self.notice(

@@ -8,7 +8,7 @@ from autograde.asking.call import Answer, Opaque, plain
 from autograde.grading.sandbox.wire.values import HEADER, NotData, pack, unpack
 
 MOST_ARGUMENTS = 100  # of a call, and of its warnings
-TEXTS = ("raised", "said", "where", "blank", "stopped", "printed")  # of an Answer
+TEXTS = ("raised", "said", "where", "given", "blank", "stopped", "printed")  # of an Answer
 FIELDS = {*TEXTS, "value", "undefined", "changed", "warned", "generators"}
 MODULE: dict[str, type] = {  # what `asking.linear` and `asking.module` say of a module, and its type
     "kind": str,

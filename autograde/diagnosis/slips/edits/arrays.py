@@ -1,0 +1,209 @@
+"""Arrays: axes, kept axes, indices and slices, a column in the place of a row, two names for one array, types."""
+
+import ast
+from collections.abc import Iterator
+
+from autograde.diagnosis.slips.edits.edit import Edit, called, expression, replaced
+from autograde.diagnosis.slips.source import Place, Source, Written
+
+REDUCED = (
+    "sum",
+    "mean",
+    "max",
+    "min",
+    "prod",
+    "any",
+    "all",
+    "argmax",
+    "argmin",
+    "std",
+    "median",
+    "norm",
+    "amax",
+    "squeeze",
+)
+
+
+def axes(written: Written, _: Source) -> Iterator[Edit]:
+    """A reduction over another axis, or over all; an axis that is kept, or not."""
+    for place, node in written.places:
+        if not isinstance(node, ast.Call) or called(node).split(".")[-1] not in (*REDUCED, "concatenate", "append"):
+            continue
+        at = next((i for i, keyword in enumerate(node.keywords) if keyword.arg == "axis"), None)
+        first = 1 if called(node).startswith("np.") else 0
+        if at is None and len(node.args) > first and isinstance(node.args[first], ast.Constant | ast.UnaryOp):
+            now, spot = node.args[first], Place(node, "args", first)
+        elif at is not None:
+            now, spot = node.keywords[at].value, Place(node.keywords[at], "value")
+        else:
+            now, spot = None, None
+        reduces = called(node).split(".")[-1] in REDUCED
+        if spot is not None and now is not None:
+            for other in ("0", "1", "2", "-1", "-2"):
+                if other != ast.unparse(now):
+                    yield replaced("another_axis", spot, expression(other), node, f"`axis={other}`")
+            if reduces and at is not None:
+                yield replaced("axis_extra", place, _without(node, "axis", "keepdims"))
+        else:
+            for other in ("1", "0", "-1"):
+                yield replaced("axis_missing", place, _with(node, "axis", other), words=f"`axis={other}`")
+                if reduces:
+                    new = _with(_with(node, "axis", other), "keepdims", "True")
+                    yield replaced("axis_missing", place, new, words=f"`axis={other}, keepdims=True`")
+        if reduces:
+            if called(node).endswith("squeeze"):
+                continue
+            if any(keyword.arg == "keepdims" for keyword in node.keywords):
+                yield replaced("keepdims_extra", place, _without(node, "keepdims"))
+            else:
+                yield replaced("column_lost", place, _with(node, "keepdims", "True"), words="`keepdims=True`")
+                if spot is not None and now is not None:
+                    for other in ("0", "1"):
+                        if other != ast.unparse(now):
+                            new = _with(_with(_without(node, "axis"), "axis", other), "keepdims", "True")
+                            yield replaced("another_axis", place, new, words=f"`axis={other}, keepdims=True`")
+
+
+def _with(node: ast.Call, keyword: str, value: str) -> ast.Call:
+    return ast.Call(node.func, node.args, [*node.keywords, ast.keyword(keyword, expression(value))])
+
+
+def _without(node: ast.Call, *keywords: str) -> ast.Call:
+    return ast.Call(node.func, node.args, [keyword for keyword in node.keywords if keyword.arg not in keywords])
+
+
+def columns(written: Written, _: Source) -> Iterator[Edit]:
+    """A vector that has to stand as a column, or as a row; an array that has to be transposed."""
+    for place, node in written.places:
+        if place.field in ("func", "targets", "slice") or not isinstance(
+            node, ast.Name | ast.Call | ast.Subscript | ast.Attribute | ast.BinOp
+        ):
+            continue
+        if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load) or _is_module(node):
+            continue
+        if isinstance(place.parent, ast.Attribute):
+            continue
+        for index, words in ((":, np.newaxis", "`[:, np.newaxis]`"), ("np.newaxis, :", "`[np.newaxis, :]`")):
+            yield replaced("column_missing", place, _indexed(node, index), words=words)
+        yield replaced("transposition_missing", place, ast.Attribute(node, "T", ast.Load()), words="`.T`")
+
+
+def _is_module(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node).split(".")[0] in ("np", "math", "torch")
+
+
+def _indexed(node: ast.expr, index: str) -> ast.expr:
+    wanted = expression(f"a[{index}]")
+    assert isinstance(wanted, ast.Subscript)
+    return ast.Subscript(node, wanted.slice, ast.Load())
+
+
+def indices(written: Written, _: Source) -> Iterator[Edit]:
+    """Another row, column, slice or length; an index that is missing or too many."""
+    for place, node in written.places:
+        if isinstance(node, ast.Subscript):
+            length = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
+            for new in _slices(node.slice):
+                mistake = "another_length" if length else "another_index"
+                at = Place(node, "slice")
+                yield replaced(mistake, at, new, node, f"`{ast.unparse(node.value)}[{_said(new)}]`")
+            if isinstance(node.ctx, ast.Load) and not length:
+                yield replaced("index_extra", place, node.value, words=f"the whole `{written.fragment(node.value)}`")
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _is_module(node):
+            if place.field in ("func",) or (isinstance(place.parent, ast.Subscript) and place.field == "value"):
+                continue
+            loops = [other for other in written.variables if other in _counted(written)]
+            for index in (":, :-1", ":-1", "1:", "0", "-1", *loops, *(f":, {loop}" for loop in loops)):
+                yield replaced("index_missing", place, _indexed(node, index), words=f"`{node.id}[{index}]`")
+        elif isinstance(node, ast.Call) and called(node) == "len" and len(node.args) == 1:
+            if isinstance(place.parent, ast.Call) and called(place.parent) in ("np.zeros", "np.ones", "np.empty"):
+                whole = ast.Attribute(node.args[0], "shape", ast.Load())
+                yield replaced("shape_lost", place, whole, place.parent, f"`{ast.unparse(whole)}`")
+            new = expression("a.shape[1]")
+            assert isinstance(new, ast.Subscript)
+            assert isinstance(new.value, ast.Attribute)
+            new.value.value = node.args[0]
+            words = f"`{ast.unparse(node.args[0])}.shape[1]`"
+            yield replaced("another_length", place, new, words=words)
+
+
+def _said(node: ast.AST) -> str:
+    text = ast.unparse(node)
+    return text[1:-1] if isinstance(node, ast.Tuple) and text.startswith("(") else text
+
+
+def _counted(written: Written) -> set[str]:
+    """The variables that a loop counts."""
+    return {
+        node.target.id
+        for _, node in written.places
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name)
+    }
+
+
+def _slices(now: ast.expr) -> Iterator[ast.expr]:
+    """What may have been meant by an index."""
+    if isinstance(now, ast.Constant) and isinstance(now.value, int):
+        for value in (now.value + 1, now.value - 1, -1):
+            if value != now.value:
+                yield expression(str(value))
+        yield expression("a[:, %d]" % now.value).slice  # type: ignore[attr-defined]
+    elif isinstance(now, ast.UnaryOp):
+        yield from (expression(text) for text in ("0", "-2", "-1") if text != ast.unparse(now))
+    elif isinstance(now, ast.Slice):
+        for text in (":-1", "1:", ":, :-1", ":, 1:", ":", "::-1"):
+            yield expression(f"a[{text}]").slice  # type: ignore[attr-defined]
+    elif isinstance(now, ast.Tuple):
+        if len(now.elts) == 2:
+            yield ast.Tuple(now.elts[::-1], ast.Load())
+        if any(isinstance(part, ast.Slice) for part in now.elts):
+            for text in (":, :-1", ":, 1:", ":-1, :", ":, -1", ":, 0"):
+                yield expression(f"a[{text}]").slice  # type: ignore[attr-defined]
+    if isinstance(now, ast.Name | ast.BinOp | ast.Constant):
+        for change in (ast.Add(), ast.Sub()):
+            yield ast.BinOp(now, change, ast.Constant(1))
+    if isinstance(now, ast.Name):
+        yield ast.Tuple([ast.Slice(), now], ast.Load())
+    if isinstance(now, ast.BinOp) and isinstance(now.right, ast.Constant):
+        yield now.left
+
+
+def copies(written: Written, _: Source) -> Iterator[Edit]:
+    """Two names for one array or list; an array that cannot hold fractions; a list that should be an array."""
+    for place, node in written.places:
+        if isinstance(node, ast.Call) and called(node) in ("np.zeros", "np.ones", "np.empty") and len(node.args) == 2:
+            new = ast.Call(node.func, [ast.Tuple(node.args, ast.Load())], node.keywords)
+            yield replaced("shape_is_a_tuple", place, new)
+        if place.field == "value" and isinstance(place.parent, ast.Assign) and isinstance(node, ast.Name):
+            yield replaced("two_names", place, _method(node, "copy"), place.parent)
+        if isinstance(node, ast.Call):
+            said = [keyword.arg for keyword in node.keywords]
+            if "dtype" in said:
+                yield replaced("integers", place, _without(node, "dtype"))
+            elif called(node) in ("np.zeros_like", "np.ones_like", "np.empty_like", "np.full_like"):
+                yield replaced("integers", place, _with(node, "dtype", "float"))
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "astype":
+                yield replaced("integers", place, node.func.value)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
+            if len(node.left.elts) == 1:
+                new = expression("[a for _ in range(b)]")
+                assert isinstance(new, ast.ListComp)
+                new.elt, new.generators[0].iter.args[0] = node.left.elts[0], node.right  # type: ignore[attr-defined]
+                yield replaced("one_list_many_times", place, new)
+
+
+def _method(node: ast.expr, method: str) -> ast.Call:
+    return ast.Call(ast.Attribute(node, method, ast.Load()), [], [])
+
+
+def kinds(written: Written, _: Source) -> Iterator[Edit]:
+    """What is returned has another type than is asked."""
+    for place, node in written.places:
+        if isinstance(place.parent, ast.Return) and isinstance(node, ast.expr):
+            for function, mistake in (("np.array", "list_returned"), ("float", "no_float"), ("list", "no_list")):
+                yield replaced(mistake, place, ast.Call(expression(function), [node], []), words=f"`{function}(...)`")
+            yield replaced(
+                "wrong_dtype", place, ast.Call(ast.Attribute(node, "astype", ast.Load()), [expression("float")], [])
+            )
+            if isinstance(node, ast.Tuple) and len(node.elts) == 2:
+                yield replaced("results_swapped", place, ast.Tuple(node.elts[::-1], ast.Load()))

@@ -1,0 +1,169 @@
+"""Names: another variable, another function, a function that is not called, one call too many or too few."""
+
+import ast
+import difflib
+from collections.abc import Iterator
+from functools import partial
+
+from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, name, replaced
+from autograde.diagnosis.slips.source import Source, Written
+
+OTHER = {  # what is called -> what may have been meant, and the slip's name
+    "np.max": (("np.argmax", "value_for_place"), ("np.maximum", "largest_of_all")),
+    "np.min": (("np.argmin", "value_for_place"), ("np.minimum", "largest_of_all")),
+    "np.argmax": (("np.max", "place_for_value"), ("np.argmin", "smallest_chosen")),
+    "np.argmin": (("np.argmax", "smallest_chosen"),),
+    "max": (("np.maximum", "python_for_numpy"), ("np.max", "python_for_numpy"), ("np.argmax", "value_for_place")),
+    "min": (("np.minimum", "python_for_numpy"), ("np.min", "python_for_numpy")),
+    "sum": (("np.sum", "python_for_numpy"),),
+    "abs": (("np.abs", "python_for_numpy"),),
+    "round": (("np.round", "python_for_numpy"),),
+    "any": (("np.any", "python_for_numpy"),),
+    "all": (("np.all", "python_for_numpy"),),
+    "int": (("float", "integers"), ("round", "cut_not_rounded")),
+    "np.sum": (("np.mean", "sum_for_mean"), ("np.cumsum", "another_function"), ("np.max", "another_function")),
+    "np.mean": (("np.sum", "mean_for_sum"),),
+    "np.median": (("np.mean", "another_function"),),
+    "np.any": (("np.all", "any_for_all"),),
+    "np.all": (("np.any", "all_for_any"),),
+    "np.maximum": (("np.minimum", "smallest_for_largest"),),
+    "np.minimum": (("np.maximum", "smallest_for_largest"),),
+    "np.multiply": (("np.matmul", "star_for_matmul"), ("np.outer", "star_for_matmul")),
+    "np.dot": (("np.multiply", "matmul_for_star"), ("np.outer", "another_product")),
+    "np.matmul": (("np.multiply", "matmul_for_star"),),
+    "np.inner": (("np.outer", "another_product"), ("np.dot", "another_product")),
+    "np.outer": (("np.multiply", "another_product"), ("np.dot", "another_product")),
+    "np.append": (("np.concatenate", "flattened"),),
+    "np.vstack": (("np.hstack", "stacked_otherwise"), ("np.column_stack", "stacked_otherwise")),
+    "np.hstack": (("np.vstack", "stacked_otherwise"), ("np.column_stack", "stacked_otherwise")),
+    "np.log10": (("np.log", "base_of_logarithm_general"),),
+    "np.log2": (("np.log", "base_of_logarithm_general"),),
+    "np.log1p": (("np.log", "another_function"),),
+    "np.log": (("np.log1p", "small_value_lost"),),
+    "np.exp2": (("np.exp", "another_function"),),
+    "np.sqrt": (("np.square", "another_function"),),
+    "np.zeros": (("np.ones", "zeros_for_ones"),),
+    "np.zeros_like": (("np.ones_like", "zeros_for_ones"),),
+    "np.ones": (("np.zeros", "ones_for_zeros"),),
+    "np.ones_like": (("np.zeros_like", "ones_for_zeros"),),
+    "np.zeros((": (),
+    "np.unique": (("np.asarray", "another_function"),),
+    "np.sort": (("np.argsort", "value_for_place"),),
+    "np.array": (("list", "no_array_of_these"),),
+    "np.asarray": (("list", "no_array_of_these"),),
+    "sorted": (("list", "another_function"),),
+    "set": (("list", "another_function"),),
+    "reversed": (("list", "reversed_extra"),),
+    "torch.Tensor": (("torch.tensor", "torch_tensor"),),
+    "torch.FloatTensor": (("torch.tensor", "torch_tensor"),),
+}
+METHODS = {  # a method -> what may have been meant
+    "max": (("argmax", "value_for_place"),),
+    "min": (("argmin", "value_for_place"), ("max", "smallest_for_largest")),
+    "argmax": (("max", "place_for_value"), ("argmin", "smallest_chosen")),
+    "argmin": (("argmax", "smallest_chosen"),),
+    "sum": (("mean", "sum_for_mean"),),
+    "mean": (("sum", "mean_for_sum"),),
+    "any": (("all", "any_for_all"),),
+    "all": (("any", "all_for_any"),),
+    "append": (("extend", "append_for_extend"),),
+    "extend": (("append", "extend_for_append"),),
+    "remove": (("pop", "another_function"),),
+    "item": (("copy", "another_function"),),
+    "shuffle": (("permutation", "shuffle_returns_nothing"),),
+    "choice": (("permutation", "drawn_with_replacement"),),
+    "ravel": (("copy", "flattened"),),
+    "flatten": (("copy", "flattened"),),
+}
+STEPS = ("np.exp", "np.log", "np.abs", "np.array", "float", "list")  # of everybody, in which something may be missing
+UNCALLED = ("sum", "mean", "max", "min", "argmax", "argmin", "copy", "ravel", "any", "all", "tolist", "item", "lower")
+
+
+def functions(written: Written, source: Source) -> Iterator[Edit]:
+    """Another function of NumPy's than the one that is meant; Python's in the place of NumPy's."""
+    for place, node in written.places:
+        if not isinstance(node, ast.Call):
+            continue
+        what = called(node)
+        if what.startswith("math.") and what != "math.":
+            new = ast.Call(expression("np." + what[5:]), node.args, node.keywords)
+            yield replaced("math_for_numpy", place, new)
+        if what in source.steps:
+            for other in source.steps:
+                if other != what:
+                    new = ast.Call(name(other), node.args, node.keywords)
+                    yield replaced("another_step", place, new, words=f"`{other}`")
+        for other, mistake in OTHER.get(what, ()):
+            yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=f"`{other}`")
+        if isinstance(node.func, ast.Attribute) and what.split(".")[0] != "np":
+            for other, mistake in METHODS.get(node.func.attr, ()):
+                function = ast.Attribute(node.func.value, other, ast.Load())
+                new = ast.Call(function, node.args, node.keywords)
+                yield replaced(mistake, place, new, words=f"`.{other}`")
+
+
+def calls(written: Written, source: Source) -> Iterator[Edit]:
+    """A method or function that is named and not called."""
+    for place, node in written.places:
+        if place.field == "func" or not isinstance(getattr(node, "ctx", None), ast.Load):
+            continue
+        if isinstance(node, ast.Attribute) and (node.attr in UNCALLED or isinstance(place.parent, ast.Expr)):
+            yield replaced("not_called", place, ast.Call(node, [], []))
+        if isinstance(node, ast.Name) and node.id in source.steps:
+            for variable in written.variables:
+                if variable != node.id:
+                    yield replaced("not_called", place, call(node.id, name(variable)), words=f"`{node.id}({variable})`")
+
+
+def variables(written: Written, source: Source) -> Iterator[Edit]:
+    """Another variable than the one that is meant; a name that is misspelt."""
+    known = written.variables
+    functions = list(dict.fromkeys([*written.functions, *filter(partial(_is_called, written), written.parameters)]))
+    for place, node in written.places:
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+            continue
+        if node.id in known:
+            if node.id in functions:
+                others = [other for other in functions if other != node.id]
+            else:
+                others = [other for other in known if other != node.id and other not in functions]
+            for other in others:
+                if not _into_itself(place.parent, other):
+                    yield replaced("another_variable", place, name(other), words=f"`{other}` in place of `{node.id}`")
+        elif node.id not in source.names and place.field != "func":
+            for other in difflib.get_close_matches(node.id, known, 3, 0.3):
+                yield replaced("name_undefined", place, name(other), words=f"is `{other}` meant?")
+        if place.field == "func" and node.id in source.names and functions:
+            for other in functions:
+                yield replaced("named_for_passed", place, name(other), words=f"call `{other}`")
+
+
+def _into_itself(parent: ast.AST, variable: str) -> bool:
+    """Whether a list would be put into itself."""
+    return isinstance(parent, ast.Call) and called(parent).startswith(variable + ".")
+
+
+def _is_called(written: Written, parameter: str) -> bool:
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == parameter
+        for _, node in written.places
+    )
+
+
+def wrapped(written: Written, source: Source) -> Iterator[Edit]:
+    """A value that goes in as it is, though a function of it is meant; a function too many."""
+    steps = source.steps
+    for place, node in written.places:
+        if isinstance(node, ast.Call) and len(node.args) == 1:
+            yield replaced("call_extra", place, node.args[0], words=f"without `{written.fragment(node.func)}`")
+        if isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Attribute):
+            yield replaced("call_extra", place, node.func.value, words=f"without `.{node.func.attr}()`")
+        if isinstance(node, ast.Attribute) and node.attr == "T":
+            yield replaced("transposition_extra", place, node.value)
+        if place.field in ("slice", "func", "targets") or not isinstance(node, ast.Name | ast.Call | ast.BinOp):
+            continue
+        if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+            continue
+        for step in (*steps, *STEPS):
+            if called(node) != step and called(place.parent) != step:
+                yield replaced("call_missing", place, call(step, node), words=f"`{step}`")

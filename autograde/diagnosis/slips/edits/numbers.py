@@ -1,0 +1,25 @@
+"""Numbers that stand in the code: another one, or one that is too many."""
+
+import ast
+from collections.abc import Iterator
+
+from autograde.diagnosis.slips.edits.edit import Edit, replaced
+from autograde.diagnosis.slips.source import Source, Written
+
+
+def numbers(written: Written, _: Source) -> Iterator[Edit]:
+    """Another number than is meant: one more or less, twice or half as much, 0 for 1, its negative."""
+    for place, node in written.places:
+        if not isinstance(node, ast.Constant) or type(node.value) not in (int, float, bool):
+            continue
+        if place.field in ("slice", "value") and isinstance(place.parent, ast.keyword | ast.Subscript):
+            continue
+        value = node.value
+        if isinstance(value, bool):
+            others: list = [not value]
+        else:
+            others = [0, 1, 2, -1, 0.5, value + 1, value - 1, 2 * value, value / 2, -value]
+        for other in dict.fromkeys(others):
+            if other != value:
+                words = f"not {other:g}" if not isinstance(other, bool) else f"not {other}"
+                yield replaced("another_number", place, ast.Constant(other), words=words)

@@ -1,0 +1,166 @@
+"""Operators: another one, its two sides, a sign, brackets that are missing."""
+
+import ast
+from collections.abc import Iterator
+
+from autograde.diagnosis.slips.edits.edit import Edit, replaced
+from autograde.diagnosis.slips.source import Place, Source, Written
+
+OTHER: dict[type, tuple[tuple[type, str], ...]] = {  # an operator -> what may have been meant, the slip's name
+    ast.Mult: ((ast.MatMult, "star_for_matmul"), (ast.Div, "divided_not_multiplied"), (ast.Add, "plus_for_times")),
+    ast.MatMult: ((ast.Mult, "matmul_for_star"),),
+    ast.FloorDiv: ((ast.Div, "integer_division"),),
+    ast.Div: ((ast.Mult, "multiplied_not_divided"), (ast.FloorDiv, "another_operator")),
+    ast.Add: ((ast.Sub, "plus_for_minus"), (ast.Mult, "plus_for_times")),
+    ast.Sub: ((ast.Add, "minus_for_plus"),),
+    ast.BitXor: ((ast.Pow, "caret_for_power"),),
+}
+COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
+    ast.Gt: ((ast.GtE, "bound_excluded"), (ast.Lt, "comparison_turned"), (ast.LtE, "comparison_turned")),
+    ast.GtE: (
+        (ast.Eq, "equal_alone"),
+        (ast.Gt, "bound_included"),
+        (ast.LtE, "comparison_turned"),
+        (ast.Lt, "comparison_turned"),
+    ),
+    ast.Lt: ((ast.LtE, "bound_excluded"), (ast.Gt, "comparison_turned"), (ast.GtE, "comparison_turned")),
+    ast.LtE: (
+        (ast.Eq, "equal_alone"),
+        (ast.Lt, "bound_included"),
+        (ast.GtE, "comparison_turned"),
+        (ast.Gt, "comparison_turned"),
+    ),
+    ast.Eq: ((ast.NotEq, "comparison_turned"),),
+    ast.NotEq: ((ast.Eq, "comparison_turned"),),
+}
+LOW, HIGH = (ast.Add, ast.Sub), (ast.Mult, ast.Div, ast.FloorDiv, ast.MatMult, ast.Pow)
+
+
+def brackets(written: Written, _: Source) -> Iterator[Edit]:
+    """a - b / c, where (a - b) / c is meant, and the like; brackets too many."""
+    for place, node in written.places:
+        if isinstance(node, ast.BinOp):
+            for new in (_to_the_left(node), _to_the_right(node), _around_the_middle(node)):
+                if new is not None:
+                    yield replaced("brackets_missing", place, new, words=f"`{ast.unparse(new)}`")
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.BinOp):
+            inner = node.operand
+            new = ast.BinOp(ast.UnaryOp(ast.USub(), inner.left), inner.op, inner.right)
+            yield replaced("sign", place, new)
+        if isinstance(node, ast.BinOp) and isinstance(node.left, ast.UnaryOp) and isinstance(node.left.op, ast.USub):
+            new = ast.UnaryOp(ast.USub(), ast.BinOp(node.left.operand, node.op, node.right))
+            yield replaced("brackets_missing", place, new)
+
+
+def _to_the_left(node: ast.BinOp) -> ast.BinOp | None:
+    """a o (b p c) as (a o b) p c."""
+    inner = node.right
+    if not isinstance(inner, ast.BinOp) or isinstance(node.op, ast.Pow):
+        return None
+    return ast.BinOp(ast.BinOp(node.left, node.op, inner.left), inner.op, inner.right)
+
+
+def _to_the_right(node: ast.BinOp) -> ast.BinOp | None:
+    """(a o b) p c as a o (b p c)."""
+    inner = node.left
+    if not isinstance(inner, ast.BinOp) or (isinstance(inner.op, LOW) and isinstance(node.op, ast.Add)):
+        return None
+    return ast.BinOp(inner.left, inner.op, ast.BinOp(inner.right, node.op, node.right))
+
+
+def _around_the_middle(node: ast.BinOp) -> ast.BinOp | None:
+    """a o b - c p d as a o (b - c) p d."""
+    left, right = node.left, node.right
+    if not isinstance(left, ast.BinOp) or not isinstance(right, ast.BinOp) or not isinstance(node.op, LOW):
+        return None
+    middle = ast.BinOp(left.right, node.op, right.left)
+    if isinstance(right.op, HIGH):
+        return ast.BinOp(left.left, left.op, ast.BinOp(middle, right.op, right.right))
+    return None
+
+
+def operators(written: Written, _: Source) -> Iterator[Edit]:
+    """Another operator, or another comparison."""
+    for place, node in written.places:
+        if isinstance(node, ast.BinOp | ast.AugAssign):
+            for other, mistake in OTHER.get(type(node.op), ()):
+                if isinstance(node, ast.BinOp) or mistake != "matmul_for_star":
+                    yield replaced(mistake, Place(node, "op"), other(), node)
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            for other, mistake in COMPARED.get(type(node.ops[0]), ()):
+                yield replaced(mistake, Place(node, "ops", 0), other(), node)
+        if isinstance(node, ast.BoolOp) and len(node.values) == 2:
+            new = {ast.And: ast.BitAnd, ast.Or: ast.BitOr}[type(node.op)]()
+            yield replaced("truth_value", place, ast.BinOp(node.values[0], new, node.values[1]))
+            turned = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+            yield replaced("and_for_or", Place(node, "op"), turned, node)
+
+
+def signs(written: Written, _: Source) -> Iterator[Edit]:
+    """A minus that is missing before a term, or too many; two sides that have changed places."""
+    for place, node in written.places:
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            yield replaced("minus_extra", place, node.operand)
+        if isinstance(node, ast.BinOp):
+            if isinstance(node.op, ast.Sub | ast.Div | ast.Pow):
+                yield replaced("sides_of_operator", place, ast.BinOp(node.right, node.op, node.left))
+        in_the_way = isinstance(place.parent, ast.UnaryOp) or place.field in ("slice", "func", "value", "targets")
+        if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript) and not in_the_way:
+            if isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+                yield replaced("minus_missing", place, ast.UnaryOp(ast.USub(), node))
+        if isinstance(place.parent, ast.Return) and isinstance(node, ast.expr):
+            yield replaced("minus_missing", place, ast.UnaryOp(ast.USub(), node))
+
+
+def products(written: Written, _: Source) -> Iterator[Edit]:
+    """Matrices whose product stands in another order, or of which one is to be transposed."""
+    for place, node in written.places:
+        found = _factors(node)
+        if found is None:
+            continue
+        a, b = found
+        at, bt = _transposed(a), _transposed(b)
+        for left, right in ((at, b), (a, bt), (b, a), (bt, a), (b, at), (bt, at), (at, bt)):
+            yield replaced("product_of_matrices", place, ast.BinOp(left, ast.MatMult(), right))
+
+
+def _factors(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.Mult):
+        return node.left, node.right
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.dot", "np.matmul", "np.multiply", "np.outer"):
+        if len(node.args) == 2:
+            return node.args[0], node.args[1]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "dot":
+        if len(node.args) == 1:
+            return node.func.value, node.args[0]
+    return None
+
+
+def _transposed(node: ast.expr) -> ast.expr:
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        return node.value
+    return ast.Attribute(node, "T", ast.Load())
+
+
+def leaving_out(written: Written, _: Source) -> Iterator[Edit]:
+    """A factor or a term too many."""
+    for place, node in written.places:
+        if isinstance(node, ast.BinOp):
+            said = {ast.Mult: "factor_extra", ast.Div: "divided_extra", ast.Pow: "power_extra"}
+            mistake = said.get(type(node.op), "term_extra")
+            yield replaced(mistake, place, node.left, words=f"without `{written.fragment(node.right)}`")
+            if not isinstance(node.op, ast.Pow | ast.Div):
+                right = ast.UnaryOp(ast.USub(), node.right) if isinstance(node.op, ast.Sub) else node.right
+                yield replaced(mistake, place, right, words=f"without `{written.fragment(node.left)}`")
+
+
+def putting_in(written: Written, _: Source) -> Iterator[Edit]:
+    """A square that is missing, the difference to 1, a factor of the arguments' sizes."""
+    for place, node in written.places:
+        if not isinstance(node, ast.expr) or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+            continue
+        if place.field in ("slice", "func") or isinstance(node, ast.Constant | ast.Slice | ast.Tuple | ast.List):
+            continue
+        if isinstance(node, ast.Name | ast.BinOp | ast.Call):
+            yield replaced("square_missing", place, ast.BinOp(node, ast.Pow(), ast.Constant(2)))
+            yield replaced("one_minus_missing", place, ast.BinOp(ast.Constant(1), ast.Sub(), node))

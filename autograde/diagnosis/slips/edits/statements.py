@@ -1,0 +1,148 @@
+"""Statements: what stands in a loop and what after it, = for +=, where a loop begins and ends, which step is first."""
+
+import ast
+from collections.abc import Iterator
+
+from autograde.diagnosis.slips.edits.edit import Edit, name, replaced
+from autograde.diagnosis.slips.source import Place, Source, Written
+
+BLOCKS = ("body", "orelse", "finalbody")
+
+
+def _blocks(written: Written) -> Iterator[tuple[ast.AST, str, list[ast.stmt]]]:
+    """Every list of statements, with its owner and the field in which it is."""
+    for owner in ast.walk(written.node):
+        for field in BLOCKS:
+            block = getattr(owner, field, None)
+            if isinstance(block, list) and block and isinstance(block[0], ast.stmt):
+                yield owner, field, block
+
+
+def loops(written: Written, _: Source) -> Iterator[Edit]:
+    """A statement that stands inside a loop and belongs behind or before it, or the reverse."""
+    for owner, field, block in _blocks(written):
+        for i, loop in enumerate(block):
+            if not isinstance(loop, ast.For | ast.While | ast.If | ast.With):
+                continue
+            mistakes = (
+                ("return_in_loop", "inside_loop", "before_loop", "outside_loop")
+                if isinstance(loop, ast.For | ast.While)
+                else ("inside_block",) * 3 + ("outside_block",)
+            )
+            last = loop.body[-1]
+            if len(loop.body) > 1:
+                mistake = mistakes[0] if isinstance(last, ast.Return) else mistakes[1]
+                after = [*block[: i + 1], last, *block[i + 1 :]]
+                yield Edit(mistake, last, ((Place(loop, "body"), loop.body[:-1]), (Place(owner, field), after)))
+                first = loop.body[0]
+                before = [*block[:i], first, *block[i:]]
+                yield Edit(mistakes[2], first, ((Place(loop, "body"), loop.body[1:]), (Place(owner, field), before)))
+            if isinstance(last, ast.Return) and isinstance(loop, ast.For | ast.While):
+                for variable in reversed(written.variables):
+                    after = [*block[: i + 1], ast.Return(name(variable)), *block[i + 1 :]]
+                    changes = (Place(loop, "body"), loop.body[:-1] or [ast.Pass()]), (Place(owner, field), after)
+                    yield Edit("return_in_loop", last, changes, f"after it, `return {variable}`")
+            if i and isinstance(block[i - 1], ast.Assign) and isinstance(loop, ast.For | ast.While):
+                again = [*block[: i - 1], *block[i:]]
+                yield Edit(
+                    "begun_once",
+                    block[i - 1],
+                    ((Place(loop, "body"), [block[i - 1], *loop.body]), (Place(owner, field), again)),
+                )
+            if i + 1 < len(block) and not isinstance(block[i + 1], ast.Return):
+                moved = block[i + 1]
+                rest = [*block[: i + 1], *block[i + 2 :]]
+                yield Edit(
+                    mistakes[3], moved, ((Place(loop, "body"), [*loop.body, moved]), (Place(owner, field), rest))
+                )
+                inner = loop.body[-1]
+                if isinstance(inner, ast.For | ast.While | ast.If):
+                    place = Place(inner, "body"), [*inner.body, moved]
+                    yield Edit(mistakes[3], moved, (place, (Place(owner, field), rest)))
+
+
+def order(written: Written, _: Source) -> Iterator[Edit]:
+    """Two statements whose order is the other way round."""
+    for owner, field, block in _blocks(written):
+        for i in range(len(block) - 1):
+            if isinstance(block[i + 1], ast.Return):
+                continue
+            turned = [*block[:i], block[i + 1], block[i], *block[i + 2 :]]
+            yield Edit("statements_turned", block[i], ((Place(owner, field), turned),))
+
+
+def sums(written: Written, _: Source) -> Iterator[Edit]:
+    """= for +=, += for =, another += than is meant."""
+    for place, node in written.places:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and _inside_loop(written, node):
+            new = ast.AugAssign(node.targets[0], ast.Add(), node.value)
+            yield replaced("overwritten_in_loop", place, new)
+            if isinstance(node.value, ast.UnaryOp) and isinstance(node.value.op, ast.UAdd):  # total =+ x
+                yield replaced(
+                    "overwritten_in_loop", place, ast.AugAssign(node.targets[0], ast.Add(), node.value.operand)
+                )
+        if isinstance(node, ast.AugAssign):
+            yield replaced("added_in_loop", place, ast.Assign([node.target], node.value))
+            for other in (ast.Sub(), ast.Add()):
+                if type(other) is not type(node.op):
+                    mistake = "plus_for_minus" if isinstance(other, ast.Sub) else "minus_for_plus"
+                    yield replaced(mistake, Place(node, "op"), other, node)
+            if isinstance(node.target, ast.Name):
+                load = name(node.target.id)
+                new = ast.Assign([node.target], ast.BinOp(load, node.op, node.value))
+                yield replaced("arguments_changed", place, new)
+
+
+def _inside_loop(written: Written, statement: ast.AST) -> bool:
+    loops = (node for _, node in written.places if isinstance(node, ast.For | ast.While))
+    return any(statement in ast.walk(loop) for loop in loops)
+
+
+def ranges(written: Written, _: Source) -> Iterator[Edit]:
+    """A loop that begins or ends one too early or too late, or goes the other way."""
+    for place, node in written.places:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "range":
+            if place.field == "iter":
+                turned = ast.Call(name("reversed"), [ast.Call(name("list"), [place.get()], [])], [])
+                yield replaced("loop_backward", place, ast.Call(name("list"), [turned], []))
+            if place.field == "iter" and isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+                yield replaced("no_range", place, ast.Call(name("range"), [node], []))
+            continue
+        arguments = node.args
+        ends = [arguments[0]] if len(arguments) == 1 else arguments[:2]
+        for i, end in enumerate(ends):
+            for change, number in ((ast.Sub(), 1), (ast.Add(), 1), (ast.Sub(), 2), (ast.Add(), 2)):
+                new = ast.BinOp(end, change, ast.Constant(number))
+                yield replaced("loop_bounds", Place(node, "args", i), new, node)
+            if isinstance(end, ast.BinOp) and isinstance(end.right, ast.Constant):
+                yield replaced("loop_bounds", Place(node, "args", i), end.left, node)
+        if len(arguments) == 1:
+            yield replaced("loop_bounds", place, ast.Call(node.func, [ast.Constant(1), arguments[0]], []))
+        turned = ast.Call(name("reversed"), [node], [])
+        yield replaced("loop_backward", place, turned)
+
+
+def returned(written: Written, source: Source) -> Iterator[Edit]:
+    """A result that is computed and not returned, or printed; another variable than the one that is returned."""
+    body = written.node.body
+    last = body[-1]
+    if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
+        mistake = "nothing_returned"
+        value = last.value
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print" and value.args:
+            mistake, value = "printed_not_returned", value.args[0]
+        yield replaced(mistake, Place(written.node, "body", len(body) - 1), ast.Return(value))
+    if not isinstance(last, ast.Return):
+        for variable in reversed(written.variables):
+            yield Edit(
+                "nothing_returned",
+                last,
+                ((Place(written.node, "body"), [*body, ast.Return(name(variable))]),),
+                f"`return {variable}`",
+            )
+    for place, node in written.places:
+        if isinstance(node, ast.Return) and node.value is not None and _inside_loop(written, node):
+            yield replaced("return_for_yield", place, ast.Expr(ast.Yield(node.value)))
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
+            if isinstance(node.value.func, ast.Name) and node.value.func.id.endswith(("Error", "Exception")):
+                yield replaced("exception_returned", place, ast.Raise(node.value, None))

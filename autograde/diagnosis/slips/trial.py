@@ -1,0 +1,130 @@
+"""Whether a function with one slip undone answers every question of a check rightly.
+
+A changed function may do what nobody wrote: run for ever, ask for more memory than there is. So its lines are counted,
+and its memory is bounded where the system can.
+"""
+
+import contextlib
+import io
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from autograde.diagnosis.slips.source import Source
+from autograde.reporting.report import Finding
+
+LINES = 50_000  # lines that a question may run
+MEMORY = 2**30  # bytes beside what the process has already
+
+
+class Endless(BaseException):
+    """A loop that does not end."""
+
+
+@dataclass
+class Trial:
+    """Puts changed functions to the check that the student's own did not pass.
+
+    Attributes
+    ----------
+    source : as the student wrote it, changed while it is tried
+    examine : the check
+    again : function of a function that returns an examination of it that draws what the student's own was asked
+    most : int, questions in all, after which no further change is tried
+    seconds : float, of CPU, after which no further change is tried
+    """
+
+    source: Source
+    examine: Callable[[Any], None]
+    again: Callable[[Callable], Any]
+    most: int
+    seconds: float
+    asked: int = 0
+    began: float = field(default_factory=time.thread_time)
+
+    def passes(self) -> tuple[bool, int]:
+        """Whether the function as it is now passes the check, and how many questions it was asked."""
+        try:
+            function = self.source.compiled()
+        except Exception:  # no Python, or none that can be defined
+            return False, 0
+        exam = self.again(function)
+        if self.source.loops:
+            asked = exam.asked
+
+            def watched(*question: Any) -> Any:
+                with ending(function):
+                    return asked(*question)
+
+            exam.asked = watched
+        try:
+            with quietly():
+                self.examine(exam)
+            passed = True
+        except Finding:
+            passed = False
+        except Exception:  # whatever a check meets in an answer that nobody has written
+            passed = False
+        self.asked += exam.questions
+        return passed and exam.questions > 0, exam.questions
+
+    @property
+    def over(self) -> bool:
+        """Whether as much was asked as a learner waits for."""
+        return self.asked >= self.most or time.thread_time() - self.began >= self.seconds
+
+
+@contextlib.contextmanager
+def quietly() -> Iterator[None]:
+    """Nothing is printed, and no warning given."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def ending(function: Callable) -> Iterator[None]:
+    """Lines of one function are counted: a loop that does not end raises Endless."""
+    code, left = getattr(function, "__code__", None), LINES
+
+    def line(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal left
+        left -= event == "line"
+        if left < 0:
+            raise Endless
+        return line
+
+    def begin(frame: FrameType, event: str, _: Any) -> Any:
+        return line if frame.f_code is code or frame.f_code.co_filename == "<check>" else None
+
+    before = sys.gettrace()
+    sys.settrace(begin)
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+@contextlib.contextmanager
+def bounded_memory() -> Iterator[None]:
+    """No more than `MEMORY` beside what there is, where the system keeps such a limit."""
+    try:
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as file:
+            now = int(file.read().split()[0]) * resource.getpagesize()
+        soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY, hard))
+    except (ImportError, OSError, ValueError):  # another system, or a limit that is lower already
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
