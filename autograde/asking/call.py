@@ -84,7 +84,7 @@ def what_is(answer: object) -> str:
     return f"an {noun}" if noun[0] in "aeiouAEIOU" else f"a {noun}"
 
 
-def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
+def ask(function: Callable, args: tuple, read: tuple = (), briefly: bool = False) -> Answer:
     """Call a function with copies of the arguments; its errors, warnings and side effects are part of the Answer.
 
     Parameters
@@ -92,6 +92,7 @@ def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
     function : the student's
     args : passed on; generators of random numbers as they are, everything else copied
     read : how the value is read, where it is no plain data: ("items", 12) or ("linear", x); see `READERS`
+    briefly : bool, an exception is told by its type and text alone
     """
     sent = tuple(_copy(value) for value in args)
     heard = Overheard(sys.stdout)
@@ -110,6 +111,8 @@ def ask(function: Callable, args: tuple, read: tuple = ()) -> Answer:
         except KeyboardInterrupt:
             return Answer(stopped="was interrupted", said=ENDLESS)
         except BaseException as error:  # whatever it is: a student's function must not end its check
+            if briefly:
+                return Answer(raised=_kind(error), said=plain(error))
             where, given = blame(error, function), plain(operands(error, function))
             return Answer(raised=_kind(error), said=plain(error), where=where, given=given)
     value = _plain_arrays(value)

@@ -1,10 +1,11 @@
 """One student's function under examination: what it answers must be what the exercise promises."""
 
 from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 
-from autograde.asking.call import Answer, what_is
+from autograde.asking.call import Answer, ask, what_is
 from autograde.checking import answer_form, comparisons, hints
 from autograde.checking.arguments_in_words import arguments
 from autograde.checking.numpy_warnings import about_warning, warned_of
@@ -50,9 +51,15 @@ class Examination(Questioning):
         self.formulas = formulas
         self.reached_elsewhere = asked is not None  # the function lives in another process, and has no text here
 
-    def again(self, function: Callable) -> "Examination":
-        """A new examination of another function, which draws the same questions."""
-        return Examination(function, self.seed, self.given, right=self.right, grading=self.grading)
+    def again(self) -> Callable[[Callable], "Examination"]:
+        """A function of another function that returns a new examination of that one, which draws the same questions."""
+        given = cache(self.given)  # each of the notebook's functions is examined once
+
+        def of(function: Callable) -> Examination:
+            asked = partial(ask, function, briefly=True)
+            return Examination(function, self.seed, given, asked=asked, right=self.right, grading=self.grading)
+
+        return of
 
     def __call__(self, *args: object, shape: tuple, kind: str = "f", infinite: bool = False) -> np.ndarray:
         """The function's answer as an array, once its type, shape, dtype and finiteness are as promised.

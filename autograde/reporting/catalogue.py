@@ -161,8 +161,29 @@ SLIPS = {
     "shape_lost": "it has one axis and as many entries as rows: the whole shape is meant",
     "another_step": "another function is meant here",
     "equal_alone": "equal alone is meant",
+    "inside_call": "what is done inside the parentheses belongs after them",
+    "outside_call": "what is done after the parentheses belongs inside them",
+    "selected_not_zeroed": "a condition as an index keeps only some entries: np.where keeps the shape",
+    "arguments_turned": "two arguments of the call have changed places",
+    "divided_not_subtracted": "divided where it should be subtracted",
+    "another_comparison": "another comparison is meant",
+    "small_constant": "a small constant stands in the formula, and is felt where numbers are small",
+    "shape_not_indexed": "shape holds the lengths of all axes: one of them is meant",
     "another_number": "another number is meant",
 }
+# what an answer looks like, or what Python says: where in the code it comes from says more
+SYMPTOMS = {
+    *("sign", "factor_two_missing", "factor_two_extra", "transposed", "all_zero", "integers", "integer_division"),
+    *("wrong_dtype", "first_token_only", "last_token_only", "sum_over_tokens", "average_too_early"),
+    *("nothing_returned", "printed_not_returned", "list_returned", "bad_input_accepted", "another_exception"),
+    *("truth_value", "name_undefined", "used_before_assigned", "sizes_of_product", "shapes_of_operands"),
+    *("array_into_entry", "arithmetic_of_lists", "none_used", "string_and_number", "value_called", "not_called"),
+    *("length_of_number", "array_as_list", "list_as_array", "index_no_integer", "index_out_of_bounds"),
+    *("too_many_indices", "no_such_axis", "arrays_put_together", "shape_is_a_tuple", "unpacking", "argument_missing"),
+    *("argument_extra", "integer_array_in_place", "reshape", "tensor_types", "no_record", "array_for_tensor"),
+    *("no_such_attribute", "no_range", "math_for_numpy", "no_array_of_these", "overflow", "log_of_zero"),
+}
+
 ROW = "row"
 
 _course: Mapping[str, str] = {}

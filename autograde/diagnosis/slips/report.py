@@ -4,26 +4,9 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from autograde.diagnosis.slips.search import Slip, slips
+from autograde.reporting.catalogue import SYMPTOMS
 from autograde.reporting.catalogue import slip as sentence
 from autograde.reporting.report import Finding
-
-BEHAVIOUR = {  # names that say how the numbers look, and not where in the code that comes from
-    "sign",
-    "factor_two_missing",
-    "factor_two_extra",
-    "transposed",
-    "all_zero",
-    "integers",
-    "integer_division",
-    "wrong_dtype",
-    "first_token_only",
-    "last_token_only",
-    "sum_over_tokens",
-    "average_too_early",
-    "nothing_returned",
-    "printed_not_returned",
-    "list_returned",
-}
 
 
 def located(ask: Any, finding: Finding, examine: Callable, exercises: Collection[str]) -> None:
@@ -32,9 +15,9 @@ def located(ask: Any, finding: Finding, examine: Callable, exercises: Collection
         return
     if "arguments_changed" in finding.mistakes or any(answer.stopped for *_, answer in ask.record):
         return
-    if finding.explained and not BEHAVIOUR & set(finding.mistakes):
+    if any(mistake not in SYMPTOMS for mistake in finding.mistakes):
         return
-    found = slips(ask.function, examine, ask.again, ask.questions, exercises, ask.record[-1][0] if ask.record else ())
+    found = slips(ask.function, examine, ask.again(), ask.questions, exercises, ask.record[-1][0] if ask.record else ())
     if not found:
         return
     facts = [detail for detail in finding.details if not detail.startswith("→")]

@@ -46,7 +46,7 @@ class Trial:
     most: int
     seconds: float
     asked: int = 0
-    began: float = field(default_factory=time.thread_time)
+    began: float = field(default_factory=time.process_time)
 
     def passes(self) -> tuple[bool, int]:
         """Whether the function as it is now passes the check, and how many questions it was asked."""
@@ -77,7 +77,7 @@ class Trial:
     @property
     def over(self) -> bool:
         """Whether as much was asked as a learner waits for."""
-        return self.asked >= self.most or time.thread_time() - self.began >= self.seconds
+        return self.asked >= self.most or time.process_time() - self.began >= self.seconds
 
 
 @contextlib.contextmanager

@@ -101,6 +101,14 @@ def _indexed(node: ast.expr, index: str) -> ast.expr:
 def indices(written: Written, _: Source) -> Iterator[Edit]:
     """Another row, column, slice or length; an index that is missing or too many."""
     for place, node in written.places:
+        if isinstance(node, ast.Attribute) and node.attr == "shape" and place.field in ("value", "left", "right"):
+            if not isinstance(place.parent, ast.Subscript):
+                for index in "10":
+                    new = _indexed(node, index)
+                    yield replaced("shape_not_indexed", place, new, words=f"`{ast.unparse(new)}`")
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare):
+            new = ast.BinOp(node.value, ast.Mult(), node.slice)
+            yield replaced("selected_not_zeroed", place, new)
         if isinstance(node, ast.Subscript):
             length = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
             for new in _slices(node.slice):
@@ -147,7 +155,7 @@ def _slices(now: ast.expr) -> Iterator[ast.expr]:
         for value in (now.value + 1, now.value - 1, -1):
             if value != now.value:
                 yield expression(str(value))
-        yield expression("a[:, %d]" % now.value).slice  # type: ignore[attr-defined]
+        yield expression(f"a[:, {now.value}]").slice  # type: ignore[attr-defined]
     elif isinstance(now, ast.UnaryOp):
         yield from (expression(text) for text in ("0", "-2", "-1") if text != ast.unparse(now))
     elif isinstance(now, ast.Slice):

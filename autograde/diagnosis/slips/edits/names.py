@@ -88,11 +88,6 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
         if what.startswith("math.") and what != "math.":
             new = ast.Call(expression("np." + what[5:]), node.args, node.keywords)
             yield replaced("math_for_numpy", place, new)
-        if what in source.steps:
-            for other in source.steps:
-                if other != what:
-                    new = ast.Call(name(other), node.args, node.keywords)
-                    yield replaced("another_step", place, new, words=f"`{other}`")
         for other, mistake in OTHER.get(what, ()):
             yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=f"`{other}`")
         if isinstance(node.func, ast.Attribute) and what.split(".")[0] != "np":
@@ -113,6 +108,32 @@ def calls(written: Written, source: Source) -> Iterator[Edit]:
             for variable in written.variables:
                 if variable != node.id:
                     yield replaced("not_called", place, call(node.id, name(variable)), words=f"`{node.id}({variable})`")
+
+
+def arguments(written: Written, _: Source) -> Iterator[Edit]:
+    """Two arguments of a call in each other's place; what stands inside its parentheses and belongs outside."""
+    for place, node in written.places:
+        if isinstance(node, ast.Call):
+            for i in range(len(node.args) - 1):
+                turned = [*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]]
+                yield replaced("arguments_turned", place, ast.Call(node.func, turned, node.keywords))
+            if len(node.args) == 1 and isinstance(node.args[0], ast.BinOp):
+                inner = node.args[0]
+                for new in (
+                    ast.BinOp(_called_with(node, inner.left), inner.op, inner.right),
+                    ast.BinOp(inner.left, inner.op, _called_with(node, inner.right)),
+                ):
+                    yield replaced("inside_call", place, new, words=f"`{ast.unparse(new)}`")
+        if isinstance(node, ast.BinOp):
+            for side, other in ((node.left, node.right), (node.right, node.left)):
+                if isinstance(side, ast.Call) and len(side.args) == 1:
+                    turned = (side.args[0], other) if side is node.left else (other, side.args[0])
+                    new = _called_with(side, ast.BinOp(turned[0], node.op, turned[1]))
+                    yield replaced("outside_call", place, new, words=f"`{ast.unparse(new)}`")
+
+
+def _called_with(node: ast.Call, argument: ast.expr) -> ast.Call:
+    return ast.Call(node.func, [argument], node.keywords)
 
 
 def variables(written: Written, source: Source) -> Iterator[Edit]:
@@ -150,9 +171,8 @@ def _is_called(written: Written, parameter: str) -> bool:
     )
 
 
-def wrapped(written: Written, source: Source) -> Iterator[Edit]:
-    """A value that goes in as it is, though a function of it is meant; a function too many."""
-    steps = source.steps
+def too_many(written: Written, _: Source) -> Iterator[Edit]:
+    """A function, or a transposition, too many."""
     for place, node in written.places:
         if isinstance(node, ast.Call) and len(node.args) == 1:
             yield replaced("call_extra", place, node.args[0], words=f"without `{written.fragment(node.func)}`")
@@ -160,6 +180,17 @@ def wrapped(written: Written, source: Source) -> Iterator[Edit]:
             yield replaced("call_extra", place, node.func.value, words=f"without `.{node.func.attr}()`")
         if isinstance(node, ast.Attribute) and node.attr == "T":
             yield replaced("transposition_extra", place, node.value)
+
+
+def wrapped(written: Written, source: Source) -> Iterator[Edit]:
+    """A value that goes in as it is, though a function of it is meant; another function than is meant."""
+    steps = source.steps
+    for place, node in written.places:
+        if isinstance(node, ast.Call) and called(node) in source.steps:
+            for other in source.steps:
+                if other != called(node):
+                    new = call(other, *node.args)
+                    yield replaced("another_step", place, new, words=f"`{other}`")
         if place.field in ("slice", "func", "targets") or not isinstance(node, ast.Name | ast.Call | ast.BinOp):
             continue
         if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):

@@ -20,6 +20,8 @@ def numbers(written: Written, _: Source) -> Iterator[Edit]:
         else:
             others = [0, 1, 2, -1, 0.5, value + 1, value - 1, 2 * value, value / 2, -value]
         for other in dict.fromkeys(others):
-            if other != value:
+            if other == 0 and 0 < abs(value) < 1e-3:
+                yield replaced("small_constant", place, ast.Constant(other))
+            elif other != value:
                 words = f"not {other:g}" if not isinstance(other, bool) else f"not {other}"
                 yield replaced("another_number", place, ast.Constant(other), words=words)

@@ -10,29 +10,21 @@ OTHER: dict[type, tuple[tuple[type, str], ...]] = {  # an operator -> what may h
     ast.Mult: ((ast.MatMult, "star_for_matmul"), (ast.Div, "divided_not_multiplied"), (ast.Add, "plus_for_times")),
     ast.MatMult: ((ast.Mult, "matmul_for_star"),),
     ast.FloorDiv: ((ast.Div, "integer_division"),),
-    ast.Div: ((ast.Mult, "multiplied_not_divided"), (ast.FloorDiv, "another_operator")),
+    ast.Div: ((ast.Mult, "multiplied_not_divided"), (ast.Sub, "divided_not_subtracted")),
     ast.Add: ((ast.Sub, "plus_for_minus"), (ast.Mult, "plus_for_times")),
     ast.Sub: ((ast.Add, "minus_for_plus"),),
     ast.BitXor: ((ast.Pow, "caret_for_power"),),
 }
+TURNED, OTHERWISE = "comparison_turned", "another_comparison"
 COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
-    ast.Gt: ((ast.GtE, "bound_excluded"), (ast.Lt, "comparison_turned"), (ast.LtE, "comparison_turned")),
-    ast.GtE: (
-        (ast.Eq, "equal_alone"),
-        (ast.Gt, "bound_included"),
-        (ast.LtE, "comparison_turned"),
-        (ast.Lt, "comparison_turned"),
-    ),
-    ast.Lt: ((ast.LtE, "bound_excluded"), (ast.Gt, "comparison_turned"), (ast.GtE, "comparison_turned")),
-    ast.LtE: (
-        (ast.Eq, "equal_alone"),
-        (ast.Lt, "bound_included"),
-        (ast.GtE, "comparison_turned"),
-        (ast.Gt, "comparison_turned"),
-    ),
-    ast.Eq: ((ast.NotEq, "comparison_turned"),),
-    ast.NotEq: ((ast.Eq, "comparison_turned"),),
+    ast.Gt: ((ast.GtE, "bound_excluded"), (ast.Lt, TURNED), (ast.LtE, TURNED), (ast.NotEq, OTHERWISE)),
+    ast.GtE: ((ast.Gt, "bound_included"), (ast.LtE, TURNED), (ast.Lt, TURNED), (ast.Eq, OTHERWISE)),
+    ast.Lt: ((ast.LtE, "bound_excluded"), (ast.Gt, TURNED), (ast.GtE, TURNED), (ast.NotEq, OTHERWISE)),
+    ast.LtE: ((ast.Lt, "bound_included"), (ast.GtE, TURNED), (ast.Gt, TURNED), (ast.Eq, OTHERWISE)),
+    ast.Eq: ((ast.NotEq, TURNED),),
+    ast.NotEq: ((ast.Eq, TURNED),),
 }
+SIGN = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 LOW, HIGH = (ast.Add, ast.Sub), (ast.Mult, ast.Div, ast.FloorDiv, ast.MatMult, ast.Pow)
 
 
@@ -88,7 +80,7 @@ def operators(written: Written, _: Source) -> Iterator[Edit]:
                     yield replaced(mistake, Place(node, "op"), other(), node)
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             for other, mistake in COMPARED.get(type(node.ops[0]), ()):
-                yield replaced(mistake, Place(node, "ops", 0), other(), node)
+                yield replaced(mistake, Place(node, "ops", 0), other(), node, f"`{SIGN[other]}`")
         if isinstance(node, ast.BoolOp) and len(node.values) == 2:
             new = {ast.And: ast.BitAnd, ast.Or: ast.BitOr}[type(node.op)]()
             yield replaced("truth_value", place, ast.BinOp(node.values[0], new, node.values[1]))
@@ -101,9 +93,8 @@ def signs(written: Written, _: Source) -> Iterator[Edit]:
     for place, node in written.places:
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             yield replaced("minus_extra", place, node.operand)
-        if isinstance(node, ast.BinOp):
-            if isinstance(node.op, ast.Sub | ast.Div | ast.Pow):
-                yield replaced("sides_of_operator", place, ast.BinOp(node.right, node.op, node.left))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div | ast.Pow):
+            yield replaced("sides_of_operator", place, ast.BinOp(node.right, node.op, node.left))
         in_the_way = isinstance(place.parent, ast.UnaryOp) or place.field in ("slice", "func", "value", "targets")
         if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript) and not in_the_way:
             if isinstance(getattr(node, "ctx", ast.Load()), ast.Load):

@@ -42,13 +42,11 @@ def loops(written: Written, _: Source) -> Iterator[Edit]:
                     after = [*block[: i + 1], ast.Return(name(variable)), *block[i + 1 :]]
                     changes = (Place(loop, "body"), loop.body[:-1] or [ast.Pass()]), (Place(owner, field), after)
                     yield Edit("return_in_loop", last, changes, f"after it, `return {variable}`")
-            if i and isinstance(block[i - 1], ast.Assign) and isinstance(loop, ast.For | ast.While):
-                again = [*block[: i - 1], *block[i:]]
-                yield Edit(
-                    "begun_once",
-                    block[i - 1],
-                    ((Place(loop, "body"), [block[i - 1], *loop.body]), (Place(owner, field), again)),
-                )
+            for j in range(max(0, i - 3), i):
+                if isinstance(block[j], ast.Assign) and isinstance(loop, ast.For | ast.While):
+                    rest = [*block[:j], *block[j + 1 :]]
+                    changes = (Place(loop, "body"), [block[j], *loop.body]), (Place(owner, field), rest)
+                    yield Edit("begun_once", block[j], changes)
             if i + 1 < len(block) and not isinstance(block[i + 1], ast.Return):
                 moved = block[i + 1]
                 rest = [*block[: i + 1], *block[i + 2 :]]
