@@ -4,6 +4,7 @@ import ast
 import linecache
 from collections.abc import Callable
 from types import CodeType, FrameType, TracebackType
+from typing import Any
 
 import numpy as np
 
@@ -73,7 +74,7 @@ def _node(frame: FrameType, instruction: int) -> ast.AST | None:
         tree = ast.parse("".join(lines))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    nodes = (node for node in ast.walk(tree) if hasattr(node, "col_offset"))
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.expr | ast.stmt))
     fitting = [
         n for n in nodes if (n.lineno, n.end_lineno, n.col_offset, n.end_col_offset) == (first, last, start, end)
     ]
@@ -84,7 +85,7 @@ def _told(node: ast.AST, frame: FrameType) -> str:
     match node:
         case ast.BinOp(left, op, right) | ast.AugAssign(left, op, right):
             given, sign = [left, right], f"`{OPERATORS.get(type(op), '?')}`"
-            shapes = [getattr(_value(part, frame), "shape", None) for part in given]
+            shapes: list[Any] = [getattr(_value(part, frame), "shape", None) for part in given]
             said = f"{sign} was given {_list(given, frame)}"
             if isinstance(op, ast.MatMult) and all(shape is not None and len(shape) == 2 for shape in shapes):
                 inner, outer = shapes[0][1], shapes[1][0]
@@ -114,7 +115,7 @@ def _kind(node: ast.AST, frame: FrameType) -> str:
     value = _value(node, frame)
     if value is Unknown:
         return "computed there"
-    shape = getattr(value, "shape", None)
+    shape: Any = getattr(value, "shape", None)
     if isinstance(value, np.ndarray) or isinstance(shape, tuple):
         what = "an array" if isinstance(value, np.ndarray | np.generic) else f"a {type(value).__name__}"
         return f"{what} of shape {tuple(shape)}" if shape != () else "a number"

@@ -109,11 +109,16 @@ def has_dtype(answer: np.ndarray, kind: str) -> None:
         hint = "→ an index is an integer: what gives indices gives integers already"
         raise Finding(f"has dtype {answer.dtype}, expected integers.", hint, mistakes=("wrong_dtype",))
     if kind == "f" and answer.dtype != np.float64:
-        raise Finding(
-            f"has dtype {answer.dtype}, expected float64.",
-            "→ .astype(float), or 0.0 and 1.0 for 0 and 1",
-            mistakes=("single_precision" if answer.dtype == np.float32 else "wrong_dtype",),
-        )
+        raise another_type(answer)
+
+
+def another_type(answer: np.ndarray) -> Finding:
+    """The finding that an array is not of float64."""
+    return Finding(
+        f"has dtype {answer.dtype}, expected float64.",
+        "→ .astype(float), or 0.0 and 1.0 for 0 and 1",
+        mistakes=("single_precision" if answer.dtype == np.float32 else "wrong_dtype",),
+    )
 
 
 def is_finite(answer: np.ndarray, infinite: bool, args: tuple, warned: list[str]) -> None:

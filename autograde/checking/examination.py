@@ -31,6 +31,8 @@ class Examination(Questioning):
     ----------
     seed, rng : from which the inputs are drawn, and their numpy.random.Generator
     questions, noticed, record : of `Questioning`
+    elsewhere : bool, the function lives in another process
+    other_type : a Finding that an array of integers was returned, which counts where all its numbers are right
     """
 
     def __init__(
@@ -49,7 +51,8 @@ class Examination(Questioning):
         self.given = lookup
         self.right = right
         self.formulas = formulas
-        self.reached_elsewhere = asked is not None  # the function lives in another process, and has no text here
+        self.elsewhere = asked is not None  # the function lives in another process, and has no text here
+        self.other_type: Finding | None = None
 
     def again(self) -> Callable[[Callable], "Examination"]:
         """A function of another function that returns a new examination of that one, which draws the same questions."""
@@ -71,19 +74,24 @@ class Examination(Questioning):
         kind : "f" for float64, "i" for integers
         infinite : whether inf is a right answer
         """
+        if self.other_type is not None:  # and the numbers of that answer were right
+            raise self.other_type
         return self.array(self.call(*args), shape, kind, infinite, args)
 
     def array(self, answer, shape: tuple, kind: str = "f", infinite: bool = False, args: tuple = ()) -> np.ndarray:
         """One array of an answer, once its type, shape, dtype and finiteness are as promised."""
         answer = answer_form.as_array(answer, shape, self.printed)
         answer_form.has_shape(answer, shape, args)
+        if kind == "f" and answer.dtype.kind in "iu":
+            self.other_type = self.other_type or answer_form.another_type(answer)
+            answer = answer.astype(float)
         answer_form.has_dtype(answer, kind)
         answer_form.is_finite(answer, infinite, args, self.warned)
         if self.warned:
             self.notice(
                 f"is not silent for ({arguments(args)}).",
                 f"NumPy warned: {self.warned[0]}",
-                *about_warning(self.warned, infinite),
+                *about_warning(self.warned, infinite, self.function),
                 mistakes=warned_of(self.warned),
             )
         return answer

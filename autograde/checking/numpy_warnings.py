@@ -1,5 +1,7 @@
 """NumPy's warnings at a question: the mistake that one proves, and what to do about it."""
 
+from collections.abc import Callable
+
 
 def warned_of(warned: list[str]) -> tuple[str, ...]:
     """The mistake that a warning of NumPy's itself proves."""
@@ -12,13 +14,13 @@ def warned_of(warned: list[str]) -> tuple[str, ...]:
     return ()
 
 
-def about_warning(warned: list[str], infinite: bool) -> list[str]:
-    """What to do about a warning of NumPy's where the numbers are as they should be."""
+def about_warning(warned: list[str], infinite: bool, function: Callable) -> list[str]:
+    """What to do about a warning of NumPy's where the numbers of a function are as they should be."""
     if infinite and warned_of(warned) == ("log_of_zero",):
         return ['→ inf may be right here: silence NumPy with `with np.errstate(divide="ignore"):`']
-    if warned_of(warned) == ("overflow",):
+    used = getattr(getattr(function, "__code__", None), "co_names", ())
+    if warned_of(warned) == ("overflow",) and "where" in used:
         return [
-            "→ np.where computes both branches for every entry: make the exponent safe in both, as in -np.abs(beta)",
-            "→ or subtract the largest first",
+            "→ np.where computes both branches for every entry: make the exponent safe in both, as in -np.abs(beta)"
         ]
     return []

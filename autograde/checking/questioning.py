@@ -5,7 +5,7 @@ from functools import partial
 
 from autograde.asking.call import Answer, ask
 from autograde.checking.arguments_in_words import arguments
-from autograde.checking.exceptions import raised_of
+from autograde.checking.exceptions import raised_of, slips_of
 from autograde.reporting.report import Finding
 
 NOT_DEFINED = "is not defined."
@@ -65,9 +65,11 @@ class Questioning:
             raise Finding(f"{answer.stopped} at ({arguments(args)}).", *filter(None, [answer.said]))
         if answer.raised:
             mistakes = raised_of(answer.raised, answer.said)
-            said = "" if mistakes and answer.given else answer.said  # a library's words, where there are no better ones
+            slips = () if mistakes else slips_of(answer.said)
+            said = "" if slips and answer.given else answer.said  # a library's words, where there are no better ones
             details = filter(None, [answer.where, answer.given, said])
-            raise Finding(f"raises {answer.raised} for ({arguments(args)}).", *details, mistakes=mistakes)
+            headline = f"raises {answer.raised} for ({arguments(args)})."
+            raise Finding(headline, *details, mistakes=mistakes, slips=slips)
         for index in answer.changed:
             self.notice(
                 f"changes its argument number {index + 1}.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from autograde.reporting.catalogue import sentence
+from autograde.reporting.catalogue import sentence, slip
 from autograde.reporting.picture import draw
 
 
@@ -40,6 +40,7 @@ class Report:
     mend : str, another function that is wrong and has to be mended first
     missing : str, another function that the check needs and the notebook does not define
     mistakes : list of names of `mistakes()`, most likely first; only what is proven
+    slips : list of names of slips of everyday programming, as `mistakes()` has them too; only what is proven
     compared : the array of the answer that differs, None where the trouble is another
     factors : the chain rule's factors, in order, where a mistake in one of them is proven
     suspected : indices of those factors that are wrong
@@ -56,6 +57,7 @@ class Report:
     compared: Compared | None = field(default=None, compare=False)
     factors: Sequence[str] = field(default=(), compare=False)
     suspected: Sequence[int] = field(default=(), compare=False)
+    slips: list[str] = field(default_factory=list, compare=False)
 
     def __bool__(self) -> bool:
         return self.passed
@@ -101,6 +103,7 @@ class Finding(Exception):
     mend : str, another function that is wrong and has to be mended first
     missing : str, another function that the check needs and the notebook does not define
     mistakes : names of `mistakes()` that the finding itself proves
+    slips : names of slips of everyday programming that it proves
     compared : the array that differs
     """
 
@@ -113,12 +116,13 @@ class Finding(Exception):
         mend: str = "",
         missing: str = "",
         mistakes: Sequence[str] = (),
+        slips: Sequence[str] = (),
         compared: Compared | None = None,
     ):
         super().__init__(headline)
         self.headline, self.details, self.numbers = headline, details, numbers
         self.blank, self.mend, self.missing = blank, mend, missing
-        self.mistakes, self.compared = list(mistakes), compared
+        self.mistakes, self.slips, self.compared = list(mistakes), list(slips), compared
         self.factors: Sequence[str] = ()
         self.suspected: Sequence[int] = ()
         self.explained = False
@@ -150,7 +154,8 @@ class Finding(Exception):
 
     def report(self, name: str) -> Report:
         """The report of a check of `name` that ended here."""
-        cause = [f"→ {sentence(self.mistakes[0])}"] if self.mistakes and not self.advice else []
+        causes = [*map(sentence, self.mistakes[:1]), *map(slip, self.slips[:1])]
+        cause = [f"→ {said}" for said in causes[:1] if not self.advice]
         details = (*self.details, *cause, *([self.numbers] if self.numbers else []))
         return Report(
             name,
@@ -164,4 +169,5 @@ class Finding(Exception):
             self.compared,
             self.factors,
             self.suspected,
+            self.slips,
         )

@@ -3,27 +3,42 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
+from autograde.diagnosis.slips.remedies import fitting
 from autograde.diagnosis.slips.search import Slip, slips
+from autograde.diagnosis.slips.source import source_of
 from autograde.reporting.catalogue import SYMPTOMS
 from autograde.reporting.catalogue import slip as sentence
 from autograde.reporting.report import Finding
 
 
 def located(ask: Any, finding: Finding, examine: Callable, exercises: Collection[str]) -> None:
-    """Add to a finding the slip that is proven, and where it stands, unless a better name is known."""
-    if ask.reached_elsewhere or finding.blank or finding.missing:
+    """Say where in the code a finding comes from, where that is proven; and nothing that the code does not contain.
+
+    Parameters
+    ----------
+    ask : the Examination that ended with the finding
+    finding : what it found
+    examine : the check
+    exercises : names of those that the notebook may have so far
+    """
+    if finding.blank or finding.missing:
         return
+    args = ask.record[-1][0] if ask.record else ()
+    source = None if ask.elsewhere else source_of(ask.function, exercises, args)
+    if source is not None and _worth_looking(ask, finding):
+        found = slips(source, examine, ask.again(), ask.questions)
+        if found:
+            facts = [detail for detail in finding.details if not detail.startswith("→")]
+            finding.details = (*facts, *map(said, found))
+            finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
+    fitting(finding, source)
+
+
+def _worth_looking(ask: Any, finding: Finding) -> bool:
+    """Whether no better cause is known, and asking once more costs little."""
     if "arguments_changed" in finding.mistakes or any(answer.stopped for *_, answer in ask.record):
-        return
-    if any(mistake not in SYMPTOMS for mistake in finding.mistakes):
-        return
-    found = slips(ask.function, examine, ask.again(), ask.questions, exercises, ask.record[-1][0] if ask.record else ())
-    if not found:
-        return
-    facts = [detail for detail in finding.details if not detail.startswith("→")]
-    finding.details = (*facts, *map(said, found))
-    finding.mistakes = list(dict.fromkeys([slip.mistake for slip in found] + finding.mistakes))
-    finding.explained = True
+        return False
+    return all(mistake in SYMPTOMS for mistake in finding.mistakes)
 
 
 def said(slip: Slip) -> str:

@@ -5,12 +5,12 @@ Where several places could be changed, the commonest slip is named.
 """
 
 import ast
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from autograde.diagnosis.slips.edits import arrays, names, numbers, operators, statements
 from autograde.diagnosis.slips.edits.edit import Edit
-from autograde.diagnosis.slips.source import Source, Written, source_of
+from autograde.diagnosis.slips.source import Source, Written
 from autograde.diagnosis.slips.trial import Trial, bounded_memory
 
 KINDS: tuple[Callable[[Written, Source], Iterable[Edit]], ...] = (  # the commonest slips first
@@ -60,28 +60,16 @@ class Slip(NamedTuple):
     words: str
 
 
-def slips(
-    function: Callable,
-    examine: Callable[[Any], None],
-    again: Callable[[Callable], Any],
-    reached: int,
-    exercises: Collection[str],
-    args: tuple,
-) -> list[Slip]:
+def slips(source: Source, examine: Callable[[Any], None], again: Callable[[Callable], Any], reached: int) -> list[Slip]:
     """The slip, or the two, without which a function passes its check; empty where none is found.
 
     Parameters
     ----------
-    function : the student's
+    source : the student's function
     examine : its check
     again : function of a function that returns a new examination of it, which draws the same questions
     reached : int, how many questions the student's own function was asked
-    exercises : names of those that the notebook may have so far
-    args : of a question that was asked
     """
-    source = source_of(function, exercises, args)
-    if source is None:
-        return []
     with bounded_memory():
         return _found(source, Trial(source, examine, again, MOST, SECONDS), reached)
 
@@ -126,7 +114,7 @@ def _everywhere(edits: list[Edit]) -> Iterator[Edit]:
             alike.setdefault((edit.mistake, edit.words, type(edit.at)), []).append(edit)
     for group in alike.values():
         places = [edit.changes[0][0] for edit in group]
-        if 1 < len(group) <= 6 and len({(id(place.parent), place.field, place.index) for place in places}) == len(
+        if 1 < len(group) <= 6 and len({(id(place.parent), place.field, place.number) for place in places}) == len(
             group
         ):
             yield Edit(group[0].mistake, group[0].at, tuple(edit.changes[0] for edit in group), group[0].words)

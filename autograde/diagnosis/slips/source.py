@@ -19,17 +19,17 @@ class Place(NamedTuple):
 
     parent: Any
     field: str
-    index: int | None = None
+    number: int | None = None
 
     def get(self) -> Any:
         value = getattr(self.parent, self.field)
-        return value if self.index is None else value[self.index]
+        return value if self.number is None else value[self.number]
 
     def put(self, node: Any) -> None:
-        if self.index is None:
+        if self.number is None:
             setattr(self.parent, self.field, node)
         else:
-            getattr(self.parent, self.field)[self.index] = node
+            getattr(self.parent, self.field)[self.number] = node
 
 
 @dataclass(frozen=True)

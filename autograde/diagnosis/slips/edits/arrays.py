@@ -2,8 +2,9 @@
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
-from autograde.diagnosis.slips.edits.edit import Edit, called, expression, replaced
+from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
 REDUCED = (
@@ -101,14 +102,12 @@ def _indexed(node: ast.expr, index: str) -> ast.expr:
 def indices(written: Written, _: Source) -> Iterator[Edit]:
     """Another row, column, slice or length; an index that is missing or too many."""
     for place, node in written.places:
-        if isinstance(node, ast.Attribute) and node.attr == "shape" and place.field in ("value", "left", "right"):
-            if not isinstance(place.parent, ast.Subscript):
-                for index in "10":
-                    new = _indexed(node, index)
-                    yield replaced("shape_not_indexed", place, new, words=f"`{ast.unparse(new)}`")
+        if _is_bare_shape(node, place):
+            for index in "10":
+                one = _indexed(node, index)
+                yield replaced("shape_not_indexed", place, one, words=f"`{ast.unparse(one)}`")
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare):
-            new = ast.BinOp(node.value, ast.Mult(), node.slice)
-            yield replaced("selected_not_zeroed", place, new)
+            yield replaced("selected_not_zeroed", place, ast.BinOp(node.value, ast.Mult(), node.slice))
         if isinstance(node, ast.Subscript):
             length = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
             for new in _slices(node.slice):
@@ -133,6 +132,12 @@ def indices(written: Written, _: Source) -> Iterator[Edit]:
             new.value.value = node.args[0]
             words = f"`{ast.unparse(node.args[0])}.shape[1]`"
             yield replaced("another_length", place, new, words=words)
+
+
+def _is_bare_shape(node: ast.AST, place: Place) -> TypeGuard[ast.Attribute]:
+    """Whether a shape is used whole where one length could be meant."""
+    computed = place.field in ("value", "left", "right") and not isinstance(place.parent, ast.Subscript)
+    return computed and isinstance(node, ast.Attribute) and node.attr == "shape"
 
 
 def _said(node: ast.AST) -> str:
@@ -193,11 +198,10 @@ def copies(written: Written, _: Source) -> Iterator[Edit]:
             if isinstance(node.func, ast.Attribute) and node.func.attr == "astype":
                 yield replaced("integers", place, node.func.value)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
-            if len(node.left.elts) == 1:
-                new = expression("[a for _ in range(b)]")
-                assert isinstance(new, ast.ListComp)
-                new.elt, new.generators[0].iter.args[0] = node.left.elts[0], node.right  # type: ignore[attr-defined]
-                yield replaced("one_list_many_times", place, new)
+            passes = call("range", node.right)
+            loop = ast.comprehension(ast.Name("_", ast.Store()), passes, [], 0)
+            for item in node.left.elts[:1]:
+                yield replaced("one_list_many_times", place, ast.ListComp(item, [loop]))
 
 
 def _method(node: ast.expr, method: str) -> ast.Call:

@@ -59,6 +59,6 @@ def expression(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
 
-def called(node: ast.AST) -> str:
+def called(node: ast.AST | None) -> str:
     """The name of what a call calls, dots included: "np.sum"; "" for what is no call."""
     return ast.unparse(node.func) if isinstance(node, ast.Call) else ""

@@ -127,9 +127,9 @@ def arguments(written: Written, _: Source) -> Iterator[Edit]:
         if isinstance(node, ast.BinOp):
             for side, other in ((node.left, node.right), (node.right, node.left)):
                 if isinstance(side, ast.Call) and len(side.args) == 1:
-                    turned = (side.args[0], other) if side is node.left else (other, side.args[0])
-                    new = _called_with(side, ast.BinOp(turned[0], node.op, turned[1]))
-                    yield replaced("outside_call", place, new, words=f"`{ast.unparse(new)}`")
+                    left, right = (side.args[0], other) if side is node.left else (other, side.args[0])
+                    whole = _called_with(side, ast.BinOp(left, node.op, right))
+                    yield replaced("outside_call", place, whole, words=f"`{ast.unparse(whole)}`")
 
 
 def _called_with(node: ast.Call, argument: ast.expr) -> ast.Call:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from autograde.diagnosis.slips.edits.edit import Edit, replaced
 from autograde.diagnosis.slips.source import Source, Written
@@ -14,7 +15,7 @@ def numbers(written: Written, _: Source) -> Iterator[Edit]:
             continue
         if place.field in ("slice", "value") and isinstance(place.parent, ast.keyword | ast.Subscript):
             continue
-        value = node.value
+        value: Any = node.value
         if isinstance(value, bool):
             others: list = [not value]
         else:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from autograde.diagnosis.slips.edits.edit import Edit, replaced
+from autograde.diagnosis.slips.edits.edit import Edit, called, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
 OTHER: dict[type, tuple[tuple[type, str], ...]] = {  # an operator -> what may have been meant, the slip's name
@@ -24,7 +24,7 @@ COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
     ast.Eq: ((ast.NotEq, TURNED),),
     ast.NotEq: ((ast.Eq, TURNED),),
 }
-SIGN = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
+SIGN: dict[type, str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 LOW, HIGH = (ast.Add, ast.Sub), (ast.Mult, ast.Div, ast.FloorDiv, ast.MatMult, ast.Pow)
 
 
@@ -37,11 +37,11 @@ def brackets(written: Written, _: Source) -> Iterator[Edit]:
                     yield replaced("brackets_missing", place, new, words=f"`{ast.unparse(new)}`")
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.BinOp):
             inner = node.operand
-            new = ast.BinOp(ast.UnaryOp(ast.USub(), inner.left), inner.op, inner.right)
-            yield replaced("sign", place, new)
+            of_first = ast.BinOp(ast.UnaryOp(ast.USub(), inner.left), inner.op, inner.right)
+            yield replaced("sign", place, of_first)
         if isinstance(node, ast.BinOp) and isinstance(node.left, ast.UnaryOp) and isinstance(node.left.op, ast.USub):
-            new = ast.UnaryOp(ast.USub(), ast.BinOp(node.left.operand, node.op, node.right))
-            yield replaced("brackets_missing", place, new)
+            of_all = ast.UnaryOp(ast.USub(), ast.BinOp(node.left.operand, node.op, node.right))
+            yield replaced("brackets_missing", place, of_all)
 
 
 def _to_the_left(node: ast.BinOp) -> ast.BinOp | None:
@@ -96,10 +96,10 @@ def signs(written: Written, _: Source) -> Iterator[Edit]:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div | ast.Pow):
             yield replaced("sides_of_operator", place, ast.BinOp(node.right, node.op, node.left))
         in_the_way = isinstance(place.parent, ast.UnaryOp) or place.field in ("slice", "func", "value", "targets")
-        if isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript) and not in_the_way:
-            if isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-                yield replaced("minus_missing", place, ast.UnaryOp(ast.USub(), node))
-        if isinstance(place.parent, ast.Return) and isinstance(node, ast.expr):
+        read = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+        if (isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript) and read and not in_the_way) or (
+            isinstance(place.parent, ast.Return) and isinstance(node, ast.expr)
+        ):
             yield replaced("minus_missing", place, ast.UnaryOp(ast.USub(), node))
 
 
@@ -118,12 +118,12 @@ def products(written: Written, _: Source) -> Iterator[Edit]:
 def _factors(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.Mult):
         return node.left, node.right
-    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("np.dot", "np.matmul", "np.multiply", "np.outer"):
-        if len(node.args) == 2:
-            return node.args[0], node.args[1]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "dot":
-        if len(node.args) == 1:
-            return node.func.value, node.args[0]
+    if not isinstance(node, ast.Call):
+        return None
+    if called(node) in ("np.dot", "np.matmul", "np.multiply", "np.outer") and len(node.args) == 2:
+        return node.args[0], node.args[1]
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "dot" and len(node.args) == 1:
+        return node.func.value, node.args[0]
     return None
 
 

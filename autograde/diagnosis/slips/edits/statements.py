@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from autograde.diagnosis.slips.edits.edit import Edit, name, replaced
+from autograde.diagnosis.slips.edits.edit import Edit, called, name, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
 BLOCKS = ("body", "orelse", "finalbody")
@@ -73,12 +73,11 @@ def sums(written: Written, _: Source) -> Iterator[Edit]:
     """= for +=, += for =, another += than is meant."""
     for place, node in written.places:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and _inside_loop(written, node):
-            new = ast.AugAssign(node.targets[0], ast.Add(), node.value)
-            yield replaced("overwritten_in_loop", place, new)
-            if isinstance(node.value, ast.UnaryOp) and isinstance(node.value.op, ast.UAdd):  # total =+ x
-                yield replaced(
-                    "overwritten_in_loop", place, ast.AugAssign(node.targets[0], ast.Add(), node.value.operand)
-                )
+            target, value = node.targets[0], node.value
+            if isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.UAdd):  # total =+ x
+                value = value.operand
+            if isinstance(target, ast.Name | ast.Attribute | ast.Subscript):
+                yield replaced("overwritten_in_loop", place, ast.AugAssign(target, ast.Add(), value))
         if isinstance(node, ast.AugAssign):
             yield replaced("added_in_loop", place, ast.Assign([node.target], node.value))
             for other in (ast.Sub(), ast.Add()):
@@ -87,8 +86,8 @@ def sums(written: Written, _: Source) -> Iterator[Edit]:
                     yield replaced(mistake, Place(node, "op"), other, node)
             if isinstance(node.target, ast.Name):
                 load = name(node.target.id)
-                new = ast.Assign([node.target], ast.BinOp(load, node.op, node.value))
-                yield replaced("arguments_changed", place, new)
+                apart = ast.Assign([node.target], ast.BinOp(load, node.op, node.value))
+                yield replaced("arguments_changed", place, apart)
 
 
 def _inside_loop(written: Written, statement: ast.AST) -> bool:
@@ -141,6 +140,5 @@ def returned(written: Written, source: Source) -> Iterator[Edit]:
     for place, node in written.places:
         if isinstance(node, ast.Return) and node.value is not None and _inside_loop(written, node):
             yield replaced("return_for_yield", place, ast.Expr(ast.Yield(node.value)))
-        if isinstance(node, ast.Return) and isinstance(node.value, ast.Call):
-            if isinstance(node.value.func, ast.Name) and node.value.func.id.endswith(("Error", "Exception")):
-                yield replaced("exception_returned", place, ast.Raise(node.value, None))
+        if isinstance(node, ast.Return) and called(node.value).endswith(("Error", "Exception")):
+            yield replaced("exception_returned", place, ast.Raise(node.value, None))
