@@ -82,3 +82,16 @@ def losses(rng: np.random.Generator, size: float = 1.0) -> list[tuple[Any, Any]]
 def one_hot_labels(rng: np.random.Generator, n: int, V: int) -> np.ndarray:
     """Random one-hot labels, shape (n, V): single draws from V equally likely classes."""
     return rng.multinomial(1, np.full(V, 1 / V), n).astype(float)
+
+
+def labels_and_index(rng: np.random.Generator, n: int, V: int) -> tuple[np.ndarray, np.ndarray]:
+    """One-hot labels, and the index of each row's 1; the last class is among them where there are several tokens."""
+    y = one_hot_labels(rng, n, V)
+    if n > 1:
+        y[rng.integers(n)] = np.eye(V)[-1]
+    return y, y.nonzero()[1]
+
+
+def size_in_words(y: np.ndarray) -> str:
+    """How many tokens and classes labels or outputs have, (n, V), for what is said of a question."""
+    return f"n = {len(y)}, V = {y.shape[1]}"

@@ -204,23 +204,42 @@ def hide_pixels(ask):
         (3, 11, 0.3),
         *((n, V, float(ask.rng.uniform(0.02, 0.98))) for n, V in sizes(ask.rng)[:4]),
     ):
-        if abs(fraction * V % 1 - 0.5) < 1e-6:
-            continue
-        y = ask.rng.uniform(0.1, 1, (n, V)) * ask.rng.choice([-1.0, 1.0, 1.0, 16.0], (n, V))
-        x = ask(y, fraction, np.random.default_rng(1), shape=(n, V))
-        hidden = x != y
-        ask.equal(x[hidden], np.zeros(hidden.sum()), "0 for a pixel that is hidden")
-        wrong = np.flatnonzero(hidden.sum(axis=1) != round(fraction * V))
-        if len(wrong):
-            ask.holds(
-                False,
-                f"hides {hidden[wrong[0]].sum()} of {V} pixels in row {wrong[0]}, expected {round(fraction * V)}.",
-                *_why_miscounted(hidden.sum(axis=1), x, y),
-                mistakes=_miscounted(hidden.sum(axis=1), fraction, V),
-            )
+        if abs(fraction * V % 1 - 0.5) >= 1e-6:  # one half is rounded up or down
+            _hides_so_many(ask, n, V, fraction)
     V = int(ask.rng.integers(18, 25))
     fraction = int(ask.rng.integers(5, 8)) / V
     y = ask.rng.uniform(0.1, 16, (400, V))
+    mask = _hides_by_rng(ask, y, fraction)
+    dark = np.where(np.arange(40) % 2, y[:4, :1], 0.0)
+    said = "hides no pixel that is 0 already."
+    ask.holds(bool(ask(dark, 0.5, np.random.default_rng(4), shape=dark.shape).any()), said, "→ every pixel counts")
+    _even(ask, mask, y, round(fraction * V))
+    square = ask.rng.uniform(0.1, 16, (150, 64))  # an image of 8 x 8 pixels may be damaged in patches
+    _even(ask, ask(square, 0.25, np.random.default_rng(5), shape=square.shape) != square, square, 16)
+    seeds = {ask(y[:10], fraction, np.random.default_rng(seed), shape=(10, V)).tobytes() for seed in range(10, 17)}
+    said = "gives the same few choices for many seeds."
+    ask.holds(len(seeds) == 7, said, "→ draw from rng", mistakes=("generator_ignored",))
+
+
+def _hides_so_many(ask, n, V, fraction):
+    """Pixels that are hidden are 0, the others as they were, and as many are hidden in each row as are asked for."""
+    y = ask.rng.uniform(0.1, 1, (n, V)) * ask.rng.choice([-1.0, 1.0, 1.0, 16.0], (n, V))
+    x = ask(y, fraction, np.random.default_rng(1), shape=(n, V))
+    hidden = x != y
+    ask.equal(x[hidden], np.zeros(hidden.sum()), "0 for a pixel that is hidden")
+    counts = hidden.sum(axis=1)
+    wrong = np.flatnonzero(counts != round(fraction * V))
+    if len(wrong):
+        ask.holds(
+            False,
+            f"hides {counts[wrong[0]]} of {V} pixels in row {wrong[0]}, expected {round(fraction * V)}.",
+            *_why_miscounted(counts, x, y),
+            mistakes=_miscounted(counts, fraction, V),
+        )
+
+
+def _hides_by_rng(ask, y, fraction) -> np.ndarray:
+    """Which pixels are hidden, chosen anew for each row, by the generator that is given and by nothing else."""
     masks = [ask(y, fraction, np.random.default_rng(seed), shape=y.shape) != y for seed in (2, 2, 3)]
     anew = len(np.unique(masks[0], axis=0)) > 300  # of 8,568 possible ones at least: by chance never so few
     same_rows = ("same_pixels_in_every_row",)
@@ -229,14 +248,7 @@ def hide_pixels(ask):
     foreign, ignored = ("another_generator",), ("generator_ignored",)
     ask.holds(again, "gives other pixels for the same seed.", "→ draw from rng alone", mistakes=foreign)
     ask.holds(others, "gives the same pixels for every seed.", "→ draw from rng", mistakes=ignored)
-    dark = np.where(np.arange(40) % 2, y[:4, :1], 0.0)
-    said = "hides no pixel that is 0 already."
-    ask.holds(bool(ask(dark, 0.5, np.random.default_rng(4), shape=dark.shape).any()), said, "→ every pixel counts")
-    _even(ask, masks[0], y, round(fraction * V))
-    square = ask.rng.uniform(0.1, 16, (150, 64))  # an image of 8 x 8 pixels may be damaged in patches
-    _even(ask, ask(square, 0.25, np.random.default_rng(5), shape=square.shape) != square, square, 16)
-    seeds = {ask(y[:10], fraction, np.random.default_rng(seed), shape=(10, V)).tobytes() for seed in range(10, 17)}
-    ask.holds(len(seeds) == 7, "gives the same few choices for many seeds.", "→ draw from rng", mistakes=ignored)
+    return masks[0]
 
 
 def _even(ask, mask, y, hidden):

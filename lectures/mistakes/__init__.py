@@ -1,7 +1,7 @@
 """How each exercise goes wrong: its formula as a chain of stages, with the wrong ways of taking each.
 
-One module a unit; `SUSPICIONS` in it: exercise, or exercise__part -> `Suspicion`. The names' sentences stand in
-`catalogue`, traces of what mistaken functions answer in `known_values.json`.
+A module or a folder a unit; `SUSPICIONS` in it: exercise, or exercise__part -> `Suspicion`. The names' sentences stand
+in `catalogue`, traces of what mistaken functions answer in `known_values.json`.
 """
 
 from pathlib import Path

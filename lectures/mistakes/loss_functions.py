@@ -127,6 +127,15 @@ def _softmax_cross_entropy_gradient(args: tuple, numbers: Numbers) -> Chain:
     y, beta = args
     if np.max(np.abs(beta)) > 30:
         raise ValueError("probabilities round to 0 here")
+    more = (
+        ("base_of_logarithm", lambda value: value * 1.4426950408889634),
+        ("summed_over_outputs", lambda value: value.sum(axis=1)),
+    )
+    return Chain((_through_softmax(y, beta, numbers), *per_row(len(y), *more, sizes=_outputs(y))))
+
+
+def _through_softmax(y: np.ndarray, beta: np.ndarray, numbers: Numbers) -> Stage:
+    """The stages of the loss and of softmax in one, as they are written."""
     loss, softmax = numbers.given("cross_entropy"), numbers.given("softmax")
     y_star = softmax(beta)
     gradient = numbers.rows(lambda out: loss(y, out), y_star)
@@ -137,36 +146,26 @@ def _softmax_cross_entropy_gradient(args: tuple, numbers: Numbers) -> Chain:
         """The same with another output in the place of y*."""
         return right + other(beta) - y_star
 
-    return Chain(
+    return Stage(
+        "∂ℓ/∂y* · ∂y*/∂β",
+        lambda _: right,
         (
-            Stage(
-                "∂ℓ/∂y* · ∂y*/∂β",
-                lambda _: right,
-                (
-                    ("nonlinearity_missing", lambda _: through(same)),
-                    ("jacobian_missing", lambda _: gradient),
-                    ("jacobian_diagonal", lambda _: gradient * np.diagonal(jacobian, axis1=1, axis2=2)),
-                    ("label_missing", lambda _: right + y),
-                    ("right_class_only", lambda _: right * y),
-                    ("wrong_classes", lambda _: right * (1 - y)),
-                    ("nonlinearity_twice", lambda _: through(lambda beta: softmax(softmax(beta)))),
-                    ("wrong_axis", lambda _: through(_columns(softmax))),
-                    ("wrong_axis", lambda _: through(_all_at_once(softmax))),
-                    ("output_missing", lambda _: right - y_star),
-                    ("added_not_subtracted", lambda _: right + 2 * y),
-                    ("sum_over_classes_missing", lambda _: gradient[:, :, np.newaxis] * jacobian),
-                    ("jacobian_twice", lambda _: numbers.back_by(right, jacobian)),
-                    ("not_normalised", lambda _: through(lambda beta: np.exp(beta))),
-                    ("loss_derivative_fixed", lambda _: numbers.back_by(y_star - y, jacobian)),
-                ),
-            ),
-            *per_row(
-                len(y),
-                ("base_of_logarithm", lambda value: value * 1.4426950408889634),
-                ("summed_over_outputs", lambda value: value.sum(axis=1)),
-                sizes=_outputs(y),
-            ),
-        )
+            ("nonlinearity_missing", lambda _: through(same)),
+            ("jacobian_missing", lambda _: gradient),
+            ("jacobian_diagonal", lambda _: gradient * np.diagonal(jacobian, axis1=1, axis2=2)),
+            ("label_missing", lambda _: right + y),
+            ("right_class_only", lambda _: right * y),
+            ("wrong_classes", lambda _: right * (1 - y)),
+            ("nonlinearity_twice", lambda _: through(lambda beta: softmax(softmax(beta)))),
+            ("wrong_axis", lambda _: through(_columns(softmax))),
+            ("wrong_axis", lambda _: through(_all_at_once(softmax))),
+            ("output_missing", lambda _: right - y_star),
+            ("added_not_subtracted", lambda _: right + 2 * y),
+            ("sum_over_classes_missing", lambda _: gradient[:, :, np.newaxis] * jacobian),
+            ("jacobian_twice", lambda _: numbers.back_by(right, jacobian)),
+            ("not_normalised", lambda _: through(lambda beta: np.exp(beta))),
+            ("loss_derivative_fixed", lambda _: numbers.back_by(y_star - y, jacobian)),
+        ),
     )
 
 

@@ -23,11 +23,16 @@ def _output(found) -> np.ndarray:
 
 def _torch_gradients(args: tuple, numbers: Numbers) -> Chain:
     """The gradients of the softmax cross-entropy of the corpus, by differences."""
+    n, V = args[1].shape
+    return Chain((_loss_of_network(args, numbers), _listed(n, V)))
+
+
+def _loss_of_network(args: tuple, numbers: Numbers) -> Stage:
+    """The stage that differentiates the corpus loss by every layer's weights."""
     x, y, weights = args
     forward, tanh = numbers.given("forward"), numbers.given("tanh")
     cross_entropy = numbers.given("cross_entropy_from_excitation")
     softmax, mse = numbers.maybe("softmax"), numbers.maybe("mse")
-    n, V = y.shape
 
     def gradients(loss=cross_entropy, last=same, hidden=tanh):
         def of(_):
@@ -43,14 +48,7 @@ def _torch_gradients(args: tuple, numbers: Numbers) -> Chain:
 
         return of
 
-    def each(change):
-        return lambda found: [change(gradient) for gradient in found]
-
-    def swapped(y, beta):
-        """PyTorch's cross-entropy with labels in the place of excitations, and the reverse."""
-        return np.log(np.exp(y).sum(axis=1)) * beta.sum(axis=1) - np.sum(y * beta, axis=1)
-
-    loss = Stage(
+    return Stage(
         "",
         gradients(),
         (
@@ -58,10 +56,23 @@ def _torch_gradients(args: tuple, numbers: Numbers) -> Chain:
             ("another_loss", gradients(mse)),
             ("another_loss", gradients(mse, softmax)),
             ("activation_not_applied", gradients(hidden=same)),
-            ("labels_outputs_swapped", gradients(swapped)),
+            ("labels_outputs_swapped", gradients(_swapped)),
         ),
     )
-    listed = Stage(
+
+
+def _swapped(y: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    """PyTorch's cross-entropy with labels in the place of excitations, and the reverse."""
+    return np.log(np.exp(y).sum(axis=1)) * beta.sum(axis=1) - np.sum(y * beta, axis=1)
+
+
+def _listed(n: int, V: int) -> Stage:
+    """The last stage: what is done to every gradient of the list, or to the list."""
+
+    def each(change):
+        return lambda found: [change(gradient) for gradient in found]
+
+    return Stage(
         "",
         same,
         (
@@ -78,7 +89,6 @@ def _torch_gradients(args: tuple, numbers: Numbers) -> Chain:
             ("weight_and_bias_apart", lambda found: [part for g in found for part in (g[:, :-1], g[:, -1])]),
         ),
     )
-    return Chain((loss, listed))
 
 
 def _batches(rng, given):

@@ -1,146 +1,20 @@
-"""Unit 05: steps down the slope, minibatches, training."""
+"""Training: epochs of steps down the slope, on all tokens at once and on minibatches."""
 
 from itertools import product
 
 import numpy as np
 
-from autograde.asking.call import what_is
 from autograde.asking.standins import Bowl, BowlDelta, Ripple, RippleDelta, skewed_loss, skewed_loss_delta
 from autograde.gradients.judge import finite_differences
 
-from .chance import unmixed
-from .inputs import history_of, losses, scattered, weight_matrices
+from ..chance import unmixed
+from ..inputs import history_of, losses, weight_matrices
 
-
-def gradient_step(ask):
-    for shapes in ([(2, 3), (4, 3)], [(1, 2)]):
-        weights = [ask.rng.normal(size=shape) for shape in shapes]
-        gradients = [ask.rng.normal(size=shape) for shape in shapes]
-        answer = ask.call(weights, gradients, 0.5)
-        ask.several(answer, len(shapes), f"a list of {len(shapes)} matrices", kinds=list)
-        for layer, (new, w, gradient) in enumerate(zip(answer, weights, gradients, strict=True)):
-            new = ask.array(new, w.shape)
-            ask.equal((w - new) / 0.5, gradient, f"the gradient of layer {layer}", name="(weights - yours) / eta")
-    answer = ask.call([np.array([[1.0, 2.0]])], [np.array([[10.0, -10.0]])], 0.1)
-    ask.several(answer, 1, "a list of 1 matrix", kinds=list)
-    ask.equal(ask.array(answer[0], (1, 2)), [[0.0, 3.0]], "the known values")
-    rng, eta = ask.rng, float(ask.rng.uniform(0.6, 5))
-    deep = tuple(int(K) for K in rng.integers(1, 5, rng.integers(5, 9)))
-    broad = tuple(int(K) for K in rng.integers(11, 31, 3))
-    for widths, rate in (
-        (deep, eta),
-        (deep, 0.0),
-        ((1, 1), 1e-4),
-        ((2,) * 5, 0.01),
-        ((1,) * 41, 0.3),
-        (broad, eta),
-    ):
-        weights, gradients = (weight_matrices(rng, widths) for _ in range(2))
-        ask.hidden(weights, gradients, rate, where=f"{len(weights)} layers, eta = {rate:.2g}")
-    for small, large, rate in ((1e3, 1e6, 0.5), (1e-8, 1e-6, 1.0)):
-        weights, gradients = ([scattered(rng, shape, small, large) for shape in ((2, 3), (4, 3))] for _ in range(2))
-        ask.hidden(weights, gradients, rate)
-
-
-def newton_step(ask):
-    ask.equal(ask(3.0, 2.0, 4.0, shape=()), 2.5, "the known value at w = 3, slope 2, curvature 4")
-    ask.equal(ask(-1.0, -6.0, 2.0, shape=()), 2.0, "the minimum of (w - 2)², which one step reaches")
-    with ask.hinting("→ a negative curvature is no error: the step then leads uphill"):
-        ask.equal(ask(1.0, 1.0, -2.0, shape=()), 1.5, "the known value where the curvature is negative")
-    ask.refuses(1.0, 1.0, 0.0, because="where the curvature is 0 there is no step")
-    w, slope, curvature = (float(number) for number in ask.rng.normal(size=3))
-    ask.hidden(w, slope, curvature)
-    ask.hidden(w, slope, 0.0)
-    ask.hidden(w, slope, 1e-3)
-    ask.hidden(w, 0.0, 0.0)
-    ask.hidden(w, slope, -0.0)
-    for size in (-1e-12, 1e-9, 1e-5, -0.02, -40.0, 1e6):
-        curvature = size * ask.rng.uniform(0.5, 2)
-        ask.hidden(float(ask.rng.normal(0, 3)), float(ask.rng.normal()), float(curvature))
-    ask.hidden(w, 1e-5, 0.7)
-    ask.hidden(1e3 * w, -1e4 * slope, 0.5)
-
-
-def _indices(batch) -> np.ndarray:
-    """A batch as an array; of lists of different lengths, none of which is an index, an empty one."""
-    try:
-        return np.asarray(batch)
-    except ValueError:
-        return np.empty(0)
-
-
-def _batches(ask, n, size, rng):
-    """The batches of one epoch, each an array of integers."""
-    batches = ask.call(n, size, rng, read=("items", n + 2))
-    ask.holds(isinstance(batches, list), f"returns {what_is(batches)}, expected an iterator of index arrays.")
-    over = "→ one epoch visits every token once, then it is over"
-    ask.holds(len(batches) <= n + 1, "does not end.", over, mistakes=("endless",))
-    one_by_one = bool(batches) and all(isinstance(batch, int | np.integer) for batch in batches)
-    said = f"gives index after index for n = {n}, size = {size}; expected one array of indices for each batch."
-    ask.holds(not one_by_one, said, "→ yield each batch whole; does a `return` stand in place of `yield`?")
-    expected = [size] * (n // size) + ([n % size] if n % size else [])
-    kinds = [what_is(batch) for batch in batches if not isinstance(batch, list | np.ndarray)]
-    ask.holds(not kinds, f"gives {kinds[0] if kinds else ''}, expected arrays of indices.")
-    lengths = [len(batch) if np.ndim(batch) else 0 for batch in map(_indices, batches)]
-    dropped = ("last_batch_missing",) if n % size and lengths == expected[:-1] else ()
-    said = f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}."
-    ask.holds(lengths == expected, said, mistakes=dropped)
-    return [ask.array(_indices(batch), (length,), kind="i") for batch, length in zip(batches, expected, strict=True)]
-
-
-def minibatches(ask):
-    many = int(ask.rng.integers(65, 200))
-    drawn = (many, int(ask.rng.integers(7, 30))), (many, many), (int(ask.rng.integers(12, 30)), 1), (7, 500), (25, 12)
-    for n, size in ((10, 5), (11, 4), (3, 8), (1, 1), (6, 1), *drawn):
-        order = np.concatenate(_batches(ask, n, size, np.random.default_rng(n)))
-        ask.holds(
-            not np.array_equal(np.sort(order), np.arange(1, n + 1)),
-            "counts from 1.",
-            "→ the first token is number 0",
-            mistakes=("counts_from_one",),
-        )
-        if len(set(order)) < n and set(order) <= set(range(n)):
-            twice = next(token for token in order if list(order).count(token) > 1)
-            ask.holds(
-                False,
-                f"visits token {twice} more than once, and others never.",
-                mistakes=("with_replacement",),
-            )
-        ask.equal(np.sort(order), np.arange(n), "every index once")
-    rng = np.random.default_rng(5)
-    first, second = (np.concatenate(_batches(ask, 60, 7, rng)) for _ in range(2))
-    again = np.concatenate(_batches(ask, 60, 7, np.random.default_rng(5)))
-    shuffled, anew, repeated = (
-        bool(found) for found in (np.any(first != np.arange(60)), np.any(first != second), np.all(first == again))
-    )
-    ask.holds(shuffled, "visits the tokens in their order.", "→ shuffle them with rng", mistakes=("not_shuffled",))
-    ask.holds(anew, "shuffles every epoch alike.", "→ draw from rng each time", mistakes=("generator_ignored",))
-    another = ("another_generator",)
-    ask.holds(repeated, "shuffles differently for the same seed.", "→ draw from rng alone", mistakes=another)
-    _well_shuffled(ask)
-
-
-def _well_shuffled(ask):
-    """Shuffles are even: a right function is rejected with a probability below 1e-9 (`autograde.checking.chance`)."""
-    rng, draw = np.random.default_rng(int(ask.rng.integers(2**32))), ask.rng
-    short, long, few, many = (int(draw.integers(*between)) for between in ((2, 4), (9, 14), (10, 15), (13, 20)))
-    odd, even = short * few + 12 * short - 1, (long * many - int(draw.integers(1, 5))) // 2 * 2
-    for n, size, times in ((odd, short, 12), (even, long, 2)):
-        orders = [_loose(_batches(ask, n, size, rng), draw) for _ in range(times)]
-        said = unmixed(orders, size)
-        ask.holds(not said, f"hardly shuffles: {said} (n = {n}, size = {size}).", "→ shuffle all tokens, then cut")
-
-
-def _loose(batches, rng) -> np.ndarray:
-    """The order of the tokens, those of one batch in any order: a step does not see it."""
-    return np.concatenate([rng.permutation(batch) for batch in batches])
+STEEPER = skewed_loss, skewed_loss_delta
 
 
 def _same(beta):
     return beta
-
-
-STEEPER = skewed_loss, skewed_loss_delta
 
 
 def _trained(ask, x, y, weights, eta, epochs, size, seed=0, standins=STEEPER):
