@@ -94,27 +94,32 @@ def _told(node: ast.AST, frame: FrameType) -> str:
         case ast.Call(function, arguments, _):
             return f"`{ast.unparse(function)}` was given {_list(arguments, frame)}"
         case ast.Subscript(value, index, _):
-            kind = _kind(value, frame)
-            return f"`{ast.unparse(value)}` is {kind}, and its index {ast.unparse(index)} is {_kind(index, frame)}"
+            kind, at = _kind(value, frame), _kind(index, frame)
+            beside = f", and its index `{ast.unparse(index)}` is {at}" if at and not isinstance(index, ast.Tuple) else ""
+            return f"`{ast.unparse(value)}` is {kind}{beside}" if kind else ""
         case ast.Attribute(value, name, _):
-            return f"`{ast.unparse(value)}` is {_kind(value, frame)}, which has no {name}"
+            kind = _kind(value, frame)
+            return f"`{ast.unparse(value)}` is {kind}, which has no {name}" if kind else ""
         case ast.Compare(left, _, [right]):
             return f"the comparison was given {_list([left, right], frame)}"
     return ""
 
 
 def _list(nodes: list[ast.expr], frame: FrameType) -> str:
-    said = [f"`{ast.unparse(node)}`, {_kind(node, frame)}" for node in nodes[:MOST]]
+    said = []
+    for node in nodes[:MOST]:
+        kind = "" if isinstance(node, ast.Constant) else _kind(node, frame)
+        said.append(f"`{ast.unparse(node)}`, {kind}" if kind else f"`{ast.unparse(node)}`")
     return " and ".join(said) if said else "nothing"
 
 
 def _kind(node: ast.AST, frame: FrameType) -> str:
     """What the value of an expression is: "an array of shape (7, 3)", "a list of 2"."""
     if isinstance(node, ast.List):
-        return "a list of " + ", ".join(_kind(item, frame) for item in node.elts[:MOST])
+        return "a list of " + " and ".join(_kind(item, frame) or "something" for item in node.elts[:MOST])
     value = _value(node, frame)
     if value is Unknown:
-        return "computed there"
+        return ""
     shape: Any = getattr(value, "shape", None)
     if isinstance(value, np.ndarray) or isinstance(shape, tuple):
         what = "an array" if isinstance(value, np.ndarray | np.generic) else f"a {type(value).__name__}"

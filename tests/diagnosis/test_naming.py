@@ -19,12 +19,19 @@ from autograde.checking.exercises import parts_of, unit_of
 from autograde.courses import current
 from autograde.diagnosis.agreement import leaves
 from autograde.diagnosis.derivatives import Numbers
+from autograde.diagnosis.slips import search
 from lectures.checks.inputs import weight_matrices
 from lectures.mistakes import known as kept_traces
 from tests.mistakes import as_student, everything, known, notebook
 from tests.tools.mutants import SECONDS, mutants
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
+
+
+@pytest.fixture(autouse=True)
+def chains_alone(monkeypatch):
+    """Slips in the source have tests of their own, in `tests/diagnosis/slips`: looking for them takes time."""
+    monkeypatch.setattr(search, "SECONDS", 0.0)
 
 
 @contextlib.contextmanager

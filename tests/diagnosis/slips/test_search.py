@@ -1,0 +1,196 @@
+"""A slip of everyday programming, made in one place of right code, is found at that place, in whatever exercise."""
+
+import numpy as np
+import pytest
+
+from tests.tools.first_attempts import FirstAttempt, first_arrow, first_attempts, heard, outcome
+
+LATER = {"momentum_step", "reverse_mode"}
+LINE = "line {}, `{}`: "
+
+
+def report_of(source, exercise=None):
+    """The report of a function that is written in a cell."""
+    exercise = exercise or source.split("def ")[-1].split("(")[0]
+    return heard(FirstAttempt(0, exercise, "", source, "").function(), exercise)
+
+
+SLIPS = {  # name -> source, the line and the text at which the slip was made
+    "return_in_loop": (
+        "def corpus_loss(losses):\n"
+        "    total = 0.0\n"
+        "    for loss in losses:\n"
+        "        total += loss / len(losses)\n"
+        "        return total\n",
+        5,
+        "return total",
+    ),
+    "overwritten_in_loop": (
+        "def mse(y, y_star):\n"
+        "    out = np.zeros(len(y))\n"
+        "    for c in range(y.shape[1]):\n"
+        "        out = (y_star[:, c] - y[:, c]) ** 2 / y.shape[1]\n"
+        "    return out\n",
+        4,
+        "out = (y_star[:, c] - y[:, c]) ** 2 / y.shape[1]",
+    ),
+    "inside_loop": (
+        "def corpus_loss(losses):\n"
+        "    total = 0.0\n"
+        "    for loss in losses:\n"
+        "        total += loss\n"
+        "        total /= len(losses)\n"
+        "    return total\n",
+        5,
+        "total /= len(losses)",
+    ),
+    "loop_bounds": (
+        "def mse(y, y_star):\n"
+        "    out = np.zeros(len(y))\n"
+        "    for c in range(1, y.shape[1]):\n"
+        "        out += (y_star[:, c] - y[:, c]) ** 2 / y.shape[1]\n"
+        "    return out\n",
+        3,
+        "range(1, y.shape[1])",
+    ),
+    "brackets_missing": (
+        "def to_unsigned(y):\n    if not np.all(np.abs(y) == 1):\n        raise ValueError\n    return y + 1 / 2\n",
+        4,
+        "y + 1 / 2",
+    ),
+    "star_for_matmul": (
+        "def activation_gradient(delta, w):\n    return delta * w[:, :-1]\n",
+        2,
+        "delta * w[:, :-1]",
+    ),
+    "not_called": (
+        "def corpus_loss(losses):\n    return losses.mean\n",
+        2,
+        "return losses.mean",
+    ),
+    "column_lost": (
+        "def softmax(beta):\n    e = np.exp(beta - beta.max(axis=1, keepdims=True))\n    return e / e.sum(axis=1)\n",
+        3,
+        "e.sum(axis=1)",
+    ),
+    "two_names": (
+        "def finite_difference(f, w, eps=1e-5):\n"
+        "    gradient = np.zeros(w.shape)\n"
+        "    for i in np.ndindex(w.shape):\n"
+        "        up, down = w.copy(), None\n"
+        "        down = up\n"
+        "        up[i] += eps\n"
+        "        down[i] -= eps\n"
+        "        gradient[i] = (f(up) - f(down)) / (2 * eps)\n"
+        "    return gradient\n",
+        5,
+        "down = up",
+    ),
+    "python_for_numpy": (
+        "def relu(beta):\n    return max(beta, 0.0)\n",
+        2,
+        "max(beta, 0.0)",
+    ),
+    "math_for_numpy": (
+        "def tanh_derivative(beta):\n    import math\n    return 1 - math.tanh(beta) ** 2\n",
+        3,
+        "math.tanh(beta)",
+    ),
+    "arguments_turned": (
+        'def output_delta(loss_gradient, jacobian):\n    return np.einsum("ij,ijk->ik", jacobian, loss_gradient)\n',
+        2,
+        'np.einsum("ij,ijk->ik", jacobian, loss_gradient)',
+    ),
+    "inside_call": (
+        "def tanh_derivative(beta):\n    return 1 - np.tanh(beta ** 2)\n",
+        2,
+        "np.tanh(beta ** 2)",
+    ),
+    "shape_is_a_tuple": (
+        "def append_one(h):\n    one = np.ones(len(h), 1)\n    return np.concatenate([h, one], axis=1)\n",
+        2,
+        "np.ones(len(h), 1)",
+    ),
+    "drawn_with_replacement": (
+        "def minibatches(n, size, rng):\n"
+        "    order = rng.choice(n)\n"
+        "    for i in range(0, n, size):\n"
+        "        yield order[i : i + size]\n",
+        2,
+        "rng.choice(n)",
+    ),
+    "begun_once": (
+        "def softmax(beta):\n"
+        "    out = np.zeros(beta.shape)\n"
+        "    total = 0.0\n"
+        "    for i in range(len(beta)):\n"
+        "        for c in range(beta.shape[1]):\n"
+        "            total += np.exp(beta[i, c])\n"
+        "        out[i] = np.exp(beta[i]) / total\n"
+        "    return out\n",
+        3,
+        "total = 0.0",
+    ),
+    "value_for_place": (
+        "def error_rate(y, y_star):\n"
+        "    decided = np.argmax(y_star, axis=1)\n"
+        "    return float(np.mean(np.max(y, axis=1) != decided))\n",
+        3,
+        "np.max(y, axis=1)",
+    ),
+    "another_axis": (
+        "def error_rate(y, y_star):\n"
+        "    decided = np.argmax(y_star, axis=0)\n"
+        "    return float(np.mean(np.argmax(y, axis=1) != decided))\n",
+        2,
+        "np.argmax(y_star, axis=0)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_found_where_it_was_made(name):
+    source, line, text = SLIPS[name]
+    report = report_of(source)
+    assert report is not None
+    assert report.slips[:1] == [name], str(report)
+    assert LINE.format(line, text) in first_arrow(report)
+
+
+def test_the_line_is_that_of_the_cell_in_which_the_function_stands():
+    report = report_of("V = 3\n\n\ndef corpus_loss(losses):\n    return losses.mean\n", "corpus_loss")
+    assert "→ line 5, " in str(report)
+
+
+def test_a_slip_in_a_helper_of_the_same_cell_is_found_there():
+    source = (
+        "def decided(y):\n    return np.argmax(y, axis=0)\n\n\n"
+        "def error_rate(y, y_star):\n    return float(np.mean(decided(y) != decided(y_star)))\n"
+    )
+    assert "→ line 2, `np.argmax(y, axis=0)`" in str(report_of(source, "error_rate"))
+
+
+def test_two_slips_at_two_places_are_both_told():
+    source = (
+        "def mse(y, y_star):\n    out = np.zeros(len(y))\n    for i in range(len(y)):\n"
+        "        for c in range(y.shape[1]):\n            out[i] = (y_star[i, c] - y[i, c]) ** 2\n"
+        "        out[i] = out[i] / y.shape[0]\n    return out\n"
+    )
+    report = report_of(source)
+    assert report is not None
+    assert report.slips == ["overwritten_in_loop", "another_length"], str(report)
+
+
+def test_code_that_passes_is_never_criticised():
+    source = "def corpus_loss(losses):\n    t = 0\n    for l in losses: t = t + l\n    return float(t / len(losses))\n"
+    assert heard(FirstAttempt(0, "corpus_loss", "", source, "").function(), "corpus_loss") is None
+
+
+ATTEMPTS = [attempt for attempt in first_attempts() if attempt.exercise not in LATER]
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS[::3], ids=str)
+def test_a_first_attempt_hears_its_cause(attempt):
+    np.seterr(all="warn")
+    report = heard(attempt.function(), attempt.exercise)
+    assert outcome(attempt, report) == "named", f"{attempt.cause}\n{attempt.source}\n{report}"
