@@ -10,8 +10,10 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from autograde.asking.call import Answer, ask, plain, what_is
-from autograde.gradients.check_gradient import compare, differing, place
-from autograde.gradients.judge import Judge, finite_differences, unforeseen
+from autograde.gradients.comparison import compare, differing, place
+from autograde.gradients.finite_differences import finite_differences
+from autograde.gradients.judging.claim import unforeseen
+from autograde.gradients.judging.judge import Judge
 from autograde.reporting.catalogue import row
 from autograde.reporting.report import Finding
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograde.asking.call import what_is
 from autograde.asking.standins import Bowl, BowlDelta, Ripple, RippleDelta, skewed_loss, skewed_loss_delta
-from autograde.gradients.judge import finite_differences
+from autograde.gradients.finite_differences import finite_differences
 
 from .chance import unmixed
 from .inputs import history_of, losses, scattered, weight_matrices
