@@ -7,7 +7,7 @@ import numpy as np
 from autograde.asking.call import plain, what_is
 from autograde.checking.arguments_in_words import arguments
 from autograde.checking.numpy_warnings import warned_of
-from autograde.gradients.check_gradient import place
+from autograde.gradients.comparison import place
 from autograde.reporting.catalogue import row
 from autograde.reporting.report import Finding
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograde.gradients.check_gradient import compare, differing
-from autograde.gradients.judge import Judge, finite_differences, unforeseen
+from autograde.gradients.comparison import compare, differing
+from autograde.gradients.finite_differences import finite_differences
+from autograde.gradients.judging.claim import unforeseen
+from autograde.gradients.judging.judge import Judge
 from autograde.reporting.report import Finding
 
 

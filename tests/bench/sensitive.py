@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 
-from autograde.gradients.judge import Judge
+from autograde.gradients.judging.judge import Judge
 from tests.bench.timing import say
 from tests.tools.networks import network, random_relu_network, relu
 

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.optimize
 
 from autograde import check_gradient
-from autograde.gradients.judge import Judge
+from autograde.gradients.judging.judge import Judge
 from tests.bench.timing import interleaved, load, once, say
 from tests.tools.networks import draw, network, relu
 

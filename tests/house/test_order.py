@@ -65,7 +65,7 @@ def taken_by_text(folder: Path) -> list[str]:
 
 
 AGAINST = [
-    ("autograde.reporting.new", "autograde.gradients.judge"),
+    ("autograde.reporting.new", "autograde.gradients.judging.judge"),
     ("autograde.checking.new", "autograde.notebooks.read"),
     ("autograde.student.new", "autograde.grading.outcome"),
     ("autograde.gradients.new", "autograde"),

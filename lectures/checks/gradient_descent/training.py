@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from autograde.asking.standins import Bowl, BowlDelta, Ripple, RippleDelta, skewed_loss, skewed_loss_delta
-from autograde.gradients.judge import finite_differences
+from autograde.gradients.finite_differences import finite_differences
 
 from ..chance import unmixed
 from ..inputs import history_of, losses, weight_matrices

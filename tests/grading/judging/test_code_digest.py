@@ -13,7 +13,7 @@ def test_what_decides_is_code_and_not_what_is_said_about_it(tmp_path, monkeypatc
     assert code_digest.what_judges("01_training_data") != before
     code = code_digest._code
     gradients = Path(check_gradient.__file__).parent
-    (steps,) = (path.name for path in gradients.glob("*.py") if "FIRST_RUNGS = 3" in path.read_text())
+    (steps,) = (path.name for path in gradients.rglob("*.py") if "FIRST_RUNGS = 3" in path.read_text())
 
     def changed(name, old, new):
         def read(path):

@@ -12,7 +12,7 @@ IMPORTED = (  # before anything of a student's is: a file of theirs that bears s
     *(
         "numpy",
         "autograde.grading.sandbox.inside.forks",
-        "autograde.gradients.judge",
+        "autograde.gradients.judging.judge",
         "lectures",
     ),
     *("asyncio", "concurrent.futures.process", "multiprocessing.dummy", "multiprocessing.pool"),

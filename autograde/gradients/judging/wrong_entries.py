@@ -1,51 +1,20 @@
 """Finds the wrong entries of a gradient: by array, row and column, and only then one by one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
+
+from autograde.gradients.judging.readings import Reading
+from autograde.gradients.judging.verdict import Place
 
 MANY = 8  # more wrong rows of an array, or entries of a row, are not listed
 SCATTERED = 40  # more wrong entries are not listed where neither rows nor columns hold them
 MOST_OPEN = 400  # more groups with a kink are not split
 
 Units = np.ndarray | list[np.ndarray]  # groups of indices: the rows of an array, or a list of them
-
-
-class Reading(NamedTuple):
-    """What a direction over some of the entries says about a claimed gradient.
-
-    agrees : bool, None where a kink or a jump leaves it open
-    gap : float, finite differences minus claim
-    bar : float, how exactly that is known
-    """
-
-    agrees: bool | None
-    gap: float
-    bar: float
-
-
-@dataclass(frozen=True)
-class Place:
-    """A row, a column or a whole array in which more entries are wrong than are worth listing.
-
-    Attributes
-    ----------
-    array : int, which array
-    row, column : int, None where it is not one row, not one column; a column counts all axes but the first
-    looked, wrong : int, of so many entries drawn from it so many are wrong
-    ratio : float, the number by which all of it is too large, where one number explains it
-    """
-
-    array: int
-    row: int | None = None
-    column: int | None = None
-    looked: int = 0
-    wrong: int = 0
-    ratio: float | None = None
 
 
 class Search:

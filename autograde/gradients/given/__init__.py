@@ -1,0 +1,1 @@
+"""What a user gives, f, x and a gradient: read as a function of one flat array, or said to be something else."""
