@@ -136,7 +136,7 @@ def told(root: Path, *lines: str) -> list[str]:
 def test_a_folder_is_graded_by_its_own_checks(course):
     root = as_a_folder(course)
     lines = (
-        "from autograde.grading.judging.judge_exercise import rehearse",
+        "from autograde.grading.judging.rehearsal import rehearse",
         "from autograde.grading.judging.right_functions import right_functions",
         "found = opened.course",
         "rehearse(['check(slope)'])",
@@ -168,7 +168,8 @@ def test_a_folder_is_reported_in_its_own_words(course):
         "from nbgrader.api import Gradebook",
         f"Gradebook('sqlite:///{root / 'gradebook.db'}').close()",
         "from autograde import mistakes",
-        "from autograde.grading.gradebook.read_back import Record, title",
+        "from autograde.grading.gradebook.read_back.course_record import Record",
+        "from autograde.grading.gradebook.read_back.titles import title",
         "Record(opened)",
         "print(title('check_slope_steep'), '/', mistakes()['sign'])",
     )

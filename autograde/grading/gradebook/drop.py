@@ -9,7 +9,8 @@ from autograde.grading.assignments.dropped_exercises import SAID, drop, undo
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.backups import keep_copy
-from autograde.grading.gradebook.read_back import Asked, Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.units import Asked, Unit
 from autograde.grading.gradebook.record import Gradebook
 from autograde.grading.wording import count
 
