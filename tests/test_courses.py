@@ -183,7 +183,8 @@ def test_a_folder_is_reported_in_its_own_words(course):
         "from nbgrader.api import Gradebook",
         f"Gradebook('sqlite:///{root / 'gradebook.db'}').close()",
         "from autograde import mistakes",
-        "from autograde.grading.gradebook.read_back import Record, title",
+        "from autograde.grading.gradebook.read_back.course_record import Record",
+        "from autograde.grading.gradebook.read_back.titles import title",
         "Record(opened)",
         "print(title('check_slope_steep'), '/', mistakes()['sign'])",
     )

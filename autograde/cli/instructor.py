@@ -124,7 +124,7 @@ def erase(student: str, yes: bool, folder: Path, how: str) -> None:
 
     It shows what it finds, and asks. It cannot be taken back.
     """
-    from autograde.grading.gradebook.erase import run
+    from autograde.grading.gradebook.erase.erase_student import run
 
     if how != "table" and not yes:
         raise click.UsageError("Say --yes: with --quiet and --json nothing is asked.")

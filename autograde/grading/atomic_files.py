@@ -33,25 +33,35 @@ def write_whole(
     mode = private() if mode is None else mode
     written = []
     for name, content in files.items():
-        path = folder / name
-        with suppress(OSError):
-            if not path.is_symlink() and path.read_bytes() == content:
-                if not mode & OTHERS:
-                    close_to_others(path)
-                continue
-        draft = folder / f".{name}.draft"
-        try:
-            with suppress(FileNotFoundError):
-                draft.unlink()
-            draft.write_bytes(content)
-            draft.chmod(mode)
-            os.replace(draft, path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
-            raise
-        written.append(name)
+        if not _stands(folder / name, content, mode):
+            _write(folder, name, content, mode)
+            written.append(name)
     for path in folder.iterdir():
         if path.name not in files and any(fnmatch(path.name, pattern) for pattern in ours):
             path.unlink()
     return written
+
+
+def _stands(path: Path, content: bytes, mode: int) -> bool:
+    """Whether the same stands there already; where it does, it is closed to those whom the mode leaves out."""
+    with suppress(OSError):
+        if not path.is_symlink() and path.read_bytes() == content:
+            if not mode & OTHERS:
+                close_to_others(path)
+            return True
+    return False
+
+
+def _write(folder: Path, name: str, content: bytes, mode: int) -> None:
+    """Write a draft, and put it in the file's place by a rename."""
+    draft = folder / f".{name}.draft"
+    try:
+        with suppress(FileNotFoundError):
+            draft.unlink()
+        draft.write_bytes(content)
+        draft.chmod(mode)
+        os.replace(draft, folder / name)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink()
+        raise

@@ -1,4 +1,4 @@
-"""Whether a check fails is tested here: slips in the source have tests of their own, and looking for them takes time."""
+"""Whether a check fails is tested here: slips in the source have tests of their own, and their search takes time."""
 
 import pytest
 

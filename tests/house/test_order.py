@@ -88,7 +88,7 @@ def test_an_import_that_runs_back_up_is_seen(importer, imported):
     [
         ("autograde.cli", "autograde"),
         ("autograde.student.new", "autograde.notebooks.read"),
-        ("autograde.grading.pages.new", "autograde.grading.gradebook.read_back"),
+        ("autograde.grading.pages.new", "autograde.grading.gradebook.read_back.units"),
         ("autograde.grading.sandbox.outside.session", "autograde.grading.sandbox.inside.forks"),
         ("lectures.checks.new", "autograde.asking.call"),
     ],

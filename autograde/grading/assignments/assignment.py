@@ -109,27 +109,32 @@ def _recorded(
     how: dict[tuple[str, str], str] = {}
     for notebook in assignment.notebooks:
         graded = {cell.name: cell for cell in (*notebook.grade_cells, *notebook.task_cells)}
-        solutions = {cell.name for cell in notebook.solution_cells}
-        tasks = {cell.name for cell in notebook.task_cells}
-        rows = [
-            {
-                "name": cell.name,
-                "cell_type": cell.cell_type,
-                "source": cell.source or "",
-                "checksum": cell.checksum,
-                "locked": bool(cell.locked),
-                "grade": cell.name in graded and cell.name not in tasks,
-                "solution": cell.name in solutions,
-                "task": cell.name in tasks,
-                "points": points(graded[cell.name]) if cell.name in graded else 0.0,
-            }
-            for cell in notebook.source_cells
-        ]
+        rows = _rows(notebook, {name: points(cell) for name, cell in graded.items()})
         found[notebook.name] = (json.loads(notebook.kernelspec or "{}"), rows)
         how |= {(notebook.name, name): drops[cell.id].how for name, cell in graded.items() if cell.id in drops}
     if not found:
         raise _never_released(course, unit)
     return found, how
+
+
+def _rows(notebook, points: Mapping[str, float]) -> list[dict[str, Any]]:
+    """A notebook's cells as plain values; the graded ones have points."""
+    solutions = {cell.name for cell in notebook.solution_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    return [
+        {
+            "name": cell.name,
+            "cell_type": cell.cell_type,
+            "source": cell.source or "",
+            "checksum": cell.checksum,
+            "locked": bool(cell.locked),
+            "grade": cell.name in points and cell.name not in tasks,
+            "solution": cell.name in solutions,
+            "task": cell.name in tasks,
+            "points": points.get(cell.name, 0.0),
+        }
+        for cell in notebook.source_cells
+    ]
 
 
 def _notebook(course: CourseDirectory, name: str, kernelspec: dict, rows: list[dict], release: dict | None) -> Notebook:

@@ -21,7 +21,8 @@ from autograde.grading.exchange.rosters.csv_cells import guarded_key
 from autograde.grading.exchange.rosters.match import Matched, match
 from autograde.grading.exchange.rosters.roster import Roster, read_roster
 from autograde.grading.gradebook.people import Person
-from autograde.grading.gradebook.read_back import Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.units import Unit
 from autograde.grading.wording import count
 
 WRITERS = {"csv": as_csv, "canvas": as_canvas, "moodle": as_moodle}

@@ -9,7 +9,8 @@ from autograde.grading.assignments.dropped_exercises import SAID, drop, undo
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.backups import keep_copy
-from autograde.grading.gradebook.read_back import Asked, Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.units import Asked, Unit
 from autograde.grading.gradebook.record import Gradebook
 from autograde.grading.wording import count
 
@@ -35,32 +36,41 @@ def run(folder: Path, name: str, exercise: str | None, how: str | None, back: bo
     telling = CommandOutput(say, name)
     cells = named(unit, exercise) if exercise else list(unit.cells)
     if how is None and not back:
-        for cell in cells:
-            points = SAID.get(cell.dropped) or f"{cell.possible:g} point{'s' * (cell.possible != 1)}"
-            telling.line("exercise", f"{cell.grade_id} ({cell.title}): {points}.", cell=cell.grade_id, counts=points)
-        telling.say(f"To drop one: autograde drop {name} EXERCISE --full-marks, or --nobody; --undo takes it back.")
-        return
+        return _list(telling, name, cells)
     if not exercise:
         raise NoSuchThing(f"Which exercise of {name}? autograde drop {name} lists them.")
     if back and not any(cell.dropped for cell in cells):
         raise CannotGrade(f"{exercise} of {name} is not dropped: there is nothing to take back.")
     with course.locked(name):
-        gradebook = Gradebook(course, load(course, name))
-        try:
-            keep_copy(course, gradebook.copy_to)
-            ids = [gradebook.graded[cell.notebook][cell.grade_id] for cell in cells]
-
-            def work(connection) -> None:
-                for cell, cell_id in zip(cells, ids, strict=True):
-                    if cell.dropped:
-                        undo(connection, cell_id)
-                    if how:
-                        drop(connection, cell_id, how)
-
-            gradebook.change(work)
-        finally:
-            gradebook.close()
+        _change(course, name, cells, how)
     _tell(telling, Record(course), name, exercise, cells)
+
+
+def _list(telling: CommandOutput, name: str, cells: list[Asked]) -> None:
+    """Say how each cell counts."""
+    for cell in cells:
+        points = SAID.get(cell.dropped) or f"{cell.possible:g} point{'s' * (cell.possible != 1)}"
+        telling.line("exercise", f"{cell.grade_id} ({cell.title}): {points}.", cell=cell.grade_id, counts=points)
+    telling.say(f"To drop one: autograde drop {name} EXERCISE --full-marks, or --nobody; --undo takes it back.")
+
+
+def _change(course: CourseDirectory, name: str, cells: list[Asked], how: str | None) -> None:
+    """Have the cells count anew, in one transaction, once the gradebook is copied; None for how takes a drop back."""
+    gradebook = Gradebook(course, load(course, name))
+    try:
+        keep_copy(course, gradebook.copy_to)
+        ids = [gradebook.graded[cell.notebook][cell.grade_id] for cell in cells]
+
+        def work(connection) -> None:
+            for cell, cell_id in zip(cells, ids, strict=True):
+                if cell.dropped:
+                    undo(connection, cell_id)
+                if how:
+                    drop(connection, cell_id, how)
+
+        gradebook.change(work)
+    finally:
+        gradebook.close()
 
 
 def named(unit: Unit, exercise: str) -> list[Asked]:

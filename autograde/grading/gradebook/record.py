@@ -25,7 +25,8 @@ from autograde.grading.atomic_files import write_whole
 from autograde.grading.command_output import say
 from autograde.grading.errors import cannot_write
 from autograde.grading.gradebook.changed_answers import changed
-from autograde.grading.gradebook.read_back import read_executed, seconds_late
+from autograde.grading.gradebook.lateness import seconds_late
+from autograde.grading.gradebook.read_back.autograded_notebook import read_executed
 from autograde.grading.locked_database import Result, patiently
 from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.permissions import close_to_others, private

@@ -4,7 +4,7 @@ import builtins
 import re
 from functools import cache
 
-from autograde.grading.gradebook.read_back import Said
+from autograde.grading.gradebook.read_back.autograded_notebook import Said
 
 BLANK = re.compile(r"not written yet|before \w+ is written|which is not written yet")
 FOLLOWS = re.compile(r"cannot be judged while \w+ is wrong|cannot be checked (yet|before)|: was not checked: ")

@@ -17,6 +17,7 @@ from autograde.student.write_file import is_kept_copy
 MOST_FILES, LARGEST_ALL = 40, 2**26  # files that are looked at, and their bytes together
 SUFFIXES = (".ipynb", ".json", ".txt", "")  # under which a notebook is found, whatever its owner meant to save
 Content = bytes | Exception
+Candidates = dict[str, tuple[bytes, dict[str, str]]]  # another file's name -> what it holds, and its answers
 
 
 def look(
@@ -43,37 +44,12 @@ def look(
     others = _others(folder, found, assignment)
     if not others:
         return []
-    work: dict[str, dict[str, tuple[bytes, dict[str, str]]]] = {name: {} for name in assignment.notebooks}
-    left = LARGEST_ALL
-    for other in others:
-        if Path(other).suffix.lower() not in SUFFIXES and ".ipynb" not in other.lower():
-            continue
-        try:
-            content = content_of(folder / other, min(left, LARGEST_FILE))
-            left -= len(content)
-            notebook = notebook_of(content)
-        except (Broken, OSError):
-            continue
-        name = _which(notebook, assignment)
-        if name:
-            work[name][other] = content, _answers(notebook, assignment.notebooks[name])
+    work = _work(folder, others, assignment, content_of)
     told = []
     for name, candidates in work.items():
         told += _told(name, candidates, assignment.notebooks[name], files)
-        answered = isinstance(files[name], bytes) and _answers_of(files[name], assignment.notebooks[name])
-        if not answered:
-            told += [
-                f"{_shown(other)} is no notebook: only {name}.ipynb is graded"
-                for other in others
-                if other not in candidates and _named(other, name)
-            ]
-    if any(isinstance(content, Broken) for content in files.values()):
-        known = {other for candidates in work.values() for other in candidates}
-        strange = [other for other in others if other.endswith(".ipynb") and other not in known]
-        told += (
-            [f"the folder also holds {', '.join(map(_shown, strange[:3]))}, of no notebook's name"] if strange else []
-        )
-    return told
+        told += _meant(name, candidates, others, assignment.notebooks[name], files[name])
+    return told + _strange(others, work, files)
 
 
 def _others(folder: Path, found: Sequence[str], assignment: Assignment) -> list[str]:
@@ -91,12 +67,28 @@ def _others(folder: Path, found: Sequence[str], assignment: Assignment) -> list[
     return (others + inside)[:MOST_FILES]
 
 
-def _told(
-    name: str,
-    candidates: Mapping[str, tuple[bytes, dict[str, str]]],
-    asked: Notebook,
-    files: MutableMapping[str, Content],
-) -> list[str]:
+def _work(
+    folder: Path, others: Sequence[str], assignment: Assignment, content_of: Callable[[Path, int], bytes]
+) -> dict[str, Candidates]:
+    """The other files that hold cells of the assignment: notebook -> its candidates."""
+    work: dict[str, Candidates] = {name: {} for name in assignment.notebooks}
+    left = LARGEST_ALL
+    for other in others:
+        if Path(other).suffix.lower() not in SUFFIXES and ".ipynb" not in other.lower():
+            continue
+        try:
+            content = content_of(folder / other, min(left, LARGEST_FILE))
+            left -= len(content)
+            notebook = notebook_of(content)
+        except (Broken, OSError):
+            continue
+        name = _which(notebook, assignment)
+        if name:
+            work[name][other] = content, _answers(notebook, assignment.notebooks[name])
+    return work
+
+
+def _told(name: str, candidates: Candidates, asked: Notebook, files: MutableMapping[str, Content]) -> list[str]:
     """What is to be said of the other files that hold a notebook's cells."""
     there = files[name]
     if str(there) == "was not handed in":
@@ -120,6 +112,26 @@ def _told(
             why = "cannot be read" if graded is None else "was graded and is blank"
             told.append(f"{name}.ipynb {why}; {_shown(other)} holds {many}: if it counts, rename it and grade again")
     return told
+
+
+def _meant(name: str, candidates: Candidates, others: Sequence[str], asked: Notebook, there: Content) -> list[str]:
+    """What is to be said of files that are named as this notebook is and hold no cells, where it has no answers."""
+    if isinstance(there, bytes) and _answers_of(there, asked):
+        return []
+    return [
+        f"{_shown(other)} is no notebook: only {name}.ipynb is graded"
+        for other in others
+        if other not in candidates and _named(other, name)
+    ]
+
+
+def _strange(others: Sequence[str], work: Mapping[str, Candidates], files: Mapping[str, Content]) -> list[str]:
+    """What is to be said of notebooks that hold nobody's cells, where one that is asked for cannot be read."""
+    if not any(isinstance(content, Broken) for content in files.values()):
+        return []
+    known = {other for candidates in work.values() for other in candidates}
+    strange = [other for other in others if other.endswith(".ipynb") and other not in known]
+    return [f"the folder also holds {', '.join(map(_shown, strange[:3]))}, of no notebook's name"] if strange else []
 
 
 def _which(notebook: Mapping[str, Any], assignment: Assignment) -> str:

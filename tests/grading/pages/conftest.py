@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.gradebook.read_back import Record
+from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.pages.class_results.overview import Overview, UnitOverview
 from tests.tools import instructor
 from tests.tools.feedback import give

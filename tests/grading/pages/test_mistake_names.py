@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograde.grading.gradebook.read_back import Said
+from autograde.grading.gradebook.read_back.autograded_notebook import Said
 from autograde.grading.pages.mistake_names import NEVER_ENDS, mistake_of
 
 

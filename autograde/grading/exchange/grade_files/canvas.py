@@ -13,7 +13,8 @@ from autograde.grading.exchange.rosters.csv_cells import guarded, guarded_key
 from autograde.grading.exchange.rosters.match import Matched
 from autograde.grading.exchange.rosters.roster import Roster
 from autograde.grading.gradebook.people import folded
-from autograde.grading.gradebook.read_back import Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.units import Unit
 
 POINTS_POSSIBLE = "    Points Possible"  # Canvas's own spelling
 CANVAS_USER = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")

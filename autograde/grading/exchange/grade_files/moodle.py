@@ -11,7 +11,8 @@ from autograde.grading.exchange.grade_files.rows import Row, column_name, listed
 from autograde.grading.exchange.rosters.csv_cells import guarded, guarded_key
 from autograde.grading.exchange.rosters.match import Matched
 from autograde.grading.exchange.rosters.roster import Roster
-from autograde.grading.gradebook.read_back import Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.units import Unit
 
 MOODLE_USER = ("First name", "Last name", "Username", "Email address")
 MOODLE_KEPT = ("first", "last", "student", "sis", "login", "email")

@@ -7,7 +7,9 @@ from autograde.grading.exchange.rosters.csv_cells import guarded
 from autograde.grading.exchange.rosters.match import Matched
 from autograde.grading.exchange.rosters.roster import Roster
 from autograde.grading.gradebook.people import Person
-from autograde.grading.gradebook.read_back import Handed, Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.submissions import Handed
+from autograde.grading.gradebook.read_back.units import Unit
 
 COLUMNS = (
     "assignment",

@@ -10,7 +10,8 @@ from autograde.grading.exchange.rosters.list_form import KEYS
 from autograde.grading.exchange.rosters.match import Matched
 from autograde.grading.exchange.rosters.roster import Entry, Roster
 from autograde.grading.gradebook.people import Person, folded
-from autograde.grading.gradebook.read_back import Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.units import Unit
 
 Row = Sequence[object]
 

@@ -6,7 +6,8 @@ from autograde.grading.exchange.grade_files.rows import Row, points
 from autograde.grading.exchange.rosters.csv_cells import guarded
 from autograde.grading.exchange.rosters.match import Matched
 from autograde.grading.gradebook.people import Person
-from autograde.grading.gradebook.read_back import Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.units import Unit
 
 
 def unmatched_students(record: Record, units: Sequence[Unit], matched: Matched) -> Iterable[Row]:

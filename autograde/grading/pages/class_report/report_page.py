@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.assignments.dropped_exercises import SAID
-from autograde.grading.gradebook.read_back import Record
+from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.pages.class_report import plots
 from autograde.grading.pages.class_report.score_summary import percents_by_unit, summary
 from autograde.grading.pages.class_report.students_table import students_table

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from autograde.grading.gradebook.read_back import Record
+from autograde.grading.gradebook.read_back.course_record import Record
 
 
 def summary(percents: Sequence[float]) -> dict[str, float]:
@@ -29,7 +29,7 @@ def percents_by_unit(record: Record) -> dict[str, list[float]]:
     """Percents of every unit that is graded, in the course's order."""
     found = {}
     for name, unit in record.units.items():
-        percents = [unit.percent(submission) for submission in record.handed(name).values()]
+        percents = [submission.percent(unit) for submission in record.handed(name).values()]
         if known := [percent for percent in percents if not math.isnan(percent)]:
             found[name] = known
     return found

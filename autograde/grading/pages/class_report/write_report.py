@@ -10,7 +10,7 @@ from autograde.grading.atomic_files import write_whole
 from autograde.grading.bounded_process.fork_server import fork_server
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, cannot_write, ends_in
-from autograde.grading.gradebook.read_back import Record
+from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.pages.class_report.report_page import page
 from autograde.grading.pages.class_report.teach_again import paragraph
 from autograde.grading.pages.class_results.overview import Overview, UnitOverview

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from autograde.grading.gradebook.read_back import Asked, Handed
+from autograde.grading.gradebook.read_back.submissions import Handed
+from autograde.grading.gradebook.read_back.units import Asked
 from autograde.grading.pages.class_results import item_statistics as statistics
 from autograde.grading.pages.class_results.outcomes import OUTCOMES, outcome
 from autograde.grading.pages.class_results.unit_work import UnitWork

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from autograde.grading.gradebook.read_back import Executed
+from autograde.grading.gradebook.read_back.autograded_notebook import Executed
 from autograde.grading.outcome import says_more
 from autograde.grading.pages.class_results.answers_compared import UnitAgreements
 from autograde.grading.pages.class_results.unit_work import UnitWork

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograde.grading.gradebook.read_back import text
 from autograde.grading.pages.similar_answers.fingerprints import LONGEST
+from autograde.notebooks.cell_fields import text
 from autograde.notebooks.errors import Broken
 from autograde.notebooks.read import content_of, notebook_of
 

@@ -1,6 +1,6 @@
 """What became of one graded cell of one student."""
 
-from autograde.grading.gradebook.read_back import Asked
+from autograde.grading.gradebook.read_back.units import Asked
 from autograde.grading.pages.class_results.unit_work import UnitWork
 from autograde.grading.pages.mistake_names import follows, is_blank
 

@@ -6,7 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.gradebook.read_back import Record, Unit
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.units import Unit
 from autograde.grading.pages.class_results.answers_compared import UnitAgreements
 from autograde.grading.pages.class_results.exercises import Exercise, UnitExercises
 from autograde.grading.pages.class_results.mistakes import Mistake, mistakes, remarks
@@ -32,7 +33,7 @@ class UnitOverview:
     @cached_property
     def percents(self) -> np.ndarray:
         """(students,), of what has been judged, late penalties taken off."""
-        return np.array([self.unit.percent(handed) for handed in self.work.handed.values()], dtype=float)
+        return np.array([handed.percent(self.unit) for handed in self.work.handed.values()], dtype=float)
 
 
 class Overview:
@@ -79,5 +80,5 @@ class Overview:
 
     def _percent(self, student: str) -> float:
         handed = [(unit.unit, unit.work.handed.get(student)) for unit in self.units]
-        possible = sum(unit.judged(there) if there else unit.possible for unit, there in handed)
+        possible = sum(there.judged_points(unit) if there else unit.possible for unit, there in handed)
         return 100 * sum(there.score for _, there in handed if there) / possible if possible else float("nan")

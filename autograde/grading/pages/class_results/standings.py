@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from autograde.grading.gradebook.read_back import Executed
+from autograde.grading.gradebook.read_back.autograded_notebook import Executed
 from autograde.grading.pages.class_results.unit_work import UnitWork
 
 
@@ -30,7 +30,7 @@ def standings(work: UnitWork) -> list[Standing]:
             work.unit.name,
             handed.score,
             work.unit.possible,
-            work.unit.judged(handed),
+            handed.judged_points(work.unit),
             handed.penalty,
             handed.late,
             handed.waiting,

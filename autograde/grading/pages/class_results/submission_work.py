@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from autograde.grading.gradebook.read_back import Executed, Unit, read_all
+from autograde.grading.gradebook.read_back.autograded_notebook import Executed, read_all
+from autograde.grading.gradebook.read_back.units import Unit
 from autograde.grading.pages.class_results.notebook_cells import code_answers, graded_cells
 
 

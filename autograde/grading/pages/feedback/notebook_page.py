@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from autograde.grading.gradebook.people import Person
-from autograde.grading.gradebook.read_back import Executed, Handed, Unit
+from autograde.grading.gradebook.read_back.autograded_notebook import Executed
+from autograde.grading.gradebook.read_back.submissions import Handed
+from autograde.grading.gradebook.read_back.units import Unit
 from autograde.grading.pages.feedback.page_parts import parts
 from autograde.grading.pages.feedback.points_in_words import late, waiting
 from autograde.grading.pages.page_template import page_template

@@ -5,11 +5,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
-from autograde.grading.gradebook.read_back import Asked, Executed, Handed, Mark, Said, believed, text, title
+from autograde.grading.gradebook.read_back.autograded_notebook import Executed, Said, believed
+from autograde.grading.gradebook.read_back.submissions import Handed, Mark
+from autograde.grading.gradebook.read_back.titles import title
+from autograde.grading.gradebook.read_back.units import Asked
 from autograde.grading.pages.feedback.points_in_words import changed_by_person
 from autograde.grading.pages.feedback.shown_outputs import LONGEST_MESSAGE, images, printed
 from autograde.grading.pages.mistake_names import sentence_of
 from autograde.grading.sanitize.check_pictures import plain_markup
+from autograde.notebooks.cell_fields import text
 
 LONGEST_CODE, LONGEST_ANSWER = 20_000, 20_000  # characters that are shown
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from autograde.grading.gradebook.read_back import Mark
+from autograde.grading.gradebook.read_back.submissions import Mark
 from autograde.grading.wording import duration
 
 

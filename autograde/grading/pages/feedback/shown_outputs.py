@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autograde.grading.gradebook.read_back import text
+from autograde.notebooks.cell_fields import text
 
 LONGEST_MESSAGE = 8_000  # characters that are shown
 LARGEST_IMAGE = 2**21  # bytes

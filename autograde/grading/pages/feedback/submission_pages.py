@@ -8,7 +8,9 @@ from autograde.grading.atomic_files import write_whole
 from autograde.grading.bounded_process.apart import TooMuch
 from autograde.grading.errors import cannot_write
 from autograde.grading.gradebook.people import Person
-from autograde.grading.gradebook.read_back import Executed, Handed, Unit, read_all
+from autograde.grading.gradebook.read_back.autograded_notebook import Executed, read_all
+from autograde.grading.gradebook.read_back.submissions import Handed
+from autograde.grading.gradebook.read_back.units import Unit
 from autograde.grading.pages.feedback.notebook_page import page
 
 BESIDE = ("timestamp.txt", "submission_secret.txt")  # what nbgrader's release_feedback reads beside a page

@@ -11,7 +11,7 @@ from autograde.grading.bounded_process.fork_server import fork_server
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.cores import cores
 from autograde.grading.errors import CannotGrade
-from autograde.grading.gradebook.read_back import Record
+from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.pages.feedback.submission_pages import Made, Task, bare, make
 from autograde.grading.permissions import close_to_others
 from autograde.grading.wording import count

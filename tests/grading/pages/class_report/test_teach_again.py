@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from autograde import mistakes
-from autograde.grading.gradebook.read_back import Asked
+from autograde.grading.gradebook.read_back.units import Asked
 from autograde.grading.pages.class_report.teach_again import paragraph
 from autograde.grading.pages.class_results.exercises import Exercise
 from autograde.grading.pages.class_results.mistakes import Mistake

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.gradebook.read_back import Executed, Record, Said
+from autograde.grading.gradebook.read_back.autograded_notebook import Executed, Said
+from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.pages.feedback import notebook_page
 from tests.tools import instructor
 from tests.tools.feedback import Elements, page, shown

@@ -8,8 +8,6 @@ import pytest
 from nbgrader.api import Gradebook, MissingEntry
 
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.gradebook.erase import is_named
-from autograde.grading.gradebook.people import Person
 from tests.tools import instructor
 from tests.tools.gradebooks import rows
 from tests.tools.instructor import NAMES, UNIT, UNITS, say
@@ -138,32 +136,6 @@ def test_folders_in_another_order(course):
     assert set(CourseDirectory(course).students(UNIT)) == {GONE, OTHER}
     assert say("erase", GONE, "--yes", "--course", course).exit_code == 0
     assert CourseDirectory(course).students(UNIT) == [OTHER]
-
-
-ANNA, ANNE, TWIN = (
-    Person("ann", "Ann", "Lee", lms="7"),
-    Person("ann_lee", "Ann", "Lee", lms="8"),
-    Person("x", "Ann", "Lee"),
-)
-
-
-@pytest.mark.parametrize(
-    ("name", "people", "whose"),
-    [
-        ("leeann_7_1_a.ipynb", [ANNA, ANNE], True),
-        ("leeann_8_1_a.ipynb", [ANNA, ANNE], False),
-        ("leeann_9_1_a.ipynb", [ANNA, TWIN], False),  # two are called so
-        ("leeann_9_1_a.ipynb", [ANNA], True),
-        ("ann_9_assignsubmission_file", [ANNA, ANNE], True),
-        ("ann_lee_9_assignsubmission_file", [ANNA, ANNE], False),  # an id that begins like it
-        ("bob_1_2_ann.ipynb", [ANNA], False),
-        ("ann", [ANNA], True),
-        ("annex.zip", [ANNA], False),
-        ("all.zip", [ANNA], False),
-    ],
-)
-def test_what_is_named_a_students(name, people, whose):
-    assert is_named(name, ANNA, people) == whose
 
 
 def test_everybody_else_stays(course):

@@ -1,0 +1,1 @@
+"""`autograde erase`: one student taken out of a course."""
