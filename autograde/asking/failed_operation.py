@@ -95,8 +95,9 @@ def _told(node: ast.AST, frame: FrameType) -> str:
             return f"`{ast.unparse(function)}` was given {_list(arguments, frame)}"
         case ast.Subscript(value, index, _):
             kind, at = _kind(value, frame), _kind(index, frame)
-            beside = f", and its index `{ast.unparse(index)}` is {at}" if at and not isinstance(index, ast.Tuple) else ""
-            return f"`{ast.unparse(value)}` is {kind}{beside}" if kind else ""
+            said = f"`{ast.unparse(value)}` is {kind}" if kind else ""
+            told = bool(said and at) and not isinstance(index, ast.Tuple)
+            return f"{said}, and its index `{ast.unparse(index)}` is {at}" if told else said
         case ast.Attribute(value, name, _):
             kind = _kind(value, frame)
             return f"`{ast.unparse(value)}` is {kind}, which has no {name}" if kind else ""

@@ -41,9 +41,11 @@ RAISING = {
 
 def raised(expression: str, names: dict) -> str:
     """What an expression says when it fails."""
-    with warnings.catch_warnings(), pytest.raises(Exception) as caught:  # noqa: PT011
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python sees some of it beforehand
-        eval(expression, dict(names))
+        code = compile(expression, "<raised>", "eval")
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        eval(code, dict(names))
     return str(caught.value)
 
 
