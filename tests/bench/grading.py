@@ -21,7 +21,11 @@ from autograde.build.make_notebooks import build  # noqa: E402
 from autograde.build.release import find_alembic  # noqa: E402
 from autograde.grading.assignments.assignment import load  # noqa: E402
 from autograde.grading.assignments.course_directory import CourseDirectory  # noqa: E402
-from autograde.grading.gradebook.record import Gradebook, Recorder, judge, marked  # noqa: E402
+from autograde.grading.gradebook.database.auto_grades import auto_grades  # noqa: E402
+from autograde.grading.gradebook.database.gradebook import Gradebook  # noqa: E402
+from autograde.grading.gradebook.database.write_submission import write_submission  # noqa: E402
+from autograde.grading.gradebook.recording.marked_notebook import marked  # noqa: E402
+from autograde.grading.gradebook.recording.recorder import Recorder  # noqa: E402
 from autograde.grading.job import Job  # noqa: E402
 from autograde.grading.judging.judge_notebook import SKIP, execute  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
@@ -108,7 +112,7 @@ def _recording(folder: Path, size: int = 1000, address: str = "") -> None:
             raise SystemExit(f"nbgrader could not release {UNIT}: read {place / 'nbgrader.log'}")
     of = CourseDirectory(place)
     assignment = load(of, UNIT)
-    gradebook = Gradebook(of, assignment)
+    gradebook = Gradebook(of, UNIT)
     recorder = Recorder(of, assignment, gradebook)
     submission = read(of.folder("submitted", "s00000", UNIT), "s00000", assignment)
     begun, times = time.process_time(), 200
@@ -118,10 +122,10 @@ def _recording(folder: Path, size: int = 1000, address: str = "") -> None:
     print(f"  preparing a submission: {1000 * (time.process_time() - begun) / times:.1f} ms of computing")
     outcome = standin.decide(job, None)
     cells = len(assignment.notebooks[NAME].autograded) + 1
-    judged = {NAME: judge(outcome, assignment.notebooks[NAME], marked(outcome, recorder.shorten), True)}
+    grades = {NAME: auto_grades(outcome, assignment.notebooks[NAME], marked(outcome, recorder.shorten), True)}
     for what, write in (
         (f"file and rows, {cells} grade cells", lambda who: recorder.record(who, [outcome])),
-        ("rows alone", lambda who: gradebook.write(who, judged)),
+        ("rows alone", lambda who: write_submission(gradebook, who, grades)),
     ):
         begun, cpu = time.perf_counter(), time.process_time()
         for number in range(size):

@@ -71,6 +71,7 @@ AGAINST = [
     ("autograde.gradients.new", "autograde"),
     ("autograde.grading.outcome", "autograde.grading.sandbox.outside.session"),
     ("autograde.grading.running.new", "autograde.grading.pages.feedback.write_feedback"),
+    ("autograde.grading.gradebook.database.new", "autograde.grading.gradebook.recording.recorder"),
     ("autograde.grading.exchange.new", "autograde.grading.pages.feedback.write_feedback"),
     ("autograde.grading.sandbox.inside.new", "autograde.grading.sandbox.outside.worker"),
     ("autograde.grading.new", "solutions.reference"),

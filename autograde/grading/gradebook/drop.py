@@ -3,15 +3,15 @@
 from pathlib import Path
 from shlex import quote
 
-from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import SAID, drop, undo
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.backups import keep_copy
+from autograde.grading.gradebook.database.change_grades import change_grades
+from autograde.grading.gradebook.database.gradebook import Gradebook
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.gradebook.read_back.units import Asked, Unit
-from autograde.grading.gradebook.record import Gradebook
 from autograde.grading.wording import count
 
 
@@ -56,10 +56,10 @@ def _list(telling: CommandOutput, name: str, cells: list[Asked]) -> None:
 
 def _change(course: CourseDirectory, name: str, cells: list[Asked], how: str | None) -> None:
     """Have the cells count anew, in one transaction, once the gradebook is copied; None for how takes a drop back."""
-    gradebook = Gradebook(course, load(course, name))
+    gradebook = Gradebook(course, name)
     try:
-        keep_copy(course, gradebook.copy_to)
-        ids = [gradebook.graded[cell.notebook][cell.grade_id] for cell in cells]
+        keep_copy(course, gradebook.database.copy_to)
+        ids = [gradebook.assignment.graded[cell.notebook][cell.grade_id] for cell in cells]
 
         def work(connection) -> None:
             for cell, cell_id in zip(cells, ids, strict=True):
@@ -68,7 +68,7 @@ def _change(course: CourseDirectory, name: str, cells: list[Asked], how: str | N
                 if how:
                     drop(connection, cell_id, how)
 
-        gradebook.change(work)
+        change_grades(gradebook, work)
     finally:
         gradebook.close()
 

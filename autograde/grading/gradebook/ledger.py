@@ -1,16 +1,35 @@
 """What has been graded: one line a submission, appended once its files and its rows are both written."""
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from autograde import __version__
 from autograde.grading.errors import cannot_write
-from autograde.grading.gradebook.record import Recorded, digest
 from autograde.grading.limits import Limits
 from autograde.grading.permissions import close_to_others
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was recorded of a submission: for the ledger and the table."""
+
+    student: str
+    status: str  # the worst of its notebooks'
+    scores: Mapping[str, float | None]  # "notebook/grade_id" -> points of the autograder; None waits for a person
+    files: Mapping[str, str]  # name in autograded/STUDENT/UNIT -> digest
+    points: float  # reached by checks, late penalties not taken off
+    to_student: str
+    to_instructor: str
+    cpu_seconds: float
+    by_hand: int = 0  # answers that wait for a person, when this was written
+    noticed: tuple[str, ...] = ()  # about the folder, for the instructor
+    late: float = 0.0  # seconds after it was due, an extension granted
+    engine: str = __version__  # what judged
 
 
 class Ledger:
@@ -90,6 +109,11 @@ class Ledger:
             return all(digest((folder / name).read_bytes()) == known for name, known in entry["files"].items())
         except OSError:
             return False
+
+
+def digest(content: bytes) -> str:
+    """A file's digest, for the ledger."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _privately(path: str, flags: int) -> int:

@@ -23,8 +23,11 @@ from autograde.grading.bounded_process.apart import Apart, TooMuch
 from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade, cannot_write
 from autograde.grading.gradebook.backups import keep_copy
-from autograde.grading.gradebook.ledger import Ledger
-from autograde.grading.gradebook.record import Gradebook, Recorded, Recorder
+from autograde.grading.gradebook.database.class_queries import auto_scores, by_hand, lateness, strangers
+from autograde.grading.gradebook.database.gradebook import Gradebook
+from autograde.grading.gradebook.database.undone_drops import keep_drops
+from autograde.grading.gradebook.ledger import Ledger, Recorded
+from autograde.grading.gradebook.recording.recorder import Recorder
 from autograde.grading.job import Job
 from autograde.grading.judging.code_digest import what_judges
 from autograde.grading.limits import Limits
@@ -124,26 +127,26 @@ def grade(
     judging = what_judges(assignment.name)
     ledger = Ledger(course.own / f"{assignment.name}.jsonl")
     reading, preparing = Apart(partial(_look, assignment)), Apart(partial(_ready, assignment, key, limits))
-    gradebook = Gradebook(course, assignment, waiting)
+    gradebook = Gradebook(course, assignment.name, waiting)
     try:
-        copied = gradebook.keep_drops(partial(keep_copy, course, gradebook.copy_to))
+        copied = keep_drops(gradebook, partial(keep_copy, course, gradebook.database.copy_to))
         recorder = Recorder(course, assignment, gradebook)
-        known = {} if force else gradebook.auto_scores()
-        waiting_answers = {} if force else gradebook.by_hand()
+        known = {} if force else auto_scores(gradebook)
+        waiting_answers = {} if force else by_hand(gradebook)
         running: dict[Future[Outcome], tuple[_InFlight, Job]] = {}
         flights = 0
-        lateness, strangers = gradebook.lateness(), gradebook.strangers(students)
-        if strangers:
+        late, unknown = lateness(gradebook), strangers(gradebook, students)
+        if unknown:
             waiting(
-                f"{len(strangers)} of them {'is' if len(strangers) == 1 else 'are'} not on the gradebook's list of "
-                f"students, and will stand in it without a name: {plain(', '.join(strangers[:5]))}"
-                f"{', ...' if len(strangers) > 5 else ''}."
+                f"{len(unknown)} of them {'is' if len(unknown) == 1 else 'are'} not on the gradebook's list of "
+                f"students, and will stand in it without a name: {plain(', '.join(unknown[:5]))}"
+                f"{', ...' if len(unknown) > 5 else ''}."
             )
 
         def finish(flight: _InFlight) -> Graded:
             nonlocal copied
             if not copied:
-                keep_copy(course, gradebook.copy_to)
+                keep_copy(course, gradebook.database.copy_to)
                 copied = True
             outcomes = [flight.outcomes[name] for name in assignment.notebooks]
             try:
@@ -173,7 +176,7 @@ def grade(
         try:
             for student in students:
                 submission = _read(course, student, assignment, reading)
-                asked = asked_of(submission, assignment, key, judging, lateness(student))
+                asked = asked_of(submission, assignment, key, judging, late(student))
                 place = course.folder("autograded", student, assignment.name)
                 if not force and ledger.done(student, asked, limits, known.pop(student, {}), place):
                     yield replace(

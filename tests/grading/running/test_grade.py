@@ -38,7 +38,7 @@ from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.bounded_process.apart import TooMuch
 from autograde.grading.errors import CannotGrade
-from autograde.grading.gradebook import record
+from autograde.grading.gradebook.recording import recorder
 from autograde.grading.judging.judge_process import JudgeDied
 from autograde.grading.limits import Limits
 from autograde.grading.running import grade as grading
@@ -280,9 +280,9 @@ def test_whatever_is_raised_for_one_submission_is_its_outcome_and_the_others_go_
         monkeypatch.setattr(grading, "Apart", Here)
         monkeypatch.setattr(grading, "prepare", of_eve_alone(grading.prepare, error))
     if step == "record":
-        monkeypatch.setattr(grading.Recorder, "record", of_eve_alone(grading.Recorder.record, error))
+        monkeypatch.setattr(recorder.Recorder, "record", of_eve_alone(recorder.Recorder.record, error))
     if step == "write":
-        monkeypatch.setattr(record.Gradebook, "write", of_eve_alone(record.Gradebook.write, error))
+        monkeypatch.setattr(recorder, "write_submission", of_eve_alone(recorder.write_submission, error))
     found = graded_by(class_folder, run=run, force=True)
     assert {name: found[name].points for name in alone} == {name: line.points for name, line in alone.items()}
     assert found["eve"].status == "failed"

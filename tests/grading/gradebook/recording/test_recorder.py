@@ -14,12 +14,9 @@ from traitlets.config import Config
 
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.gradebook.changed_answers import answers, changed
-from autograde.grading.gradebook.record import Recorder, judge, marked
+from autograde.grading.gradebook.recording.autograded_files import AutogradedFiles
 from autograde.grading.limits import Limits
-from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.running.grade import grade
-from autograde.notebooks.released import Cell, Notebook
 from tests import demo
 from tests.handing_in import cell, edit, hand_in
 from tests.tools import standin
@@ -207,48 +204,11 @@ def test_what_was_killed_between_gradebook_and_files_asks_for_the_second_look(cl
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Recorder, "_write_files", killed)
+        patch.setattr(AutogradedFiles, "put", killed)
         with pytest.raises(KeyboardInterrupt):
             ours(class_folder, ONE)
     ours(class_folder, ONE)
     assert waits()
-
-
-def a_cell(name, source, cell_type="code", **kind):
-    """A cell of an assignment, and the same as it stands in a notebook."""
-    marks = {"grade": False, "solution": False, "task": False, "locked": False} | kind
-    asked = Cell(name, cell_type, "", "", points=1.0, metadata={}, missing={}, **marks)
-    return asked, {"cell_type": cell_type, "source": source, "metadata": {"nbgrader": {"grade_id": name} | marks}}
-
-
-def test_which_answer_belongs_to_which_graded_cell():
-    f, check, more = (
-        a_cell(name, "x", **kind)
-        for name, kind in (
-            ("f", {"solution": True}),
-            ("check_f", {"grade": True, "locked": True}),
-            ("check_f_more", {"grade": True, "locked": True}),
-        )
-    )
-    given = a_cell("given", "def h(): return 1", locked=True)
-    g, check_g = a_cell("g", "y", solution=True), a_cell("check_g", "z", grade=True, locked=True)
-    words, task = a_cell("words", "because", "markdown", grade=True, solution=True), a_cell("task", "Do", task=True)
-    known = (f, check, more, given, g, check_g, words, task)
-    asked = Notebook("n", {}, {c.grade_id: c for c, _ in known}, frozenset(), {})
-    helper = {"cell_type": "code", "source": ["def helper():\n", "    pass"], "metadata": {}}
-    scratch = {"cell_type": "code", "source": "print(f)", "metadata": {}}
-    cells = [f[1], helper, check[1], more[1], given[1], scratch, g[1], check_g[1], words[1], task[1]]
-    assert answers(cells, asked) == {
-        "check_f": ("x", "def helper():\n    pass"),
-        "check_f_more": ("x", "def helper():\n    pass"),
-        "check_g": ("y",),
-        "words": ("because",),
-        "task": ("x", "def helper():\n    pass", "print(f)", "y", "because"),
-    }
-    assert changed(cells, cells, asked) == set()
-    assert changed((), cells, asked) == {"check_f", "check_f_more", "check_g", "words", "task"}
-    pasted = [*cells[:-2], words[1] | {"attachments": {"a.png": {"image/png": "iVBO"}}}, cells[-1]]
-    assert changed(cells, pasted, asked) == {"words"}
 
 
 @pytest.mark.parametrize("late", ["none", "zero"])
@@ -331,43 +291,6 @@ def test_hidden_tests_are_in_nothing_that_a_student_gets(class_folder):
     assert len(pages) == 3
     for path in [*pages, *class_folder.glob(f"autograded/*/{EXTRA}/*")]:
         assert "12345" not in path.read_text()
-
-
-def asked_for(asked):
-    return [c.grade_id for c in asked.cells.values() if c.grade]
-
-
-def test_a_check_without_a_verdict_waits_for_a_person(released):
-    asked = load(CourseDirectory(released), ONE).notebooks["back_propagation"]
-    for status, waits in (("graded", {c.grade_id for c in asked.autograded}), ("failed", set(asked_for(asked)))):
-        outcome = Outcome("ada", ONE, "back_propagation", status, b"", (), "", "")
-        rows = judge(outcome, asked, {"cells": asked.release["cells"]}, True)
-        assert {name for name, points in rows.scores.items() if points is None} == waits
-
-
-def test_points_beyond_those_of_the_cell_are_not_believed(released):
-    asked = load(CourseDirectory(released), ONE).notebooks["back_propagation"]
-    verdicts = (
-        Verdict("check_hidden_delta", 100.0, 100.0, True, ""),
-        Verdict("check_output_delta", -5.0, 2.0, False, ""),
-        Verdict("check_nothing", 5.0, 5.0, True, ""),
-    )
-    outcome = Outcome("ada", ONE, "back_propagation", "graded", b"", verdicts, "", "")
-    scores = judge(outcome, asked, {"cells": asked.release["cells"]}, True).scores
-    assert scores["check_hidden_delta"] == asked.cells["check_hidden_delta"].points
-    assert scores["check_output_delta"] == 0
-    assert "check_nothing" not in scores
-
-
-def test_what_happened_stands_at_the_top_of_the_page_where_it_was_not_ordinary():
-    source = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Hello", id="outcome")]))
-    sentence = "the cell that begins with '<script>' was ended."
-    outcome = Outcome("ada", ONE, "x", "stopped", source.encode(), (), sentence, "")
-    made = marked(outcome, lambda cell: cell)
-    assert "&lt;script&gt;" in made["cells"][0]["source"]
-    nbformat.validate(nbformat.from_dict(made))
-    outcome = Outcome("ada", ONE, "x", "graded", source.encode(), (), sentence, "")
-    assert len(marked(outcome, lambda cell: cell)["cells"]) == 1
 
 
 @pytest.fixture

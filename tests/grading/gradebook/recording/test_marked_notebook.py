@@ -9,7 +9,8 @@ import pytest
 
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.gradebook.record import marked, shortener, written
+from autograde.grading.gradebook.recording.marked_notebook import marked, written
+from autograde.grading.gradebook.recording.output_limits import shortener
 from autograde.grading.job import Job
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
@@ -88,3 +89,14 @@ def test_what_was_written_is_still_there_to_be_read(pages):
     assert "&lt;form" in page
     assert ">shown<" in page.replace("\n", "")
     assert PNG in page
+
+
+def test_what_happened_stands_at_the_top_of_the_page_where_it_was_not_ordinary():
+    source = nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Hello", id="outcome")]))
+    sentence = "the cell that begins with '<script>' was ended."
+    outcome = Outcome("ada", UNIT, "x", "stopped", source.encode(), (), sentence, "")
+    made = marked(outcome, lambda cell: cell)
+    assert "&lt;script&gt;" in made["cells"][0]["source"]
+    nbformat.validate(nbformat.from_dict(made))
+    outcome = Outcome("ada", UNIT, "x", "graded", source.encode(), (), sentence, "")
+    assert len(marked(outcome, lambda cell: cell)["cells"]) == 1

@@ -1,0 +1,1 @@
+"""A submission's outcomes, written down: rows into the gradebook, files into autograded/."""
