@@ -29,7 +29,8 @@ from autograde.grading.gradebook.recording.recorder import Recorder  # noqa: E40
 from autograde.grading.job import Job  # noqa: E402
 from autograde.grading.judging.judge_notebook import SKIP, execute  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
-from autograde.grading.running.grade import grade, secret  # noqa: E402
+from autograde.grading.running.assignment_key import secret  # noqa: E402
+from autograde.grading.running.grade import grade  # noqa: E402
 from autograde.grading.running.this_machine import imports  # noqa: E402
 from autograde.grading.sandbox.outside.worker import Worker  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402

@@ -17,8 +17,7 @@ from autograde.grading.command_output import say
 from autograde.grading.cores import cores
 from autograde.grading.errors import CannotGrade
 from autograde.grading.limits import Limits
-from autograde.grading.running import result_table as console
-from autograde.grading.running import this_machine as local
+from autograde.grading.running import result_table, this_machine
 from autograde.grading.running.grade import grade
 from autograde.grading.running.pool import Address, Executor
 from autograde.grading.wording import count
@@ -69,17 +68,17 @@ def run(request: Request) -> None:
 
 def _machine(request: Request) -> AbstractContextManager[Machine]:
     if request.cluster is None:
-        return local.this_machine(request.workers or cores(), request.sandboxed)
+        return this_machine.this_machine(request.workers or cores(), request.sandboxed)
     try:
-        from autograde.grading.running import dask_cluster as cluster
+        from autograde.grading.running import dask_cluster
     except ModuleNotFoundError as error:
         raise CannotGrade(
             f"A cluster needs Dask ({error.name} is missing here): pip install 'autograde-engine[cluster]'."
         ) from None
-    return cluster.at(request.cluster, request.sandboxed)
+    return dask_cluster.at(request.cluster, request.sandboxed)
 
 
-def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | None, console.Totals]:
+def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | None, result_table.Totals]:
     """Grade, and show how far it is; what prints the table, and what it says."""
     course = CourseDirectory(request.folder)
     assignment = load(course, request.unit)
@@ -98,17 +97,17 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
         for cell in notebook.autograded
         if assignment.dropped.get((name, cell.grade_id)) != NOBODY
     )
-    totals = console.Totals(request.unit, possible)
+    totals = result_table.Totals(request.unit, possible)
     show = None
     try:
         with course.locked(request.unit), machine.pool(course, assignment, limits) as pool:
             lines = grade(course, assignment, chosen, pool, limits, force=request.force)
             if request.how == "json":
-                console.as_json(lines, totals)
+                result_table.as_json(lines, totals)
             elif request.how == "quiet":
-                console.quietly(lines, totals)
+                result_table.quietly(lines, totals)
             else:
-                show = console.with_progress(lines, totals, len(chosen))
+                show = result_table.with_progress(lines, totals, len(chosen))
     except KeyboardInterrupt:
         done = totals.graded + totals.unchanged
         raise CannotGrade(

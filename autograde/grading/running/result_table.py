@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 
 from autograde.grading.outcome import says_more
 from autograde.grading.progress import progress_bar
-from autograde.grading.running.grade import Graded
+from autograde.grading.running.result_line import Graded
 from autograde.grading.sanitize.terminal import seen
 from autograde.grading.wording import duration
 

@@ -42,7 +42,9 @@ from autograde.grading.gradebook.recording import recorder
 from autograde.grading.judging.judge_process import JudgeDied
 from autograde.grading.limits import Limits
 from autograde.grading.running import grade as grading
+from autograde.grading.running import preparation
 from autograde.grading.running import this_machine as local
+from autograde.grading.running.assignment_key import secret
 from autograde.grading.submissions.prepare import prepare, read
 from tests import demo
 from tests.handing_in import PNG, cell, edit, hand_in
@@ -225,7 +227,7 @@ def test_a_file_that_cannot_be_read_is_nobodys_zero(class_folder, monkeypatch):
 
     with monkeypatch.context() as context:
         context.setattr(os, "open", forbidden)
-        context.setattr(grading, "Apart", Here)
+        context.setattr(preparation, "Apart", Here)
         found = graded_by(class_folder)["ada"]
     assert (found.status, found.by_hand) == ("failed", 8)
     assert "Permission denied" in found.to_instructor
@@ -274,11 +276,11 @@ def test_whatever_is_raised_for_one_submission_is_its_outcome_and_the_others_go_
     alone = graded_by(class_folder, students=["ada", "zoe"])
     run = of_eve_alone(standin.decide, error) if step == "judge" else standin.decide
     if step == "read":
-        monkeypatch.setattr(grading, "Apart", Here)
-        monkeypatch.setattr(grading, "read", of_eve_alone(grading.read, error))
+        monkeypatch.setattr(preparation, "Apart", Here)
+        monkeypatch.setattr(preparation, "read", of_eve_alone(preparation.read, error))
     if step == "prepare":
-        monkeypatch.setattr(grading, "Apart", Here)
-        monkeypatch.setattr(grading, "prepare", of_eve_alone(grading.prepare, error))
+        monkeypatch.setattr(preparation, "Apart", Here)
+        monkeypatch.setattr(preparation, "prepare", of_eve_alone(preparation.prepare, error))
     if step == "record":
         monkeypatch.setattr(recorder.Recorder, "record", of_eve_alone(recorder.Recorder.record, error))
     if step == "write":
@@ -302,8 +304,8 @@ def test_a_time_that_is_none_costs_nobody_anything(class_folder, stamp):
 def test_a_notebook_that_takes_too_much_is_broken_and_the_others_go_on(class_folder, monkeypatch, step):
     for name in ("ada", "eve", "zoe"):
         hand_in(class_folder, UNIT, name)
-    monkeypatch.setattr(grading, "Apart", Here)
-    monkeypatch.setattr(grading, step, of_eve_alone(getattr(grading, step), TooMuch("takes too much")))
+    monkeypatch.setattr(preparation, "Apart", Here)
+    monkeypatch.setattr(preparation, step, of_eve_alone(getattr(preparation, step), TooMuch("takes too much")))
     found = graded_by(class_folder)
     assert {name: line.status for name, line in found.items()} == {"ada": "graded", "eve": "broken", "zoe": "graded"}
     assert "back_propagation.ipynb takes too much" in found["eve"].to_instructor
@@ -687,7 +689,7 @@ def files(folder):
 def test_killed_and_said_again_everything_is_as_if_nothing_had_happened(class_folder, tmp_path):
     for number in range(30):
         hand_in(class_folder, UNIT, f"s{number:02}", timestamp="2026-02-03 04:05:06 UTC")
-    grading.secret(CourseDirectory(class_folder), UNIT)
+    secret(CourseDirectory(class_folder), UNIT)
     twin = shutil.copytree(class_folder, tmp_path / "twin")
     begun = time.perf_counter()
     graded_by(twin)

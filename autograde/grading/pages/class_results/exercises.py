@@ -9,7 +9,7 @@ import numpy as np
 
 from autograde.grading.gradebook.read_back.submissions import Handed
 from autograde.grading.gradebook.read_back.units import Asked
-from autograde.grading.pages.class_results import item_statistics as statistics
+from autograde.grading.pages.class_results import item_statistics
 from autograde.grading.pages.class_results.outcomes import OUTCOMES, outcome
 from autograde.grading.pages.class_results.unit_work import UnitWork
 from autograde.grading.pages.mistake_names import mistake_of
@@ -73,11 +73,11 @@ class UnitExercises:
     @cached_property
     def alpha(self) -> float:
         """Cronbach's alpha of the counted cells."""
-        return statistics.alpha(self.points(self.counted))
+        return item_statistics.alpha(self.points(self.counted))
 
     @cached_property
     def standard_error(self) -> float:
-        return statistics.standard_error(self.points(self.counted))
+        return item_statistics.standard_error(self.points(self.counted))
 
     def _exercise(self, cell: Asked, totals: np.ndarray) -> Exercise:
         outcomes = {student: outcome(self.work, student, cell) for student in self.handed}
@@ -96,9 +96,9 @@ class UnitExercises:
             asked=cell,
             students=len(outcomes),
             **{what: number[what] for what in OUTCOMES},
-            p=statistics.difficulty(points, cell.possible) if known else float("nan"),
-            d=statistics.discrimination(points, totals, cell.possible) if known else float("nan"),
-            r=statistics.item_rest_correlation(points, totals) if known else float("nan"),
+            p=item_statistics.difficulty(points, cell.possible) if known else float("nan"),
+            d=item_statistics.discrimination(points, totals, cell.possible) if known else float("nan"),
+            r=item_statistics.item_rest_correlation(points, totals) if known else float("nan"),
             lost=float(lost[~carried].sum()) if known else 0.0,
             carried=float(lost[carried].sum()) if known else 0.0,
             mistakes=tuple(Counter(filter(None, map(mistake_of, told))).most_common()),
