@@ -119,6 +119,11 @@ class Course:
             return {}
         return getattr(self._module("mistakes.catalogue"), "MISTAKES", {})
 
+    @cached_property
+    def classics(self) -> Mapping[str, str]:
+        """Those of them whose sentence a report tells without counting their name: CLASSICS of `mistakes.catalogue`."""
+        return getattr(self._module("mistakes.catalogue"), "CLASSICS", {}) if self.mistakes else {}
+
     @property
     def address(self) -> "Address":
         """Where another process finds it."""
@@ -253,7 +258,7 @@ def use(course: Course) -> Course:
     """Have this process work for a course; return it."""
     global _used
     _used = course
-    catalogue.know(course.mistakes, getattr(course.package, "ROW", catalogue.ROW))
+    catalogue.know(course.mistakes, getattr(course.package, "ROW", catalogue.ROW), course.classics)
     return course
 
 

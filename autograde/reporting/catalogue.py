@@ -3,7 +3,7 @@
 Those that can be made in any exercise stand here; a course adds its own, and may say one of these in its own words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 GENERAL = {
     # sizes, signs, shapes
@@ -188,12 +188,25 @@ ROW = "row"
 
 _course: Mapping[str, str] = {}
 _row = ROW
+_classics: Collection[str] = ()
 
 
-def know(mistakes: Mapping[str, str], row: str = ROW) -> None:
-    """Take in what a course says: its mistakes, a sentence each, and what it calls what one row of an array is of."""
-    global _course, _row
-    _course, _row = mistakes, row
+def know(mistakes: Mapping[str, str], row: str = ROW, classics: Collection[str] = ()) -> None:
+    """Take in what a course says.
+
+    Parameters
+    ----------
+    mistakes : its mistakes, a sentence each
+    row : what it calls what one row of an array is of
+    classics : those mistakes of which a report tells the sentence, and which it does not count among `mistakes`
+    """
+    global _course, _row, _classics
+    _course, _row, _classics = mistakes, row, classics
+
+
+def classic(name: str) -> bool:
+    """Whether a mistake's sentence is told, and its name is none of a report's `mistakes`."""
+    return name in _classics
 
 
 def sentences() -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from autograde.reporting.catalogue import sentence, slip
+from autograde.reporting.catalogue import classic, sentence, slip
 from autograde.reporting.picture import draw
 
 
@@ -40,7 +40,8 @@ class Report:
     mend : str, another function that is wrong and has to be mended first
     missing : str, another function that the check needs and the notebook does not define
     mistakes : list of names of `mistakes()`, most likely first; only what is proven
-    slips : list of names of slips of everyday programming, as `mistakes()` has them too; only what is proven
+    slips : list of names of `mistakes()` for slips of everyday programming, and for a course's classics; only what is
+        proven
     compared : the array of the answer that differs, None where the trouble is another
     factors : the chain rule's factors, in order, where a mistake in one of them is proven
     suspected : indices of those factors that are wrong
@@ -122,7 +123,8 @@ class Finding(Exception):
         super().__init__(headline)
         self.headline, self.details, self.numbers = headline, details, numbers
         self.blank, self.mend, self.missing = blank, mend, missing
-        self.mistakes, self.slips, self.compared = list(mistakes), list(slips), compared
+        self.mistakes = [name for name in mistakes if not classic(name)]
+        self.slips, self.compared = [*filter(classic, mistakes), *slips], compared
         self.factors: Sequence[str] = ()
         self.suspected: Sequence[int] = ()
         self.explained = False
@@ -147,7 +149,10 @@ class Finding(Exception):
         lines = [f"→ {first}", *(f"→ and {further}" for further in more)]
         facts = [detail for detail in self.details if not detail.startswith("→")]
         self.details = (*facts, *lines)
-        self.mistakes = list(dict.fromkeys([*mistakes, *self.mistakes]))
+        named = dict.fromkeys([*mistakes, *self.mistakes])
+        told = set(cause if any(map(classic, cause)) else ()) | set(filter(classic, named))
+        self.mistakes = [name for name in named if name not in told]
+        self.slips = list(dict.fromkeys([name for name in named if name in told] + self.slips))
         self.factors, self.suspected = factors, suspected
         self.explained = True
         return self

@@ -1,6 +1,8 @@
 """This course's mistakes: every name that only its exercises can give, with the sentence that it says."""
 
-MISTAKES = {
+from .classics import CLASSICS
+
+MISTAKES = CLASSICS | {
     # averages and sums
     "divided_by_two": "divided by 2: divide by the number of outputs V",
     "average_missing": "the average over tokens is missing (the 1/n in the corpus loss)",

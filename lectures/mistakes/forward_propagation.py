@@ -85,6 +85,16 @@ def _narrow(low: float, high: float):
 # softmax_jacobian
 
 
+def _input_for_output(beta: np.ndarray, y_star: np.ndarray) -> tuple:
+    """The entries with the excitation in the place of one output, of the other, of both."""
+
+    def made_of(left, right):
+        return lambda _: left[:, :, np.newaxis] * (np.eye(left.shape[1]) - right[:, np.newaxis])
+
+    pairs = ((y_star, beta), (beta, y_star), (beta, beta))
+    return tuple(("input_for_output", made_of(*pair)) for pair in pairs)
+
+
 def _softmax_jacobian(args: tuple, numbers: Numbers) -> Chain:
     (beta,) = args
     n, V = beta.shape
@@ -114,6 +124,7 @@ def _softmax_jacobian(args: tuple, numbers: Numbers) -> Chain:
                     ("product_missing", lambda _: np.eye(V) * y_star[:, :, np.newaxis]),
                     ("factor_y_missing", lambda _: jacobian / y_star[:, :, np.newaxis]),
                     ("factor_y_missing", lambda _: jacobian / y_star[:, np.newaxis, :]),
+                    *_input_for_output(beta, y_star),
                     ("not_differentiated", lambda _: y_star),
                     ("nonlinearity_twice", lambda _: numbers.rows(softmax, y_star)),
                     ("token_axis_last", lambda _: np.moveaxis(jacobian, 0, -1)),

@@ -152,9 +152,10 @@ def _through_softmax(y: np.ndarray, beta: np.ndarray, numbers: Numbers) -> Stage
         (
             ("nonlinearity_missing", lambda _: through(same)),
             ("jacobian_missing", lambda _: gradient),
-            ("jacobian_diagonal", lambda _: gradient * np.diagonal(jacobian, axis1=1, axis2=2)),
             ("label_missing", lambda _: right + y),
-            ("right_class_only", lambda _: right * y),
+            ("right_class_only", lambda _: right * y),  # the same numbers as with a diagonal Jacobian
+            ("slope_once_more", lambda _: right * np.diagonal(jacobian, axis1=1, axis2=2)),
+            ("output_once_more", lambda _: right * y_star),
             ("wrong_classes", lambda _: right * (1 - y)),
             ("nonlinearity_twice", lambda _: through(lambda beta: softmax(softmax(beta)))),
             ("wrong_axis", lambda _: through(_columns(softmax))),
@@ -243,6 +244,7 @@ def _sigmoid_binary_cross_entropy_gradient(args: tuple, numbers: Numbers) -> Cha
         ("nonlinearity_missing", lambda _: right + beta - y_star),
         ("activation_derivative_missing", lambda _: gradient),
         ("activation_derivative_twice", lambda _: right * slope),
+        ("output_once_more", lambda _: right * y_star),
         ("output_missing", lambda _: right - y_star),
         ("label_missing", lambda _: right + y),
         ("added_not_subtracted", lambda _: right + 2 * y),

@@ -57,6 +57,8 @@ def _loss_of_network(args: tuple, numbers: Numbers) -> Stage:
             ("another_loss", gradients(mse, softmax)),
             ("activation_not_applied", gradients(hidden=same)),
             ("labels_outputs_swapped", gradients(_swapped)),
+            ("nll_of_probabilities", gradients(lambda y, beta: -np.sum(y * softmax(beta), axis=1))),
+            ("softmax_over_tokens", gradients(lambda y, beta: -np.sum(y * np.log(softmax(beta.T).T), axis=1))),
         ),
     )
 

@@ -22,7 +22,7 @@ from autograde.diagnosis.derivatives import Numbers
 from autograde.diagnosis.known_questions import Seeded
 from autograde.diagnosis.last_stages import per_row, whole
 from autograde.diagnosis.naming import SEED
-from autograde.diagnosis.stage import Stage, same
+from autograde.diagnosis.stage import Abstain, Stage, same
 from lectures.checks.inputs import one_hot_labels, weight_matrices
 from lectures.mistakes.loss_functions import (
     _all_at_once,
@@ -144,6 +144,7 @@ def _cross_entropy_from_excitation(args: tuple, numbers: Numbers) -> Chain:
                     ("logarithm_missing", lambda _: np.exp(right)),
                     ("logarithm_missing", lambda _: np.exp(-right)),
                     ("added_not_subtracted", lambda _: right + 2 * chosen),
+                    ("logarithm_twice", lambda _: -np.log(right)),
                 ),
             ),
             *per_row(
@@ -282,12 +283,67 @@ def _difference_questions(rng, given):
 # gradient_descent
 
 
+def together(draw: Callable) -> list:
+    """Tokens with their labels."""
+    return [(batch, batch) for batch in draw()]
+
+
+def rows_before(batches: list) -> Iterator[np.ndarray]:
+    """Pieces of the rows in their order, as long as the batches."""
+    start = 0
+    for batch in batches:
+        yield np.arange(start, start + len(batch))
+        start += len(batch)
+
+
+def apart(draw: Callable) -> list:
+    """Batches of tokens, and batches of labels that were drawn after them."""
+    tokens = draw()
+    return list(zip(tokens, draw(), strict=True))
+
+
+def with_rows(of: Callable) -> Callable:
+    """Batches, each with the rows that `of` makes of the batches."""
+    return lambda draw: [*(lambda batches: zip(batches, of(batches), strict=True))(draw())]
+
+
+def turned(pairs: Callable) -> Callable:
+    """The same with tokens and labels changed."""
+    return lambda draw: [(labels, tokens) for tokens, labels in pairs(draw)]
+
+
+def first_rows(batches: list) -> list:
+    """As many rows as each batch has, from the first on."""
+    return [np.arange(len(batch)) for batch in batches]
+
+
+def all_rows(batches: list) -> list:
+    """All rows for each batch."""
+    n = sum(map(len, batches))
+    return [np.arange(n) for _ in batches]
+
+
+PAIRED = (  # which tokens meet which labels where batches are taken apart
+    ("labels_not_shuffled", with_rows(rows_before)),
+    ("features_not_shuffled", turned(with_rows(rows_before))),
+    ("shuffled_apart", apart),
+    ("shuffled_apart", turned(apart)),
+    ("labels_of_first_rows", with_rows(first_rows)),
+    ("features_of_first_rows", turned(with_rows(first_rows))),
+    ("labels_not_batched", with_rows(all_rows)),
+    ("features_not_batched", turned(with_rows(all_rows))),
+)
+
+
 class Training:
-    """A training with gradients by differences, in which every step sees the same gradient whatever its batch is.
+    """A training with gradients by differences.
+
+    Where the batches hold all tokens, or all tokens are alike, every step sees the same gradient whatever its batch
+    is. Elsewhere `run` says nothing, and `batched` takes the batches of the notebook's own `minibatches`.
 
     Parameters
     ----------
-    args : those of `train`; the batches hold all tokens, or all tokens are alike
+    args : those of `train`
     numbers : Numbers
     """
 
@@ -297,25 +353,24 @@ class Training:
         self.forward, self.tanh = numbers.given("forward"), numbers.given("tanh")
         n = len(self.x)
         alike = np.ptp(self.x, axis=0).max() == 0 and np.ptp(self.y, axis=0).max() == 0
-        if self.size < n and not alike:
-            raise ValueError("the order of the tokens matters here")
+        self.order_matters = self.size < n and not alike
         self.steps = -(-n // self.size)  # in an epoch
 
-    def outputs(self, weights: list, hidden: Callable | None = None) -> np.ndarray:
+    def outputs(self, weights: list, tokens=slice(None)) -> np.ndarray:
         """The last excitations."""
-        return self.forward(self.x, weights, hidden or self.tanh, same)[0][-1]
+        return self.forward(self.x[tokens], weights, self.tanh, same)[0][-1]
 
-    def average_loss(self, weights: list, hidden: Callable | None = None) -> float:
+    def average_loss(self, weights: list, tokens=slice(None), labels=slice(None)) -> float:
         """The loss, averaged over tokens."""
-        return float(np.mean(self.loss(self.y, self.outputs(weights, hidden))))
+        return float(np.mean(self.loss(self.y[labels], self.outputs(weights, tokens))))
 
-    def gradients(self, weights: list, hidden: Callable | None = None) -> list:
-        """Of the corpus loss, by differences."""
+    def gradients(self, weights: list, tokens=slice(None), labels=slice(None)) -> list:
+        """Of the loss of these tokens with these labels, by differences; of the corpus where left out."""
         found = []
         for layer, w in enumerate(weights):
 
             def along(moved, layer=layer):
-                return self.average_loss([*weights[:layer], moved, *weights[layer + 1 :]], hidden)
+                return self.average_loss([*weights[:layer], moved, *weights[layer + 1 :]], tokens, labels)
 
             found.append(self.numbers.jacobian(along, w))
         return found
@@ -349,12 +404,42 @@ class Training:
         """A way of training: the weights at the start and after every epoch, each with those before the last step."""
 
         def trained(_):
+            if self.order_matters:
+                raise Abstain
             weights = before = list(self.weights)
             found = [(weights, weights)]
             for _ in range(self.epochs):
                 for number in range(steps(self.steps)):
                     size = min(self.size, len(self.x) - number * self.size)
                     before, weights = weights, (step or self.step)(weights, size)
+                found.append((weights, before))
+            return found
+
+        return trained
+
+    def batched(self, pairs: Callable = together, anew: bool = False, step_from="", slope_at="", mu: float = 0.0):
+        """A way of training on batches.
+
+        Parameters
+        ----------
+        pairs : function of a function that draws the batches of an epoch; returns for each step its tokens and labels
+        anew : every epoch begins with the first weights
+        step_from, slope_at : "first" where steps start from the first weights, or the slope is taken there
+        mu : how much of the last step is added to the next
+        """
+        batches = self.numbers.given("minibatches")
+
+        def trained(_):
+            first = weights = before = list(self.weights)
+            rng, velocity = np.random.default_rng(3), [0.0 * w for w in first]
+            found = [(weights, weights)]
+            for _ in range(self.epochs):
+                weights = first if anew else weights
+                for tokens, labels in pairs(lambda: list(batches(len(self.x), self.size, rng))):
+                    gradients = self.gradients(first if slope_at == "first" else weights, tokens, labels)
+                    velocity = [mu * v + g for v, g in zip(velocity, gradients, strict=True)]
+                    start = first if step_from == "first" else weights
+                    before, weights = weights, [w - self.eta * v for w, v in zip(start, velocity, strict=True)]
                 found.append((weights, before))
             return found
 
@@ -386,6 +471,10 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
             ]
 
         return step
+
+    def without_bias(weights, _):
+        """A step that leaves the last column."""
+        return [np.column_stack([new[:, :-1], w[:, -1]]) for new, w in zip(t.step(weights), weights, strict=True)]
 
     def history(change: Callable):
         """The same weights with a history that is changed."""
@@ -424,7 +513,17 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
             ("weights_not_updated", t.run(lambda weights, _: weights)),
             ("only_last_layer", t.run(scaled(1, lambda layer, L: layer == L - 1))),
             ("only_first_layer", t.run(scaled(1, lambda layer, L: layer == 0))),
-            ("epochs_ignored", lambda _: [(list(t.weights),) * 2, *(t.run()(None)[1:2] * t.epochs)]),
+            ("epochs_ignored", lambda _: [(list(t.weights),) * 2, *(t.batched()(None)[1:2] * t.epochs)]),
+            *((name, t.batched(pairs)) for name, pairs in PAIRED),
+            ("network_made_anew", t.batched(anew=True)),
+            ("steps_from_first_weights", t.batched(step_from="first")),
+            ("steps_from_first_weights", t.batched(slope_at="first")),
+            ("steps_from_first_weights", t.batched(step_from="first", slope_at="first")),
+            *(("momentum", t.batched(mu=mu)) for mu in (0.9, 0.5)),
+            ("nominal_size", t.run(scaled(lambda size: size / t.size))),
+            ("eta_divided", t.run(scaled(1 / t.size))),
+            ("uphill_without_eta", t.run(scaled(-1 / t.eta))),
+            ("bias_not_moved", t.run(without_bias)),
         ),
     )
     told = Stage(
@@ -446,9 +545,10 @@ def _train(args: tuple, numbers: Numbers) -> Chain:
 
 
 def _trainings(rng, given):
-    for n, widths, size, epochs in ((5, (2, 3, 2), 5, 2), (4, (3, 2), 6, 2), (5, (2, 2, 1), 2, 2)):
+    networks = (5, (2, 3, 2), 5, 2), (4, (3, 2), 6, 2), (5, (2, 2, 1), 2, 2), (5, (2, 2), 2, 2)
+    for number, (n, widths, size, epochs) in enumerate(networks):
         x, y = rng.normal(size=(n, widths[0])), rng.normal(size=(n, widths[-1]))
-        if size < n:
+        if size < n and number < 3:
             x, y = np.repeat(x[:1], n, axis=0), np.repeat(y[:1], n, axis=0)
         weights = weight_matrices(rng, widths)
         yield x, y, weights, 0.3, epochs, size, np.random.default_rng(0), skewed_loss, skewed_loss_delta
@@ -521,6 +621,54 @@ def _torch_networks(rng, given):
         yield weight_matrices(rng, widths), ("module", rng.normal(size=(n, widths[0])))
 
 
+def plain() -> Callable:
+    """A step down the slope."""
+    return lambda w, g, eta: -eta * g
+
+
+def momentum(mu: float, nesterov: bool = False) -> Callable:
+    """Steps that keep a part of the step before."""
+
+    def begun():
+        velocity = [0.0]
+
+        def step(w, g, eta):
+            velocity[0] = mu * velocity[0] + g
+            return -eta * (g + mu * velocity[0] if nesterov else velocity[0])
+
+        return step
+
+    return begun
+
+
+def adaptive(kept: float, added: float, first: float = 0.0, decay: float = 0.0, tiny: float = 1e-8) -> Callable:
+    """Steps divided by the root of what is kept of squared slopes: Adam, AdamW, RMSprop, Adagrad."""
+
+    def begun():
+        m, v, t = [0.0], [0.0], [0]
+
+        def step(w, g, eta):
+            t[0] += 1
+            m[0], v[0] = first * m[0] + (1 - first) * g, kept * v[0] + added * g**2
+            mean, square = (m[0] / (1 - first ** t[0]), v[0] / (1 - kept ** t[0])) if first else (m[0], v[0])
+            return -eta * mean / (np.sqrt(square) + tiny) - eta * decay * w
+
+        return step
+
+    return begun
+
+
+OPTIMISERS = (
+    ("momentum", momentum(0.9)),
+    ("momentum", momentum(0.5)),
+    ("momentum", momentum(0.9, nesterov=True)),
+    ("another_optimiser", adaptive(0.999, 0.001, 0.9)),
+    ("another_optimiser", adaptive(0.999, 0.001, 0.9, 0.01)),
+    ("another_optimiser", adaptive(0.99, 0.01)),
+    ("another_optimiser", adaptive(1.0, 1.0, tiny=1e-10)),
+)
+
+
 def _torch_train(args: tuple, numbers: Numbers) -> Chain:
     """Steps along gradients by differences, on batches of the notebook's own `minibatches`."""
     x, y, weights, eta, epochs, size, _ = args
@@ -530,15 +678,16 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
     cross_entropy, softmax = numbers.given("cross_entropy_from_excitation"), numbers.maybe("softmax")
     n = len(x)
 
-    def loss(weights, tokens=slice(None), last=same):
-        return float(np.mean(cross_entropy(y[tokens], last(forward(x[tokens], weights, tanh, same)[0][-1]))))
+    def loss(weights, tokens=slice(None), last=same, labels=None, of_token=cross_entropy):
+        found = last(forward(x[tokens], weights, tanh, same)[0][-1])
+        return float(np.mean(of_token(y[tokens if labels is None else labels], found)))
 
-    def gradients(weights, tokens, last=same):
+    def gradients(weights, tokens, last=same, labels=None, of_token=cross_entropy):
         found = []
         for layer, w in enumerate(weights):
 
             def along(moved, layer=layer):
-                return loss([*weights[:layer], moved, *weights[layer + 1 :]], tokens, last)
+                return loss([*weights[:layer], moved, *weights[layer + 1 :]], tokens, last, labels, of_token)
 
             found.append(numbers.jacobian(along, w))
         return found
@@ -551,23 +700,38 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
         order=None,
         one_step=False,
         noted=slice(None),
+        pairs=together,
+        anew=False,
+        stepping=cross_entropy,
+        telling=cross_entropy,
+        optimiser=plain,
+        mask=lambda w: 1.0,
     ):
-        """A training; `piled_up` is "" for gradients of their own, "always", or "epoch" where each begins anew."""
+        """A training; `stepping` and `telling` are the losses of steps and of the history.
+
+        `piled_up` is "" for gradients of their own, "always", or "epoch" where each begins anew.
+        """
 
         def trained(_):
-            rng, network = np.random.default_rng(3), list(weights)
-            history, pile = [loss(network, last=last)], [0.0] * len(weights)
+            rng, network, steps = np.random.default_rng(3), list(weights), [optimiser() for _ in weights]
+            history, pile = [loss(network, last=last, of_token=telling)], [0.0] * len(weights)
             for _ in range(epochs):
+                network = list(weights) if anew else network
                 if piled_up == "epoch":
                     pile = [0.0] * len(weights)
-                drawn = [*(batches(n, size, rng) if order is None else order())]
-                for number, batch in enumerate(drawn):
+                drawn = pairs(lambda: [*(batches(n, size, rng) if order is None else order())])
+                for number, (batch, labels) in enumerate(drawn):
                     before = network
-                    found = gradients(network, slice(None) if whole_corpus else batch, last)
+                    tokens = (slice(None), last) if whole_corpus else (batch, last, labels)
+                    found = gradients(network, *tokens, of_token=stepping)
                     pile = [p + g for p, g in zip(pile, found, strict=True)] if piled_up else found
                     if number == len(drawn) - 1 or not one_step:
-                        network = [w - eta * factor(batch) * g for w, g in zip(network, pile, strict=True)]
-                history.append(loss(network, last=last) if noted == slice(None) else loss(before, batch, last))
+                        network = [
+                            w + mask(w) * step(w, factor(batch) * g, eta)
+                            for w, g, step in zip(network, pile, steps, strict=True)
+                        ]
+                whole = loss(network, last=last, of_token=telling)
+                history.append(whole if noted == slice(None) else loss(before, batch, last))
             return network, history
 
         return trained
@@ -581,6 +745,14 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
 
     def in_order():
         return (np.arange(n)[start : start + size] for start in range(0, n, size))
+
+    def probability(y, beta):
+        return -np.sum(y * softmax(beta), axis=1)
+
+    def over_tokens(y, beta):
+        return -np.sum(y * np.log(softmax(beta.T).T), axis=1)
+
+    odd = (("nll_of_probabilities", probability), ("softmax_over_tokens", over_tokens))
 
     return Chain(
         (
@@ -603,6 +775,15 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
                     ("sign", run(lambda batch: -1.0)),
                     ("factor_two_extra", run(lambda batch: 2.0)),
                     ("no_step", run(lambda batch: 0.0)),
+                    *((name, run(pairs=pairs)) for name, pairs in PAIRED),
+                    ("network_made_anew", run(anew=True)),
+                    *((name, run(optimiser=optimiser)) for name, optimiser in OPTIMISERS),
+                    *((name, run(stepping=wrong)) for name, wrong in odd),
+                    *((name, run(stepping=wrong, telling=wrong)) for name, wrong in odd),
+                    ("nominal_size", run(lambda batch: len(batch) / size)),
+                    ("eta_divided", run(lambda batch: 1 / size)),
+                    ("uphill_without_eta", run(lambda batch: -1 / eta)),
+                    ("bias_not_moved", run(mask=lambda w: np.arange(w.shape[1]) < w.shape[1] - 1)),
                 ),
             ),
             Stage(

@@ -19,6 +19,7 @@ from autograde.diagnosis.stage import Abstain, Stage, refused
 from autograde.diagnosis.ways import Choice
 from lectures.mistakes import known as kept_traces
 from tests.mistakes import UNITS, as_student, corpus, formulas, notebook
+from tests.mistakes.classics import classics
 
 # Labels that are not one-hot: exercise and number of the question -> the mistakes that it tells.
 ABOUT = {("cross_entropy", number): {"labels_outputs_swapped"} for number in (2, 3)}
@@ -121,6 +122,9 @@ def tables(exercise: str) -> Iterator[tuple[str, Callable]]:
         for wrong in corpus(unit):
             if wrong.exercise == exercise and wrong.style.startswith("table"):
                 yield wrong.mistakes[0], as_student(wrong)
+    for wrong in classics():
+        if wrong.exercise == exercise:
+            yield wrong.mistakes[0], as_student(wrong)
 
 
 def right_on(asked: list[tuple], function: Callable, right: Callable) -> bool:

@@ -916,12 +916,12 @@ def softmax_cross_entropy_gradient__jacobian_missing__where(y, beta):
     return np.where(y == 1, -1 / softmax(beta), 0.0)
 
 
-def softmax_cross_entropy_gradient__jacobian_diagonal__product(y, beta):
+def softmax_cross_entropy_gradient__right_class_only__product(y, beta):
     y_star = softmax(beta)
     return -y / y_star * y_star * (1 - y_star)
 
 
-def softmax_cross_entropy_gradient__jacobian_diagonal__diagonal(y, beta):
+def softmax_cross_entropy_gradient__right_class_only__diagonal(y, beta):
     return -y / softmax(beta) * np.diagonal(softmax_jacobian(beta), axis1=1, axis2=2)
 
 
@@ -934,7 +934,7 @@ def softmax_cross_entropy_gradient__label_missing__exp(y, beta):
     return e / np.sum(e, axis=1, keepdims=True)
 
 
-def softmax_cross_entropy_gradient__jacobian_diagonal__right_class(y, beta):
+def softmax_cross_entropy_gradient__right_class_only__right_class(y, beta):
     return y * (softmax(beta) - y)
 
 

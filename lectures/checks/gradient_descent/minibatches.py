@@ -29,6 +29,8 @@ def _batches(ask, n, size, rng):
     ask.holds(not kinds, f"gives {kinds[0] if kinds else ''}, expected arrays of indices.")
     lengths = [len(batch) if np.ndim(batch) else 0 for batch in map(_indices, batches)]
     dropped = ("last_batch_missing",) if n % size and lengths == expected[:-1] else ()
+    pieces = [n // len(lengths) + (piece < n % len(lengths)) for piece in range(len(lengths))]
+    dropped = ("pieces_of_equal_length",) if lengths == pieces and not dropped else dropped
     said = f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}."
     ask.holds(lengths == expected, said, mistakes=dropped)
     return [ask.array(_indices(batch), (length,), kind="i") for batch, length in zip(batches, expected, strict=True)]

@@ -63,6 +63,7 @@ def _between_layers(net: Layers) -> Stage:
             ("activation_derivative_at_activation", deltas(lambda layer: derivative(hs[layer + 1]))),
             *(("activation_derivative_fixed", fixed(name)) for name in ("tanh", "sigmoid", "relu")),
             ("activation_derivative_fixed", deltas(lambda layer: 1 - hs[layer + 1] ** 2)),
+            ("activation_derivative_fixed", deltas(lambda layer: 1 - betas[layer] ** 2)),
             ("activation_derivative_of_wrong_layer", deltas(lambda layer: derivative(betas[layer + 1]))),
             ("activation_derivative_of_wrong_layer", deltas(lambda layer: derivative(betas[layer - 1]))),
             ("activation_derivative_of_wrong_layer", deltas(lambda layer: derivative(hs[layer]))),
@@ -77,6 +78,7 @@ def _between_layers(net: Layers) -> Stage:
             ("delta_not_passed_on", _from_the_last(net)),
             ("bias_first", _bias_first(net)),
             ("average_too_early", deltas(lambda layer: net.slope(layer) / n)),
+            *_classics_between(net),
         ),
     )
 
@@ -96,6 +98,28 @@ def _bias_first(net: Layers):
         return net.numbers.back_by(above, everything)[:, 1:] * net.slope(layer - 1)
 
     return net.walk(step)
+
+
+def _classics_between(net: Layers) -> tuple:
+    """What many have asked about: the excitation, a value or the output's slope among the factors."""
+    betas, hs, slope = net.betas, net.hs, net.slope
+
+    def back(above, layer):
+        return net.numbers.back_by(above, net.back[layer]) * slope(layer - 1)
+
+    return (
+        ("derivative_times_beta", net.deltas(lambda layer: slope(layer) * betas[layer])),
+        ("value_for_error", net.walk(lambda above, layer: hs[layer] * slope(layer - 1))),
+        ("value_for_error", net.walk(lambda above, layer: back(hs[layer + 1], layer))),
+        ("output_slope_for_hidden", _for_hidden(net, net.derivative(betas[-1]))),
+        ("output_slope_for_hidden", _for_hidden(net, net.derivative(hs[-1]))),
+    )
+
+
+def _for_hidden(net: Layers, slope: np.ndarray):
+    """A walk on which the output's delta is multiplied by a slope for the layers below, and not for the last."""
+    below = net.deltas(net.slope)
+    return lambda delta: [*below(delta * slope)[:-1], delta]
 
 
 def _from_the_last(net: Layers):
@@ -136,8 +160,30 @@ def _at_the_weights(net: Layers) -> Stage:
             ("first_token_only", paired(right, lambda parts: parts[0])),
             ("last_token_only", paired(right, lambda parts: parts[-1])),
             ("transposed", paired(right, lambda parts: parts.mean(axis=0).T)),
+            ("weights_for_inputs", _weights_for_inputs(net)),
+            ("two_layers_only", lambda found: _first_and_last(net, found)),
+            ("layer_too_far", lambda found: _too_far(net, found)),
+            ("layer_too_far", lambda found: _too_far(net, found)[:-1]),
         ),
     )
+
+
+def _first_and_last(net: Layers, found: list) -> list:
+    """The gradients of a first and a last layer that are taken for neighbours."""
+    if len(found) > 1:
+        found = [net.numbers.back_by(found[-1], net.back[1]) * net.slope(0), found[-1]]
+    return net.paired(lambda layer: net.hs[-2 if layer else 0] if len(found) > 1 else net.hs[0])(found)
+
+
+def _too_far(net: Layers, found: list) -> list:
+    """All gradients, and before them one for weights below the features; there index −1 finds the output's values."""
+    beyond = net.numbers.back_by(found[0], net.back[0]) * net.derivative(net.betas[-1])
+    return net.paired(lambda layer: net.hs[layer - 1])([beyond, *found])
+
+
+def _weights_for_inputs(net: Layers):
+    """Every layer's deltas, averaged, times its weights."""
+    return lambda found: [d.mean(axis=0)[:, np.newaxis] * w for d, w in zip(found, net.weights, strict=True)]
 
 
 LISTED = Stage(
@@ -150,6 +196,8 @@ LISTED = Stage(
         ("factor_two_extra", lambda found: [gradient * 2 for gradient in found]),
         ("only_last_layer", lambda found: [*(0 * gradient for gradient in found[:-1]), found[-1]]),
         ("first_layer_missing", lambda found: found[1:]),
+        ("two_layers_only", lambda found: found[-2:]),
+        ("two_layers_only", lambda found: [*(0 * gradient for gradient in found[:-2]), *found[-2:]]),
         ("only_last_layer", lambda found: found[-1:]),
         ("only_last_layer", lambda found: found[-1]),
     ),

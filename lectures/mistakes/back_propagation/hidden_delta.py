@@ -81,6 +81,16 @@ def _hidden_delta(args: tuple, numbers: Numbers) -> Chain:
     )
 
 
+def _value_for_error(slope: np.ndarray, beta: np.ndarray, numbers: Numbers) -> tuple:
+    """The slope times an activation, or the excitation, in the place of what comes back."""
+
+    def value(name):
+        return lambda _: numbers.maybe(name)(beta) * slope
+
+    values = (*map(value, ("tanh", "sigmoid", "relu")), lambda _: beta * slope)
+    return tuple(("value_for_error", way) for way in values)
+
+
 def _times_slope(
     slope: np.ndarray, beta: np.ndarray, activation: Callable, numbers: Numbers, constant_too: Callable
 ) -> Stage:
@@ -103,9 +113,13 @@ def _times_slope(
             ("activation_derivative_at_activation", lambda back: back * at_h),
             *(("activation_derivative_fixed", fixed(name)) for name in ("tanh", "sigmoid", "relu")),
             ("activation_derivative_fixed", lambda back: back * (1 - h**2)),
+            ("activation_derivative_fixed", lambda back: back * (1 - beta**2)),
+            ("activation_derivative_fixed", lambda back: back * beta * (1 - beta)),
             ("constant_has_delta", constant_too),
             ("activation_derivative_twice", lambda back: back * slope**2),
             ("excitation_for_derivative", lambda back: back * beta),
+            ("derivative_times_beta", lambda back: back * slope * beta),
+            *_value_for_error(slope, beta, numbers),
             ("activation_derivative_of_delta", lambda back: numbers.entries(activation, back)),
             ("activation_derivative_of_delta", lambda back: numbers.entries(activation, back * beta)),
             ("activation_derivative_of_delta", lambda back: back * numbers.entries(activation, back)),

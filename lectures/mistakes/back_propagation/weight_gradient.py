@@ -1,6 +1,7 @@
 """How the gradient of a layer's weights goes wrong: delta times the activations below, averaged over tokens."""
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -18,13 +19,22 @@ def _weight_gradient(args: tuple, numbers: Numbers) -> Chain:
     delta, h = args
     (n, K), N = delta.shape, h.shape[1]
     excitation = numbers.given("excitation")
-    moved = numbers.jacobian(lambda w: excitation(w, h), np.zeros((K, N + 1)), linear=True)
 
-    def through(delta):
+    @cache
+    def moved(K, into_next):
+        """d beta / d w of K nodes above h, or above delta."""
+        inputs = delta if into_next else h
+        return numbers.jacobian(lambda w: excitation(w, inputs), np.zeros((K, inputs.shape[1] + 1)), linear=True)
+
+    def through(delta, into_next=False):
         """Every token's contribution, (n, K, N + 1)."""
-        return numbers.back_by(delta, moved)
+        return numbers.back_by(delta, moved(delta.shape[1], into_next))
 
-    return Chain((_deltas(delta), _times_activations(through, n, N), _average(n, K, N), *whole()))
+    swapped = (
+        ("value_for_error", lambda _: through(h)),
+        ("error_for_input", lambda delta: through(delta, True)),
+    )
+    return Chain((_deltas(delta), _times_activations(through, n, N, swapped), _average(n, K, N), *whole()))
 
 
 def _deltas(delta: np.ndarray) -> Stage:
@@ -39,8 +49,11 @@ def _deltas(delta: np.ndarray) -> Stage:
     )
 
 
-def _times_activations(through: Callable, n: int, N: int) -> Stage:
-    """The stage d beta / d w: `through` gives every token's contribution, the bias in the last column."""
+def _times_activations(through: Callable, n: int, N: int, swapped: tuple[tuple[str, Callable], ...]) -> Stage:
+    """The stage d beta / d w: `through` gives every token's contribution, the bias in the last column.
+
+    `swapped` are ways in which a factor stands in the place of the other.
+    """
 
     def bias(change):
         def apply(delta):
@@ -61,6 +74,7 @@ def _times_activations(through: Callable, n: int, N: int) -> Stage:
             ("bias_averaged_alone", lambda delta: through(delta) * np.where(np.arange(N + 1) < N, n, 1)),
             ("bias_one", bias(lambda column: 1.0)),
             ("activation_missing", lambda delta: _constant(through(delta))),
+            *swapped,
         ),
     )
 
