@@ -121,6 +121,16 @@ def another_type(answer: np.ndarray) -> Finding:
     )
 
 
+def cut_to_integers(finding: Finding) -> bool:
+    """Whether what differs are whole numbers, each less than 1 from the right one."""
+    found = finding.compared
+    if found is None or not found.wrong.any():
+        return False
+    yours, right = found.yours[found.wrong], found.expected[found.wrong]
+    with np.errstate(invalid="ignore"):
+        return bool(np.all(yours == np.trunc(yours)) and np.all(np.abs(yours - right) < 1))
+
+
 def is_finite(answer: np.ndarray, infinite: bool, args: tuple, warned: list[str]) -> None:
     """No entry may be nan, nor, unless `infinite`, inf; what NumPy warned of meanwhile says why one is."""
     wrong = np.isnan(answer) if infinite else ~np.isfinite(answer)

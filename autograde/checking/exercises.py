@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
+from autograde.checking import answer_form
 from autograde.courses import Course, current
 from autograde.diagnosis.naming import explain
 from autograde.diagnosis.slips.report import located
@@ -27,6 +28,8 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
             if ask.other_type is not None:  # all its numbers are right
                 raise ask.other_type
         except Finding as finding:
+            if ask.other_type is not None and answer_form.cut_to_integers(finding):
+                finding.mistakes = finding.mistakes or ["integers"]
             for key in dict.fromkeys([(exercise, part), (exercise, "")]):
                 if key in course.suspicions and not finding.explained:
                     explain(ask, finding, course.suspicions[key])

@@ -6,6 +6,8 @@ import pytest
 from autograde import examine
 from autograde.build.course_folder import SOLUTIONS
 from autograde.build.reference_text import Reference
+from autograde.checking.check import _examine
+from tests.mistakes import notebook
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 
@@ -123,3 +125,21 @@ def test_a_loss_that_is_differentiated_at_the_output_is_no_right_answer():
     assert not examine(names["back_propagate"])
     exec(REFERENCE.given("back_propagate"), names)
     assert examine(names["back_propagate"])
+
+
+def test_whole_numbers_near_the_right_ones_were_cut_and_not_of_another_type():
+    """The type is named where all numbers are right; where fractions were lost, that is named."""
+
+    def weight_gradient(delta, h):
+        ones = np.column_stack([h, np.ones(len(h))])
+        return (delta.T @ ones / len(h)).astype(int)
+
+    def to_signed(y):
+        if not np.all((y == 0) | (y == 1)):
+            raise ValueError("no label")
+        return (2 * y - 1).astype(int)
+
+    names = notebook()
+    for function, mistake in ((weight_gradient, "integers"), (to_signed, "wrong_dtype")):
+        report = _examine(function, "", names)
+        assert report.mistakes[:1] == [mistake], str(report)

@@ -38,6 +38,8 @@ def _worth_looking(ask: Any, finding: Finding) -> bool:
     """Whether no better cause is known, and asking once more costs little."""
     if "arguments_changed" in finding.mistakes or any(answer.stopped for *_, answer in ask.record):
         return False
+    if finding.explained and not finding.mistakes:  # a classic, which has a sentence of its own
+        return False
     return all(mistake in SYMPTOMS for mistake in finding.mistakes)
 
 
