@@ -13,5 +13,5 @@ UNITS = {
     "03_loss_functions": ("mean_squared_error", "zero_one_loss", "cross_entropy", "binary_cross_entropy"),
     "04_back_propagation": ("back_propagation",),
     "05_gradient_descent": ("gradient_descent",),
-    "06_pytorch": ("pytorch",),
+    "06_pytorch": ("automatic_differentiation", "pytorch"),
 }

@@ -843,6 +843,31 @@ def gradient_step(weights, gradients, eta):
     return [w - eta * gradient for w, gradient in zip(weights, gradients, strict=True)]
 
 
+def momentum_step(weights, velocity, gradients, eta, mu):
+    """The weights and the velocity after one step of gradient descent with momentum.
+
+        v(l) <- mu v(l) - eta dL/dw(l)
+        w(l) <- w(l) + v(l)
+
+    Parameters
+    ----------
+    weights : list of L weight matrices; they stay as they are
+    velocity : list of L arrays of the same shapes, zeros at the first step; they stay as they are
+    gradients : list of L arrays of the same shapes
+    eta : float, the learning rate
+    mu : float, the share of the velocity that is kept, 0 <= mu < 1
+
+    Returns
+    -------
+    weights : new list of L new matrices
+    velocity : new list of L new arrays, for the next step
+
+    Source: Polyak (1964); Sutskever et al., ICML (2013), equations 1 and 2.
+    """
+    velocity = [mu * v - eta * gradient for v, gradient in zip(velocity, gradients, strict=True)]
+    return [w + v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
 def newton_step(w, slope, curvature):
     """The weight after one step of Newton's method on the loss of a single weight.
 
@@ -928,6 +953,36 @@ def train(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
 
 
 # 06_pytorch
+
+
+def reverse_mode(record, values, lookup):
+    """The derivative of the last of M numbers with respect to each of them, in one pass from the last to the first.
+
+        slope(last) = 1,   slope(i) = sum over the uses of i of slope(result) * d result / d i
+
+    Parameters
+    ----------
+    record : list of (operation, inputs), a name and a tuple of the positions in `values` that went in; a position may
+        be there twice. Entry m made the number at position M - len(record) + m
+    values : shape (M,), all numbers in the order in which they were made; the first M - len(record) are inputs
+    lookup : dict of operation -> function of as many floats as it has inputs that returns a tuple of as many
+        derivatives
+
+    Returns
+    -------
+    shape (M,), 0 where nothing leads to the last number
+
+    Source: Linnainmaa (1970); Lecture 28, "Back propagation" (the lookup tables of a library).
+    """
+    made = len(values) - len(record)
+    slopes = np.zeros(len(values))
+    slopes[-1] = 1.0
+    for m in reversed(range(len(record))):
+        operation, inputs = record[m]
+        factors = lookup[operation](*(values[i] for i in inputs))
+        for i, factor in zip(inputs, factors, strict=True):
+            slopes[i] += slopes[made + m] * factor
+    return slopes
 
 
 def to_linear(w):

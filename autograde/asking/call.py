@@ -217,7 +217,27 @@ def module(value, sent: tuple, x: np.ndarray):
     return found
 
 
-READERS: dict[str, Callable] = {"items": items, "linear": linear, "module": module}
+def kept(value, sent: tuple):
+    """The value, and whether an array or a list in it is one that the function was given, or shares its memory."""
+    given, found = [*_parts(sent)], [*_parts(value)]
+    lists = {id(part) for part in given if isinstance(part, list)}
+    arrays = [part for part in given if isinstance(part, np.ndarray)]
+    shares = any(id(part) in lists for part in found) or any(
+        np.may_share_memory(mine, theirs) for mine in found if isinstance(mine, np.ndarray) for theirs in arrays
+    )
+    return {"value": _plain_arrays(value), "shares": shares}
+
+
+def _parts(value, deep: int = 4):
+    """The arrays and lists in a value, itself among them."""
+    if isinstance(value, np.ndarray | list):
+        yield value
+    if deep and isinstance(value, list | tuple):
+        for item in value:
+            yield from _parts(item, deep - 1)
+
+
+READERS: dict[str, Callable] = {"items": items, "linear": linear, "module": module, "kept": kept}
 
 
 def _plain_arrays(value, deep: int = 2):
@@ -235,6 +255,8 @@ def _copy(value):
         return value.copy(order="K")
     if type(value) is list:
         return [_copy(item) for item in value]
+    if type(value) is dict:
+        return {name: _copy(item) for name, item in value.items()}
     return value if isinstance(value, np.random.Generator) or callable(value) else copy.deepcopy(value)
 
 
@@ -244,12 +266,20 @@ def _same(before, after) -> bool:
         if not isinstance(after, np.ndarray) or before.shape != after.shape:
             return False
         return before.tobytes() == after.tobytes() or bool((before == after).all())
-    if isinstance(before, list):
+    if isinstance(before, list | tuple):
         return (
-            isinstance(after, list)
+            type(before) is type(after)
             and len(before) == len(after)
             and all(_same(b, a) for b, a in zip(before, after, strict=True))
         )
+    if isinstance(before, dict):
+        return (
+            type(after) is dict
+            and [*before] == [*after]
+            and all(_same(item, after[name]) for name, item in before.items())
+        )
+    if callable(before):
+        return before is after
     if isinstance(before, str | int | float):
         return type(before) is type(after) and before == after
     return True

@@ -175,9 +175,78 @@ class BowlDelta:
         return a * b * gap / np.sqrt(1 + gap**2) + c
 
 
+# entries of a lookup table: as many numbers in, a tuple of as many derivatives out
+
+
+def sum_slopes(a, b):
+    """The derivatives of a + b."""
+    return 1.0, 1.0
+
+
+def product_slopes(a, b):
+    """The derivatives of a b."""
+    return b, a
+
+
+def sine_slopes(a):
+    """The derivative of sin a."""
+    return (np.cos(a),)
+
+
+def tilt_slopes(a, b):
+    """The derivatives of a² b + b, in which the two inputs are not alike."""
+    return 2 * a * b, a * a + 1
+
+
+@dataclass(frozen=True)
+class Blend:
+    """A drawn operation on as many numbers as `numbers`, (2, K), has columns: sin(c · inputs) + d · inputs."""
+
+    numbers: np.ndarray
+
+    def __call__(self, *inputs):
+        c, d = self.numbers
+        return float(np.sin(c @ inputs) + d @ inputs)
+
+
+@dataclass(frozen=True)
+class BlendSlopes:
+    """The derivatives of a `Blend` with respect to each of its inputs."""
+
+    numbers: np.ndarray
+
+    def __call__(self, *inputs):
+        c, d = self.numbers
+        if len(inputs) != len(c):
+            raise TypeError(f"this operation has {len(c)} inputs, and {len(inputs)} were given")
+        return tuple(float(slope) for slope in np.cos(c @ inputs) * c + d)
+
+
+TOO_OFTEN = "the table is looked up far more often than the record has entries"
+
+
+@dataclass(frozen=True)
+class CountedSumSlopes:
+    """The derivatives of a + b, for no more calls than `numbers`, (1,), says: it counts them down there.
+
+    Who takes every path through a record apart, and not each entry once, asks more often than any machine can answer.
+    """
+
+    numbers: np.ndarray
+
+    def __call__(self, a, b):
+        self.numbers[0] -= 1
+        if self.numbers[0] < 0:
+            raise RuntimeError(TOO_OFTEN)
+        return 1.0, 1.0
+
+
 DRAWN = {
     kind.__name__: kind
-    for kind in (Linear, Wave, WaveSlope, Waves, Bend, BendSlope, Ripple, RippleDelta, Bowl, BowlDelta)
+    for kind in (
+        *(Linear, Wave, WaveSlope, Waves, Bend, BendSlope, Ripple, RippleDelta, Bowl, BowlDelta),
+        *(Blend, BlendSlopes, CountedSumSlopes),
+    )
 }
 
 
@@ -210,5 +279,9 @@ FUNCTIONS = {
         sum_of_cubes,
         sum_of_sines,
         square_of_sum,
+        sum_slopes,
+        product_slopes,
+        sine_slopes,
+        tilt_slopes,
     )
 }

@@ -91,7 +91,7 @@ def why_shape(got: tuple, expected: tuple, args: tuple) -> list[str]:
             return ["one column is missing"]
     if len(expected) == 2 and got == expected[:1]:
         return [f"one number for each {row()}, expected a row of {expected[1]}"]
-    of_vectors = not args or np.ndim(args[0]) == 1
+    of_vectors = not args or isinstance(args[0], list) or np.ndim(args[0]) == 1
     if of_vectors and len(expected) == 1 and got == (expected[0], expected[0]):
         return ["→ (n,) against (n, 1) broadcasts to (n, n)"]
     if len(expected) == 1 and len(got) == 2 and got[0] == expected[0] and got[1] > 1:

@@ -15,6 +15,10 @@ def _word(value: object) -> str:
         return f"array of shape {value.shape}" if value.size > 6 else plain(value.tolist())
     if isinstance(value, list) and value and isinstance(value[0], np.ndarray):
         return f"list of {len(value)} arrays"
+    if isinstance(value, list) and len(value) > 4 and isinstance(value[0], tuple):
+        return f"list of {len(value)} tuples"
+    if isinstance(value, dict):
+        return f"dictionary of {', '.join(map(repr, value))}"
     if isinstance(value, np.random.Generator):
         return "a random generator"
     if callable(value):

@@ -147,7 +147,8 @@ class Told:
 
 
 def encoded(value):
-    """A value as JSON holds it: an array is {"array": its numbers}, a stand-in {"function": its name}."""
+    """A value as JSON holds it: an array is {"array": its numbers}, a stand-in {"function": its name}, a dictionary
+    {"dict": its values by name}."""
     if isinstance(value, np.ndarray | np.number):
         return {"array": value.tolist()}
     if isinstance(value, Seeded | np.random.Generator):
@@ -156,6 +157,8 @@ def encoded(value):
         return {"tuple": [encoded(item) for item in value]}
     if isinstance(value, list):
         return [encoded(item) for item in value]
+    if isinstance(value, dict):
+        return {"dict": {name: encoded(item) for name, item in value.items()}}
     if callable(value):
         return {"function": value.__name__}
     return value
@@ -172,6 +175,7 @@ def decoded(value):
         "array": np.array,
         "seed": Seeded,
         "tuple": lambda items: tuple(decoded(items)),
+        "dict": lambda items: {name: decoded(item) for name, item in items.items()},
         "function": FUNCTIONS.__getitem__,
     }
     return readers[kind](held)

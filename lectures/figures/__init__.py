@@ -21,6 +21,7 @@ from lectures.figures.drawing.picture import Picture, describe, panels, show
 from lectures.figures.drawing.style import BLUE, GREY, INKS, ORANGE, PALE, SIGNED, STROKES, STYLE, TINTS, WIDTH
 from lectures.figures.forward_steps import step_forward
 from lectures.figures.functions import activation, curve
+from lectures.figures.graphs import computational_graph
 from lectures.figures.losses import loss_surface
 from lectures.figures.matrices import grid
 from lectures.figures.networks import backward_pass, network, record
@@ -42,6 +43,7 @@ __all__ = [
     "activation",
     "backward_pass",
     "bars",
+    "computational_graph",
     "confusion",
     "curve",
     "describe",

@@ -2,4 +2,4 @@
 
 from . import known
 
-SUSPICIONS = {name: known(name) for name in ("gradient_step", "newton_step", "train")}
+SUSPICIONS = {name: known(name) for name in ("gradient_step", "momentum_step", "newton_step", "train")}

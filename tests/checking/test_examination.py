@@ -4,9 +4,14 @@ import numpy as np
 import pytest
 
 from autograde import examine
+from autograde.asking.standins import product_slopes, sum_slopes
 from autograde.build.course_folder import SOLUTIONS
 from autograde.build.reference_text import Reference
+from autograde.checking.arguments_in_words import arguments
 from autograde.checking.check import _examine
+from autograde.checking.examination import Examination
+from autograde.reporting.report import Finding
+from lectures.checks.gradient_descent import steps
 from tests.mistakes import notebook
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
@@ -143,3 +148,46 @@ def test_whole_numbers_near_the_right_ones_were_cut_and_not_of_another_type():
     for function, mistake in ((weight_gradient, "integers"), (to_signed, "wrong_dtype")):
         report = _examine(function, "", names)
         assert report.mistakes[:1] == [mistake], str(report)
+
+
+SHARING = {  # where eta or mu is 0, an answer that is right may be something that was given
+    "the list": "weights, velocity",
+    "the arrays": "[*weights], [v.copy() for v in velocity]",
+    "a view": "[w[:] for w in weights], [v.copy() for v in velocity]",
+}
+
+
+@pytest.mark.parametrize("given_back", SHARING.values(), ids=SHARING.keys())
+def test_a_step_that_gives_back_what_it_was_given_is_found(given_back):
+    """A step with eta = 0 from a velocity of 0."""
+    names: dict = {}
+    exec(f"def momentum_step(weights, velocity, gradients, eta, mu):\n    return {given_back}", names)
+    still = [np.ones((2, 3))], [np.zeros((2, 3))], [np.ones((2, 3))], 0.0, 0.9
+    with pytest.raises(Finding, match="returns a list or an array that it was given"):
+        steps._momentum(Examination(names["momentum_step"], 0, {}.__getitem__), *still)
+
+
+@pytest.mark.parametrize(
+    ("changing", "number"),
+    [
+        ("record.append(record[0])", 1),
+        ("record.reverse()", 1),
+        ("record[0] = ('other', record[0][1])", 1),
+        ("values *= 2", 2),
+        ("lookup['more'] = abs", 3),
+        ("lookup.update({name: abs for name in lookup})", 3),
+    ],
+)
+def test_a_changed_record_or_table_is_found(changing, number):
+    names: dict = {}
+    exec(f"def reverse_mode(record, values, lookup):\n    {changing}\n    return values", names)
+    record = [("multiply", (0, 1)), ("add", (2, 0))]
+    asked = Examination(names["reverse_mode"], 0, {}.__getitem__)
+    with pytest.raises(Finding, match=f"changes its argument number {number}"):
+        asked.call(record, np.ones(4), {"add": sum_slopes, "multiply": product_slopes})
+
+
+def test_a_record_and_its_table_are_told_in_words():
+    record = [("add", (m, m)) for m in range(5)]
+    assert arguments((record[:1], {"add": sum_slopes})) == "[('add', (0, 0))], dictionary of 'add'"
+    assert arguments((record, np.ones(7))) == "list of 5 tuples, array of shape (7,)"

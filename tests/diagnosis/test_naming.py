@@ -93,7 +93,7 @@ ARRAYS = sorted(
     for exercise, part in current().suspicions
     if not part
     and exercise not in ("forward", "back_propagate", "train", "training_database", "gradient_step", "newton_step")
-    and exercise not in ("class_index", "corpus_loss", "error_rate", "finite_difference")
+    and exercise not in ("momentum_step", "class_index", "corpus_loss", "error_rate", "finite_difference")
     and unit_of(exercise) != "06_pytorch"
 )
 
@@ -235,6 +235,7 @@ ARGUMENTS = {  # of the exercises that are known by values: inputs that nothing 
     "cross_entropy": apart,
     "binary_cross_entropy": lambda rng: (binary_labels(rng, 6), rng.uniform(0.1, 0.9, 6)),
     "gradient_step": lambda rng: (list(rng.normal(size=(2, 3, 2))), list(rng.normal(size=(2, 3, 2))), 0.2),
+    "momentum_step": lambda rng: (*(list(part) for part in rng.normal(size=(3, 2, 3, 2))), 0.2, 0.7),
     "newton_step": lambda rng: tuple(float(number) for number in rng.normal(size=3)),
     "forward": lambda rng: (rng.normal(size=(4, 2)), weight_matrices(rng, (2, 3, 3, 2)), wave, square),
     "cross_entropy_from_excitation": lambda rng: (one_hot_labels(rng, 6, 4), rng.normal(size=(6, 4))),

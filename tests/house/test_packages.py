@@ -56,7 +56,7 @@ def wheels(tmp_path_factory):
 
 def test_the_course_s_wheel_holds_the_notebooks_and_the_checks(wheels):
     released = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lectures").rglob("*.ipynb")}
-    assert len([name for name in released if "checkpoint" not in name]) == 9
+    assert len([name for name in released if "checkpoint" not in name]) == 10
     assert released <= set(wheels["backprop_lectures"])
     wanted = {"datasets.py", "figures/networks.py", "checks/pytorch.py", "mistakes/known_values.json"}
     assert {f"lectures/{name}" for name in wanted} <= set(wheels["backprop_lectures"])

@@ -91,8 +91,17 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "3000": GIVEN,  # patches
         "345": math.log(1000) / math.log(101 / 99),
     },
-    "pytorch": {
+    "automatic_differentiation": {
         "12": 2 * 3 + 2 * 3,  # weights of the running network
+        "24": 2 * 12,
+        "28": GIVEN,  # entries, which a cell counts
+        "40": GIVEN,  # additions of the self-test
+        "80": 2 * 40,
+        "100": GIVEN,  # tokens
+        "64": GIVEN,  # nodes
+        "32": GIVEN,
+    },
+    "pytorch": {
         "50": GIVEN,  # tokens
         "30": GIVEN,  # the layer of the self-test
         "1e-6": GIVEN,  # how far two gradients of the self-test agree

@@ -233,6 +233,29 @@ def test_newton_step_reaches_the_minimum_of_a_parabola():
         r.newton_step(1.0, 1.0, 0.0)
 
 
+def test_a_known_step_with_momentum():
+    first = r.momentum_step([np.array([[1.0]])], [np.array([[0.0]])], [np.array([[2.0]])], 0.1, 0.5)
+    assert [float(part[0][0, 0]) for part in first] == pytest.approx([0.8, -0.2])
+    second = r.momentum_step(*first, [np.array([[1.0]])], 0.1, 0.5)
+    assert [float(part[0][0, 0]) for part in second] == pytest.approx([0.6, -0.2])
+
+
+def test_momentum_is_pytorchs_where_eta_stays():
+    """PyTorch's velocity is ours divided by -eta: the weights are the same."""
+    torch = pytest.importorskip("torch")
+    eta, mu, weights = 0.05, 0.9, [np.array([[1.0, -1.2, 0.5]])]
+    velocity = [np.zeros((1, 3))]
+    theirs = torch.tensor(weights[0], requires_grad=True)
+    optimiser = torch.optim.SGD([theirs], lr=eta, momentum=mu)
+    for _ in range(20):
+        weights, velocity = r.momentum_step(weights, velocity, [np.sin(weights[0])], eta, mu)
+        optimiser.zero_grad()
+        (-torch.cos(theirs)).sum().backward()
+        optimiser.step()
+    np.testing.assert_allclose(weights[0], theirs.detach().numpy(), rtol=1e-12)
+    np.testing.assert_allclose(velocity[0], -eta * optimiser.state[theirs]["momentum_buffer"].numpy(), rtol=1e-9)
+
+
 @given(st.integers(1, 40), st.integers(1, 12), st.integers(0, 2**32))
 def test_minibatches_visit_every_token_once(n, size, seed):
     batches = list(r.minibatches(n, size, np.random.default_rng(seed)))
@@ -255,6 +278,21 @@ def test_train_is_pytorchs():
     for w, v, old, new in zip(ours, theirs, before, weights, strict=True):
         np.testing.assert_allclose(w, v, atol=1e-9)
         assert np.array_equal(old, new)
+
+
+def test_reverse_mode_adds_up_over_all_ways():
+    """(a b + a) a, whose derivatives are 2 a (b + 1) and a²."""
+    lookup = {"add": lambda a, b: (1.0, 1.0), "multiply": lambda a, b: (b, a)}
+    record = [("multiply", (0, 1)), ("add", (3, 0)), ("multiply", (4, 0))]
+    slopes = r.reverse_mode(record, np.array([3.0, 2.0, 7.0, 6.0, 9.0, 27.0]), lookup)
+    assert slopes.tolist() == [18.0, 9.0, 0.0, 3.0, 3.0, 1.0]
+    assert r.reverse_mode([], np.array([5.0, 4.0]), lookup).tolist() == [0.0, 1.0]
+
+
+def test_reverse_mode_takes_each_entry_once():
+    lookup = {"add": lambda a, b: (1.0, 1.0)}
+    record = [("add", (m, m)) for m in range(40)]
+    assert r.reverse_mode(record, 2.0 ** np.arange(41), lookup)[0] == 2.0**40
 
 
 def test_to_linear_is_float64_and_free_of_our_array():

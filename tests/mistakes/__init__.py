@@ -20,6 +20,7 @@ UNITS = (
     "loss_functions",
     "back_propagation",
     "gradient_descent",
+    "automatic_differentiation",
     "pytorch",
 )
 

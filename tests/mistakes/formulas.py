@@ -839,6 +839,7 @@ LAST: dict[str, Callable] = {  # what is done to the whole value of an exercise 
     "cross_entropy": _losses,
     "binary_cross_entropy": _losses,
     "gradient_step": lambda *_: (),
+    "momentum_step": lambda *_: (),
 }
 
 

@@ -112,6 +112,253 @@ def gradient_step__arguments_changed__index(weights, gradients, eta):
     return weights
 
 
+# momentum_step
+
+
+def momentum_step__mu_eta_swapped__table(weights, velocity, gradients, eta, mu):
+    velocity = [eta * v - mu * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w + v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__mu_eta_swapped__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(-mu * gradients[layer] + eta * velocity[layer])
+        new.append(weights[layer] + kept[layer])
+    return new, kept
+
+
+def momentum_step__mu_missing__table(weights, velocity, gradients, eta, mu):
+    velocity = [v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w + v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__mu_missing__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for w, v, g in zip(weights, velocity, gradients, strict=True):
+        v = v.copy()
+        v -= eta * g
+        kept.append(v)
+        new.append(w + v)
+    return new, kept
+
+
+def momentum_step__velocity_missing__table(weights, velocity, gradients, eta, mu):
+    velocity = [-eta * g for g in gradients]
+    return [w + v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__velocity_missing__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer, gradient in enumerate(gradients):
+        step = 0 * velocity[layer] - gradient * eta
+        kept += [step]
+        new += [weights[layer] + step]
+    return new, kept
+
+
+def momentum_step__eta_missing__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v - g for v, g in zip(velocity, gradients, strict=True)]
+    return [w + v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__eta_missing__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        step = velocity[layer] * mu
+        step -= gradients[layer]
+        kept.append(step)
+        new.append(weights[layer] + step)
+    return new, kept
+
+
+def momentum_step__velocity_not_returned__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w + v for w, v in zip(weights, velocity, strict=True)]
+
+
+def momentum_step__velocity_not_returned__loops(weights, velocity, gradients, eta, mu):
+    new = []
+    for layer in range(len(weights)):
+        new.append(weights[layer] + mu * velocity[layer] - eta * gradients[layer])
+    return new
+
+
+def momentum_step__velocity_unchanged__table(weights, velocity, gradients, eta, mu):
+    new = [w + mu * v - eta * g for w, v, g in zip(weights, velocity, gradients, strict=True)]
+    return new, [v.copy() for v in velocity]
+
+
+def momentum_step__velocity_unchanged__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        v = mu * velocity[layer] - eta * gradients[layer]
+        new.append(weights[layer] + v)
+        kept.append(np.array(velocity[layer]))
+    return new, kept
+
+
+def momentum_step__old_velocity_used__table(weights, velocity, gradients, eta, mu):
+    new = [w + v for w, v in zip(weights, velocity, strict=True)]
+    return new, [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+
+
+def momentum_step__old_velocity_used__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        new.append(weights[layer] + velocity[layer])
+        kept.append(mu * velocity[layer] - eta * gradients[layer])
+    return new, kept
+
+
+def momentum_step__uphill__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v + eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w + v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__uphill__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(mu * velocity[layer] - (-eta) * gradients[layer])
+        new.append(weights[layer] + kept[-1])
+    return new, kept
+
+
+def momentum_step__sign_twice__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w - v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__sign_twice__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(mu * velocity[layer] - eta * gradients[layer])
+        moved = weights[layer].copy()
+        moved -= kept[layer]
+        new.append(moved)
+    return new, kept
+
+
+def momentum_step__velocity_upward__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v + eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w - v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__velocity_upward__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(eta * gradients[layer] + mu * velocity[layer])
+        new.append(-kept[layer] + weights[layer])
+    return new, kept
+
+
+def momentum_step__gradient_damped__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v - (1 - mu) * eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w + v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__gradient_damped__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for w, v, g in zip(weights, velocity, gradients, strict=True):
+        average = mu * v + (1 - mu) * (-eta * g)
+        kept.append(average)
+        new.append(w + average)
+    return new, kept
+
+
+def momentum_step__eta_at_the_step__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v + g for v, g in zip(velocity, gradients, strict=True)]
+    return [w - eta * v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__eta_at_the_step__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(gradients[layer] + mu * velocity[layer])
+        new.append(weights[layer] - kept[layer] * eta)
+    return new, kept
+
+
+def momentum_step__eta_twice__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w + eta * v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__eta_twice__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(mu * velocity[layer] - eta * gradients[layer])
+        new.append(weights[layer] + kept[layer] * eta)
+    return new, kept
+
+
+def momentum_step__moved_ahead__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+    new = [w + mu * v - eta * g for w, v, g in zip(weights, velocity, gradients, strict=True)]
+    return new, velocity
+
+
+def momentum_step__moved_ahead__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(mu * velocity[layer] - eta * gradients[layer])
+        new.append(weights[layer] - eta * gradients[layer] + mu * kept[layer])
+    return new, kept
+
+
+def momentum_step__step_alone__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return [v.copy() for v in velocity], velocity
+
+
+def momentum_step__step_alone__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        new.append(mu * velocity[layer] - eta * gradients[layer])
+        kept.append(1.0 * new[layer])
+    return new, kept
+
+
+def momentum_step__weights_not_updated__table(weights, velocity, gradients, eta, mu):
+    return [w.copy() for w in weights], [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+
+
+def momentum_step__weights_not_updated__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [np.array(w) for w in weights], []
+    for layer in range(len(weights)):
+        kept.append(mu * velocity[layer] - eta * gradients[layer])
+        new[layer] + kept[layer]
+    return new, kept
+
+
+def momentum_step__results_swapped__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
+    return velocity, [w + v for w, v in zip(weights, velocity, strict=True)]
+
+
+def momentum_step__results_swapped__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(mu * velocity[layer] - eta * gradients[layer])
+        new.append(weights[layer] + kept[layer])
+    return kept, new
+
+
+def momentum_step__arguments_changed__in_place(weights, velocity, gradients, eta, mu):
+    for w, v, g in zip(weights, velocity, gradients, strict=True):
+        v *= mu
+        v -= eta * g
+        w += v
+    return weights, velocity
+
+
+def momentum_step__arguments_changed__lists(weights, velocity, gradients, eta, mu):
+    for layer in range(len(weights)):
+        velocity[layer] = mu * velocity[layer] - eta * gradients[layer]
+        weights[layer] = weights[layer] + velocity[layer]
+    return weights, velocity
+
+
 # newton_step
 
 

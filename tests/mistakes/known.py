@@ -17,6 +17,7 @@ from autograde.diagnosis.known_questions import SAYS_NOTHING, Seeded, Trace, enc
 from autograde.diagnosis.last_stages import whole
 from autograde.diagnosis.stage import Abstain, Stage, refused
 from autograde.diagnosis.ways import Choice
+from lectures.checks.automatic_differentiation import _graph
 from lectures.mistakes import known as kept_traces
 from tests.mistakes import UNITS, as_student, corpus, formulas, notebook
 from tests.mistakes.classics import classics
@@ -52,6 +53,15 @@ def questions() -> dict[str, list[tuple]]:
     quoted = ["I don't, 'good' or 'bad'", "the actors' good film isn't 'a film'", "not''good 'don't' at"]
     layers = [[rng.normal(size=s).round(2) for s in shapes] for shapes in (((2, 3), (4, 3)), ((1, 2), (2, 2), (2, 3)))]
     slopes = [[rng.normal(size=w.shape).round(2) for w in weights] for weights in layers]
+    moving = np.random.default_rng(1964)  # of its own: later questions stay what they are
+    velocities = [[moving.normal(size=w.shape).round(2) for w in weights] for weights in layers]
+    graphs = [
+        _graph([1.5, -0.8], ("multiply", (0, 1)), ("tilt", (2, 0)), ("multiply", (3, 3)), ("add", (4, 2))),
+        _graph(
+            [0.7, 2.0, -1.2, 0.4], ("sine", (0,)), ("tilt", (4, 1)), ("add", (5, 4)), ("tilt", (6, 6)), ("add", (7, 2))
+        ),
+        _graph([1.1, 0.6, 1.3], ("tilt", (0, 1)), ("tilt", (0, 3)), ("multiply", (4, 4)), ("tilt", (5, 1))),
+    ]
     given = notebook().__getitem__
     return {exercise: [*formulas.questions(exercise, given)] for exercise in formulas.QUESTIONS} | {
         "one_hot": [(classes[0], 4), (classes[1], 5)],
@@ -62,7 +72,12 @@ def questions() -> dict[str, list[tuple]]:
         "bag_of_words__apostrophes": [(text, [*words, "don't", "isn't", "actors"]) for text in quoted],
         "training_database": [(texts, [1, -1, 2], words), (texts[:2], [-1, 1], words[:3])],
         "gradient_step": [(w, g, eta) for w, g, eta in zip(layers, slopes, (0.3, 0.7), strict=True)],
+        "momentum_step": [
+            (w, v, g, eta, mu)
+            for w, v, g, eta, mu in zip(layers, velocities, slopes, (0.3, 0.7), (0.8, 0.6), strict=True)
+        ],
         "newton_step": [(1.5, -0.7, 0.4), (-0.3, 2.1, -1.7), (0.2, 0.9, 3.1)],
+        "reverse_mode": [(graph.record, graph.values().round(3), graph.lookup) for graph in graphs],
         "append_one": [(rng.normal(size=s).round(2),) for s in ((4, 3), (2, 5))],
         "excitation": [
             (rng.normal(size=(K, N + 1)).round(2), rng.normal(size=(n, N)).round(2))

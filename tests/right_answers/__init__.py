@@ -5,6 +5,7 @@ order in memory, views, lists. None is the reference's; each is plain Python tha
 """
 
 import importlib
+import importlib.util
 import inspect
 import types
 import zlib
@@ -25,12 +26,14 @@ from tests.mistakes import Wrong, notebook
 @cache
 def corpus(unit: str) -> list[Wrong]:
     """The right answers of a unit ("04_back_propagation"), as answers that make no mistake."""
-    module = importlib.import_module(f"tests.right_answers.{unit[3:]}")
     found = []
-    for name, function in inspect.getmembers(module, inspect.isfunction):
-        if function.__module__ == module.__name__:
-            exercise, _, style = name.partition("__")
-            found.append(Wrong(exercise, (), style, function))
+    for part in current().names(unit):
+        if importlib.util.find_spec(f"tests.right_answers.{part}"):
+            module = importlib.import_module(f"tests.right_answers.{part}")
+            for name, function in inspect.getmembers(module, inspect.isfunction):
+                if function.__module__ == module.__name__:
+                    exercise, _, style = name.partition("__")
+                    found.append(Wrong(exercise, (), style, function))
     return found
 
 

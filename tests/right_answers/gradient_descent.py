@@ -39,6 +39,47 @@ def gradient_step__subtracted(weights, gradients, eta):
     return [np.subtract(w, np.multiply(g, eta), order="F") for w, g in zip(weights, gradients, strict=True)]
 
 
+def momentum_step__loops(weights, velocity, gradients, eta, mu):
+    new_weights, new_velocity = [], []
+    for layer in range(len(weights)):
+        v = mu * velocity[layer] - eta * gradients[layer]
+        new_velocity.append(v)
+        new_weights.append(weights[layer] + v)
+    return new_weights, new_velocity
+
+
+def momentum_step__in_place_on_copies(weights, velocity, gradients, eta, mu):
+    weights, velocity = [w.copy() for w in weights], [v.copy() for v in velocity]
+    for w, v, g in zip(weights, velocity, gradients, strict=True):
+        v *= mu
+        v -= eta * g
+        w += v
+    return weights, velocity
+
+
+def momentum_step__by_gradient_step(weights, velocity, gradients, eta, mu):
+    moved = gradient_step([mu * v for v in velocity], gradients, eta)
+    return gradient_step(weights, moved, -1), moved
+
+
+def momentum_step__pairs(weights, velocity, gradients, eta, mu):
+    pairs = []
+    for w, v, g in zip(weights, velocity, gradients, strict=True):
+        step = np.subtract(np.multiply(v, mu), np.multiply(g, eta), order="F")
+        pairs.append((w + step, step))
+    return [[w for w, _ in pairs], [v for _, v in pairs]]
+
+
+def momentum_step__entries(weights, velocity, gradients, eta, mu):
+    kept = [np.empty(v.shape) for v in velocity]
+    new = [np.empty(w.shape) for w in weights]
+    for layer, v in enumerate(velocity):
+        for entry in np.ndindex(v.shape):
+            kept[layer][entry] = mu * v[entry] - eta * gradients[layer][entry]
+            new[layer][entry] = weights[layer][entry] + kept[layer][entry]
+    return new, kept
+
+
 def newton_step__checked(w, slope, curvature):
     if not curvature:
         raise ValueError("no curvature")

@@ -32,5 +32,5 @@ def test_a_copy_beside_the_notebook_is_not_touched(tmp_path):
     copied = tmp_path / "04_back_propagation" / "back_propagation-Copy1.ipynb"
     copied.write_text(nbformat.writes(worked_on()))
     before = copied.read_bytes()
-    assert summary(start(tmp_path)) == "9 unchanged"
+    assert summary(start(tmp_path)) == "10 unchanged"
     assert copied.read_bytes() == before

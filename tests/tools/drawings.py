@@ -30,6 +30,15 @@ def cube(w):
 CHAIN = [("weight", -0.5, -0.63), ("times h", -0.38, -0.83), ("loss", 1.76, 1.0)]
 
 
+GRAPH = (
+    ["$a$", "$b$", "×", "+", "×"],
+    [("multiply", (0, 1)), ("add", (2, 0)), ("multiply", (3, 3))],
+    [(0.2, 1.7), (0.2, 0.0), (1.65, 0.55), (3.1, 1.15), (4.8, 1.15)],
+    [3.0, -2.0, -6.0, -3.0, 9.0],
+)
+SHARES, SLOPES = [(12.0, -18.0), (-6.0, -6.0), (-3.0, -3.0)], [6.0, -18.0, -6.0, -6.0, 1.0]
+
+
 PICTURES = {
     "network": lambda: figures.network(WEIGHTS),
     "network with values": lambda: figures.network(WEIGHTS, X, BETAS, HS, title="one token"),
@@ -53,6 +62,8 @@ PICTURES = {
     ),
     "record, forward": lambda: figures.record(CHAIN, ["$h = 0.76$", "y* - y"], 1),
     "record, to its end": lambda: figures.record(CHAIN, ["$h = 0.76$", "y* - y"], 5),
+    "computational graph, forward": lambda: figures.computational_graph(*GRAPH),
+    "computational graph": lambda: figures.computational_graph(*GRAPH, SHARES, SLOPES),
     "activation": lambda: figures.activation({"cube": cube, "same": np.array}, {"cube": lambda w: 3 * w**2}),
     "activation, one": lambda: figures.activation({"cube": cube}),
     "curve": lambda: figures.curve(np.log, (0, 1), xlabel="$y^*$", ylabel="loss", marks=[0.5, (0.1, "far")]),

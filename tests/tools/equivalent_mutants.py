@@ -50,6 +50,13 @@ EQUIVALENT = {
         "rank = rng.random((n, V)).argsort(axis=1) => rank = (-rng.random((n, V))).argsort(axis=1)": SHUFFLE,
         "rank = rng.random((n, V)).argsort(axis=1) => rank = rng.random((n, V)).argsort(axis=-1)": AXIS,
     },
+    "momentum_step": {
+        "velocity = [mu * v - eta * gradient for v, gradient in zip(velocity, gradients, strict=True)] => velocity = [mu * v - eta * gradient for v, gradient in zip(velocity, gradients)]": STRICT,
+        "velocity = [mu * v - eta * gradient for v, gradient in zip(velocity, gradients, strict=True)] => velocity = [mu * v - eta * gradient for v, gradient in zip(velocity, gradients, strict=False)]": STRICT,
+        "return ([w + v for w, v in zip(weights, velocity, strict=True)], velocity) => return ([w + v for w, v in zip(weights, velocity)], velocity)": STRICT,
+        "return ([w + v for w, v in zip(weights, velocity, strict=True)], velocity) => return ([w + v for w, v in zip(weights, velocity, strict=False)], velocity)": STRICT,
+        "return ([w + v for w, v in zip(weights, velocity, strict=True)], velocity) => return ([w + v for w, v in zip(velocity, weights, strict=True)], velocity)": "a sum does not change with the order",
+    },
     "mse": {
         "return np.mean((y - y_star) ** 2, axis=1) => return np.mean((y_star - y) ** 2, axis=1)": SQUARE,
         "return np.mean((y - y_star) ** 2, axis=1) => return np.mean((-(y - y_star)) ** 2, axis=1)": SQUARE,
@@ -76,6 +83,11 @@ EQUIVALENT = {
     },
     "relu_derivative": {
         "return np.where(beta > 0, 1.0, 0.0) => return np.where(1.0, beta > 0, 0.0)": "1.0 is true, so the comparison itself is returned, as 0.0 and 1.0",
+    },
+    "reverse_mode": {
+        "slopes = np.zeros(len(values)) => slopes = -np.zeros(len(values))": FILLED,
+        "for i, factor in zip(inputs, factors, strict=True): => for i, factor in zip(inputs, factors):": "a table gives as many derivatives as there are inputs",
+        "for i, factor in zip(inputs, factors, strict=True): => for i, factor in zip(inputs, factors, strict=False):": "a table gives as many derivatives as there are inputs",
     },
     "sigmoid": {
         "return np.exp(-np.logaddexp(0, -beta)) => return np.exp(-np.logaddexp(-beta, 0))": SYMM,

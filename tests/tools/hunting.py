@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from autograde.asking.standins import (
+    product_slopes,
     skewed_loss,
     skewed_loss_delta,
     square,
     sum_of_cubes,
     sum_of_sines,
     swell,
+    tilt_slopes,
     tilted_loss_delta,
     wave,
     wave_derivative,
@@ -91,13 +93,24 @@ def arguments(exercise: str, rng: np.random.Generator) -> tuple:
         "output_delta": (beta, rng.normal(size=(n, V, V))),
         "back_propagate": (one_hot, betas, hs, weights, wave_derivative, tilted_loss_delta),
         "gradient_step": (weights, [rng.normal(size=v.shape) for v in weights], 0.3),
+        "momentum_step": (weights, *([rng.normal(size=v.shape) for v in weights] for _ in range(2)), 0.3, 0.8),
         "newton_step": tuple(float(number) for number in rng.normal(size=3)),
         "minibatches": (11, 4, np.random.default_rng(1)),
         "train": (x, beta, weights, 0.1, 2, 8, np.random.default_rng(1), skewed_loss, skewed_loss_delta),
+        "reverse_mode": graph(rng),
         "torch_gradients": (x, one_hot, weights),
         "torch_train": (x, one_hot, weights, 0.1, 2, 8, np.random.default_rng(1)),
     }
     return given.get(exercise, (beta,))  # activation functions and their derivatives
+
+
+def graph(rng: np.random.Generator) -> tuple:
+    """A record in which a number goes in twice and another in two places, with values and table."""
+    a, b = (float(number) for number in rng.uniform(0.5, 2, 2))
+    record = [("square", (0, 0)), ("tilt", (2, 1)), ("square", (3, 2))]
+    c = a * a
+    d = c * c * b + b
+    return record, np.array([a, b, c, d, d * c]), {"square": product_slopes, "tilt": tilt_slopes}
 
 
 EXTREME = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])

@@ -18,6 +18,8 @@ from autograde.reporting.report import Finding
 from solutions import reference
 from tests.mistakes import notebook
 
+MEMORY_OF_TABLE = "derivatives are kept by the operation's name and the rounded inputs"
+
 # exercise -> (what is wrong, the function)
 NEARLY: dict[str, list[tuple[str, str]]] = {
     # unit 01
@@ -906,6 +908,61 @@ NEARLY: dict[str, list[tuple[str, str]]] = {
         ),
         ("rounded to eight digits", "lambda w, g, eta: [np.round(v, 8) for v in right(w, g, eta)]"),
     ],
+    "momentum_step": [
+        ("η at most 1/2", "lambda w, v, g, eta, mu: right(w, v, g, min(eta, 0.5), mu)"),
+        ("η at least 0.001", "lambda w, v, g, eta, mu: right(w, v, g, max(eta, 1e-3), mu)"),
+        ("η = 0 is taken for 0.1", "lambda w, v, g, eta, mu: right(w, v, g, eta or 0.1, mu)"),
+        ("µ = 0 is taken for 0.9", "lambda w, v, g, eta, mu: right(w, v, g, eta, mu or 0.9)"),
+        ("µ at most 0.95", "lambda w, v, g, eta, mu: right(w, v, g, eta, min(mu, 0.95))"),
+        ("µ at least 0.05", "lambda w, v, g, eta, mu: right(w, v, g, eta, max(mu, 0.05) if mu else 0)"),
+        ("µ is 0.9", "lambda w, v, g, eta, mu: right(w, v, g, eta, 0.9 if mu > 0.8 else mu)"),
+        (
+            "no velocity where it is 0 and only the gradient counts: without η",
+            "lambda w, v, g, eta, mu: right(w, v, g, eta if any(a.any() for a in v) else 1, mu)",
+        ),
+        (
+            "layers after the third stay",
+            "lambda w, v, g, eta, mu: tuple([*a[:3], *(b.copy() for b in c[3:])] "
+            "for a, c in zip(right(w, v, g, eta, mu), (w, v)))",
+        ),
+        (
+            "layers after the tenth keep their velocity",
+            "lambda w, v, g, eta, mu: (right(w, v, g, eta, mu)[0], "
+            "[*right(w, v, g, eta, mu)[1][:10], *(b.copy() for b in v[10:])])",
+        ),
+        ("gradients cut at ±5", "lambda w, v, g, eta, mu: right(w, v, [np.clip(a, -5, 5) for a in g], eta, mu)"),
+        ("gradients cut at ±1000", "lambda w, v, g, eta, mu: right(w, v, [np.clip(a, -1e3, 1e3) for a in g], eta, mu)"),
+        ("velocity cut at ±10", "lambda w, v, g, eta, mu: right(w, [np.clip(a, -10, 10) for a in v], g, eta, mu)"),
+        ("weights cut at ±10", "lambda w, v, g, eta, mu: right([np.clip(a, -10, 10) for a in w], v, g, eta, mu)"),
+        (
+            "a small velocity counts as 0",
+            "lambda w, v, g, eta, mu: right(w, [np.where(np.abs(a) < 1e-5, 0, a) for a in v], g, eta, mu)",
+        ),
+        (
+            "a small gradient counts as 0",
+            "lambda w, v, g, eta, mu: right(w, v, [np.where(np.abs(a) < 1e-5, 0, a) for a in g], eta, mu)",
+        ),
+        ("weight decay of 1e-6", "lambda w, v, g, eta, mu: right([(1 - 1e-6) * a for a in w], v, g, eta, mu)"),
+        (
+            "only the first matrix where all have one shape",
+            "lambda w, v, g, eta, mu: tuple([a[0]] * len(w) if len({b.shape for b in w}) == 1 else a "
+            "for a in right(w, v, g, eta, mu))",
+        ),
+        (
+            "ten columns at most",
+            "lambda w, v, g, eta, mu: ([np.c_[a[:, :10], b[:, 10:]] for a, b in zip(right(w, v, g, eta, mu)[0], w)], "
+            "right(w, v, g, eta, mu)[1])",
+        ),
+        (
+            "in single precision",
+            "lambda w, v, g, eta, mu: tuple([b.astype('f4').astype('f8') for b in a] for a in right(w, v, g, eta, mu))",
+        ),
+        (
+            "the velocity that was given moves the weights where mu is small",
+            "lambda w, v, g, eta, mu: ([a + b for a, b in zip(w, v)] if mu < 0.01 else right(w, v, g, eta, mu)[0], "
+            "right(w, v, g, eta, mu)[1])",
+        ),
+    ],
     "newton_step": [
         ("a curvature below 0.01 is refused", "lambda w, s, c: right(w, s, c if abs(c) >= 0.01 else 0.0)"),
         ("a curvature below 1e-8 is refused", "lambda w, s, c: right(w, s, c if abs(c) >= 1e-8 else 0.0)"),
@@ -920,6 +977,53 @@ NEARLY: dict[str, list[tuple[str, str]]] = {
         ("−0.0 is taken", "lambda w, s, c: w if c == 0 and np.signbit(c) else right(w, s, c)"),
         ("no curvature and no slope is taken", "lambda w, s, c: w if c == 0 and s == 0 else right(w, s, c)"),
         ("rounded to eight digits", "lambda w, s, c: round(right(w, s, c), 8)"),
+    ],
+    "reverse_mode": [
+        ("three inputs at most", "lambda r, v, t: right([(o, i[:3]) for o, i in r], v, counted(t, 3))"),
+        ("two inputs at most", "lambda r, v, t: right([(o, i[:2]) for o, i in r], v, counted(t, 2))"),
+        ("the first 100 entries from the end", "lambda r, v, t: ended(r, v, t, 100)"),
+        ("the first 30 entries from the end", "lambda r, v, t: ended(r, v, t, 30)"),
+        (
+            "wrong for one input number",
+            "lambda r, v, t: off(right(r, v, t)) if len(v) - len(r) == 1 else right(r, v, t)",
+        ),
+        (
+            "ten inputs at most",
+            "lambda r, v, t: right(r, v, t) * ((n := np.arange(len(v))) < 10) "
+            "+ right(r, v, t) * (n >= 10) * (n >= len(v) - len(r))",
+        ),
+        ("slopes cut at ±100", "lambda r, v, t: np.clip(right(r, v, t), -100, 100)"),
+        ("slopes cut at ±1e6", "lambda r, v, t: np.clip(right(r, v, t), -1e6, 1e6)"),
+        ("slopes below 1e-6 count as 0", "lambda r, v, t: np.where(np.abs(s := right(r, v, t)) < 1e-6, 0, s)"),
+        ("values cut at ±10", "lambda r, v, t: right(r, np.clip(v, -10, 10), t)"),
+        ("values cut at ±100", "lambda r, v, t: right(r, np.clip(v, -100, 100), t)"),
+        ("the sizes of the values alone", "lambda r, v, t: right(r, np.abs(v), t)"),
+        ("rounded values", "lambda r, v, t: right(r, np.round(v, 3), t)"),
+        ("in single precision", "lambda r, v, t: right(r, v, t).astype('f4').astype('f8')"),
+        ("no slope where the value is 0", "lambda r, v, t: np.where(v == 0, 0, right(r, v, t))"),
+        ("1 where nothing is recorded", "lambda r, v, t: right(r, v, t) if r else np.ones(len(v))"),
+        (
+            "1 where nothing is recorded and many inputs are",
+            "lambda r, v, t: right(r, v, t) if r else 1.0 * (v > v[0])",
+        ),
+        ("the known table's formulas", "lambda r, v, t: right(r, v, {**t, 'one': lambda a: (1.0,)})"),
+        (
+            "a number that goes in three times counts twice",
+            "lambda r, v, t: right([(o, i) for o, i in r], v, "
+            "{o: (lambda *a, f=f: tuple(s * (len(a) < 3 or len(set(a)) > 1) for s in f(*a))) for o, f in t.items()})",
+        ),
+        (
+            "a number that goes in twice counts once where an entry has more than two",
+            "lambda r, v, t: right(r, v, "
+            "{o: (lambda *a, f=f: tuple(s * (len(a) < 3 or a.index(x) == k) for k, (s, x) in enumerate(zip(f(*a), a)))) "
+            "for o, f in t.items()})",
+        ),
+        (
+            "only what was made just before is followed",
+            "lambda r, v, t: right([(o, i) for o, i in r], v, t) "
+            "if len(r) < 20 else right([(o, tuple(max(p, m) for p in i)) for m, (o, i) in enumerate(r)], v, t)",
+        ),
+        (MEMORY_OF_TABLE, "lambda r, v, t: tabled(r, v, t)"),
     ],
     "minibatches": [
         (
@@ -1406,6 +1510,32 @@ def layered(x, weights, activation_of, output):
         betas.append(excitation(w, hs[-1]))
         hs.append((output if l == len(weights) - 1 else activation_of(l))(betas[-1]))
     return betas, hs
+
+def counted(table, most):
+    return {name: (lambda *a, f=f: f(*a, *[0.0] * (f_inputs(f) - len(a)))[:most]) for name, f in table.items()}
+
+def f_inputs(f):
+    return f.numbers.shape[-1] if hasattr(f, "numbers") and f.numbers.ndim == 2 else f.__code__.co_argcount if hasattr(
+        f, "__code__") else 2
+
+def ended(record, values, table, most):
+    made = len(values) - len(record)
+    slopes = right(record, values, table)
+    if len(record) > most:
+        part = right(record[-most:], values, table)
+        slopes[: len(values) - most] = part[: len(values) - most]
+    return slopes
+
+def tabled(record, values, table):
+    kept = {}
+    def asked(name, f):
+        def of(*a):
+            key = name, tuple(round(float(x), 1) for x in a)
+            if key not in kept:
+                kept[key] = f(*a)
+            return kept[key]
+        return of
+    return right(record, values, {name: asked(name, f) for name, f in table.items()})
 
 def torch_layers(weights, bent):
     import torch

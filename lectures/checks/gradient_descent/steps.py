@@ -1,4 +1,4 @@
-"""Steps down the slope: a gradient step, and a step by the curvature."""
+"""Steps down the slope: by the gradient, with momentum, and by the curvature."""
 
 import numpy as np
 
@@ -33,6 +33,69 @@ def gradient_step(ask):
     for small, large, rate in ((1e3, 1e6, 0.5), (1e-8, 1e-6, 1.0)):
         weights, gradients = ([scattered(rng, shape, small, large) for shape in ((2, 3), (4, 3))] for _ in range(2))
         ask.hidden(weights, gradients, rate)
+
+
+PAIR = "→ return weights, velocity"
+
+
+def _momentum(ask, weights, velocity, gradients, eta, mu):
+    """The new weights and the new velocity, arrays of the right shapes, once they are a pair of new lists."""
+    L = len(weights)
+    found = ask.call(weights, velocity, gradients, eta, mu, read=("kept",))
+    answer, shares = (found["value"], found["shares"]) if isinstance(found, dict) else (found, False)
+    alone = isinstance(answer, list) and len(answer) == L and all(isinstance(part, np.ndarray) for part in answer)
+    said = f"returns one list of {L} arrays, expected two: the weights and the velocity."
+    ask.holds(not alone, said, PAIR, mistakes=("velocity_not_returned",))
+    ask.several(answer, 2, "weights and velocity", hint=PAIR)
+    parts = []
+    for part, of in zip(answer, (" for the weights", " for the velocity"), strict=True):
+        ask.several(part, L, f"a list of {L} arrays", of, kinds=list)
+        parts.append([ask.array(new, w.shape) for new, w in zip(part, weights, strict=True)])
+    if shares:
+        ask.notice(
+            f"returns a list or an array that it was given (eta = {eta:.2g}, mu = {mu:.2g}).",
+            "→ make new arrays, also where nothing moves: who changes the one would change the other",
+        )
+    return parts
+
+
+def momentum_step(ask):
+    rng = ask.rng
+    known = _momentum(ask, [np.array([[1.0, 2.0]])], [np.array([[0.5, -1.0]])], [np.array([[10.0, -10.0]])], 0.1, 0.8)
+    for yours, right, which in zip(known, ([[0.4, 2.2]], [[-0.6, 0.2]]), ("weights", "velocity"), strict=True):
+        ask.equal(yours[0], right, "the known values", name=f"{which}[0]", noun=f"values of {which}[0]")
+    deep = tuple(int(K) for K in rng.integers(2, 5, 4))
+    for widths, eta, mu in (((3, 4, 2, 5), 0.5, 0.9), ((2, 1), 0.3, 0.0), ((3, 2, 4), 0.0, 0.6), (deep, 0.04, 0.7)):
+        weights, velocity, gradients = (weight_matrices(rng, widths, 1.0) for _ in range(3))
+        new, kept = _momentum(ask, weights, velocity, gradients, eta, mu)
+        for layer, (v, was, gradient) in enumerate(zip(kept, velocity, gradients, strict=True)):
+            if eta:
+                what = f"the gradient of layer {layer} (eta = {eta:.2g}, mu = {mu:.2g})"
+                ask.equal((mu * was - v) / eta, gradient, what, name="(mu velocity - yours) / eta")
+            else:
+                ask.equal(v / mu, was, f"the velocity of layer {layer}, where eta = 0", name="yours / mu")
+        for layer, (moved, w, v) in enumerate(zip(new, weights, kept, strict=True)):
+            ask.equal(moved - w, v, f"the velocity that you return (layer {layer})", name="yours - weights")
+    _momentum_elsewhere(ask)
+
+
+def _momentum_elsewhere(ask):
+    """For points: other depths, sizes, rates and shares."""
+    rng = ask.rng
+    eta, mu = float(rng.uniform(0.6, 5)), float(rng.uniform(0.1, 0.5))
+    deep = tuple(int(K) for K in rng.integers(1, 5, rng.integers(6, 9)))
+    broad = tuple(int(K) for K in rng.integers(11, 31, 3))
+    for widths, rate, share in (
+        *((deep, eta, mu), (deep, 0.0, 0.9), (deep, eta, 0.0), (broad, eta, 0.99), ((1, 1), 1e-4, mu)),
+        *(((2,) * 5, 0.01, 0.999), ((1,) * 41, 0.3, 0.5), ((2, 2), 0.0, 0.0), ((3, 2), eta, 1e-3)),
+    ):
+        arrays = (weight_matrices(rng, widths) for _ in range(3))
+        ask.hidden(*arrays, rate, share, where=f"{len(widths) - 1} layers, eta = {rate:.2g}, mu = {share:.2g}")
+    small, large = (1e-8, 1e-6), (1e3, 1e6)
+    for spans in ((large, small, small), (small, large, small), (small, small, large), (large,) * 3, (small,) * 3):
+        ask.hidden(*([scattered(rng, shape, *span) for shape in ((2, 3), (4, 3))] for span in spans), 0.5, 0.9)
+    still = [np.zeros((2, 3)), np.zeros((4, 3))]
+    ask.hidden(weight_matrices(rng, (2, 2, 4)), still, weight_matrices(rng, (2, 2, 4)), 0.3, 0.9, where="velocity 0")
 
 
 def newton_step(ask):

@@ -96,7 +96,7 @@ def _data(value: Any) -> Any:
     return value
 
 
-def _is_read(value: Any, reader: str, first: Any) -> bool:
+def _is_read(value: Any, reader: str, first: Any = None) -> bool:
     """Whether a value has the form that one of `asking.READERS` gives it."""
     if value is None or isinstance(value, Opaque):
         return True
@@ -104,6 +104,8 @@ def _is_read(value: Any, reader: str, first: Any) -> bool:
         return not isinstance(value, str | tuple | dict | np.ndarray) and not (
             isinstance(value, list) and len(value) > first
         )
+    if reader == "kept":
+        return isinstance(value, dict) and value.keys() == {"value", "shares"} and isinstance(value["shares"], bool)
     if not isinstance(value, dict) or not {"kind", "type"} <= value.keys() <= MODULE.keys():
         return False
     kind = value["kind"]

@@ -47,7 +47,7 @@ JSON = st.recursive(
     max_leaves=12,
 )
 NAMES = st.sampled_from(sorted(FIELDS))
-READ = st.sampled_from([(), ("items", 3), ("linear", None), ("module", None)])
+READ = st.sampled_from([(), ("items", 3), ("linear", None), ("module", None), ("kept",)])
 SAID = {"kind": "Linear", "type": "Linear", "output": np.ones((2, 3)), "sizes": [2, 3], "bias": True, "shares": False}
 
 
@@ -123,3 +123,11 @@ def test_no_more_items_arrive_than_were_asked_for():
     for forged in ([1, 2, 3, 4], "text", (1,), {"a": 1}, np.ones(2)):
         with pytest.raises(NotData):
             unpack_answer(pack({"value": forged}), ("items", 3))
+
+
+def test_what_is_kept_is_said_beside_the_value():
+    said = {"value": ([np.ones(2)], [np.zeros(2)]), "shares": False}
+    assert same(said, unpack_answer(pack({"value": said}), ("kept",))[0].value)
+    for forged in ([], {"value": 1}, {"value": 1, "shares": 0}, said | {"more": 1}):
+        with pytest.raises(NotData):
+            unpack_answer(pack({"value": forged}), ("kept",))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from autograde.asking import standins
 from autograde.asking.call import Answer, Opaque
 from autograde.grading.sandbox.wire.answers import pack_answer, unpack_answer
-from autograde.grading.sandbox.wire.values import NotData, pack, unpack
+from autograde.grading.sandbox.wire.values import HEADER, NotData, pack, unpack
 from tests.tools.plain_data import DATA, same
 
 
@@ -82,6 +82,19 @@ def test_a_drawn_stand_in_travels_with_its_numbers(kind):
     arrived = unpack(pack((sent, [sent])))[1][0]
     assert type(arrived) is kind
     np.testing.assert_array_equal(*(next(iter(vars(one).values())) for one in (arrived, sent)))
+
+
+def test_a_record_and_its_table_travel_whole():
+    """Of 200 entries, which is as long as a record gets, with tables of fixed and of drawn functions."""
+    record = [("blend", (m, m, m + 1)) for m in range(199)] + [("sum", (200, 0))]
+    table = {"sum": standins.sum_slopes, "blend": standins.BlendSlopes(np.array([[0.3, 0.5, -1.0], [1.0, 2.0, 3.0]]))}
+    frame = pack({"call": "reverse_mode", "args": (record, np.arange(202.0), table), "read": ()})
+    arrived, _, functions = unpack(frame)["args"]
+    assert arrived == record
+    assert all(type(i) is int for _, inputs in arrived for i in inputs)
+    assert functions["sum"] is standins.sum_slopes
+    assert functions["blend"](0.5, 1.0, -2.0) == table["blend"](0.5, 1.0, -2.0)
+    assert int.from_bytes(frame[:4], "big") < HEADER / 4
 
 
 def test_half_a_character_becomes_one_that_can_be_written():
