@@ -6,7 +6,7 @@ import numpy as np
 
 from autograde.asking.call import plain, what_is
 from autograde.checking.arguments_in_words import arguments
-from autograde.checking.numpy_warnings import warned_of
+from autograde.checking.numpy_warnings import nan_of, warned_of
 from autograde.gradients.comparison import place
 from autograde.reporting.catalogue import row
 from autograde.reporting.report import Finding
@@ -82,6 +82,10 @@ def has_shape(answer: np.ndarray, shape: tuple, args: tuple) -> None:
 
 def why_shape(got: tuple, expected: tuple, args: tuple) -> list[str]:
     """What a wrong shape says about its cause, where that is certain from the shape alone."""
+    if 0 in got and 0 not in expected:
+        return ["→ nothing is left: a condition is true nowhere; of numbers with fractions, == finds hardly any"]
+    if len(expected) == 3 and len(got) == 2:
+        return [f"→ one matrix for all: every {row()} has one of its own"]
     if len(got) == len(expected) == 2:
         if got == expected[::-1]:
             return ["rows and columns have changed places"]
@@ -141,4 +145,5 @@ def is_finite(answer: np.ndarray, infinite: bool, args: tuple, warned: list[str]
             f"is {answer[entry]}{where} for ({arguments(args)}).",
             *(f"NumPy warned: {text}" for text in warned[:1]),
             mistakes=warned_of(warned),
+            slips=nan_of(warned),
         )

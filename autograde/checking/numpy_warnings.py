@@ -14,6 +14,15 @@ def warned_of(warned: list[str]) -> tuple[str, ...]:
     return ()
 
 
+def nan_of(warned: list[str]) -> tuple[str, ...]:
+    """The slip of which nan comes, as a warning of NumPy's says."""
+    if any(text.startswith("invalid value encountered in divide") for text in warned):
+        return ("zero_by_zero",)
+    if any(text.startswith("invalid value encountered in log") for text in warned):
+        return ("no_logarithm",)
+    return ()
+
+
 def about_warning(warned: list[str], infinite: bool, function: Callable) -> list[str]:
     """What to do about a warning of NumPy's where the numbers of a function are as they should be."""
     if infinite and warned_of(warned) == ("log_of_zero",):

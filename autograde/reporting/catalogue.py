@@ -169,6 +169,12 @@ SLIPS = {
     "another_comparison": "another comparison is meant",
     "small_constant": "a small constant stands in the formula, and is felt where numbers are small",
     "shape_not_indexed": "shape holds the lengths of all axes: one of them is meant",
+    "all_with_all": "`:` takes every row with each of these columns: each row is meant with its own",
+    "in_one_place_only": "this is done in one place, and belongs here too",
+    "called_too_early": "the function itself is to be handed over, not what it gives",
+    "in_place_returns_none": "this changes the list itself and returns None: reversed and sorted return another",
+    "zero_by_zero": "0 / 0 is nan: say what belongs where the divisor is 0",
+    "no_logarithm": "the logarithm of a negative number is nan",
     "another_number": "another number is meant",
 }
 # what an answer looks like, or what Python says: where in the code it comes from says more

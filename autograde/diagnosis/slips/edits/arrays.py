@@ -43,7 +43,7 @@ def axes(written: Written, _: Source) -> Iterator[Edit]:
             for other in ("0", "1", "2", "-1", "-2"):
                 if other != ast.unparse(now):
                     yield replaced("another_axis", spot, expression(other), node, f"`axis={other}`")
-            if reduces and at is not None:
+            if reduces and at is not None and called(node).split(".")[-1] not in ("max", "min"):
                 yield replaced("axis_extra", place, _without(node, "axis", "keepdims"))
         else:
             for other in ("1", "0", "-1"):
@@ -120,7 +120,7 @@ def indices(written: Written, _: Source) -> Iterator[Edit]:
             if place.field in ("func",) or (isinstance(place.parent, ast.Subscript) and place.field == "value"):
                 continue
             loops = [other for other in written.variables if other in _counted(written)]
-            for index in (":, :-1", ":-1", "1:", "0", "-1", *loops, *(f":, {loop}" for loop in loops)):
+            for index in (":, :-1", ":, 0", ":-1", "1:", "0", "-1", *loops, *(f":, {loop}" for loop in loops)):
                 yield replaced("index_missing", place, _indexed(node, index), words=f"`{node.id}[{index}]`")
         elif isinstance(node, ast.Call) and called(node) == "len" and len(node.args) == 1:
             if isinstance(place.parent, ast.Call) and called(place.parent) in ("np.zeros", "np.ones", "np.empty"):
@@ -179,6 +179,26 @@ def _slices(now: ast.expr) -> Iterator[ast.expr]:
         yield ast.Tuple([ast.Slice(), now], ast.Load())
     if isinstance(now, ast.BinOp) and isinstance(now.right, ast.Constant):
         yield now.left
+
+
+def pairs(written: Written, _: Source) -> Iterator[Edit]:
+    """All rows with all columns where each row is meant with its own; columns that are appended flat."""
+    for place, node in written.places:
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
+            rows, at = node.slice.elts
+            if isinstance(rows, ast.Slice) and not isinstance(at, ast.Slice | ast.Constant):
+                every = call("np.arange", call("len", node.value))
+                own = ast.Tuple([every, at], ast.Load())
+                yield replaced("all_with_all", Place(node, "slice"), own, node, f"`np.arange(n), {ast.unparse(at)}`")
+        if isinstance(node, ast.Call) and called(node) == "np.append" and len(node.args) == 2 and not node.keywords:
+            array, last = node.args
+            column = last if not isinstance(last, ast.Constant) else call("np.full", call("len", array), last)
+            stacked = call("np.column_stack", ast.List([array, column], ast.Load()))
+            yield replaced("flattened", place, stacked)
+        if isinstance(node, ast.Call) and called(node) in ("np.concatenate", "np.hstack", "np.vstack", "np.stack"):
+            yield replaced(
+                "stacked_otherwise", place, call("np.column_stack", *node.args[:1]), words="`np.column_stack`"
+            )
 
 
 def copies(written: Written, _: Source) -> Iterator[Edit]:

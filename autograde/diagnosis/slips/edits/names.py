@@ -171,9 +171,25 @@ def _is_called(written: Written, parameter: str) -> bool:
     )
 
 
+def in_one_place(written: Written, _: Source) -> Iterator[Edit]:
+    """What is computed in one place of the function, and is meant in another one too."""
+    computed = [n for _, n in written.places if isinstance(n, ast.BinOp) and isinstance(n.left, ast.Name)]
+    for place, node in written.places:
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
+            continue
+        for whole in computed:
+            if isinstance(whole.left, ast.Name) and whole.left.id == node.id and whole is not place.parent:
+                words = f"`{ast.unparse(whole)}`, as in line {written.line(whole)}"
+                yield replaced("in_one_place_only", place, whole, words=words)
+
+
 def too_many(written: Written, _: Source) -> Iterator[Edit]:
     """A function, or a transposition, too many."""
     for place, node in written.places:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in written.functions:
+            if isinstance(place.parent, ast.Call):
+                words = f"`{node.func.id}`"
+                yield replaced("called_too_early", place, node.func, words=words)
         if isinstance(node, ast.Call) and len(node.args) == 1:
             yield replaced("call_extra", place, node.args[0], words=f"without `{written.fragment(node.func)}`")
         if isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Attribute):

@@ -32,7 +32,7 @@ def brackets(written: Written, _: Source) -> Iterator[Edit]:
     """a - b / c, where (a - b) / c is meant, and the like; brackets too many."""
     for place, node in written.places:
         if isinstance(node, ast.BinOp):
-            for new in (_to_the_left(node), _to_the_right(node), _around_the_middle(node)):
+            for new in (_to_the_left(node), _to_the_right(node), _around_the_middle(node), _both_sides(node)):
                 if new is not None:
                     yield replaced("brackets_missing", place, new, words=f"`{ast.unparse(new)}`")
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.BinOp):
@@ -69,6 +69,18 @@ def _around_the_middle(node: ast.BinOp) -> ast.BinOp | None:
     if isinstance(right.op, HIGH):
         return ast.BinOp(left.left, left.op, ast.BinOp(middle, right.op, right.right))
     return None
+
+
+def _both_sides(node: ast.BinOp) -> ast.BinOp | None:
+    """a - b / c + d as (a - b) / (c + d)."""
+    first = node.left
+    if not isinstance(node.op, LOW) or not isinstance(first, ast.BinOp) or not isinstance(first.op, LOW):
+        return None
+    middle = first.right
+    if not isinstance(middle, ast.BinOp) or not isinstance(middle.op, ast.Div):
+        return None
+    above = ast.BinOp(first.left, first.op, middle.left)
+    return ast.BinOp(above, middle.op, ast.BinOp(middle.right, node.op, node.right))
 
 
 def operators(written: Written, _: Source) -> Iterator[Edit]:
