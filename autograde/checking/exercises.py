@@ -21,6 +21,14 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
         return None
     examine = course.examinations[exercise, part][1]
 
+    main = course.examinations[exercise, ""][1]
+
+    def whole(ask) -> None:
+        """What a function must pass of which it is said that one slip alone made it wrong: the main part too."""
+        examine(ask)
+        if part:
+            main(ask)
+
     @wraps(examine)
     def named(ask) -> None:
         try:
@@ -33,7 +41,7 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
             for key in dict.fromkeys([(exercise, part), (exercise, "")]):
                 if key in course.suspicions and not finding.explained:
                     explain(ask, finding, course.suspicions[key])
-            located(ask, finding, examine, _until(course, exercise))
+            located(ask, finding, whole, _until(course, exercise))
             raise finding from None
 
     return named

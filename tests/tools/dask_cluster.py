@@ -14,7 +14,8 @@ import psutil
 from distributed import Client
 
 from autograde.build.course_folder import ROOT
-from autograde.grading.running.dask_cluster import Address, connected
+from autograde.grading.running.dask_cluster.connection import connected
+from autograde.grading.running.pool import Address
 
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",

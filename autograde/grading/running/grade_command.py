@@ -70,12 +70,12 @@ def _machine(request: Request) -> AbstractContextManager[Machine]:
     if request.cluster is None:
         return this_machine.this_machine(request.workers or cores(), request.sandboxed)
     try:
-        from autograde.grading.running import dask_cluster
+        from autograde.grading.running.dask_cluster.cluster import at
     except ModuleNotFoundError as error:
         raise CannotGrade(
             f"A cluster needs Dask ({error.name} is missing here): pip install 'autograde-engine[cluster]'."
         ) from None
-    return dask_cluster.at(request.cluster, request.sandboxed)
+    return at(request.cluster, request.sandboxed)
 
 
 def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | None, result_table.Totals]:

@@ -1,6 +1,5 @@
 """Grading on a Dask cluster: a real scheduler and real workers, which are killed, stopped, refused and lost."""
 
-import asyncio
 import json
 import shutil
 import signal
@@ -8,20 +7,15 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from types import SimpleNamespace
 
 import nbformat
 import psutil
 import pytest
 
 from autograde.build.course_folder import ROOT
-from autograde.courses import current
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.judging.judge_process import Settings
-from autograde.grading.limits import Limits
-from autograde.grading.running import dask_cluster as ours
-from autograde.grading.submissions.prepare import prepare, read
+from autograde.grading.running.dask_cluster import cluster_pool
 from tests import demo
 from tests.handing_in import HARMLESS, cell, edit, hand_in
 from tests.tools import instructor
@@ -234,18 +228,6 @@ def test_a_worker_with_other_files_is_refused(class_folder, lonely, tmp_path):
     assert "No worker of the cluster can grade:" in said
 
 
-@pytest.mark.parametrize(
-    ("here", "sentence"),
-    [
-        (ours.Versions("a", "3.12.1", (("numpy", "2.0"),)), "it runs Python 3.12.1, and Python 3.11.0 is asked for"),
-        (ours.Versions("a", "3.11.0", (("numpy", "1.26"),)), "it has numpy 1.26, and 2.0 is asked for"),
-        (ours.Versions("a", "3.11.0", (("numpy", "2.0"),)), ""),
-    ],
-)
-def test_what_is_different_is_said(here, sentence):
-    assert ours.Versions("a", "3.11.0", (("numpy", "2.0"),)).difference(here) == sentence
-
-
 def test_without_scheduler_or_workers_a_sentence_says_so(class_folder, tmp_path):
     hand_in(class_folder, UNIT, "zoe")
     with DaskCluster(tmp_path) as cluster:
@@ -286,7 +268,7 @@ def dask_setup(scheduler):
 
 
 def test_where_no_worker_is_left_the_run_stops(class_folder, lonely, monkeypatch):
-    monkeypatch.setattr(ours, "EMPTY_SECONDS", 2)
+    monkeypatch.setattr(cluster_pool, "EMPTY_SECONDS", 2)
     sleeps(hand_in(class_folder, UNIT, "zoe"), 30)
 
     def end_the_worker(stop):
@@ -297,35 +279,6 @@ def test_where_no_worker_is_left_the_run_stops(class_folder, lonely, monkeypatch
         said = instructor.say("grade", UNIT, "--quiet", "--course", class_folder, "--scheduler", lonely.address)
     assert said.exit_code == 1
     assert "No worker of the cluster has been left for 2 seconds. What was graded stays so: start" in said.output
-
-
-def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder, monkeypatch):
-    monkeypatch.setattr(ours, "IDLE_SECONDS", 0.2)
-    hand_in(class_folder, UNIT, "ada")
-    course = CourseDirectory(class_folder)
-    assignment = load(course, UNIT)
-    job = prepare(
-        read(course.folder("submitted", "ada", UNIT), "ada", assignment), assignment, NAME, bytes(32), Limits()
-    )
-    said = []
-    dask = SimpleNamespace(address="here", log_event=lambda topic, what: said.append((topic, what)))
-
-    async def life():
-        post = ours.Post(
-            "post", Settings(Limits(), ("numpy",), (), current().address), True, ours.versions(("numpy",), current())
-        )
-        await post.setup(dask)
-        first = post._judge
-        while first.alive:
-            await asyncio.sleep(0.05)
-        outcome = await asyncio.to_thread(post.execute, job)
-        post.teardown(dask)
-        return outcome, post._judge
-
-    outcome, second = asyncio.run(asyncio.wait_for(life(), 60))
-    assert said == [("post", {"took": "here"})]
-    assert outcome.status == "graded"
-    assert second is None or not second.alive
 
 
 def test_a_connection_by_tls(class_folder, tmp_path):

@@ -187,9 +187,7 @@ def too_many(written: Written, _: Source) -> Iterator[Edit]:
     """A function, or a transposition, too many."""
     for place, node in written.places:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in written.functions:
-            if isinstance(place.parent, ast.Call):
-                words = f"`{node.func.id}`"
-                yield replaced("called_too_early", place, node.func, words=words)
+            yield replaced("called_too_early", place, node.func, words=f"`{node.func.id}`")
         if isinstance(node, ast.Call) and len(node.args) == 1:
             yield replaced("call_extra", place, node.args[0], words=f"without `{written.fragment(node.func)}`")
         if isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Attribute):

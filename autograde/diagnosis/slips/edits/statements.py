@@ -141,9 +141,8 @@ def returned(written: Written, source: Source) -> Iterator[Edit]:
     for place, node in written.places:
         if isinstance(node, ast.Return) and node.value is not None and _inside_loop(written, node):
             yield replaced("return_for_yield", place, ast.Expr(ast.Yield(node.value)))
-        if isinstance(place.parent, ast.Return | ast.Assign) and place.field == "value" and isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute) and node.func.attr in RETURN_NONE:
-                function = call(RETURN_NONE[node.func.attr], node.func.value)
-                yield replaced("in_place_returns_none", place, call("list", function))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in RETURN_NONE:
+            another = call(RETURN_NONE[node.func.attr], node.func.value)
+            yield replaced("in_place_returns_none", place, call("list", another))
         if isinstance(node, ast.Return) and called(node.value).endswith(("Error", "Exception")):
             yield replaced("exception_returned", place, ast.Raise(node.value, None))

@@ -1,0 +1,167 @@
+"""The jobs of one run on a cluster: one thread hears what happens, and deals the jobs out."""
+
+import queue
+import threading
+import time
+import uuid
+from concurrent.futures import CancelledError, Future
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from distributed import Client
+from distributed.comm import CommClosedError
+
+from autograde.grading.command_output import say
+from autograde.grading.errors import CannotGrade
+from autograde.grading.job import Job
+from autograde.grading.outcome import Outcome
+from autograde.grading.running.dask_cluster.post import work
+from autograde.grading.running.dask_cluster.workload import Given, Waiting, Workload, fail
+from autograde.grading.submissions.files_beside import Changed, loaded
+
+EMPTY_SECONDS = 60  # that a run waits for a worker where the last one has left
+LOST = (
+    "The connection to the scheduler is lost. What was graded stays so: start the scheduler and its workers anew, then "
+    "say the same command; it goes on from there."
+)
+
+
+class ClusterPool:
+    """Jobs of one run on a cluster; one thread hears what happens, and deals the jobs out.
+
+    Parameters
+    ----------
+    client : connected
+    post : the name of the run's post
+    """
+
+    def __init__(self, client: Client, post: str):
+        self._client, self._post = client, post
+        self._inbox: queue.SimpleQueue[tuple] = queue.SimpleQueue()
+        self._workload = Workload()
+        self._found = threading.Event()  # a worker took the post
+        self.refusals: list[str] = []
+        client.subscribe_topic(post, self._heard)
+        client.subscribe_topic("all", self._heard)
+        self._thread = threading.Thread(target=self._deal, daemon=True)
+        self._thread.start()
+
+    @property
+    def at_once(self) -> int:
+        """How many workers have taken the post."""
+        return max(1, self._workload.workers)
+
+    def submit(self, job: Job) -> "Future[Outcome]":
+        """Have a job executed by a worker of the cluster."""
+        future: Future[Outcome] = Future()
+        self._inbox.put(("job", Waiting(job, future)))
+        return future
+
+    def wait_for_workers(self, seconds: float) -> None:
+        """Return when one worker has taken the post.
+
+        Raises
+        ------
+        CannotGrade : if none does; with what each said
+        """
+        if not self._found.wait(seconds):
+            said = "".join(f"\n  {refusal}" for refusal in self.refusals)
+            raise CannotGrade(
+                "No worker of the cluster can grade"
+                + (f":{said}" if said else ": none is connected. Start some: dask worker SCHEDULER --nthreads 1")
+            )
+
+    def close(self) -> None:
+        """Take back what has not run."""
+        self._inbox.put(("end",))
+        self._thread.join()
+        if (tasks := self._workload.tasks) and self._client.status == "running":
+            self._client.cancel(tasks)
+        with suppress(Exception):
+            self._client.unsubscribe_topic("all")
+            self._client.unsubscribe_topic(self._post)
+
+    def _heard(self, event: tuple[float, Any]) -> None:
+        said = event[1]
+        if isinstance(said, dict):
+            for what in ("took", "began", "refused"):
+                if what in said:
+                    self._inbox.put((what, said))
+            if said.get("action") == "remove-worker":
+                self._inbox.put(("left", said))
+
+    def _done(self, ticket: str, task: Any) -> None:
+        """Called by Dask, in a thread for such calls."""
+        try:
+            result, problem = task.result(), None
+        except BaseException as error:
+            result, problem = None, error
+        self._inbox.put(("done", ticket, result, problem))
+
+    def _deal(self) -> None:
+        """The life of the thread: what happened, then what can be given out."""
+        empty_since = time.monotonic()
+        while True:
+            with suppress(queue.Empty):
+                what, *message = self._inbox.get(timeout=1)
+                if what == "end":
+                    return
+                getattr(self, f"_{what}_happened")(*message)
+            if self._client.status in ("closing", "closed"):
+                self._give_up(LOST)
+            elif self._workload.workers:
+                empty_since = time.monotonic()
+            elif self._found.is_set() and time.monotonic() - empty_since > EMPTY_SECONDS:
+                self._give_up(
+                    f"No worker of the cluster has been left for {EMPTY_SECONDS} seconds. What was graded stays so: "
+                    "start workers, then say the same command; it goes on from there."
+                )
+            while (deal := self._workload.next_deal()) is not None:
+                self._give(*deal)
+
+    def _give(self, waiting: Waiting, worker: str) -> None:
+        ticket = f"autograde-{uuid.uuid4().hex}"
+        try:
+            job = loaded(waiting.job)
+        except Changed as problem:
+            fail(waiting.future, problem)
+            return
+        task = self._client.submit(
+            work, job, self._post, ticket, key=ticket, pure=False, workers=[worker], allow_other_workers=False
+        )
+        self._workload.give(ticket, Given(waiting, worker, task))
+        task.add_done_callback(partial(self._done, ticket))
+
+    def _job_happened(self, waiting: Waiting) -> None:
+        self._workload.add(waiting)
+
+    def _took_happened(self, said: dict) -> None:
+        self._workload.took(said["took"])
+        self._found.set()
+
+    def _refused_happened(self, said: dict) -> None:
+        self.refusals.append(f"The worker {said['worker']} is not used: {said['refused']}.")
+        say(self.refusals[-1])
+
+    def _began_happened(self, said: dict) -> None:
+        self._workload.began(said["began"])
+
+    def _left_happened(self, said: dict) -> None:
+        self._workload.left(said["worker"], expected=bool(said.get("expected")))
+
+    def _done_happened(self, ticket: str, outcome: Outcome | None, problem: BaseException | None) -> None:
+        if not self._workload.holds(ticket):  # its worker left, and another has it
+            return
+        if isinstance(problem, CancelledError | CommClosedError):
+            self._give_up(LOST)
+            return
+        future = self._workload.done(ticket)
+        if problem is not None:
+            fail(future, problem)
+        elif outcome is not None and future.set_running_or_notify_cancel():
+            future.set_result(outcome)
+
+    def _give_up(self, sentence: str) -> None:
+        """End the run: every job that is asked for fails with this sentence."""
+        self._workload.give_up(CannotGrade(sentence))

@@ -1,0 +1,87 @@
+"""Which worker of a cluster gets which job, and who gets those of one that left."""
+
+from concurrent.futures import Future
+from types import SimpleNamespace
+
+import pytest
+
+from autograde.grading.job import Job
+from autograde.grading.limits import Limits
+from autograde.grading.running.dask_cluster.workload import Given, Waiting, Workload
+from autograde.grading.running.pool import EndsWorkers
+
+
+@pytest.fixture
+def workload():
+    return Workload()
+
+
+def asked_for(workload, name):
+    """A job is asked for; whoever waits for it."""
+    waiting = Waiting(Job(name, "unit", "notebook", b"", b"", Limits()), Future())
+    workload.add(waiting)
+    return waiting.future
+
+
+def dealt(workload):
+    """Deal out what can be dealt: whose job each worker holds."""
+    found = {}
+    while (deal := workload.next_deal()) is not None:
+        waiting, worker = deal
+        ticket = f"{waiting.job.student} at {worker}, {waiting.deaths}"
+        workload.give(ticket, Given(waiting, worker, SimpleNamespace(cancel=lambda: None)))
+        found.setdefault(worker, []).append(ticket)
+    return found
+
+
+def test_who_holds_the_fewest_gets_the_next_and_nobody_holds_more_than_two(workload):
+    workload.took("one")
+    workload.took("two")
+    for name in "abcde":
+        asked_for(workload, name)
+    assert dealt(workload) == {"one": ["a at one, 0", "c at one, 0"], "two": ["b at two, 0", "d at two, 0"]}
+    workload.done("d at two, 0")
+    assert dealt(workload) == {"two": ["e at two, 0"]}
+
+
+def test_what_a_worker_held_that_left_comes_first_at_another(workload):
+    workload.took("one")
+    for name in "ab":
+        asked_for(workload, name)
+    dealt(workload)
+    asked_for(workload, "c")
+    workload.left("one", expected=True)
+    assert not workload.holds("a at one, 0")
+    workload.took("two")
+    assert {ticket[0] for ticket in dealt(workload)["two"]} == {"a", "b"}
+
+
+def test_a_job_that_was_being_judged_when_three_workers_died_is_given_up(workload):
+    poison, patient = asked_for(workload, "a"), asked_for(workload, "b")
+    for deaths in range(3):
+        workload.took("one")
+        dealt(workload)
+        workload.began(f"a at one, {deaths}")
+        workload.left("one", expected=False)
+    assert isinstance(poison.exception(), EndsWorkers)
+    assert not patient.done()
+
+
+def test_a_worker_that_was_told_to_leave_is_no_death(workload):
+    future = asked_for(workload, "a")
+    for _ in range(5):
+        workload.took("one")
+        dealt(workload)
+        workload.began("a at one, 0")
+        workload.left("one", expected=True)
+    assert not future.done()
+
+
+def test_given_up_every_job_fails_those_that_wait_too(workload):
+    workload.took("one")
+    futures = [asked_for(workload, name) for name in "abcd"]
+    dealt(workload)
+    workload.give_up(RuntimeError("lost"))
+    assert [str(future.exception()) for future in futures] == ["lost"] * 4
+    assert workload.tasks == []
+    assert workload.workers == 1
