@@ -518,6 +518,72 @@ def weight_gradient__integers__zeros(delta, h):
     return gradient
 
 
+def weight_gradient__integers__each_token(delta, h):
+    gradient = np.zeros((delta.shape[1], h.shape[1] + 1), dtype=int)
+    for d, a in zip(delta, append_one(h), strict=True):
+        gradient = gradient + np.outer(d, a).astype(int)
+    return gradient // len(h)
+
+
+def weight_gradient__integers__each_token_divided(delta, h):
+    gradient = np.zeros((delta.shape[1], h.shape[1] + 1), dtype=int)
+    for d, a in zip(delta, append_one(h), strict=True):
+        gradient += np.outer(d, a).astype(int)
+    return gradient / len(h)
+
+
+def weight_gradient__averaged_before_product__last_input(delta, h):
+    one = append_one(h)
+    gradient = np.zeros((delta.shape[1], one.shape[1]))
+    for k in range(gradient.shape[0]):
+        for j in range(gradient.shape[1]):
+            for i in range(len(delta)):
+                gradient[k, j] += delta[i, k]
+            gradient[k, j] *= one[i, j]
+    return gradient / len(h)
+
+
+def weight_gradient__averaged_before_product__last_row(delta, h):
+    return np.outer(delta.mean(axis=0), np.append(h[-1], 1.0))
+
+
+def hidden_delta__activation_derivative_fixed__tanh_of_beta(delta, w, beta, derivative):
+    return np.multiply(1 - np.power(beta, 2), np.dot(delta, w[:, :-1]))
+
+
+def hidden_delta__activation_derivative_fixed__sigmoid_of_beta(delta, w, beta, derivative):
+    return beta * (1 - beta) * activation_gradient(delta, w)
+
+
+def finite_difference__step_ignored_plus_one_sided__arrays(f, w, eps=1e-5):
+    gradient, h = np.zeros(w.shape), 1e-5
+    for entry in np.ndindex(w.shape):
+        moved = w.copy()
+        moved[entry] += h
+        gradient[entry] = (f(moved) - f(w)) / h
+    return gradient
+
+
+def finite_difference__step_ignored_plus_one_sided__in_place(f, w, eps=1e-5):
+    fx = f(w)
+    h = 0.0001
+    gradient = np.zeros(w.shape)
+    for ix in np.ndindex(w.shape):
+        w[ix] += h
+        gradient[ix] = (f(w) - fx) / h
+        w[ix] -= h
+    return gradient
+
+
+def finite_difference__step_ignored__large(f, w, eps=1e-5):
+    gradient = np.zeros(w.shape)
+    for entry in np.ndindex(w.shape):
+        step = np.zeros(w.shape)
+        step[entry] = 1e-3
+        gradient[entry] = (f(w + step) - f(w - step)) / 2e-3
+    return gradient
+
+
 def weight_gradient__integers__astype(delta, h):
     return (delta.T @ append_one(h) / len(h)).astype(int)
 

@@ -223,6 +223,9 @@ def _average(values, *_):
 # back_propagation
 
 
+FIXED = (1e-5, 1e-6, 1e-4, 1e-3, 1e-2)  # steps that are written into a function
+
+
 def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
     """The difference of f on both sides of every entry, divided by the distance of the two sides."""
     f, w, eps = (*args, 1e-5)[:3]
@@ -244,18 +247,18 @@ def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
     order = np.arange(w.size).reshape(w.shape)
     rows = np.indices(w.shape)[0]
 
+    steps = Stage("", lambda _: eps, tuple(("step_ignored", lambda _, step=step: step) for step in FIXED))
     moved = Stage(
         "",
-        lambda _: sides(eps),
+        sides,
         (
-            ("one_sided", lambda _: (sides(eps, down=0)[0], eps / 2)),
-            ("backward", lambda _: (sides(eps, up=0)[0], eps / 2)),
-            ("all_entries_moved", lambda _: sides(eps, moved=lambda entry: np.ones(w.shape))),
-            ("rows_moved", lambda _: sides(eps, moved=lambda entry: rows == entry[0])),
-            ("not_moved_back", lambda _: sides(eps, moved=lambda entry: order <= order[entry])),
-            ("not_moved_back", lambda _: sides(eps, leaving=-1.0)),
-            ("not_moved_back", lambda _: sides(eps, leaving=1.0)),
-            ("step_ignored", lambda _: sides(1e-5)),
+            ("one_sided", lambda step: (sides(step, down=0)[0], step / 2)),
+            ("backward", lambda step: (sides(step, up=0)[0], step / 2)),
+            ("all_entries_moved", lambda step: sides(step, moved=lambda entry: np.ones(w.shape))),
+            ("rows_moved", lambda step: sides(step, moved=lambda entry: rows == entry[0])),
+            ("not_moved_back", lambda step: sides(step, moved=lambda entry: order <= order[entry])),
+            ("not_moved_back", lambda step: sides(step, leaving=-1.0)),
+            ("not_moved_back", lambda step: sides(step, leaving=1.0)),
         ),
     )
     divided = Stage(
@@ -270,7 +273,7 @@ def _finite_difference(args: tuple, numbers: Numbers) -> Chain:
             ("first_entry_only", lambda sides: (sides[0][0] - sides[0][1]) / (2 * sides[1]) * (order == 0)),
         ),
     )
-    return Chain((moved, divided, *whole()))
+    return Chain((steps, moved, divided, *whole()))
 
 
 def _difference_questions(rng, given):

@@ -754,6 +754,30 @@ def softmax__overflow__silent(beta):
         return np.exp(beta) / np.sum(np.exp(beta), axis=1)[:, np.newaxis]
 
 
+def softmax__shift_not_added_back__table(beta):
+    return np.exp(beta - beta.max(axis=1, keepdims=True)) / np.exp(beta).sum(axis=1, keepdims=True)
+
+
+def softmax__shift_not_added_back__loops(beta):
+    rows = []
+    for row in beta:
+        above = np.exp(row - max(row))
+        rows.append(above / sum(np.exp(row)))
+    return np.array(rows)
+
+
+def softmax__shift_not_added_back__table_below(beta):
+    return np.exp(beta) / np.exp(beta - beta.max(axis=1, keepdims=True)).sum(axis=1, keepdims=True)
+
+
+def softmax__shift_not_added_back__table_all(beta):
+    return np.exp(beta - beta.max()) / np.exp(beta).sum(axis=1, keepdims=True)
+
+
+def softmax__shift_not_added_back__table_all_below(beta):
+    return np.exp(beta) / np.exp(beta - beta.max()).sum(axis=1, keepdims=True)
+
+
 def softmax__shift_of_all__table(beta):
     with np.errstate(all="ignore"):
         e = np.exp(beta - beta.max())

@@ -688,6 +688,63 @@ def cross_entropy__binary_formula__where(y, y_star):
     return -np.log(np.where(y == 1, y_star, 1 - y_star)).sum(axis=1)
 
 
+def cross_entropy__binary_formula__table_entries(y, y_star):
+    return -y * np.log(y_star) - (1 - y) * np.log(1 - y_star)
+
+
+def cross_entropy__binary_formula__entries_clipped(y, y_star):
+    p = np.clip(y_star, 1e-15, 1 - 1e-15)
+    return -y * np.log(p) - (1 - y) * np.log(1 - p)
+
+
+def cross_entropy__binary_formula__table_entries_5(y, y_star):
+    return -(y * np.log(y_star + 1e-5) + (1 - y) * np.log(1 - y_star + 1e-5))
+
+
+def cross_entropy__binary_formula__table_5(y, y_star):
+    return -np.sum(y * np.log(y_star + 1e-5) + (1 - y) * np.log(1 - y_star + 1e-5), axis=1)
+
+
+def cross_entropy__sum_over_outputs_missing__table_5(y, y_star):
+    return -y * np.log(y_star + 1e-5)
+
+
+def cross_entropy__binary_formula__table_entries_7(y, y_star):
+    return -(y * np.log(y_star + 1e-7) + (1 - y) * np.log(1 - y_star + 1e-7))
+
+
+def cross_entropy__binary_formula__table_7(y, y_star):
+    return -np.sum(y * np.log(y_star + 1e-7) + (1 - y) * np.log(1 - y_star + 1e-7), axis=1)
+
+
+def cross_entropy__sum_over_outputs_missing__table_7(y, y_star):
+    return -y * np.log(y_star + 1e-7)
+
+
+def cross_entropy__binary_formula__table_entries_8(y, y_star):
+    return -(y * np.log(y_star + 1e-8) + (1 - y) * np.log(1 - y_star + 1e-8))
+
+
+def cross_entropy__binary_formula__table_8(y, y_star):
+    return -np.sum(y * np.log(y_star + 1e-8) + (1 - y) * np.log(1 - y_star + 1e-8), axis=1)
+
+
+def cross_entropy__sum_over_outputs_missing__table_8(y, y_star):
+    return -y * np.log(y_star + 1e-8)
+
+
+def cross_entropy__binary_formula__table_entries_9(y, y_star):
+    return -(y * np.log(y_star + 1e-9) + (1 - y) * np.log(1 - y_star + 1e-9))
+
+
+def cross_entropy__binary_formula__table_9(y, y_star):
+    return -np.sum(y * np.log(y_star + 1e-9) + (1 - y) * np.log(1 - y_star + 1e-9), axis=1)
+
+
+def cross_entropy__sum_over_outputs_missing__table_9(y, y_star):
+    return -y * np.log(y_star + 1e-9)
+
+
 def cross_entropy__label_missing__table(y, y_star):
     return -np.sum(np.log(y_star), axis=1)
 
@@ -708,11 +765,11 @@ def cross_entropy__logarithm_missing__table_minus(y, y_star):
     return -np.sum(y * y_star, axis=1)
 
 
-def cross_entropy__sum_over_classes_missing__table(y, y_star):
+def cross_entropy__sum_over_outputs_missing__table(y, y_star):
     return -y * np.log(y_star)
 
 
-def cross_entropy__sum_over_classes_missing__where(y, y_star):
+def cross_entropy__sum_over_outputs_missing__where(y, y_star):
     return np.where(y == 1, -np.log(y_star), 0.0)
 
 
@@ -1681,3 +1738,50 @@ def binary_cross_entropy_from_excitation__logarithm_missing__sigmoid(y, beta):
 
 def binary_cross_entropy_from_excitation__logarithm_missing__exp(y, beta):
     return 1 + np.exp((1 - 2 * y) * beta)
+
+
+# small constants
+
+
+def cross_entropy_from_excitation__clipped__added(y, beta):
+    return -np.sum(y * np.log(softmax(beta) + 1e-9), axis=1)
+
+
+def cross_entropy_from_excitation__clipped__bound(y, beta):
+    return -np.sum(y * np.log(np.clip(softmax(beta), 1e-4, 1)), axis=1)
+
+
+def cross_entropy_gradient__clipped__denominator(y, y_star):
+    return -y / (y_star + 1e-4)
+
+
+def cross_entropy_gradient__clipped__bound(y, y_star):
+    return -y / np.maximum(y_star, 1e-6)
+
+
+def cross_entropy__clipped__large(y, y_star):
+    return -np.sum(y * np.log(y_star + 1e-3), axis=1)
+
+
+def cross_entropy__labels_outputs_swapped__constant(y, y_star):
+    return -np.sum(y_star * np.log(y + 1e-10), axis=1)
+
+
+def cross_entropy__labels_outputs_swapped__bound(y, y_star):
+    return -np.sum(y_star * np.log(np.clip(y, 1e-7, 1)), axis=1)
+
+
+def binary_cross_entropy__clipped__large(y, y_star):
+    return -np.log(np.where(y == 1, y_star, 1 - y_star) + 1e-4)
+
+
+def binary_cross_entropy_gradient__clipped__product(y, y_star):
+    return (y_star - y) / (y_star * (1 - y_star) + 1e-7)
+
+
+def binary_cross_entropy_gradient__clipped__denominators(y, y_star):
+    return (1 - y) / (1 - y_star + 1e-5) - y / (y_star + 1e-5)
+
+
+def binary_cross_entropy_from_excitation__clipped__added(y, beta):
+    return -(y * np.log(sigmoid(beta) + 1e-6) + (1 - y) * np.log(1 - sigmoid(beta) + 1e-6))

@@ -10,6 +10,7 @@ from autograde.gradients.finite_differences import finite_differences
 from ..chance import unmixed
 from ..inputs import history_of, losses, weight_matrices
 
+EACH = "→ each epoch takes new batches from minibatches(len(x), size, rng), each step x[batch] and y[batch] alone"
 STEEPER = skewed_loss, skewed_loss_delta
 
 
@@ -127,7 +128,7 @@ def train__minibatches(ask):
     ask.holds(
         any(np.any(a != b) for a, b in zip(one[0], other[0], strict=True)),
         "gives the same weights for every seed.",
-        "→ each epoch takes new batches from minibatches(len(x), size, rng), each step x[batch] and y[batch] alone",
+        EACH,
     )
     same = all(np.array_equal(a, b) for a, b in zip(one[0], again[0], strict=True))
     ask.holds(same, "gives other weights for the same seed.", "→ draw from rng alone", mistakes=("another_generator",))
@@ -151,7 +152,8 @@ def _every_token_with_its_label(ask):
     ask.equal(history[[0, -1]], [loss(weights), loss(new)], "the corpus loss before training, and after it")
     moved = ((weights[0] - new[0]) / (eta * slope * epochs / size))[:, :-1].T
     what = "its label: each token meets its own label, once in every epoch"
-    ask.near(moved, y, 1e-9, what, "how far token {}'s weight moves", "distances")
+    with ask.advising(EACH):
+        ask.near(moved, y, 1e-9, what, "how far token {}'s weight moves", "distances")
 
 
 def _new_batches_for_every_epoch(ask):
@@ -184,13 +186,12 @@ def _new_batches_for_every_epoch(ask):
     near, best = gaps.min(axis=1), visits[gaps.argmin(axis=1)]  # (n, epochs): the batch of each token
     token = int(near.argmax())
     said = f"does not visit token {token} once in each of {epochs} epochs (n = {n}, size = {size})."
-    hint = "→ each epoch takes new batches from minibatches(len(x), size, rng), each step x[batch] and y[batch] alone"
-    ask.holds(bool(near[token] < 1e-6 * sums.max()), said, hint)
+    ask.holds(bool(near[token] < 1e-6 * sums.max()), said, EACH)
     counts = [np.bincount(batches, minlength=3).tolist() for batches in best.T]
     wrong = next((count for count in counts if count != lengths), lengths)
-    ask.holds(wrong == lengths, f"makes batches of {wrong} of {n} tokens, expected {lengths}.", hint)
+    ask.holds(wrong == lengths, f"makes batches of {wrong} of {n} tokens, expected {lengths}.", EACH)
     together = [batches[:, np.newaxis] == batches for batches in best.T]
     pairs = [(a, b) for a in range(epochs) for b in range(a) if np.array_equal(together[a], together[b])]
-    ask.holds(not pairs, "has the same batches in every epoch, or in some.", hint, mistakes=("batches_made_once",))
+    ask.holds(not pairs, "has the same batches in every epoch, or in some.", EACH, mistakes=("batches_made_once",))
     said = unmixed([np.lexsort((rng.random(n), batches)) for batches in best.T], size)
-    ask.holds(not said, f"hardly shuffles: {said}.", hint)
+    ask.holds(not said, f"hardly shuffles: {said}.", EACH)

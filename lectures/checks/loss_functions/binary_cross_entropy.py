@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..inputs import BEFORE_OVERFLOW, scattered
+from ..small_constants import in_losses, in_slopes
 from . import SMALL
 
 BINARY_SHAPES = ((6,), (5, 1), (1,), (1, 1))
@@ -36,6 +37,7 @@ def _excited_binaries(ask, exact=False, far=900.0):
         ask.hidden(np.append(y, 1 - y), np.append(beta, beta) * ask.rng.choice([-1.0, 1.0]), exact=exact)
 
 
+@in_losses()
 def binary_cross_entropy(ask):
     known = ask(np.array([1.0, 0.0, 0.0]), np.array([0.5, 0.9, 0.25]), shape=(3,))
     ask.equal(known, [0.6931471805599453, 2.302585092994046, 0.2876820724517809], "the known values")
@@ -55,6 +57,7 @@ def binary_cross_entropy(ask):
         ask.hidden(y, np.abs(y - 2.0 ** -ask.rng.integers(8, 34, 8)), where="probabilities near 0 and 1")
 
 
+@in_losses()
 def binary_cross_entropy__zero(ask):
     y, y_star = np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.0, 1.0, 1.0, 0.0])
     known = [np.inf, np.inf, 0.0, 0.0]
@@ -63,6 +66,7 @@ def binary_cross_entropy__zero(ask):
     ask.hidden(y, ask.rng.choice([0.0, 0.25, 0.5, 1.0, 1e-9, 1e-4, 1 - 1e-4], 12))
 
 
+@in_slopes()
 def binary_cross_entropy_gradient(ask):
     loss = ask.given("binary_cross_entropy")
     for shape in BINARY_SHAPES:
@@ -92,6 +96,7 @@ def sigmoid_binary_cross_entropy_gradient(ask):
     _excited_binaries(ask)
 
 
+@in_losses()
 def binary_cross_entropy_from_excitation(ask):
     loss, sigmoid = ask.given("binary_cross_entropy"), ask.given("sigmoid")
     for shape in BINARY_SHAPES:
@@ -102,6 +107,7 @@ def binary_cross_entropy_from_excitation(ask):
     _excited_binaries(ask, far=BEFORE_OVERFLOW)
 
 
+@in_losses()
 def binary_cross_entropy_from_excitation__extreme(ask):
     y = np.array([1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0])
     beta = np.array([40.0, -40.0, 1000.0, 1000.0, -1000.0, -1000.0, 100.0])

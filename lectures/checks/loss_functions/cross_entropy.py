@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..inputs import BEFORE_OVERFLOW, labels_and_index, size_in_words, sizes, varied
+from ..small_constants import in_losses, in_slopes
 from . import SMALL
 
 
@@ -16,6 +17,7 @@ def _surprises(rng, n, V, low=0.1, high=3.0):
     return y, y_star, surprise
 
 
+@in_losses()
 def cross_entropy(ask):
     y = np.array([[1.0, 0, 0], [0, 0, 1]])
     y_star = np.array([[0.5, 0.25, 0.25], [0.5, 0.4, 0.1]])
@@ -32,6 +34,7 @@ def cross_entropy(ask):
     ask.hidden(np.ones((3, 1)), np.array([[0.5], [1e-9], [0.99]]), where="V = 1")
 
 
+@in_losses()
 def cross_entropy__zero(ask):
     y = np.array([[1.0, 0, 0], [0, 1, 0], [0, 0, 1]])
     y_star = np.array([[0.0, 0.5, 0.5], [0.0, 1.0, 0.0], [0.0, 0.5, 0.5]])
@@ -49,6 +52,7 @@ def cross_entropy__zero(ask):
         ask.hidden(y, y_star, where=f"n = {n}, V = {V}")
 
 
+@in_slopes()
 def cross_entropy_gradient(ask):
     cross_entropy = ask.given("cross_entropy")
     for n, V in ((4, 3), (1, 2), sizes(ask.rng)[3]):
@@ -100,6 +104,7 @@ def _excited(ask, far=1000.0):
     ask.hidden(np.eye(4)[wide.argmin(axis=1)], wide, where="the right class far below the others")
 
 
+@in_losses()
 def cross_entropy_from_excitation(ask):
     cross_entropy, softmax = ask.given("cross_entropy"), ask.given("softmax")
     for n, V in ((5, 4), (1, 3), sizes(ask.rng)[3]):
@@ -111,6 +116,7 @@ def cross_entropy_from_excitation(ask):
     _excited(ask, far=BEFORE_OVERFLOW)  # what lies beyond is the other part's
 
 
+@in_losses()
 def cross_entropy_from_excitation__extreme(ask):
     beta = np.array([[1000.0, -1000.0], [1000.0, -1000.0], [-1000.0, -1000.0], [0.0, 1000.0]])
     y = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 0.0]])

@@ -30,7 +30,13 @@ def _weight_gradient(args: tuple, numbers: Numbers) -> Chain:
         """Every token's contribution, (n, K, N + 1)."""
         return numbers.back_by(delta, moved(delta.shape[1], into_next))
 
+    def of_last(delta):
+        """The average delta with the activations of the last token alone."""
+        parts = through(np.broadcast_to(delta.mean(axis=0), delta.shape))
+        return np.broadcast_to(parts[-1], parts.shape)
+
     swapped = (
+        ("averaged_before_product", of_last),
         ("value_for_error", lambda _: through(h)),
         ("error_for_input", lambda delta: through(delta, True)),
     )
@@ -102,6 +108,10 @@ def _average(n: int, K: int, N: int) -> Stage:
             ("last_token_only", lambda parts: parts[-1]),
             ("last_token_only", lambda parts: parts[-1] / n),
             ("multiplied_by_n", lambda parts: parts.sum(axis=0) * n),
+            ("integers", lambda parts: np.trunc(parts).sum(axis=0) // n),
+            ("integers", lambda parts: np.trunc(parts).sum(axis=0) / n),
+            ("integers", lambda parts: np.trunc(parts.sum(axis=0)) // n),
+            ("integers", lambda parts: np.trunc(parts.sum(axis=0)) / n),
             ("average_off_by_one", lambda parts: parts.sum(axis=0) / (n - 1)),
         ),
     )
