@@ -300,3 +300,19 @@ def test_noise_that_depends_on_x_lets_no_gradient_pass():
         return squares(v) + 10 * table[zlib.crc32(v.tobytes()) % 997]
 
     assert not check_gradient(noisy, 2 * X, X)
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        (np.negative, "sign"),
+        (lambda gradient: 2 * gradient, "factor_two_extra"),
+        (lambda gradient: gradient / 2, "factor_two_missing"),
+        (np.transpose, "transposed"),
+        (np.zeros_like, "all_zero"),
+    ],
+)
+def test_check_gradient_names_what_is_done_to_the_whole_gradient(damage, named):
+    x = np.random.default_rng(0).normal(size=(3, 3))
+    assert check_gradient(lambda w: np.sum(np.sin(w)), damage(np.cos(x)), x).mistakes == [named]
+    assert check_gradient(lambda w: np.sum(np.sin(w)), np.cos(x) + 0.1, x).mistakes == []

@@ -21,6 +21,7 @@ ABOUT_NO_MODULE = {  # a test beside the rooms, and what it is about
     "tests/grading/test_worst.py": "the worst submissions through all rooms",
     "tests/grading/judging/test_honest.py": "honest notebooks are judged as stock nbgrader judges them",
     "tests/grading/pages/test_formgrader.py": "nbgrader's formgrader on what was recorded",
+    "tests/grading/running/test_class_of_0_1.py": "a class that began under version 0.1 goes on in all rooms",
     "tests/grading/running/test_nbgrader.py": "stock nbgrader on the same course",
     "tests/grading/sandbox/test_attacks.py": "the attacks through the whole sandbox",
     "tests/lectures/test_answers.py": "the notebooks: no cell gives an answer away",

@@ -11,9 +11,9 @@ from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.people import read_people
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, read_all
 from autograde.grading.gradebook.read_back.cell_order import released_order
-from autograde.grading.gradebook.read_back.read_submissions import read_submissions
-from autograde.grading.gradebook.read_back.read_units import read_units
+from autograde.grading.gradebook.read_back.submission_tables import read_submissions
 from autograde.grading.gradebook.read_back.submissions import Handed
+from autograde.grading.gradebook.read_back.unit_tables import read_units
 from autograde.grading.gradebook.read_back.units import Unit
 from autograde.grading.locked_database import patiently
 

@@ -1,27 +1,14 @@
 """One result, many faces: text, fields, a picture; in plain Python, in a notebook, under nbgrader."""
 
-import re
-
 import nbformat
 import numpy as np
 import pytest
 from nbclient import NotebookClient
 from nbgrader.utils import determine_grade
 
-from autograde import CheckFailed, check, check_gradient, examine, mistakes
-from autograde.grading.sanitize.check_pictures import plain_markup
-from autograde.reporting.picture import chain, grid
+from autograde import CheckFailed, check, examine
 from tests.mistakes import notebook
-
-WRONG = "def weight_gradient(delta, h):\n    return delta.T @ append_one(h)"
-RIGHT = "def weight_gradient(delta, h):\n    return delta.T @ append_one(h) / len(h)"
-
-
-def written(source):
-    """A function in a notebook in which everything else is right."""
-    names = notebook()
-    exec(source, names)
-    return names["weight_gradient"]
+from tests.tools.weight_gradients import RIGHT, WRONG, written
 
 
 def test_a_report_says_what_where_and_why():
@@ -63,59 +50,10 @@ def test_a_passed_report_has_nothing_to_show():
     assert report._repr_html_() is None
 
 
-def test_the_picture_marks_entries_and_the_suspected_factor():
-    picture = examine(written(WRONG)).picture
-    assert picture.count("✗") == 15 + 1  # and the caption
-    assert "(1/n) Σ" in picture
-    assert picture.count(">here<") == 1
-    assert picture.count("stroke-dasharray") == 1
-
-
-def test_the_picture_survives_the_feedback_pages_filter():
-    picture = examine(written(WRONG)).picture
-    cleaned = plain_markup(picture)
-    assert re.sub(r"<[^>]*>", "", cleaned) == re.sub(r"<[^>]*>", "", picture)
-    assert cleaned.count("<td") == picture.count("<td")
-    assert cleaned.count("<line") == picture.count("<line")
-
-
-def test_every_text_of_a_picture_is_escaped():
-    drawn = grid(np.zeros((2, 2)), np.eye(2, dtype=bool), "<script>") + chain(['∂<b>/∂"h'], [0])
-    assert "<script>" not in drawn
-    assert "<b>" not in drawn
-
-
-def test_a_large_array_is_cut():
-    drawn = grid(np.zeros((300, 40)), np.zeros((300, 40), dtype=bool), "w")
-    assert drawn.count("<td") == 12 * 12
-    assert "the first 12 rows and 12 columns" in drawn
-
-
 def test_plain_python_sees_the_text_alone(capsys):
     with pytest.raises(CheckFailed, match="average over tokens is missing"):
         check(written(WRONG))
     assert capsys.readouterr().out == ""
-
-
-def test_the_catalogue_is_at_hand():
-    assert mistakes()["average_missing"] == "the average over tokens is missing (the 1/n in the corpus loss)"
-    assert all(re.fullmatch(r"[a-z_]+", name) and sentence for name, sentence in mistakes().items())
-
-
-@pytest.mark.parametrize(
-    ("damage", "named"),
-    [
-        (np.negative, "sign"),
-        (lambda gradient: 2 * gradient, "factor_two_extra"),
-        (lambda gradient: gradient / 2, "factor_two_missing"),
-        (np.transpose, "transposed"),
-        (np.zeros_like, "all_zero"),
-    ],
-)
-def test_check_gradient_names_what_is_done_to_the_whole_gradient(damage, named):
-    x = np.random.default_rng(0).normal(size=(3, 3))
-    assert check_gradient(lambda w: np.sum(np.sin(w)), damage(np.cos(x)), x).mistakes == [named]
-    assert check_gradient(lambda w: np.sum(np.sin(w)), np.cos(x) + 0.1, x).mistakes == []
 
 
 def executed(source, monkeypatch):
