@@ -75,22 +75,6 @@ def tested_by(test: Path, root: Path) -> Path:
     return place if place.is_dir() else place.with_suffix(".py")
 
 
-WAITING = ROOT / "tests" / "house" / "waiting.txt"  # what is too long still: a line goes when it is needed no more
-
-
-def waiting() -> list[str]:
-    return WAITING.read_text(encoding="utf-8").splitlines()
-
-
-def forget() -> None:
-    """Take out of the list what waits no more."""
-    still = {f"function {function.place}" for function in functions(ROOT) if function.lines > 40}
-    still |= {f"file {path.relative_to(ROOT).as_posix()}" for path in files(ROOT) if lines(path) > 300}
-    alone = [path for path in (ROOT / "tests").rglob("test_*.py") if not tested_by(path, ROOT).exists()]
-    still |= {f"test {path.relative_to(ROOT).as_posix()}" for path in alone}
-    WAITING.write_text("".join(f"{line}\n" for line in waiting() if line in still), encoding="utf-8")
-
-
 def imports(root: Path, packages: Sequence[str] = PACKAGES) -> dict[str, set[str]]:
     """Who imports whom, as drawn from the code: what is imported inside a function counts."""
     sys.path.insert(0, str(root))
@@ -218,10 +202,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.house", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("checkout", nargs="?", type=Path, default=ROOT)
     parser.add_argument("--moved-by", metavar="COMMIT", help="the commit that moved the modules to today's rooms")
-    parser.add_argument("--forget", action="store_true", help="take out of the list of what waits what waits no more")
     words = parser.parse_args()
-    if words.forget:
-        return forget()
     root = words.checkout.resolve()
     os.chdir(root)  # grimp looks for packages where it stands
     for name, number in measured(root, words.moved_by):

@@ -5,7 +5,16 @@ import pytest
 from tests.tools.first_attempts import FirstAttempt, first_arrow, first_attempts, heard, outcome
 
 UNHEARD = {  # causes that no check tells yet
-    *("separates", "before dividing", "ReLU", "one matrix", "minibatches", "after the weights", "array_split", "before"),
+    *(
+        "separates",
+        "before dividing",
+        "ReLU",
+        "one matrix",
+        "minibatches",
+        "after the weights",
+        "array_split",
+        "before",
+    ),
     *("given new values as names", "two names", "one column is meant"),
 }
 LINE = "line {}, `{}`: "
