@@ -8,9 +8,9 @@ from lectures import UNITS
 from tests.tools.students_copy import NAME, cell, worked_on
 
 
-def test_start_copies_all_nine(tmp_path):
+def test_start_copies_all_ten(tmp_path):
     outcome = start(tmp_path / "my-course")
-    assert summary(outcome) == "9 new"
+    assert summary(outcome) == "10 new"
     assert len(list((tmp_path / "my-course").rglob("*.ipynb"))) == sum(map(len, UNITS.values()))
 
 
@@ -19,7 +19,7 @@ def test_start_said_again_changes_no_file(tmp_path):
     path = tmp_path / NAME
     nbformat.write(worked_on(), path)
     before = path.read_bytes()
-    assert summary(start(tmp_path)) == "9 unchanged; 1 answer kept"
+    assert summary(start(tmp_path)) == "10 unchanged; 1 answer kept"
     assert path.read_bytes() == before
 
 

@@ -978,53 +978,6 @@ NEARLY: dict[str, list[tuple[str, str]]] = {
         ("no curvature and no slope is taken", "lambda w, s, c: w if c == 0 and s == 0 else right(w, s, c)"),
         ("rounded to eight digits", "lambda w, s, c: round(right(w, s, c), 8)"),
     ],
-    "reverse_mode": [
-        ("three inputs at most", "lambda r, v, t: right([(o, i[:3]) for o, i in r], v, counted(t, 3))"),
-        ("two inputs at most", "lambda r, v, t: right([(o, i[:2]) for o, i in r], v, counted(t, 2))"),
-        ("the first 100 entries from the end", "lambda r, v, t: ended(r, v, t, 100)"),
-        ("the first 30 entries from the end", "lambda r, v, t: ended(r, v, t, 30)"),
-        (
-            "wrong for one input number",
-            "lambda r, v, t: off(right(r, v, t)) if len(v) - len(r) == 1 else right(r, v, t)",
-        ),
-        (
-            "ten inputs at most",
-            "lambda r, v, t: right(r, v, t) * ((n := np.arange(len(v))) < 10) "
-            "+ right(r, v, t) * (n >= 10) * (n >= len(v) - len(r))",
-        ),
-        ("slopes cut at ±100", "lambda r, v, t: np.clip(right(r, v, t), -100, 100)"),
-        ("slopes cut at ±1e6", "lambda r, v, t: np.clip(right(r, v, t), -1e6, 1e6)"),
-        ("slopes below 1e-6 count as 0", "lambda r, v, t: np.where(np.abs(s := right(r, v, t)) < 1e-6, 0, s)"),
-        ("values cut at ±10", "lambda r, v, t: right(r, np.clip(v, -10, 10), t)"),
-        ("values cut at ±100", "lambda r, v, t: right(r, np.clip(v, -100, 100), t)"),
-        ("the sizes of the values alone", "lambda r, v, t: right(r, np.abs(v), t)"),
-        ("rounded values", "lambda r, v, t: right(r, np.round(v, 3), t)"),
-        ("in single precision", "lambda r, v, t: right(r, v, t).astype('f4').astype('f8')"),
-        ("no slope where the value is 0", "lambda r, v, t: np.where(v == 0, 0, right(r, v, t))"),
-        ("1 where nothing is recorded", "lambda r, v, t: right(r, v, t) if r else np.ones(len(v))"),
-        (
-            "1 where nothing is recorded and many inputs are",
-            "lambda r, v, t: right(r, v, t) if r else 1.0 * (v > v[0])",
-        ),
-        ("the known table's formulas", "lambda r, v, t: right(r, v, {**t, 'one': lambda a: (1.0,)})"),
-        (
-            "a number that goes in three times counts twice",
-            "lambda r, v, t: right([(o, i) for o, i in r], v, "
-            "{o: (lambda *a, f=f: tuple(s * (len(a) < 3 or len(set(a)) > 1) for s in f(*a))) for o, f in t.items()})",
-        ),
-        (
-            "a number that goes in twice counts once where an entry has more than two",
-            "lambda r, v, t: right(r, v, "
-            "{o: (lambda *a, f=f: tuple(s * (len(a) < 3 or a.index(x) == k) for k, (s, x) in enumerate(zip(f(*a), a)))) "
-            "for o, f in t.items()})",
-        ),
-        (
-            "only what was made just before is followed",
-            "lambda r, v, t: right([(o, i) for o, i in r], v, t) "
-            "if len(r) < 20 else right([(o, tuple(max(p, m) for p in i)) for m, (o, i) in enumerate(r)], v, t)",
-        ),
-        (MEMORY_OF_TABLE, "lambda r, v, t: tabled(r, v, t)"),
-    ],
     "minibatches": [
         (
             "shuffled inside each batch alone",
@@ -1131,6 +1084,53 @@ NEARLY: dict[str, list[tuple[str, str]]] = {
         ("no token stays in its place", "lambda n, size, rng: cut(sattolo(n, rng), size)"),
     ],
     # unit 06
+    "reverse_mode": [
+        ("three inputs at most", "lambda r, v, t: right([(o, i[:3]) for o, i in r], v, counted(t, 3))"),
+        ("two inputs at most", "lambda r, v, t: right([(o, i[:2]) for o, i in r], v, counted(t, 2))"),
+        ("the first 100 entries from the end", "lambda r, v, t: ended(r, v, t, 100)"),
+        ("the first 30 entries from the end", "lambda r, v, t: ended(r, v, t, 30)"),
+        (
+            "wrong for one input number",
+            "lambda r, v, t: off(right(r, v, t)) if len(v) - len(r) == 1 else right(r, v, t)",
+        ),
+        (
+            "ten inputs at most",
+            "lambda r, v, t: right(r, v, t) * ((n := np.arange(len(v))) < 10) "
+            "+ right(r, v, t) * (n >= 10) * (n >= len(v) - len(r))",
+        ),
+        ("slopes cut at ±100", "lambda r, v, t: np.clip(right(r, v, t), -100, 100)"),
+        ("slopes cut at ±1e6", "lambda r, v, t: np.clip(right(r, v, t), -1e6, 1e6)"),
+        ("slopes below 1e-6 count as 0", "lambda r, v, t: np.where(np.abs(s := right(r, v, t)) < 1e-6, 0, s)"),
+        ("values cut at ±10", "lambda r, v, t: right(r, np.clip(v, -10, 10), t)"),
+        ("values cut at ±100", "lambda r, v, t: right(r, np.clip(v, -100, 100), t)"),
+        ("the sizes of the values alone", "lambda r, v, t: right(r, np.abs(v), t)"),
+        ("rounded values", "lambda r, v, t: right(r, np.round(v, 3), t)"),
+        ("in single precision", "lambda r, v, t: right(r, v, t).astype('f4').astype('f8')"),
+        ("no slope where the value is 0", "lambda r, v, t: np.where(v == 0, 0, right(r, v, t))"),
+        ("1 where nothing is recorded", "lambda r, v, t: right(r, v, t) if r else np.ones(len(v))"),
+        (
+            "1 where nothing is recorded and many inputs are",
+            "lambda r, v, t: right(r, v, t) if r else 1.0 * (v > v[0])",
+        ),
+        ("the known table's formulas", "lambda r, v, t: right(r, v, {**t, 'one': lambda a: (1.0,)})"),
+        (
+            "a number that goes in three times counts twice",
+            "lambda r, v, t: right([(o, i) for o, i in r], v, "
+            "{o: (lambda *a, f=f: tuple(s * (len(a) < 3 or len(set(a)) > 1) for s in f(*a))) for o, f in t.items()})",
+        ),
+        (
+            "a number that goes in twice counts once where an entry has more than two",
+            "lambda r, v, t: right(r, v, "
+            "{o: (lambda *a, f=f: tuple(s * (len(a) < 3 or a.index(x) == k) for k, (s, x) in enumerate(zip(f(*a), a)))) "
+            "for o, f in t.items()})",
+        ),
+        (
+            "only what was made just before is followed",
+            "lambda r, v, t: right([(o, i) for o, i in r], v, t) "
+            "if len(r) < 20 else right([(o, tuple(max(p, m) for p in i)) for m, (o, i) in enumerate(r)], v, t)",
+        ),
+        (MEMORY_OF_TABLE, "lambda r, v, t: tabled(r, v, t)"),
+    ],
     "to_linear": [
         (
             "nine inputs at most",

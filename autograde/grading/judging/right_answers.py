@@ -57,6 +57,8 @@ def known(value: object) -> object:
         return value.shape, value.dtype.str, value.tobytes()
     if isinstance(value, list | tuple):
         return type(value), *map(known, value)
+    if isinstance(value, dict):
+        return dict, *((name, known(item)) for name, item in value.items())
     if type(value) in DRAWN.values():
         return type(value), *map(known, vars(value).values())
     return type(value), value

@@ -16,6 +16,7 @@ from autograde.grading.judging.remote_function import Remote
 from autograde.grading.sandbox.wire.answers import pack_answer
 from autograde.grading.sandbox.wire.values import pack, unpack
 from solutions import reference
+from tests.mistakes import automatic_differentiation
 from tests.tools.judged_functions import RIGHT, Process, verdict
 
 
@@ -33,6 +34,12 @@ def test_what_is_right_passes():
         ("corpus_loss", "def corpus_loss(losses):\n    return type('', (), {})()"),
         ("corpus_loss", "def corpus_loss(losses):\n    return type('x\\ud800', (), {})()"),
         ("gradient_step", "def gradient_step(weights, gradients, eta):\n    return None if eta == 0.1 else weights"),
+        ("momentum_step", "def momentum_step(*args):\n    return None"),
+        ("momentum_step", "def momentum_step(*args):\n    return print, {1: 2}"),
+        ("momentum_step", "def momentum_step(weights, *_):\n    return [['x']], [weights]"),
+        ("momentum_step", "def momentum_step(weights, velocity, *_):\n    return weights, velocity"),
+        ("reverse_mode", "def reverse_mode(record, values, lookup):\n    return lookup"),
+        ("reverse_mode", "def reverse_mode(record, values, lookup):\n    return [0.0] * len(values)"),
         ("minibatches", "def minibatches(n, size, rng):\n    yield [[1, 2], [3]]"),
         ("minibatches", "def minibatches(n, size, rng):\n    yield from range(n)"),
         ("train", "def train(x, y, weights, *_):\n    return weights, np.array(0.5)"),
@@ -43,6 +50,17 @@ def test_an_answer_of_an_odd_kind_is_wrong_in_a_sentence(exercise, source):
     report = verdict(source, exercise)
     assert not report
     report.message.encode()  # no half characters: it can be written
+
+
+@pytest.mark.parametrize("exercise", ["momentum_step", "reverse_mode"])
+def test_lists_of_lists_and_tables_of_functions_reach_a_right_answer(exercise):
+    assert verdict(inspect.getsource(getattr(reference, exercise)), exercise)
+
+
+def test_who_takes_every_way_apart_is_told_over_the_wire_too():
+    source = inspect.getsource(automatic_differentiation.reverse_mode__every_way_apart__recursion)
+    report = verdict(source.replace("reverse_mode__every_way_apart__recursion", "reverse_mode"), "reverse_mode")
+    assert report.mistakes == ["every_way_apart"]
 
 
 @pytest.mark.parametrize("size", [1e11, 1e200, 1e305, -7e200])
