@@ -31,6 +31,7 @@ SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("list_as_array", ("only integer scalar arrays can be converted",), ()),
     ("index_no_integer", ("indices must be integers", "only integers, slices", "must be of integer"), ()),
     ("index_out_of_bounds", ("is out of bounds for axis", "index out of range", "pop from empty"), ("index", "pop")),
+    ("not_in_list", ("is not in list", "x not in list"), ()),
     ("too_many_indices", ("too many indices",), ()),
     ("no_such_axis", ("is out of bounds for array of dimension", "Dimension out of range"), ()),
     ("arrays_put_together", ("must have same number of dimensions", "for the concatenation axis must match"), ()),

@@ -36,6 +36,7 @@ GENERAL = {
     "list_as_array": "a list is no array: np.array(...) makes one of it",
     "index_no_integer": "an index has to be an integer",
     "index_out_of_bounds": "an index lies outside: they run from 0 to the length − 1",
+    "not_in_list": "what is looked for is not in the list: ask whether it is `in` first",
     "too_many_indices": "more indices than the array has axes",
     "no_such_axis": "the array has fewer axes: axis=0 is the first, axis=1 the second",
     "arrays_put_together": "arrays that are put together need as many axes, and equal lengths but for one",
