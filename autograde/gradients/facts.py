@@ -47,9 +47,17 @@ def say_ratio(ratio: float, n: int | None) -> str:
         return "every entry has the wrong sign"
     if abs(ratio) < 1e-9:
         return "every entry is 0"
-    if ratio < 0:
-        return f"every entry is {-ratio:.6g} times too large and has the wrong sign"
-    return f"every entry is {ratio:.6g} times {'too large' if ratio > 1 else 'its right value'}"
+    signed = " and has the wrong sign" if ratio < 0 else ""
+    return f"every entry is {_times(abs(ratio))}{signed}"
+
+
+def _times(ratio: float) -> str:
+    """How large something is beside its right value: 7 times too small, 1.5 times too large."""
+    if ratio >= 1:
+        return f"{ratio:.6g} times too large"
+    small = 1 / ratio
+    plain = abs(small - round(small)) < CLOSE * small or f"{small:.3g}" == f"{small:.6g}"
+    return f"{small:.6g} times too small" if plain else f"{ratio:.6g} times its right value"
 
 
 def _where(wrong: np.ndarray) -> str:
@@ -88,7 +96,7 @@ def _what(yours: np.ndarray, expected: np.ndarray) -> str:
     gaps = yours - expected
     if len(gaps) > 1 and np.ptp(gaps) <= CLOSE * np.max(np.abs(gaps)):
         size = abs(float(gaps[0]))
-        return f"every entry that differs is too {'large' if gaps[0] > 0 else 'small'} by {size:.6g}"
+        return f"every entry that differs is too {'large' if gaps[0] > 0 else 'small'} by {size:.4g}"
     if len(gaps) > 2 and np.allclose(np.abs(yours), np.abs(expected), rtol=CLOSE, atol=1e-9):
         return "the sizes agree, the signs do not"
     return ""

@@ -48,14 +48,20 @@ def excitation(ask):
     ask.hidden(scattered(ask.rng, (4, 5), 5.0, 60.0), scattered(ask.rng, (9, 4), 5.0, 60.0))
 
 
+def _asked(ask, size):
+    """Excitations in arrays of several shapes, and the answers."""
+    drawn = [ask.rng.normal(0, size, shape) for shape in SHAPES]
+    return [(beta, ask(beta, shape=beta.shape)) for beta in drawn]
+
+
 def sigmoid(ask):
-    for shape in SHAPES:
-        beta = ask.rng.normal(0, 1.5, shape)
-        y = ask(beta, shape=shape)
+    asked = _asked(ask, 1.5)
+    for beta, y in asked:
         ask.holds(bool(np.all((y > 0) & (y < 1))), "leaves the interval from 0 to 1.", f"for {beta.ravel()[0]:.3g}")
-        ask.near(np.log(y / (1 - y)), beta, 1e-9, "beta", "log(y / (1 - y))")
     known = [0.5, 0.7310585786300049, 0.11920292202211755]
     ask.equal(ask(np.array([0.0, 1.0, -2.0]), shape=(3,)), known, "the known values")
+    for beta, y in asked:
+        ask.near(np.log(y / (1 - y)), beta, 1e-9, "beta", "log(y / (1 - y))")
     _everywhere(ask)
 
 
@@ -81,14 +87,13 @@ def sigmoid_derivative(ask):
 
 
 def tanh(ask):
-    for shape in SHAPES:
-        beta = ask.rng.normal(0, 1, shape)
-        y = ask(beta, shape=shape)
+    asked = _asked(ask, 1)
+    for _, y in asked:
         ask.holds(bool(np.all(np.abs(y) < 1)), "leaves the interval from -1 to 1.")
-        back = "log((1 + y) / (1 - y)) / 2"
-        ask.near(np.log((1 + y) / (1 - y)) / 2, beta, 1e-9, "beta", back)
     known = [0.0, 0.7615941559557649, -0.9640275800758169, 0.09966799462495582]
     ask.equal(ask(np.array([0.0, 1.0, -2.0, 0.1]), shape=(4,)), known, "the known values")
+    for beta, y in asked:
+        ask.near(np.log((1 + y) / (1 - y)) / 2, beta, 1e-9, "beta", "log((1 + y) / (1 - y)) / 2")
     _everywhere(ask)
 
 
@@ -130,6 +135,9 @@ def relu_derivative(ask):
 
 
 def softmax(ask):
+    low, middle, high = 0.09003057317038046, 0.24472847105479767, 0.6652409557748219
+    known = ask(np.array([[1.0, 2.0, 3.0], [5.0, 3.0, 4.0]]), shape=(2, 3))
+    ask.equal(known, [[low, middle, high], [high, low, middle]], "the known values")
     for n, V in ((6, 4), (1, 3), (4, 4), sizes(ask.rng)[1]):
         beta = ask.rng.normal(0, 2, (n, V))
         y = ask(beta, shape=(n, V))
@@ -137,8 +145,6 @@ def softmax(ask):
         ask.equal(y.sum(axis=1), np.ones(n), "1", name="the sum of row {}", noun="sums of rows")
         ratio = "log(y[i, c] / y[i, 0])"
         ask.near(np.log(y / y[:, :1]), beta - beta[:, :1], 1e-9, "beta[i, c] - beta[i, 0]", ratio)
-    known = [[0.09003057317038046, 0.24472847105479767, 0.6652409557748219]]
-    ask.equal(ask(np.array([[1.0, 2.0, 3.0]]), shape=(1, 3)), known, "the known values")
     for beta in (*varied(ask.rng, 20.0), ask.rng.normal(size=(5, 2)), ask.rng.uniform(-10, 10, (6, 4))):
         ask.hidden(beta, where=f"n = {len(beta)}, V = {beta.shape[1]}")
 
