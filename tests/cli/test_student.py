@@ -27,8 +27,8 @@ def said(*words):
 
 def test_start_says_what_it_did_and_how_to_go_on(tmp_path):
     folder = tmp_path / "my-course"
-    assert said("start", folder) == (0, f"{folder}: 9 new. Open it with: jupyter lab {folder}")
-    assert said("start", folder) == (0, f"{folder}: 9 unchanged.")
+    assert said("start", folder) == (0, f"{folder}: 10 new. Open it with: jupyter lab {folder}")
+    assert said("start", folder) == (0, f"{folder}: 10 unchanged.")
 
 
 def test_start_prints_a_command_that_can_be_pasted(tmp_path):
@@ -62,7 +62,7 @@ def test_start_prints_no_warning_of_a_library(tmp_path):
         status, text = said("start", tmp_path)
     assert status == 0
     assert "Warning:" not in text
-    assert "1 updated, 8 unchanged" in text
+    assert "1 updated, 9 unchanged" in text
 
 
 def test_start_takes_single_units(tmp_path):

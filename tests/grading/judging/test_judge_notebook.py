@@ -86,7 +86,8 @@ def test_illustrations_are_left_out(worker):
 
 
 def test_the_same_key_gives_the_same_outcome(worker):
-    wrong = "def tanh(beta):\n    return np.tanh(beta) + 1e-7 * beta"
+    far = "beta * (beta - 1) * (beta + 2) * (beta - 0.1)"  # 0 at the known values, which are asked whatever the key
+    wrong = f"def tanh(beta):\n    return np.tanh(beta) + 1e-7 * {far}"
     first, again = (run(worker, IMPORT, wrong, "check(tanh)") for _ in range(2))
     assert first.verdicts == again.verdicts
     job = Job("ada", "u", "n", notebook(IMPORT, wrong, "check(tanh)"), secrets.token_bytes(), LIMITS)
