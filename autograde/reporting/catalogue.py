@@ -161,7 +161,6 @@ SLIPS = {
     "return_for_yield": "`return` ends the function at the first one: `yield` gives one after another",
     "shape_lost": "it has one axis and as many entries as rows: the whole shape is meant",
     "another_step": "another function is meant here",
-    "equal_alone": "equal alone is meant",
     "inside_call": "what is done inside the parentheses belongs after them",
     "outside_call": "what is done after the parentheses belongs inside them",
     "selected_not_zeroed": "a condition as an index keeps only some entries: np.where keeps the shape",

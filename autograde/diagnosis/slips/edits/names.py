@@ -46,7 +46,6 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "np.zeros_like": (("np.ones_like", "zeros_for_ones"),),
     "np.ones": (("np.zeros", "ones_for_zeros"),),
     "np.ones_like": (("np.zeros_like", "ones_for_zeros"),),
-    "np.zeros((": (),
     "np.unique": (("np.asarray", "another_function"),),
     "np.sort": (("np.argsort", "value_for_place"),),
     "np.array": (("list", "no_array_of_these"),),
