@@ -82,7 +82,6 @@ SLIPS = {
     "plus_for_times": "+ and * have changed places",
     "plus_for_minus": "plus stands where minus belongs",
     "minus_for_plus": "minus stands where plus belongs",
-    "another_operator": "another operator is meant",
     "bound_excluded": "the bound itself is left out: equal counts too",
     "bound_included": "the bound itself is let in: equal does not count",
     "comparison_turned": "the comparison is the wrong way round",

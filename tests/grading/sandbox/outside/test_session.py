@@ -1,25 +1,11 @@
 """A session runs cells and answers calls with one namespace, which no other session shares."""
 
-import pytest
-
 from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.sandbox.wire.values import pack, unpack
 from tests.tools.sandboxes import linux
 from tests.tools.sessions import value
 
 pytestmark = linux
-
-
-@pytest.fixture(scope="module")
-def worker():
-    with Worker() as one:
-        yield one
-
-
-@pytest.fixture
-def session(worker):
-    with worker.session() as one:
-        yield one
 
 
 def test_cells_share_a_namespace_that_calls_see_too(session):

@@ -18,18 +18,6 @@ from tests.tools.sessions import value, wait_until
 pytestmark = linux
 
 
-@pytest.fixture(scope="module")
-def worker():
-    with Worker() as one:
-        yield one
-
-
-@pytest.fixture
-def session(worker):
-    with worker.session() as one:
-        yield one
-
-
 def test_a_submission_has_no_rights_and_shares_no_namespace(worker):
     """By the kernel's own word about its process, from outside."""
     with worker.session() as session:

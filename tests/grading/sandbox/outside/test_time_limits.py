@@ -8,23 +8,10 @@ import time
 import pytest
 
 from autograde.grading.sandbox.outside.stopped import Stopped
-from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.sandboxes import linux
 from tests.tools.sessions import value
 
 pytestmark = linux
-
-
-@pytest.fixture(scope="module")
-def worker():
-    with Worker() as one:
-        yield one
-
-
-@pytest.fixture
-def session(worker):
-    with worker.session() as one:
-        yield one
 
 
 def test_a_loop_is_stopped_and_the_session_goes_on(session):

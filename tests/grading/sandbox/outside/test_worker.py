@@ -16,18 +16,6 @@ pytestmark = linux
 
 
 @pytest.fixture(scope="module")
-def worker():
-    with Worker() as one:
-        yield one
-
-
-@pytest.fixture
-def session(worker):
-    with worker.session() as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
 def unconfined():
     with Worker(sandboxed=False, imports=()) as one:
         yield one
