@@ -1,5 +1,6 @@
 """Grading on a Dask cluster: a real scheduler and real workers, which are killed, stopped, refused and lost."""
 
+import gc
 import json
 import shutil
 import signal
@@ -11,11 +12,14 @@ from contextlib import suppress
 import nbformat
 import psutil
 import pytest
+from distributed import Client
 
 from autograde.build.course_folder import ROOT
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.running.dask_cluster import cluster_pool
+from autograde.grading.running.dask_cluster.connection import connection
+from autograde.grading.running.pool import Address
 from tests import demo
 from tests.handing_in import HARMLESS, cell, edit, hand_in
 from tests.tools import instructor
@@ -252,7 +256,7 @@ class More(SchedulerPlugin):
 
     def add_client(self, scheduler, client):
         self.names.append(client)
-        if len(self.names) == 1:
+        if len(self.names) in (1, 3):
             more = {"op": "key-in-memory", "key": "more", "type": None}
             asyncio.get_running_loop().call_soon(lambda: scheduler.client_comms[client].send(more))
 
@@ -263,6 +267,13 @@ def dask_setup(scheduler):
     hand_in(class_folder, UNIT, "zoe")
     with DaskCluster(tmp_path, scheduler=["--preload", str(tmp_path / "more.py")], workers=1) as cluster:
         status, lines, said = ended(start(class_folder, "--scheduler", cluster.address))
+        gc.disable()  # the client that stumbled is still there, if anything holds it
+        try:
+            with connection(Address(cluster.address)) as connected:
+                others = [one for one in gc.get_objects() if isinstance(one, Client) and one is not connected]
+                assert {one.status for one in others} <= {"closed"}
+        finally:
+            gc.enable()
     assert (status, said) == (0, "")
     assert statuses(lines) == {"zoe": "graded"}
 

@@ -4,6 +4,7 @@ import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from distributed import Client, Security
 
@@ -47,8 +48,24 @@ def connected(address: Address) -> Client:
     """
     for _ in range(GREETINGS):
         with suppress(AssertionError):
-            return Client(address.scheduler, security=_security(address), timeout=ANSWER_SECONDS, set_as_default=False)
+            return _Client(address.scheduler, security=_security(address), timeout=ANSWER_SECONDS, set_as_default=False)
     raise RuntimeError(f"it greeted {GREETINGS} times in a way that Dask's client does not understand")
+
+
+class _Client(Client):
+    """A client that closes itself where it cannot start.
+
+    Dask's own leaves that to the garbage collector, which may come while the next client starts its loop: closing
+    needs the lock that starting holds, and both wait for ever.
+    """
+
+    def start(self, **options: Any) -> None:
+        try:
+            super().start(**options)
+        except BaseException:
+            with suppress(Exception):
+                self.close(timeout=ANSWER_SECONDS)
+            raise
 
 
 def _security(address: Address) -> Security | None:
