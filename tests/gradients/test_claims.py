@@ -64,14 +64,14 @@ def test_many_zeros_and_a_few_tiny_entries_pass_with_few_questions():
 @pytest.mark.parametrize("kind", [np.float32, np.float16])
 def test_what_is_right_of_a_function_in_low_precision_is_not_called_wrong(kind):
     passed = 0
-    for seed in range(3):
+    for seed in (1, 4, 5):
         for name, f, gradient, x in of_low_precision(kind, seed):
             report = check_gradient(f, gradient, x)
             assert report or report.headline.startswith("could not be judged"), f"{name}, seed {seed}: {report}"
             if report:
                 passed += 1
                 assert not check_gradient(f, 1.2 * gradient, x), f"{name}, seed {seed}"
-    assert passed >= (20 if kind is np.float32 else 1)
+    assert passed >= 20
 
 
 def test_a_torch_network_in_float32_passes_with_its_own_gradient():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from autograde.gradients.slopes.number_types import EPSILON, LOW, TYPES
+from autograde.gradients.slopes.number_types import COARSE, EPSILON, LOW, TYPES
 
 ALONE = 4096  # from so many entries on, a pass costs more than its call, and a batch saves nothing
 
@@ -36,6 +36,11 @@ class Field:
         """Whether the function rounds more than double precision does."""
         return self.noise > LOW * self.size
 
+    @property
+    def coarse(self) -> bool:
+        """Whether the function rounds to a type that is coarser than single precision."""
+        return TYPES.get(self.type, 0.0) > COARSE
+
     def ask_again(self, times: int = 1) -> None:
         """Note whether the function gives other values at its point than it gave; rounding that differs is noise."""
         single = float(np.float32(self.center)) == self.center
@@ -60,3 +65,15 @@ class Field:
                 math.isclose(values[i], float(self.f(points[i].copy())), rel_tol=1e-12) for i in (0, -1)
             )
         return values if self.takes_batches and values.shape == (len(points),) else None
+
+    def values(self, points: np.ndarray) -> np.ndarray:
+        """The function at every row, nan where it is not defined."""
+        together = self.together(points) if self.takes_batches is not False else None
+        return np.array([self.value(point) for point in points]) if together is None else together
+
+    def value(self, point: np.ndarray) -> float:
+        """The function at a point, nan where it is not defined."""
+        try:
+            return float(self.f(point))
+        except (ValueError, ArithmeticError):
+            return math.nan

@@ -10,9 +10,11 @@ import numpy as np
 from autograde.gradients.fields.batches import FIRST_RUNGS, ask_together
 from autograde.gradients.fields.directions import Entry
 from autograde.gradients.fields.field import Field
+from autograde.gradients.fields.precision import measure
 from autograde.gradients.judging.claim import Claim, norm
 from autograde.gradients.judging.closer_look import CloserLook
 from autograde.gradients.judging.common_factor import common_factor
+from autograde.gradients.judging.low_precision import LowPrecision
 from autograde.gradients.judging.reader import Reader
 from autograde.gradients.judging.readings import UNDECIDED, Reading
 from autograde.gradients.judging.sharpness import (
@@ -24,11 +26,12 @@ from autograde.gradients.judging.sharpness import (
     enough,
     hidden_count,
     hides,
+    known_as_a_whole,
     plain,
     visible,
 )
 from autograde.gradients.judging.single_entry import SingleEntry
-from autograde.gradients.judging.verdict import Verdict
+from autograde.gradients.judging.verdict import Verdict, Whole
 from autograde.gradients.judging.wrong_entries import MANY, Search
 
 
@@ -71,7 +74,13 @@ class Judge:
         search = Search(reader.group, self.single_entry.read, partial(common_factor, reader), self.shapes, self.rng)
         if not self.x.size:
             return self.found(search)
-        seen, doubted = self.along_all() if self.claim.usable.all() else (math.inf, UNDECIDED)
+        if self.claim.usable.all():
+            seen, doubted = self.along_all()
+        else:
+            seen, doubted = math.inf, UNDECIDED
+            measure(self.field)
+        if self.field.coarse and self.field.unsteady is None:
+            return self.in_low_precision()
         sharp = (KNOWN / 10 if self.field.low else SHARP) * norm(self.claim.finite) / math.sqrt(self.x.size)
         one_bar = self.x.size > FEW and seen <= sharp and not self.field.low and plain(self.field, sizes, seen)
         if self.field.unsteady is None and not one_bar:
@@ -82,6 +91,15 @@ class Judge:
                 self.many(search, doubted, sharp)
         self.field.ask_again()
         return self.found(search, seen if one_bar else None)
+
+    def in_low_precision(self) -> Verdict:
+        """The verdict on a gradient of a function in half precision."""
+        judge = LowPrecision(self.reader, self.shapes)
+        whole = judge.look()
+        if whole.agrees is False and judge.search.right:
+            judge.search.complete = False
+        self.field.ask_again()
+        return self.found(judge.search, whole=whole)
 
     def along_all(self) -> tuple[float, Reading | None]:
         """Ask along two directions over all entries, or four.
@@ -142,13 +160,15 @@ class Judge:
         elif search.right and hidden_count(self.claim.sizes, search.bars) > RARE * self.x.size:
             closer.at_sizes(1)
 
-    def found(self, search: Search, seen: float | None = None) -> Verdict:
+    def found(self, search: Search, seen: float | None = None, whole: Whole | None = None) -> Verdict:
         """The verdict that a search ends in; `seen` where one error bar holds for all entries."""
         unusable = [] if self.claim.usable.all() else map(int, np.flatnonzero(~self.claim.usable))
         wrong = np.array(sorted({*unusable, *search.wrong}), int)
         left_out = np.array(sorted(search.left_out), int)
         field = self.field
-        right = not wrong.size and not search.places and field.unsteady is None
+        right = (
+            not wrong.size and not search.places and field.unsteady is None and not (whole and whole.agrees is False)
+        )
         found = Verdict(
             right,
             wrong,
@@ -159,6 +179,7 @@ class Judge:
             noise=field.noise / field.size if field.size else 0.0,
             stairs=field.stairs,
             unsteady=field.unsteady,
+            whole=whole,
         )
         return self.known(found, search.bars if seen is None else seen) if right and self.x.size else found
 
@@ -168,7 +189,7 @@ class Judge:
         if isinstance(bars, float):
             return replace(found, seen=bars, lost=np.flatnonzero(hides(sizes, bars)), judged=not doubtful)
         bars[found.left_out] = 0.0
-        judged = enough(self.field, sizes, bars) and not doubtful
+        judged = enough(self.field, sizes, bars) and not doubtful and known_as_a_whole(found.whole, sizes, bars)
         hidden = hides(sizes, bars)
         others = ~hidden & (sizes > 0)
         seen = float(np.max(bars[np.isfinite(bars)], initial=0.0))

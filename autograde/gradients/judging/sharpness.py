@@ -8,11 +8,14 @@ from autograde.gradients.fields.directions import WEIGHT, scales
 from autograde.gradients.fields.field import Field
 from autograde.gradients.fields.precision import measure
 from autograde.gradients.judging.readings import Reading
+from autograde.gradients.judging.verdict import Whole
 
 SHARP = 1e-5  # of the gradient's root mean square: an error of one entry that a verdict should not miss
 FEW = 400  # up to so many entries, each is asked to its own scale where all together do not show it
 KNOWN = 0.1  # an entry is known whose error bar is at most this share of it
 WELL = 1e-3  # of an entry of median size: an error that a verdict over many entries must not miss
+AS_A_WHOLE = 0.1  # of the slope along a gradient: a factor of 1.2 lies outside so small an error bar
+LARGE = 0.5  # of the largest entry: no entry that large may be left out where a function is in half precision
 EQUAL = 1e-6  # of an entry: what is known so well needs no closer look
 MANY_HIDDEN = 0.05  # so large a share of entries may be hidden in a verdict over many
 RARE = 1e-3  # so small a share of entries may be hidden by larger ones without a closer look
@@ -53,3 +56,14 @@ def plain(field: Field, sizes: np.ndarray, seen: float) -> bool:
         return enough(field, sizes, seen)
     most = 2 * int(np.count_nonzero(sizes >= seen / WELL)) >= sizes.size - zeros
     return most and small - zeros <= RARE * sizes.size
+
+
+def known_as_a_whole(whole: Whole | None, sizes: np.ndarray, bars: np.ndarray) -> bool:
+    """Whether a gradient of a function in half precision is known as a whole, and its largest entries are.
+
+    Of any other function, all that matters is known.
+    """
+    if whole is None:
+        return True
+    largest = float(np.max(sizes[hides(sizes, bars)], initial=0.0))
+    return whole.agrees is True and whole.share <= AS_A_WHOLE and largest <= LARGE * float(np.max(sizes, initial=0.0))

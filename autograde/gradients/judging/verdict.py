@@ -27,6 +27,22 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """What is known of a gradient as a whole, along its own signs.
+
+    Attributes
+    ----------
+    agrees : bool, None where it is not known
+    share : float, the share of itself to which the slope there is known
+    ratio : float, the number by which the gradient is too large there
+    """
+
+    agrees: bool | None = None
+    share: float = math.inf
+    ratio: float = math.nan
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the judge of a gradient found.
 
@@ -47,6 +63,7 @@ class Verdict:
     noise : float, what rounding does to f, relative
     stairs : bool, f moves in steps and is flat between them
     unsteady : two values that f gave at x
+    whole : of a function in half precision, what is known of the gradient as a whole
     """
 
     right: bool
@@ -64,3 +81,4 @@ class Verdict:
     noise: float = 0.0
     stairs: bool = False
     unsteady: tuple[float, float] | None = None
+    whole: Whole | None = None

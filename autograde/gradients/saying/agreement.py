@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograde.gradients.given.point import Point
+from autograde.gradients.judging.sharpness import AS_A_WHOLE
 from autograde.gradients.judging.verdict import Verdict
 from autograde.gradients.slopes.number_types import LOW
 from autograde.reporting.report import Report
@@ -23,13 +24,12 @@ def say_right(point: Point, verdict: Verdict, name: str) -> Report:
     if not verdict.judged:
         return Report(name, False, *_say_hidden(point, verdict, details))
     if lost and verdict.mixed:
-        details.append(
-            f"{lost} of {size} entries left out: so small that rounding hides them{_some(point, verdict.lost)}"
-        )
+        why = "rounding or a kink nearby hides them" if verdict.whole else "so small that rounding hides them"
+        details.append(f"{lost} of {size} entries left out: {why}{_some(point, verdict.lost)}")
     if verdict.type:
-        details.append(
-            f"f seems to be computed in {verdict.type}: entries are known to {verdict.known:.0e} of their size"
-        )
+        whole = f"the gradient is known to {verdict.whole.share:.0%} as a whole, " if verdict.whole else ""
+        known = f"{whole}entries are known to {verdict.known:.0e} of their size"
+        details.append(f"f seems to be computed in {verdict.type}: {known}")
     elif verdict.mixed:
         details.append(f"a single entry wrong by {verdict.known:.1g} of itself would have shown")
     elif 0 < verdict.seen < np.inf:
@@ -44,6 +44,8 @@ def _say_hidden(point: Point, verdict: Verdict, details: list[str]) -> tuple[str
     """Why a gradient cannot be judged in which nothing wrong was found; and what to do."""
     seen = f"an error of {verdict.seen:.1g} in a single entry would not have shown"
     if verdict.type:
+        if verdict.whole and AS_A_WHOLE < verdict.whole.share < np.inf:
+            details.append(f"even as a whole, the gradient is known to {verdict.whole.share:.0%} alone")
         advice = "→ compute f in float64 (x.astype(float), model.double()) to have its gradient judged"
         return f"could not be judged: f seems to be computed in {verdict.type}.", (*details, seen, advice)
     if verdict.noise > LOW:

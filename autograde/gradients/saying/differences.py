@@ -27,10 +27,18 @@ def say_wrong(f: Callable, yours: np.ndarray, point: Point, verdict: Verdict) ->
         _say_entries(f, yours, point, verdict)
     except Finding as finding:
         if verdict.type:
-            finding.details = (f"f seems to be computed in {verdict.type}", *finding.details)
+            finding.details = (f"f seems to be computed in {verdict.type}{_say_whole(verdict)}", *finding.details)
         elif point.dtype:
             finding.details = (f"its dtype is {point.dtype}, expected float64", *finding.details)
         raise
+
+
+def _say_whole(verdict: Verdict) -> str:
+    """By how much a gradient of a function in half precision is wrong as a whole, where it is."""
+    whole = verdict.whole
+    if whole is None or whole.agrees is not False:
+        return ""
+    return f": as a whole, the gradient is {whole.ratio:.2g} times its right value, give or take {whole.share:.0%}"
 
 
 def _say_not_finite(f: Callable, yours: np.ndarray, point: Point, verdict: Verdict) -> None:
@@ -95,11 +103,14 @@ def _say_entries(f: Callable, yours: np.ndarray, point: Point, verdict: Verdict)
         index = int(looked[np.argmax(np.nan_to_num(np.abs(yours - expected)[looked], nan=-1.0))])
         worst = f"worst: {point.place(index)}   {side_by_side(yours[index], 'finite differences', expected[index])}"
     listed = [point.place(int(index)) for index in verdict.wrong[:5]]
+    entries = f"{'' if verdict.complete else 'at least '}{count or 1} of {size} entries"
+    headline = f"{entries} {'differs' if count == 1 and verdict.complete else 'differ'} from finite differences."
+    if not count and verdict.whole is not None:
+        headline = f"differs from finite differences as a whole; which of its {size} entries are wrong cannot be said."
     raise Finding(
-        f"{'' if verdict.complete else 'at least '}{count or 1} of {size} entries"
-        f" {'differs' if count == 1 and verdict.complete else 'differ'} from finite differences.",
+        headline,
         *(_say_place(point, where) for where in verdict.places),
-        *([", ".join(listed) + (", ..." if count > 5 else "")] if not verdict.places else []),
+        *([", ".join(listed) + (", ..." if count > 5 else "")] if listed and not verdict.places else []),
         numbers=worst,
     )
 
@@ -109,7 +120,11 @@ def _compare_all(f: Callable, yours: np.ndarray, point: Point, verdict: Verdict)
     expected, bar = finite_differences(f, point.x)
     room = max(1e-13, 16 * TYPES.get(verdict.type, 0.0))
     wrong = np.isfinite(bar) & ~(np.abs(yours - expected) <= bar + room * np.abs(expected))
+    if verdict.whole is not None:  # there, who is rejected once may be right
+        wrong[:] = False
     wrong[verdict.wrong] = True
+    if not wrong.any():
+        return
     kinks = []
     for index in np.flatnonzero(wrong & ~np.isfinite(bar)):
         left, right = sides(f, point.x, int(index))
