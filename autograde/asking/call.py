@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograde.asking.failed_operation import operands
+from autograde.asking.operands_at_error import operands
 
 # colours; what sets a terminal's title or clipboard; and whatever else begins with escape
 ORDERS = re.compile(r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b.?")

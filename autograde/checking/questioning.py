@@ -5,7 +5,7 @@ from functools import partial
 
 from autograde.asking.call import Answer, ask
 from autograde.checking.arguments_in_words import arguments
-from autograde.checking.exceptions import raised_of, slips_of
+from autograde.checking.exceptions_in_words import raised_of, slips_of
 from autograde.reporting.report import Finding
 
 NOT_DEFINED = "is not defined."

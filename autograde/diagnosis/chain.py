@@ -15,7 +15,7 @@ import numpy as np
 from autograde.diagnosis.agreement import alike, leaves, size
 from autograde.diagnosis.last_stages import LOSSY
 from autograde.diagnosis.stage import Abstain, Stage
-from autograde.diagnosis.ways import Choice, Ways
+from autograde.diagnosis.wrong_ways import Choice, Ways
 
 FLOOR = 1e-11  # of rounding, where a formula's value is 0
 

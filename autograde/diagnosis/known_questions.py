@@ -17,7 +17,7 @@ import numpy as np
 from autograde.asking.standins import FUNCTIONS
 from autograde.diagnosis.naming import Suspicion
 from autograde.diagnosis.stage import Stage, refused
-from autograde.diagnosis.ways import Choice
+from autograde.diagnosis.wrong_ways import Choice
 
 SAYS_NOTHING = "says nothing"
 HUGE = 1e150  # what is larger counts as infinite: sums of it overflow

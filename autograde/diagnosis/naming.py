@@ -17,7 +17,7 @@ import numpy as np
 from autograde.asking.call import Answer
 from autograde.diagnosis.agreement import leaves
 from autograde.diagnosis.derivatives import Numbers
-from autograde.diagnosis.ways import Choice, Ways
+from autograde.diagnosis.wrong_ways import Choice, Ways
 from autograde.reporting.report import Finding
 
 STEPS = (0.004, 0.0027)  # two steps, so that a formula's value has an error bar

@@ -16,7 +16,7 @@ from autograde.diagnosis.derivatives import Numbers
 from autograde.diagnosis.known_questions import SAYS_NOTHING, Seeded, Trace, encoded
 from autograde.diagnosis.last_stages import whole
 from autograde.diagnosis.stage import Abstain, Stage, refused
-from autograde.diagnosis.ways import Choice
+from autograde.diagnosis.wrong_ways import Choice
 from lectures.checks.automatic_differentiation import _graph
 from lectures.mistakes import known as kept_traces
 from tests.mistakes import UNITS, as_student, corpus, formulas, notebook

@@ -10,10 +10,10 @@ from typing import Any
 
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.command_output import CommandOutput
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.rosters.list_form import IDS
 from autograde.grading.exchange.rosters.roster import Entry, Roster, read_roster
-from autograde.grading.wording import count
 
 UNFIT = re.compile(r"[/\\+\x00-\x1f]|^\.|^\s|\s$")  # folders are called so, and + parts names in nbgrader's exchange
 LONGEST = 255  # bytes of a folder's name

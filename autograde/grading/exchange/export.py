@@ -11,6 +11,7 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import SAID
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.command_output import CommandOutput
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade, cannot_write, ends_in
 from autograde.grading.exchange.grade_files.canvas import as_canvas
 from autograde.grading.exchange.grade_files.moodle import as_moodle
@@ -23,7 +24,6 @@ from autograde.grading.exchange.rosters.roster import Roster, read_roster
 from autograde.grading.gradebook.people import Person
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.gradebook.read_back.units import Unit
-from autograde.grading.wording import count
 
 WRITERS = {"csv": as_csv, "canvas": as_canvas, "moodle": as_moodle}
 

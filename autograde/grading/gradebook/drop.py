@@ -6,13 +6,13 @@ from shlex import quote
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.dropped_exercises import SAID, drop, undo
 from autograde.grading.command_output import CommandOutput
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.backups import keep_copy
 from autograde.grading.gradebook.database.change_grades import change_grades
 from autograde.grading.gradebook.database.gradebook import Gradebook
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.gradebook.read_back.units import Asked, Unit
-from autograde.grading.wording import count
 
 
 def run(folder: Path, name: str, exercise: str | None, how: str | None, back: bool, say: str) -> None:

@@ -15,7 +15,7 @@ from autograde.grading.judging.judge_exercise import Judge
 from autograde.grading.judging.notebook_session import NotebookSession, Sessions
 from autograde.grading.judging.right_functions import right_functions
 from autograde.grading.outcome import Outcome, Verdict
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.reporting.report import Report
 
 SHOWN = 2**24  # characters of outputs of one notebook; after that its cells run, and nothing is shown of them

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from autograde.grading.job import Job
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.sandbox.outside.session import Session
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 
 DEATHS = 10  # of one notebook's process; after that the rest of the notebook is not run
 

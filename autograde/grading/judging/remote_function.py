@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 
 from autograde.asking.call import ENDLESS, Answer
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.wire.answers import unpack_answer
 from autograde.grading.sandbox.wire.values import NotData, pack, unpack
 

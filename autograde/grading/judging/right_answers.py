@@ -9,7 +9,7 @@ import numpy as np
 from autograde.asking.call import Answer, ask
 from autograde.asking.standins import DRAWN
 from autograde.diagnosis.naming import Builder, Suspicion, builder
-from autograde.diagnosis.ways import Ways
+from autograde.diagnosis.wrong_ways import Ways
 from autograde.grading.sandbox.wire.values import GENERATOR, OPAQUE, pack, unpack
 
 FORMULAS = 200  # chains to keep, each for one question: more than the typical mistakes of a unit need

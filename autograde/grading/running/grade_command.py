@@ -15,12 +15,12 @@ from autograde.grading.assignments.dropped_exercises import NOBODY
 from autograde.grading.bounded_process.fork_server import fork_server
 from autograde.grading.command_output import say
 from autograde.grading.cores import cores
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
 from autograde.grading.limits import Limits
 from autograde.grading.running import result_table, this_machine
 from autograde.grading.running.grade import grade
 from autograde.grading.running.pool import Address, Executor
-from autograde.grading.wording import count
 
 
 class Machine(Protocol):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process.apart import Apart, TooMuch
+from autograde.grading.bounded_process.bounded_calls import Apart, TooMuch
 from autograde.grading.job import Job
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 
+from autograde.grading.counts_and_durations import duration
 from autograde.grading.outcome import says_more
 from autograde.grading.progress import progress_bar
 from autograde.grading.running.result_line import Graded
 from autograde.grading.sanitize.terminal import seen
-from autograde.grading.wording import duration
 
 LONGEST_TABLE = 100  # of a larger class only those are listed who need a look
 

@@ -17,7 +17,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "__init__.py",
         "asking/__init__.py",
         "asking/call.py",
-        "asking/failed_operation.py",
+        "asking/operands_at_error.py",
         "asking/standins.py",
         "checking/__init__.py",
         "gradients/__init__.py",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograde.notebooks.cell_fields import SKIP, cell_id, tags_of
-from autograde.notebooks.merging.both_notebooks import BothNotebooks
+from autograde.notebooks.merging.student_and_release import BothNotebooks
 from autograde.notebooks.merging.students_cells import Mine
 from autograde.notebooks.restore import CELL_TYPES
 

@@ -1,7 +1,7 @@
 """Which cell of the release each of the student's cells is: by grade id, by id, by its text, by what it defines."""
 
 from autograde.notebooks.cell_fields import cell_id
-from autograde.notebooks.merging.both_notebooks import BothNotebooks
+from autograde.notebooks.merging.student_and_release import BothNotebooks
 from autograde.notebooks.names_in_code import names_of
 from autograde.notebooks.released import grade_id
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from autograde.notebooks.merging.answers import put_exercise, put_written_answer
 from autograde.notebooks.merging.assemble import assembled
-from autograde.notebooks.merging.both_notebooks import BothNotebooks
 from autograde.notebooks.merging.draft import Draft
 from autograde.notebooks.merging.locked_cells import put_locked_cell
 from autograde.notebooks.merging.match_cells import match_cells
 from autograde.notebooks.merging.other_cells import keep_own_cells, put_plain_cell
+from autograde.notebooks.merging.student_and_release import BothNotebooks
 
 
 @dataclass(frozen=True)

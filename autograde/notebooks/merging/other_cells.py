@@ -1,8 +1,8 @@
 """Cells that are neither answers nor locked: the release's texts and illustrations, and the student's own."""
 
 from autograde.notebooks.cell_fields import SKIP, tags_of
-from autograde.notebooks.merging.both_notebooks import BothNotebooks
 from autograde.notebooks.merging.draft import Draft, attached, shown, tag
+from autograde.notebooks.merging.student_and_release import BothNotebooks
 from autograde.notebooks.names_in_code import names_of
 from autograde.notebooks.restore import CELL_TYPES
 

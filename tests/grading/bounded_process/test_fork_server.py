@@ -13,7 +13,7 @@ from autograde.grading.bounded_process.fork_server import ForkServer
 def test_a_program_with_one_thread_forks_and_leaves_nothing():
     program = (
         "import os, time\n"
-        "from autograde.grading.bounded_process.apart import Apart\n"
+        "from autograde.grading.bounded_process.bounded_calls import Apart\n"
         "from autograde.grading.bounded_process.fork_server import fork_server\n"
         "with Apart(os.getppid) as apart: first = apart()\n"
         "with Apart(os.getppid) as apart: assert apart() == first != os.getpid()\n"

@@ -36,7 +36,7 @@ from autograde.grading import locked_database
 from autograde.grading.assignments import course_directory as course_module
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process.apart import TooMuch
+from autograde.grading.bounded_process.bounded_calls import TooMuch
 from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.recording import recorder
 from autograde.grading.judging.judge_process import JudgeDied

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.sandbox.wire.values import pack, unpack
 from tests.tools.attacks import ATTACKS, CHANNEL, GOES_ON, HARD, SOFT, TELLS, text

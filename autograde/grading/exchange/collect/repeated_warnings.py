@@ -6,7 +6,7 @@ nbgrader says three lines of each file that it collects: nobody finds one senten
 import atexit
 from typing import Any
 
-from autograde.grading.wording import count
+from autograde.grading.counts_and_durations import count
 
 MOST = 50  # sentences that are said once more
 

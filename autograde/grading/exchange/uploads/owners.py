@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from autograde.asking.call import plain
+from autograde.grading.counts_and_durations import count
 from autograde.grading.exchange.rosters.roster import Roster
 from autograde.grading.exchange.uploads.known_students import KnownStudents, letters
 from autograde.grading.exchange.uploads.upload import Upload
 from autograde.grading.exchange.uploads.upload_names import Reading
 from autograde.grading.gradebook.people import Person
-from autograde.grading.wording import count
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from autograde.grading.gradebook.database.grade_columns import worth
 from autograde.grading.gradebook.database.gradebook import Gradebook
-from autograde.grading.gradebook.lateness import seconds_late
+from autograde.grading.gradebook.seconds_late import seconds_late
 
 
 def change_grades(gradebook: Gradebook, work: Callable[[Any], Any]) -> None:

@@ -9,7 +9,7 @@ from autograde.grading.gradebook.database.auto_grades import AutoGrades
 from autograde.grading.gradebook.database.grade_columns import UNTOUCHED, grade_columns, worth
 from autograde.grading.gradebook.database.gradebook import Gradebook
 from autograde.grading.gradebook.database.submission_rows import Stored
-from autograde.grading.gradebook.lateness import seconds_late
+from autograde.grading.gradebook.seconds_late import seconds_late
 from autograde.grading.submissions.prepare import Submission
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.counts_and_durations import count
 from autograde.grading.gradebook.erase.named_after import is_named
 from autograde.grading.gradebook.erase.trace import Trace, remove, shown
 from autograde.grading.gradebook.erase.zip_entries import names_of, without
 from autograde.grading.gradebook.people import Person
-from autograde.grading.wording import count
 
 
 def traces(course: CourseDirectory, person: Person, people: list[Person]) -> Iterator[Trace]:

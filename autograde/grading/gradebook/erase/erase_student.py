@@ -5,11 +5,11 @@ from pathlib import Path
 
 from autograde.grading.assignments.course_directory import EVERY_UNIT, CourseDirectory
 from autograde.grading.command_output import CommandOutput
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
 from autograde.grading.gradebook.erase import downloads, gradebook_rows, ledger_lines, mentions, work_folders
 from autograde.grading.gradebook.erase.trace import Trace
 from autograde.grading.gradebook.people import Person
-from autograde.grading.wording import count
 
 
 def run(folder: Path, student: str, sure: Callable[[str], bool], how: str) -> None:

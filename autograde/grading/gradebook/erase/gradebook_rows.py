@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.backups import copies
 from autograde.grading.gradebook.erase.trace import Trace, shown
 from autograde.grading.gradebook.people import Person, read_people
 from autograde.grading.locked_database import patiently
-from autograde.grading.wording import count
 
 
 def people(course: CourseDirectory) -> dict[str, Person]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.atomic_files import write_whole
+from autograde.grading.counts_and_durations import count
 from autograde.grading.gradebook.erase.trace import Trace, shown
 from autograde.grading.gradebook.people import Person
-from autograde.grading.wording import count
 
 
 def traces(course: CourseDirectory, person: Person) -> Iterator[Trace]:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from autograde.grading.gradebook.lateness import seconds_late
 from autograde.grading.gradebook.read_back.submissions import Handed, Mark
 from autograde.grading.gradebook.read_back.unit_tables import Released, rows
+from autograde.grading.gradebook.seconds_late import seconds_late
 
 
 def read_submissions(connection, released: Released) -> dict[tuple[str, str], Handed]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from autograde.grading.assignments.dropped_exercises import NOBODY
+from autograde.grading.counts_and_durations import duration
 from autograde.grading.pages.class_results.overview import Overview, UnitOverview
 from autograde.grading.pages.class_results.standings import Standing, standings
-from autograde.grading.wording import duration
 
 
 def students_table(overview: Overview) -> list[dict[str, Any]]:

@@ -1,9 +1,9 @@
 """One paragraph: what to teach again on Monday."""
 
+from autograde.grading.counts_and_durations import count
 from autograde.grading.pages.class_results.exercises import Exercise
 from autograde.grading.pages.class_results.overview import Overview
 from autograde.grading.pages.mistake_names import sentence_of
-from autograde.grading.wording import count
 
 MOST = 3  # exercises that one lesson can take up
 EASY = 0.85  # of the class: what so many solved needs no lesson

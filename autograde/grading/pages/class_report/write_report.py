@@ -9,12 +9,12 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.bounded_process.fork_server import fork_server
 from autograde.grading.command_output import CommandOutput
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade, cannot_write, ends_in
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.pages.class_report.report_page import page
 from autograde.grading.pages.class_report.teach_again import paragraph
 from autograde.grading.pages.class_results.overview import Overview, UnitOverview
-from autograde.grading.wording import count
 
 
 def run(folder: Path, unit: str | None, anonymous: bool, output: Path | None, how: str) -> None:

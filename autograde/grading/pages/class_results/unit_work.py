@@ -5,7 +5,7 @@ from functools import cached_property, partial
 
 from autograde.asking.call import plain
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process.apart import TooMuch, each
+from autograde.grading.bounded_process.bounded_calls import TooMuch, each
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, Said, believed
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.gradebook.read_back.units import Asked, Unit

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from autograde.grading.counts_and_durations import duration
 from autograde.grading.gradebook.read_back.submissions import Mark
-from autograde.grading.wording import duration
 
 
 def late(seconds: float, penalty: float) -> str:

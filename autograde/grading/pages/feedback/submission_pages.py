@@ -5,7 +5,7 @@ from pathlib import Path
 
 from autograde.asking.call import plain
 from autograde.grading.atomic_files import write_whole
-from autograde.grading.bounded_process.apart import TooMuch
+from autograde.grading.bounded_process.bounded_calls import TooMuch
 from autograde.grading.errors import cannot_write
 from autograde.grading.gradebook.people import Person
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, read_all

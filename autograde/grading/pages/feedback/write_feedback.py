@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.bounded_process.apart import each
+from autograde.grading.bounded_process.bounded_calls import each
 from autograde.grading.bounded_process.fork_server import fork_server
 from autograde.grading.command_output import CommandOutput
 from autograde.grading.cores import cores
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.pages.feedback.submission_pages import Made, Task, bare, make
 from autograde.grading.permissions import close_to_others
-from autograde.grading.wording import count
 
 FEW = 400  # submissions that are made before further processes have started
 

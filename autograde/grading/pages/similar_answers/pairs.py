@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from autograde.grading.bounded_process.apart import Apart
+from autograde.grading.bounded_process.bounded_calls import Apart
 from autograde.grading.pages.similar_answers.fingerprints import Answer, Print, Span, fingerprints, library
 
 OBVIOUS_PART, OBVIOUS_LEAST = 0.2, 5  # of the class: what so many wrote is taken for obvious

@@ -13,8 +13,8 @@ from autograde.grading.judging.judge_process import Settings
 from autograde.grading.limits import Limits
 from autograde.grading.running.dask_cluster.cluster_pool import ClusterPool
 from autograde.grading.running.dask_cluster.connection import ANSWER_SECONDS, connection
-from autograde.grading.running.dask_cluster.post import Post
 from autograde.grading.running.dask_cluster.versions import versions
+from autograde.grading.running.dask_cluster.worker_plugin import Post
 from autograde.grading.running.pool import Address, Executor
 from autograde.grading.running.this_machine import imports
 

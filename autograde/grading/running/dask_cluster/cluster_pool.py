@@ -16,7 +16,7 @@ from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade
 from autograde.grading.job import Job
 from autograde.grading.outcome import Outcome
-from autograde.grading.running.dask_cluster.post import work
+from autograde.grading.running.dask_cluster.worker_plugin import work
 from autograde.grading.running.dask_cluster.workload import Given, Waiting, Workload, fail
 from autograde.grading.submissions.files_beside import Changed, loaded
 

@@ -6,7 +6,7 @@ import select
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.outside.measured_process import Process
 from autograde.grading.sandbox.outside.received_outputs import outputs_of
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.submission_process import SubmissionProcess
 from autograde.grading.sandbox.outside.time_limits import Waiting, Watch
 from autograde.grading.sandbox.wire.requests import ANSWER, ASK, NAME, PUT, REQUEST, RUN

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.outside.measured_process import Process
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.wire.requests import READY, SESSION
 
 PATIENCE = 60.0  # seconds of the clock for what only our own code does

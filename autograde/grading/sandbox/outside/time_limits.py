@@ -5,7 +5,7 @@ import select
 import time
 from dataclasses import dataclass
 
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.submission_process import SubmissionProcess
 from autograde.grading.sandbox.wire.requests import ENOUGH
 

@@ -1,6 +1,6 @@
 """Answers that agree beyond what is obvious."""
 
-from autograde.grading.bounded_process.apart import TooMuch
+from autograde.grading.bounded_process.bounded_calls import TooMuch
 from autograde.grading.pages.similar_answers import pairs
 from autograde.grading.pages.similar_answers.pairs import similar
 from tests.tools.similar_code import CODE, OTHER, STUB

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from tests.tools.sandboxes import linux
 from tests.tools.sessions import value
 

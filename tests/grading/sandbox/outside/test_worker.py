@@ -7,7 +7,7 @@ from contextlib import suppress
 import psutil
 import pytest
 
-from autograde.grading.sandbox.outside.stopped import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.sandboxes import linux
 from tests.tools.sessions import value, wait_until

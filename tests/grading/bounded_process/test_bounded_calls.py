@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from autograde.grading.bounded_process.apart import Apart, TooMuch
+from autograde.grading.bounded_process.bounded_calls import Apart, TooMuch
 
 
 def do(what, value=None):

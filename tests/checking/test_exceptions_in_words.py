@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
-from autograde.checking.exceptions import raised_of, slips_of
+from autograde.checking.exceptions_in_words import raised_of, slips_of
 
 NAMES = {"A": np.ones((7, 4)), "v": np.ones(7), "np": np, "math": math, "one": lambda a: a}
 RAISING = {

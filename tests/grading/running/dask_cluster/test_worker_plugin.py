@@ -8,7 +8,7 @@ from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.judging.judge_process import Settings
 from autograde.grading.limits import Limits
-from autograde.grading.running.dask_cluster import post as posts
+from autograde.grading.running.dask_cluster import worker_plugin
 from autograde.grading.running.dask_cluster.versions import versions
 from autograde.grading.submissions.prepare import prepare, read
 from tests.handing_in import hand_in
@@ -17,7 +17,7 @@ UNIT, NAME = "04_back_propagation", "back_propagation"
 
 
 def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder, monkeypatch):
-    monkeypatch.setattr(posts, "IDLE_SECONDS", 0.2)
+    monkeypatch.setattr(worker_plugin, "IDLE_SECONDS", 0.2)
     hand_in(class_folder, UNIT, "ada")
     course = CourseDirectory(class_folder)
     assignment = load(course, UNIT)
@@ -28,7 +28,7 @@ def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder,
     dask = SimpleNamespace(address="here", log_event=lambda topic, what: said.append((topic, what)))
 
     async def life():
-        post = posts.Post(
+        post = worker_plugin.Post(
             "post", Settings(Limits(), ("numpy",), (), current().address), True, versions(("numpy",), current())
         )
         await post.setup(dask)
