@@ -262,6 +262,17 @@ def use(course: Course) -> Course:
     return course
 
 
+def use_at(address: Address) -> None:
+    """Have this process work for the course of another process, as far as it does not already.
+
+    Raises
+    ------
+    CourseError : if it is not found here
+    """
+    if not (_used and _used.address == address):
+        use(address.course())
+
+
 def current() -> Course:
     """The course that this process works for: the one that is in use, else the one of notebooks without a name.
 

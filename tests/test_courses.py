@@ -14,12 +14,7 @@ from autograde.build.course_folder import ROOT
 from autograde.cli import main
 from autograde.courses import Course, CourseError
 from autograde.grading.judging.code_digest import what_judges
-
-UNIT = "01_slopes"
-CHECK = """
-def slope(ask):
-    ask.equal(ask(3.0, shape=()), {value}, "the known value")
-"""
+from tests.tools.hills import CHECK, UNIT, make
 
 
 @pytest.fixture
@@ -33,20 +28,6 @@ def _as_before():
     used = courses._used
     yield
     courses.use(used or courses.named(""))
-
-
-def make(folder: Path, name: str, value: float) -> Path:
-    package = folder / name
-    for part in (package / UNIT, package / "checks", package / "mistakes", folder / "solutions"):
-        part.mkdir(parents=True)
-    (package / "__init__.py").write_text(f"COURSE = {name!r}\nROW = 'hill'\n")
-    (package / "checks" / "__init__.py").write_text("")
-    (package / "checks" / "slopes.py").write_text(CHECK.format(value=value))
-    (package / "mistakes" / "__init__.py").write_text("")
-    (package / "mistakes" / "catalogue.py").write_text("MISTAKES = {'sign': 'the hill goes down'}\n")
-    (package / UNIT / "slopes.ipynb").write_text("{}")
-    (folder / "solutions" / "reference.py").write_text("def slope(x):\n    return 2.0 * x\n")
-    return package
 
 
 def test_this_course_is_installed_and_keeps_notebooks_without_a_name():

@@ -1,4 +1,4 @@
-"""The course that is built: its folders, its units, and the sources of its notebooks."""
+"""The course that is built, the one in use: its folders, its units, and the sources of its notebooks."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 from autograde.build.errors import SourceError
 from autograde.courses import current
 
-ROOT = Path(__file__).resolve().parents[2]
-SOLUTIONS, LECTURES = ROOT / "solutions", ROOT / "lectures"
+SOLUTIONS, LECTURES = current().solutions, current().folder  # text and right functions; what students receive
+ROOT = LECTURES.parent
 
 
 def sources(only: Sequence[str] = ()) -> list[Path]:

@@ -26,12 +26,12 @@ def build(lectures: Path = LECTURES, only: Sequence[str] = ()) -> list[Path]:
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         for path in sources(only):
-            notebook = course / "solutions" / path.parent.name / f"{path.stem}.ipynb"
+            notebook = course / "source" / path.parent.name / f"{path.stem}.ipynb"
             notebook.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(source_notebook(path, reference), notebook)
         release(course, sorted({path.parent.name for path in sources(only)}))
         written = []
-        for step, target in (("solutions", SOLUTIONS), ("lectures", lectures)):
+        for step, target in (("source", SOLUTIONS), ("release", lectures)):
             for made in sorted((course / step).rglob("*.ipynb")):
                 path = target / made.relative_to(course / step)
                 if not path.exists() or path.read_bytes() != made.read_bytes():

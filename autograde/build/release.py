@@ -16,15 +16,13 @@ def find_alembic() -> None:
 
 
 def release(course: Path, units: list[str]) -> None:
-    """Run nbgrader's generate_assignment on the source notebooks of a course folder."""
+    """Run nbgrader's generate_assignment on the notebooks in source/; what students receive comes to release/."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
 
     find_alembic()
     config = Config()
     config.CourseDirectory.root = str(course)
-    config.CourseDirectory.source_directory = "solutions"
-    config.CourseDirectory.release_directory = "lectures"
     config.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook.db'}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

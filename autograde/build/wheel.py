@@ -10,15 +10,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-from autograde.build.course_folder import ROOT
+from autograde.build.course_folder import LECTURES, ROOT
 from autograde.build.errors import NoWheel
 from autograde.checking.exercises import unit_of
 from autograde.courses import current
 from autograde.version import __version__
 
-PACKAGES = ("autograde", "lectures")
+ENGINE = Path(__file__).resolve().parents[1]
 BESIDE = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT")
 
 
@@ -45,23 +46,29 @@ def stage(unit: str, folder: Path) -> None:
     """
     kept, course = units_until(unit), current()
     later = [name for name in course.units if name not in kept]
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    for package in (ENGINE, LECTURES):
+        shutil.copytree(package, folder / package.name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    received = folder / LECTURES.name
     for name in later:
-        shutil.rmtree(folder / "lectures" / name)
+        shutil.rmtree(received / name)
         for part in ("checks", "mistakes"):
             for module in course.names(name):
-                (folder / "lectures" / part / f"{module}.py").unlink(missing_ok=True)
-                shutil.rmtree(folder / "lectures" / part / module, ignore_errors=True)
-    traces = folder / "lectures" / "mistakes" / "known_values.json"
-    held = json.loads(traces.read_text(encoding="utf-8"))
-    held = {exercise: told for exercise, told in held.items() if unit_of(exercise.split("__")[0]) in kept}
-    traces.write_text(json.dumps(held, separators=(",", ":")), encoding="utf-8")
-    for name in BESIDE:
+                (received / part / f"{module}.py").unlink(missing_ok=True)
+                shutil.rmtree(received / part / module, ignore_errors=True)
+    _keep_traces(received / "mistakes" / "known_values.json", kept)
+    for name in filter(lambda name: (ROOT / name).is_file(), BESIDE):
         shutil.copy(ROOT / name, folder / name)
     project = folder / "pyproject.toml"
     version = f'version = "{__version__}+unit.{int(unit[:2])}"'  # so that the next unit's wheel replaces it
     project.write_text(project.read_text().replace('dynamic = ["version"]', version, 1))
+
+
+def _keep_traces(path: Path, units: Sequence[str]) -> None:
+    """Leave in a file of traces, where a course has one, those of some units' exercises."""
+    if path.is_file():
+        held = json.loads(path.read_text(encoding="utf-8"))
+        held = {exercise: told for exercise, told in held.items() if unit_of(exercise.split("__")[0]) in units}
+        path.write_text(json.dumps(held, separators=(",", ":")), encoding="utf-8")
 
 
 def wheel(unit: str, folder: Path = ROOT / "dist") -> Path:

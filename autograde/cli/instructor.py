@@ -8,6 +8,7 @@ import click
 from autograde.cli import options
 
 if TYPE_CHECKING:
+    from autograde.grading.limits import Limits
     from autograde.grading.running.pool import Address
 
 
@@ -25,8 +26,7 @@ def grade(
     students: tuple[str, ...],
     workers: int | None,
     force: bool,
-    time_limit: float,
-    memory_limit: int,
+    limits: "Limits",
     no_sandbox: bool,
     cluster: "Address | None",
     folder: Path,
@@ -42,7 +42,7 @@ def grade(
     if cluster and workers:
         raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")
     unit, sandboxed = unit.rstrip("/"), not no_sandbox
-    run(Request(unit, students, workers, force, time_limit, memory_limit, sandboxed, folder, how, cluster))
+    run(Request(unit, students, workers, force, limits, sandboxed, folder, how, cluster))
 
 
 @click.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograde.grading.limits import Limits
+from autograde.grading.limits import Limits, limits_for
 
 USUAL = Limits()
 A_FILE = click.Path(exists=True, dir_okay=False)
@@ -33,7 +33,7 @@ def instructs(function: Callable) -> Callable:
 
 
 def limits(function: Callable) -> Callable:
-    """`time_limit` in seconds and `memory_limit` in bytes."""
+    """`limits`: what one submission may use. Another option of them is a field of `Limits`, and stands here alone."""
 
     @click.option(
         "--time-limit",
@@ -50,8 +50,8 @@ def limits(function: Callable) -> Callable:
         metavar="MIB",
     )
     @wraps(function)
-    def command(*, memory_limit: int, **words) -> None:
-        function(memory_limit=memory_limit * 2**20, **words)
+    def command(*, time_limit: float, memory_limit: int, **words) -> None:
+        function(limits=limits_for(time_limit, memory=memory_limit * 2**20), **words)
 
     return command
 

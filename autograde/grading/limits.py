@@ -1,6 +1,6 @@
 """What one submission may use, and how much that is where nobody says otherwise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -28,3 +28,22 @@ class Limits:
     def total_wait_seconds(self) -> float:
         """Waiting of the whole notebook."""
         return 3 * self.wait_seconds
+
+
+def limits_for(cpu_seconds: float, **others: int) -> Limits:
+    """The limits that follow from those that were said: longer cells may wait longer, and longer in all.
+
+    Parameters
+    ----------
+    cpu_seconds : float, computing time of one cell
+    others : fields of `Limits` that do not depend on it
+    """
+    usual = Limits()
+    longer = cpu_seconds / usual.cpu_seconds
+    return replace(
+        usual,
+        cpu_seconds=cpu_seconds,
+        wait_seconds=usual.wait_seconds * longer,
+        total_cpu_seconds=usual.total_cpu_seconds * longer,
+        **others,
+    )

@@ -1,5 +1,7 @@
 """Options of the command line: defaults stand once, and words that do not fit together are refused in a sentence."""
 
+from dataclasses import replace
+
 import click
 import pytest
 from click.testing import CliRunner
@@ -18,11 +20,16 @@ def given(*words):
 
 
 def test_the_limits_of_the_command_are_those_of_the_grader():
-    assert given() == {"time_limit": Limits().cpu_seconds, "memory_limit": Limits().memory, "cluster": None}
+    assert given() == {"limits": Limits(), "cluster": None}
 
 
 def test_memory_is_typed_in_mib():
-    assert given("--memory-limit", "512")["memory_limit"] == 2**29
+    assert given("--memory-limit", "512")["limits"] == replace(Limits(), memory=2**29)
+
+
+def test_a_longer_cell_may_wait_longer_and_take_more_in_all():
+    limits = given("--time-limit", "30")["limits"]
+    assert (limits.cpu_seconds, limits.wait_seconds, limits.total_cpu_seconds) == (30, 90, 180)
 
 
 def test_a_cluster_has_an_address_and_may_have_files(tmp_path):

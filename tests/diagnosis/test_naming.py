@@ -22,7 +22,7 @@ from autograde.diagnosis.derivatives import Numbers
 from autograde.diagnosis.slips import search
 from lectures.checks.inputs import weight_matrices
 from lectures.mistakes import known as kept_traces
-from tests.mistakes import as_student, everything, known, notebook
+from tests.mistakes import Wrong, as_student, everything, known, notebook
 from tests.tools.mutants import SECONDS, mutants
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
@@ -145,6 +145,13 @@ def test_the_known_values_are_those_of_the_wrong_answers():
             assert [name for name, _ in fresh["wrong"]] == [name for name, _ in stored["wrong"]]
             for (_, mine), (_, theirs) in zip(fresh["wrong"], stored["wrong"], strict=True):
                 same(mine, theirs)
+
+
+def test_a_wrong_answer_of_which_no_trace_would_be_written_is_refused(monkeypatch):
+    unasked = Wrong("hide_pixels", ("rounded_down",), "table", lambda y, fraction, rng: y)
+    monkeypatch.setattr(known, "everything", lambda: [unasked])
+    with pytest.raises(ValueError, match=r"hide_pixels has wrong answers of the style `table`, and nothing is asked"):
+        known.known_values()
 
 
 def same(fresh, stored):

@@ -1,6 +1,8 @@
 """Every drawing is drawn without a warning, is described, and keeps its texts apart."""
 
+import inspect
 import io
+import re
 import warnings
 
 import matplotlib.pyplot as plt
@@ -10,7 +12,10 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 
 from lectures import figures
+from tests.tools import drawings
 from tests.tools.drawings import PICTURES, cube
+
+SHOWING = {"describe", "panels", "show", "slider", "stepper", "explore_network", "step_forward"}  # drawings of others
 
 
 @pytest.fixture(params=PICTURES)
@@ -20,6 +25,12 @@ def drawn(request):
         fig = PICTURES[request.param]()
         fig.draw_without_rendering()
         yield fig
+
+
+def test_there_is_a_drawing_of_each_kind():
+    drawn = set(re.findall(r"\bfigures\.(\w+)\(", inspect.getsource(drawings)))
+    kinds = {name for name in figures.__all__ if inspect.isfunction(getattr(figures, name))} - SHOWING
+    assert kinds - drawn == set(), "put one of each into PICTURES of tests/tools/drawings.py"
 
 
 def unseen(axis):

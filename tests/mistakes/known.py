@@ -19,7 +19,7 @@ from autograde.diagnosis.stage import Abstain, Stage, refused
 from autograde.diagnosis.wrong_ways import Choice
 from lectures.checks.automatic_differentiation import _graph
 from lectures.mistakes import known as kept_traces
-from tests.mistakes import UNITS, as_student, corpus, formulas, notebook
+from tests.mistakes import UNITS, as_student, corpus, everything, formulas, notebook
 from tests.mistakes.classics import classics
 
 # Labels that are not one-hot: exercise and number of the question -> the mistakes that it tells.
@@ -203,6 +203,7 @@ def trace(chain: Chain, choice: Choice, exact: bool):
 def known_values() -> dict[str, list[dict]]:
     """What the file holds: the traces of every mistake, and of two at once, that is not right on all questions."""
     asked = questions()
+    _refuse_unasked(asked)
     found: dict[str, list[dict]] = {}
     for name in asked:
         made = chains(name, asked)
@@ -215,6 +216,23 @@ def known_values() -> dict[str, list[dict]]:
                 for question, mine in zip(found[name], given, strict=True):
                     question["wrong"].append(("+".join(made[0].mistakes(choice)), mine))
     return found
+
+
+def _refuse_unasked(asked: dict[str, list[tuple]]) -> None:
+    """Refuse wrong answers of the style `table` of which no trace would be written.
+
+    Raises
+    ------
+    ValueError : names the exercises, and what to write
+    """
+    written = {wrong.exercise for wrong in everything() if wrong.style.startswith("table")}
+    for exercise in sorted(written - {name.split("__")[0] for name in asked}):
+        raise ValueError(
+            f"{exercise} has wrong answers of the style `table`, and nothing is asked of it: put questions to it last "
+            "into `questions`, in tests/mistakes/known.py"
+        )
+    for name in sorted(name for name in asked if name.partition("__")[::2] not in current().suspicions):
+        raise ValueError(f'{name} has questions: put "{name}": known("{name}") into SUSPICIONS of lectures/mistakes')
 
 
 def _agree(mine, right) -> bool:

@@ -50,6 +50,12 @@ DERIVATIVES = {  # of functions that the student has: whoever has those can diff
 }
 
 
+OF_EXCITATION = [
+    *("sigmoid", "sigmoid_derivative", "tanh", "tanh_derivative", "relu", "relu_derivative"),
+    *("softmax", "softmax_jacobian", "identity"),
+]
+
+
 def arguments(exercise: str, rng: np.random.Generator) -> tuple:
     """Arguments of an exercise that no check asks."""
     n, N, K, V = 4, 3, 2, 3
@@ -101,7 +107,9 @@ def arguments(exercise: str, rng: np.random.Generator) -> tuple:
         "torch_gradients": (x, one_hot, weights),
         "torch_train": (x, one_hot, weights, 0.1, 2, 8, np.random.default_rng(1)),
     }
-    return given.get(exercise, (beta,))  # activation functions and their derivatives
+    given |= dict.fromkeys(OF_EXCITATION, (beta,))
+    assert exercise in given, f"write down in {Path(__file__).name} what {exercise} is asked that no check asks"
+    return given[exercise]
 
 
 def graph(rng: np.random.Generator) -> tuple:

@@ -2,8 +2,8 @@
 
 import builtins
 import re
-from functools import cache
 
+from autograde.checking.mistakes import mistakes
 from autograde.grading.gradebook.read_back.autograded_notebook import Said
 
 BLANK = re.compile(r"not written yet|before \w+ is written|which is not written yet")
@@ -31,17 +31,9 @@ TOLD_BY = {  # what Python and NumPy write into a message -> what it comes to
 NEVER_ENDS = "does not end in time: a loop that never ends, or far too many steps"
 
 
-@cache
-def _sentences() -> dict[str, str]:
-    import autograde
-
-    known = getattr(autograde, "mistakes", None)
-    return dict(known()) if known else {}
-
-
 def sentence_of(name: str) -> str:
-    """The sentence of a mistake by its name, "" where the catalogue has none of this name."""
-    return _sentences().get(name, "")
+    """The sentence of a mistake by its name, in the words of the course in use; "" where none has this name."""
+    return mistakes().get(name, "")
 
 
 def is_blank(said: Said) -> bool:

@@ -38,8 +38,7 @@ class Request:
     students: tuple[str, ...]
     workers: int | None
     force: bool
-    cpu_seconds: float
-    memory: int
+    limits: Limits
     sandboxed: bool
     folder: Path
     how: str  # "table", "quiet" or "json"
@@ -90,7 +89,6 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
         )
     gc.freeze()  # what is imported stays: no collection need look at it
     fork_server(os.getpid())  # now, while everything is imported and there is one thread
-    limits = _limits(request)
     possible = sum(
         cell.points
         for name, notebook in assignment.notebooks.items()
@@ -100,8 +98,8 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
     totals = result_table.Totals(request.unit, possible)
     show = None
     try:
-        with course.locked(request.unit), machine.pool(course, assignment, limits) as pool:
-            lines = grade(course, assignment, chosen, pool, limits, force=request.force)
+        with course.locked(request.unit), machine.pool(course, assignment, request.limits) as pool:
+            lines = grade(course, assignment, chosen, pool, request.limits, force=request.force)
             if request.how == "json":
                 result_table.as_json(lines, totals)
             elif request.how == "quiet":
@@ -114,15 +112,3 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
             f"Interrupted: {done} of {len(chosen)} are graded, and stay so; the same command goes on from there."
         ) from None
     return show, totals
-
-
-def _limits(request: Request) -> Limits:
-    """The limits that follow from those that were said."""
-    usual = Limits()
-    longer = request.cpu_seconds / usual.cpu_seconds
-    return Limits(
-        cpu_seconds=request.cpu_seconds,
-        wait_seconds=usual.wait_seconds * longer,
-        total_cpu_seconds=usual.total_cpu_seconds * longer,
-        memory=request.memory,
-    )

@@ -2,8 +2,11 @@
 
 import pytest
 
+from autograde import courses
+from autograde.courses import Course
 from autograde.grading.gradebook.read_back.autograded_notebook import Said
-from autograde.grading.pages.mistake_names import NEVER_ENDS, mistake_of
+from autograde.grading.pages.mistake_names import NEVER_ENDS, mistake_of, sentence_of
+from tests.tools.hills import make
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,14 @@ from autograde.grading.pages.mistake_names import NEVER_ENDS, mistake_of
 )
 def test_what_is_counted_as_a_mistake(said, name):
     assert mistake_of(said) == name
+
+
+def test_a_mistake_is_said_in_the_words_of_the_course_in_use(tmp_path):
+    used = courses.current()
+    ours = sentence_of("sign")
+    try:
+        courses.use(Course(make(tmp_path)))
+        assert (sentence_of("sign"), sentence_of("average_missing")) == ("the hill goes down", "")
+    finally:
+        courses.use(used)
+    assert sentence_of("sign") == ours != "the hill goes down"

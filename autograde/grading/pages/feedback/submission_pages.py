@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.asking.call import plain
+from autograde.courses import Address, use_at
 from autograde.grading.atomic_files import write_whole
 from autograde.grading.bounded_process.bounded_calls import TooMuch
 from autograde.grading.errors import cannot_write
@@ -27,6 +28,7 @@ class Task:
     submitted: Path
     feedback: Path
     mode: int
+    course: Address  # in whose words mistakes and exercises are named
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Made:
 
 def make(task: Task) -> Made:
     """Write the pages of one submission, in a process with limits of its own."""
+    use_at(task.course)
     notebooks = read_all(task.autograded, task.unit.notebooks)
     missing = tuple(name for name in task.unit.notebooks if name not in notebooks)
     files = {

@@ -94,6 +94,7 @@ def feedback(
             submitted=course.folder("submitted", student, unit),
             feedback=course.folder("feedback", student, unit),
             mode=mode,
+            course=course.course.address,
         )
         for student, handed in record.chosen(unit, students).items()
     ]

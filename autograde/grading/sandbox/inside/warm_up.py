@@ -9,12 +9,7 @@ from typing import Any
 from autograde.grading.limits import Limits
 
 IMPORTED = (  # before anything of a student's is: a file of theirs that bears such a name takes no other's place
-    *(
-        "numpy",
-        "autograde.grading.sandbox.inside.forks",
-        "autograde.gradients.judging.judge",
-        "lectures",
-    ),
+    *("numpy", "autograde.grading.sandbox.inside.forks", "autograde.gradients.judging.judge"),
     *("asyncio", "concurrent.futures.process", "multiprocessing.dummy", "multiprocessing.pool"),
     *("multiprocessing.resource_tracker", "packaging.requirements", "pdb", "pydoc", "comm"),
     *(f"IPython.core.magics.{name}" for name in ("code", "execution", "history", "script")),

@@ -3,9 +3,15 @@
 import json
 import re
 
+from autograde.grading.bounded_process.apart import each
 from nbgrader.api import Gradebook
 
-from tests.tools import instructor
+from autograde.courses import Course
+from autograde.grading.gradebook.people import Person
+from autograde.grading.gradebook.read_back.submissions import Handed, Mark
+from autograde.grading.gradebook.read_back.units import Asked, Unit
+from autograde.grading.pages.feedback.submission_pages import Task, make
+from tests.tools import hills, instructor
 from tests.tools.feedback import give, page, shown
 from tests.tools.instructor import NOTEBOOK, UNIT, say
 
@@ -45,3 +51,26 @@ def test_a_notebook_that_cannot_be_shown_costs_its_own_page_alone(graded_folder)
     assert "cannot be shown here" in shown(page(graded_folder, "emil"))
     assert re.search(r"\b9 of \d+ points", shown(page(graded_folder, "emil")))
     assert "weight_gradient" in shown(page(graded_folder, "ada"))
+
+
+def test_a_page_says_what_its_own_course_says_though_its_process_worked_for_another(tmp_path):
+    course = Course(hills.make(tmp_path))
+    marks = {"nbgrader": {"grade": True, "grade_id": "check_slope"}}
+    told = {"passed": False, "message": "slope: 1 of 1 entries differ.", "mistakes": ["sign"]}
+    cell = {"cell_type": "code", "source": "check(slope)", "metadata": marks | {"autograde": told}, "outputs": []}
+    (tmp_path / "slopes.ipynb").write_text(json.dumps({"metadata": {}, "cells": [cell]}))
+    asked = Asked("slopes", "check_slope", 2.0, True)
+    mark = Mark(0.0, 0.0, None, None, False)
+    task = Task(
+        Unit(hills.UNIT, None, (asked,), ("slopes",)),
+        Person("ada"),
+        Handed("ada", hills.UNIT, None, None, {asked.key: mark}, {}, {}),
+        autograded=tmp_path,
+        submitted=tmp_path,
+        feedback=tmp_path / "feedback",
+        mode=0o644,
+        course=course.address,
+    )
+    (made,) = each(make, [task])
+    assert made.pages == 1
+    assert "the hill goes down" in shown((tmp_path / "feedback" / "slopes.html").read_text())
