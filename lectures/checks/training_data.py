@@ -106,7 +106,23 @@ def _labels_elsewhere(ask, labels, others):
 def _count(ask, text, known):
     x = ask(text, list(known), shape=(len(known),))
     for word, yours, count in zip(known, x, known.values(), strict=True):
-        ask.holds(yours == count, f"counts {word!r} {yours:g} times in {text!r}, expected {count}.")
+        said = f"counts {word!r} {yours:g} times in {text!r}, expected {count}."
+        ask.holds(yours == count, said, *(_why_counted(text, [*known], x) if yours != count else ()))
+
+
+def _why_counted(text: str, vocabulary: list[str], yours: np.ndarray) -> list[str]:
+    """What all counts in a text prove about how it was cut into words; nothing where they are those of no such way."""
+    without = "".join(letter for letter in text if letter.isalnum() or letter.isspace())
+    ways = (
+        (text.split(), "→ cut at spaces alone, a word keeps its comma or full stop, and its capital"),
+        (text.lower().split(), "→ cut at spaces alone, a word keeps its comma or full stop: it is another word then"),
+        (without.split(), "→ what is no letter separates words; deleted, it joins them: bad-tempered is two words"),
+        (
+            without.lower().split(),
+            "→ what is no letter separates words; deleted, it joins them: bad-tempered is two words",
+        ),
+    )
+    return [said for found, said in ways if [found.count(word) for word in vocabulary] == yours.tolist()][:1]
 
 
 def _babble(rng, between: tuple[str, ...]) -> tuple[str, list[str]]:

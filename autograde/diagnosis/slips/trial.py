@@ -9,13 +9,14 @@ import io
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from autograde.diagnosis.slips.screen import Screen
 from autograde.diagnosis.slips.source import Source
 from autograde.reporting.report import Finding
 
@@ -38,6 +39,8 @@ class Trial:
     again : function of a function that returns an examination of it that draws what the student's own was asked
     most : int, questions in all, after which no further change is tried
     seconds : float, of CPU, after which no further change is tried
+    beyond : checks of the exercise's other parts
+    screen : what lets only those changes through to the whole check that may pass it; None where all are put to it
     """
 
     source: Source
@@ -45,7 +48,10 @@ class Trial:
     again: Callable[[Callable], Any]
     most: int
     seconds: float
+    screen: Screen | None = None
+    beyond: Sequence[Callable[[Any], None]] = ()
     asked: int = 0
+    function: Callable = len  # the one that is tried
     began: float = field(default_factory=time.process_time)
 
     def passes(self) -> tuple[bool, int]:
@@ -55,6 +61,22 @@ class Trial:
                 function = self.source.compiled()
         except Exception:  # no Python, or none that can be defined
             return False, 0
+        self.function = function
+        exam = self._examination()
+        if self.screen is not None:
+            self.asked += 1
+            with quietly():
+                if not self._lets_through(exam):
+                    return False, 0
+        return self._examined(self.examine, exam), exam.questions
+
+    def passes_beyond(self) -> bool:
+        """Whether the function that was tried last passes the exercise's other parts too."""
+        return all(self._examined(examine, self._examination()) for examine in self.beyond)
+
+    def _examination(self) -> Any:
+        """An examination of the function that is tried."""
+        function = self.function
         exam = self.again(function)
         if self.source.loops:
             asked = exam.asked
@@ -64,16 +86,27 @@ class Trial:
                     return asked(*question)
 
             exam.asked = watched
+        return exam
+
+    def _examined(self, examine: Callable[[Any], None], exam: Any) -> bool:
+        """Whether a check finds nothing wrong."""
         try:
             with quietly():
-                self.examine(exam)
+                examine(exam)
             passed = exam.other_type is None
         except Finding:
             passed = False
         except Exception:  # whatever a check meets in an answer that nobody has written
             passed = False
         self.asked += exam.questions
-        return passed and exam.questions > 0, exam.questions
+        return passed and exam.questions > 0
+
+    def _lets_through(self, exam: Any) -> bool:
+        """Whether the screen lets the function through."""
+        try:
+            return self.screen is None or self.screen.lets_through(exam.asked)
+        except Endless:
+            return False
 
     @property
     def over(self) -> bool:

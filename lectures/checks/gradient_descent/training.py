@@ -53,6 +53,12 @@ def train(ask):
     ask.equal(history[0], loss(weights), "the corpus loss before training, first in history")
     for layer, (yours, stepped) in enumerate(zip(new, _step_downhill(ask, loss, weights, 0.2), strict=True)):
         ask.near(yours, stepped, 1e-9, f"one step of gradient descent on all tokens (weights[{layer}])")
+    if np.isclose(history[1], history[0], rtol=1e-12) and not np.isclose(history[1], loss(new), rtol=1e-9):
+        said = "notes the same loss after the epoch as before it, though the weights have moved."
+        mend = (
+            "→ each batch's loss is noted before its step: take that of all tokens, with the weights at the epoch's end"
+        )
+        ask.holds(False, said, mend)
     ask.equal(history[1], loss(new), "the corpus loss after the epoch, with the weights that are returned")
     many = int(rng.integers(34, 71))
     networks: tuple[tuple[int, tuple[int, ...]], ...] = (many, (3, 2)), (6, (2, 3, 2, 2))
