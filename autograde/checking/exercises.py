@@ -2,6 +2,7 @@
 
 import ast
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, wraps
@@ -36,6 +37,7 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
 
     @wraps(examine)
     def named(ask) -> None:
+        began = time.process_time()
         try:
             with one_thread():
                 examine(ask)
@@ -48,7 +50,7 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
                 for key in dict.fromkeys([(exercise, part), (exercise, "")]):
                     if key in course.suspicions and not finding.explained:
                         explain(ask, finding, course.suspicions[key])
-                located(ask, finding, whole, _until(course, exercise), others)
+                located(ask, finding, whole, _until(course, exercise), others, began)
             raise finding from None
 
     return named

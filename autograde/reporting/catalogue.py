@@ -198,7 +198,7 @@ SLIPS = {
     "outer_for_inner": "of two vectors this gives no table: the outer product is meant, not the inner product",
     "those_that_occur": "these are only those that occur in the data: one for each of them all is meant",
     "factor_too_early": "this factor is multiplied in too early: it belongs after the step",
-    "axes_taken_for_granted": "another number of axes is taken for granted: take the whole array, whatever its axes",
+    "axes_taken_for_granted": "it has another number of axes than the code takes for granted",
     "same_array": "== compares two arrays entry by entry: count the passes, or ask by `is`",
     "equal_for_minus": "1 where the two are equal is meant: ==",
     "torchs_word": "this is PyTorch's word: NumPy calls it otherwise",
@@ -218,6 +218,7 @@ SYMPTOMS = {
     *("length_of_number", "array_as_list", "list_as_array", "index_no_integer", "index_out_of_bounds"),
     *("too_many_indices", "no_such_axis", "arrays_put_together", "shape_is_a_tuple", "unpacking", "argument_missing"),
     *("argument_extra", "integer_array_in_place", "reshape", "tensor_types", "no_record", "array_for_tensor"),
+    *("axes_taken_for_granted", "layer_without_weights", "labels_along_another_axis", "torchs_word", "nothing_raised"),
     *("no_such_attribute", "no_range", "math_for_numpy", "no_array_of_these", "overflow", "log_of_zero"),
 }
 

@@ -36,7 +36,7 @@ def excitation(ask):
             expected = np.zeros((n, K))
             expected[:, k] = 2.0 * h[:, j] if j < N else 2.0
             what = f"the excitations where only w[{k}, {j}] is not 0" + (" (a bias)" if j == N else "")
-            ask.equal(ask(w, h, shape=(n, K)), expected, what)
+            ask.equal(ask(w, h, shape=(n, K)), expected, what, fixed=True)
         first, second = ask.rng.normal(size=(2, K, N + 1))
         apart = ask(first, h, shape=(n, K)) + ask(second, h, shape=(n, K))
         ask.equal(ask(first + second, h, shape=(n, K)), apart, "beta of two weight matrices, added")

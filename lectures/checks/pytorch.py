@@ -56,7 +56,7 @@ def to_linear(ask):
             again = _output(ask, _module(ask, "Linear", w, read=("linear", x)), (n, K))
             said = "gives two different layers for the same w: their numbers are drawn at random."
             ask.holds(np.allclose(yours, again), said, "→ w is never put into the layer: weight and bias take it in")
-        ask.equal(yours, right, "excitation(w, x)")
+        ask.equal(yours, right, "excitation(w, x)", fixed=True)
         if linear.get("shares"):
             ask.notice(
                 "shares its memory with w: training the layer would change the array.",
@@ -84,7 +84,9 @@ def torch_network(ask):
         weights, x = weight_matrices(rng, widths, size), rng.normal(size=(n, widths[0]))
         network = _module(ask, "Sequential", weights, read=("module", x))
         betas, _ = forward(x, weights, tanh, lambda beta: beta)
-        ask.equal(_output(ask, network, (n, widths[-1])), betas[-1], "the last excitation of forward with tanh")
+        ask.equal(
+            _output(ask, network, (n, widths[-1])), betas[-1], "the last excitation of forward with tanh", fixed=True
+        )
 
 
 def torch_gradients(ask):
@@ -148,7 +150,7 @@ def torch_train(ask):
             what, yours = f"weights[{layer}] of train, with the same batches", ask.array(answer[0][layer], w.shape)
             if not np.allclose(yours, expected[layer]):
                 _draws_from_rng(ask, yours, layer, (x, y, weights, eta, epochs, size))
-            ask.equal(yours, expected[layer], what)
+            ask.equal(yours, expected[layer], what, fixed=True)
         ask.equal(history_of(ask, answer[1], epochs), history, "the history of train")
 
 

@@ -18,7 +18,12 @@ WHY = {"divided_extra": TOO_MUCH, "factor_extra": TOO_MUCH, "call_extra": TOO_MU
 
 
 def located(
-    ask: Any, finding: Finding, examine: Callable, exercises: Collection[str], beyond: Sequence[Callable] = ()
+    ask: Any,
+    finding: Finding,
+    examine: Callable,
+    exercises: Collection[str],
+    beyond: Sequence[Callable],
+    began: float,
 ) -> None:
     """Say where in the code a finding comes from, where that is proven; and nothing that the code does not contain.
 
@@ -29,6 +34,7 @@ def located(
     examine : the check
     exercises : names of those that the notebook may have so far
     beyond : the checks of the exercise's other parts: of several changes, one that passes these too is the slip
+    began : float, when the check began, in seconds of CPU of this process
     """
     if finding.blank or finding.missing:
         return
@@ -41,8 +47,11 @@ def located(
         finding.details = tuple(said(slip) for slip in found)
         finding.slips = [mistake, *finding.slips]
     elif source is not None and _worth_looking(ask, finding):
-        found = slips(source, examine, ask.again(), ask.questions, Screen(ask, finding), beyond)
-        if found:
+        found = slips(source, examine, ask.again(), ask.questions, Screen(ask, finding), beyond, began)
+        if found and not found[0].alone:
+            if not finding.advice and not finding.mistakes and not finding.slips:
+                finding.details = (*finding.details, f"{said(found[0])}; with that mended, the check goes further")
+        elif found:
             facts = [detail for detail in finding.details if not detail.startswith("→")]
             finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
             finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))

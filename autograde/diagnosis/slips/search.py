@@ -5,6 +5,7 @@ Where several places could be changed, the commonest slip is named.
 """
 
 import ast
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -64,7 +65,10 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     *FAR_FETCHED,
 )
 MOST = 2000  # questions that changed functions are asked
-SECONDS = 0.35  # of CPU
+SECONDS = 0.42  # of CPU, since the check began
+LEAST = 0.1  # of CPU, for the search, however long the check took
+GOES_ON = 3  # questions, beyond the one at which the check ended, that a slip's undoing has to bring
+VAGUE = ("another_variable", "another_number", "another_index", "index_missing", "minus_missing", "minus_extra")
 FURTHER = 4  # changes that come further than the student's own text: a second one is tried with each
 
 
@@ -77,12 +81,14 @@ class Slip(NamedTuple):
     line : int, of the cell in which the function stands
     fragment : str, the text at which it was made
     words : str, what is to be said beside
+    alone : bool, without it everything is answered rightly; else the check goes on, and ends later
     """
 
     mistake: str
     line: int
     fragment: str
     words: str
+    alone: bool = True
 
 
 def slips(
@@ -92,6 +98,7 @@ def slips(
     reached: int,
     screen: Screen | None = None,
     beyond: Sequence[Callable[[Any], None]] = (),
+    began: float | None = None,
 ) -> list[Slip]:
     """The slip, or the two, without which a function passes its check; empty where none is found.
 
@@ -103,9 +110,12 @@ def slips(
     reached : int, how many questions the student's own function was asked
     screen : what lets changes through to the whole check, where one is known
     beyond : the checks of the exercise's other parts
+    began : when the check began, in seconds of CPU of this process; now where left out
     """
+    now = time.process_time()
+    seconds = max(LEAST, SECONDS - (now - (now if began is None else began)))
     with bounded_memory():
-        return _found(source, Trial(source, examine, again, MOST, SECONDS, screen, beyond), reached)
+        return _found(source, Trial(source, examine, again, MOST, seconds, screen, beyond), reached)
 
 
 def _found(source: Source, trial: Trial, reached: int) -> list[Slip]:
@@ -121,8 +131,25 @@ def _found(source: Source, trial: Trial, reached: int) -> list[Slip]:
         elif questions > reached:
             further.append((questions, edit, written))
         if trial.over:
-            return enough
-    return enough or _two(source, trial, sorted(further, key=lambda found: -found[0])[:FURTHER])
+            further.sort(key=lambda found: -found[0])
+            return enough or _one_of_several(further, trial, reached)
+    further.sort(key=lambda found: -found[0])
+    return enough or _two(source, trial, further[:FURTHER]) or _one_of_several(further, trial, reached)
+
+
+def _one_of_several(further: list[tuple[int, Edit, Written]], trial: Trial, reached: int) -> list[Slip]:
+    """A slip that is proven as far as it goes: the question at which the check ended is answered rightly without it.
+
+    That is so where its numbers were compared, or where the check goes on far, and no other slip comes as far.
+    """
+    if not further or further[0][1].mistake in VAGUE:
+        return []
+    most, edit, written = further[0]
+    compared = trial.screen is not None and trial.screen.expected is not None
+    alone = {other.mistake for questions, other, _ in further if questions == most} == {edit.mistake}
+    if not alone or most < reached + (1 if compared else GOES_ON):
+        return []
+    return [_slip(written, edit)._replace(alone=False)]
 
 
 def _two(source: Source, trial: Trial, further: list[tuple[int, Edit, Written]]) -> list[Slip]:

@@ -57,12 +57,14 @@ class Written:
     text : str, as it stands in its cell
     first : int, the line in its cell at which it begins
     functions : its parameters that were functions when it was asked
+    integers : its parameters that were whole numbers then
     """
 
     node: ast.FunctionDef
     text: str
     first: int
     functions: list[str] = field(default_factory=list)
+    integers: list[str] = field(default_factory=list)
 
     def fragment(self, node: ast.AST) -> str:
         """The text of a node, on one line; of a statement with a body, its head."""
@@ -90,7 +92,7 @@ class Written:
     @cached_property
     def counts(self) -> set[str]:
         """The names that hold whole numbers: lengths, and what a loop counts."""
-        found: set[str] = set()
+        found = set(self.integers)
         for node in ast.walk(self.node):
             if isinstance(node, ast.Assign) and _is_length(node.value):
                 found.update(part.id for part in ast.walk(node.targets[0]) if isinstance(part, ast.Name))
@@ -175,7 +177,9 @@ def source_of(function: Callable, exercises: Collection[str], args: tuple = ()) 
             written = _written(helper)
             if written is not None and written.node.name == name:
                 helpers.append(written)
-    main.functions.extend(name for name, value in zip(main.parameters, args, strict=False) if callable(value))
+    came = dict(zip(main.parameters, args, strict=False))
+    main.functions.extend(name for name, value in came.items() if callable(value))
+    main.integers.extend(name for name, value in came.items() if isinstance(value, int))
     steps = [*main.functions, *_of_one(function.__globals__, exercises)]
     return Source([*helpers, main], function.__globals__, [step for step in steps if step != function.__name__])
 

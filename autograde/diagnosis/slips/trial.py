@@ -21,6 +21,7 @@ from autograde.diagnosis.slips.source import Source
 from autograde.reporting.report import Finding
 
 LINES = 50_000  # lines that a question may run
+FIRST = 10_000  # lines that the question may run at which the check ended
 MEMORY = 2**30  # bytes beside what the process has already
 
 
@@ -62,19 +63,19 @@ class Trial:
         except Exception:  # no Python, or none that can be defined
             return False, 0
         self.function = function
-        exam = self._examination()
         if self.screen is not None:
             self.asked += 1
             with quietly():
-                if not self._lets_through(exam):
+                if not self._lets_through():
                     return False, 0
+        exam = self._examination()
         return self._examined(self.examine, exam), exam.questions
 
     def passes_beyond(self) -> bool:
         """Whether the function that was tried last passes the exercise's other parts too."""
         return all(self._examined(examine, self._examination()) for examine in self.beyond)
 
-    def _examination(self) -> Any:
+    def _examination(self, lines: int = LINES) -> Any:
         """An examination of the function that is tried."""
         function = self.function
         exam = self.again(function)
@@ -82,7 +83,7 @@ class Trial:
             asked = exam.asked
 
             def watched(*question: Any) -> Any:
-                with ending(function):
+                with ending(function, lines):
                     return asked(*question)
 
             exam.asked = watched
@@ -101,10 +102,10 @@ class Trial:
         self.asked += exam.questions
         return passed and exam.questions > 0
 
-    def _lets_through(self, exam: Any) -> bool:
+    def _lets_through(self) -> bool:
         """Whether the screen lets the function through."""
         try:
-            return self.screen is None or self.screen.lets_through(exam.asked)
+            return self.screen is None or self.screen.lets_through(self._examination(FIRST).asked)
         except Endless:
             return False
 
@@ -123,9 +124,9 @@ def quietly() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def ending(function: Callable) -> Iterator[None]:
+def ending(function: Callable, lines: int = LINES) -> Iterator[None]:
     """Lines of one function are counted: a loop that does not end raises Endless."""
-    code, left = getattr(function, "__code__", None), LINES
+    code, left = getattr(function, "__code__", None), lines
 
     def line(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal left

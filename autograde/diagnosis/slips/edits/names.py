@@ -61,6 +61,7 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "torch.FloatTensor": (("torch.tensor", "torch_tensor"),),
 }
 TORCHS = {"dim": "axis", "keepdim": "keepdims"}  # PyTorch's words -> NumPy's
+SIZED = ("len", "range", "np.arange", "np.zeros", "np.ones", "np.eye", "np.empty")
 ACTIVATIONS = ("Tanh", "Sigmoid", "ReLU", "Identity")  # of torch.nn
 METHODS = {  # a method -> what may have been meant
     "max": (("argmax", "value_for_place"),),
@@ -208,7 +209,7 @@ def _is_count(written: Written, node: ast.AST, place: Place) -> bool:
     if isinstance(node, ast.Name) and node.id in written.counts:
         return True
     parent = place.parent
-    return isinstance(parent, ast.Compare | ast.Slice) or called(node) in ("len", "range") or called(parent) == "range"
+    return isinstance(parent, ast.Compare | ast.Slice) or called(node) in SIZED or called(parent) in SIZED
 
 
 def in_one_place(written: Written, _: Source) -> Iterator[Edit]:
