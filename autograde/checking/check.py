@@ -108,7 +108,16 @@ def examine(function: Callable, part: str = "") -> Report:
     return _examine(function, part, sys._getframe(1).f_globals)
 
 
-def _examine(function, part: str, names: dict, asked: tuple[str, ...] = (), right: Mapping = NOTHING) -> Report:
+def _examine(
+    function,
+    part: str,
+    names: dict,
+    asked: tuple[str, ...] = (),
+    right: Mapping = NOTHING,
+    passing: set[str] | None = None,
+) -> Report:
+    """The report of an exercise; `asked` are those that ask for it, `passing` those that were found right meanwhile."""
+    passing = set() if passing is None else passing
     name = getattr(function, "__name__", type(function).__name__)
     try:
         _ = current().examinations
@@ -124,12 +133,12 @@ def _examine(function, part: str, names: dict, asked: tuple[str, ...] = (), righ
         names = {**names, **namespace(function), **right}
 
         def given(other: str) -> Callable:
-            return right[other] if other in right else _given(other, name, names, (*asked, name), right)
+            return right[other] if other in right else _given(other, name, names, (*asked, name), right, passing)
 
         exam = Examination(function, zlib.crc32(f"{name}/{part}".encode()), given, grading=for_points())
         examination(exam)
     except Finding as finding:
-        earlier = None if finding.blank else _earlier_mistake(function, name, names, (*asked, name), right)
+        earlier = None if finding.blank else _earlier_mistake(function, name, names, (*asked, name), right, passing)
         return (earlier or finding).report(title)
     return passed(title, exam)
 
@@ -182,7 +191,7 @@ def _find(function, name: str, part: str) -> Callable:
     return found
 
 
-def _given(other: str, name: str, names: dict, asked: tuple[str, ...], right: Mapping = NOTHING) -> Callable:
+def _given(other: str, name: str, names: dict, asked: tuple[str, ...], right: Mapping, passing: set[str]) -> Callable:
     """Another function of the notebook that a check needs, examined before it is believed."""
     if other not in names or not callable(names[other]):
         raise Finding(
@@ -191,13 +200,14 @@ def _given(other: str, name: str, names: dict, asked: tuple[str, ...], right: Ma
             blank=True,
             missing=other,
         )
-    if unit_of(other) and other not in asked:
-        report = _examine(bearing(other, names[other]), "", names, asked, right)
+    if unit_of(other) and other not in asked and other not in passing:
+        report = _examine(bearing(other, names[other]), "", names, asked, right, passing)
         if report.missing == "torch":
             raise Finding(report.headline, *report.details, blank=True, missing="torch")
         unjudged = report.missing and unit_of(other) != unit_of(name)  # given without what its own check needs
         if not report and not unjudged:
             raise mend_first(other, name, report)
+        passing.add(other)
     return _on_copies(names[other]) if for_points() else names[other]
 
 
@@ -211,13 +221,15 @@ def _on_copies(function: Callable) -> Callable:
     return asked
 
 
-def _earlier_mistake(function, name: str, names: dict, asked: tuple[str, ...], right: Mapping) -> Finding | None:
+def _earlier_mistake(
+    function, name: str, names: dict, asked: tuple[str, ...], right: Mapping, passing: set[str]
+) -> Finding | None:
     """The finding to mend another exercise first, where this one calls it and it is wrong."""
     for other in called_names(getattr(function, "__code__", None)):
-        if other in asked or other in right or not unit_of(other) or not callable(names.get(other)):
+        if other in (*asked, *right, *passing) or not unit_of(other) or not callable(names.get(other)):
             continue
         if other != name:
-            report = _examine(bearing(other, names[other]), "", names, asked, right)
+            report = _examine(bearing(other, names[other]), "", names, asked, right, passing)
             if not report and not report.missing:  # without what its own check needs, nothing is known of it
                 return mend_first(other, name, report)
     return None

@@ -47,6 +47,12 @@ SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("list_not_unpacked", ("is not a Module subclass",), ()),
     ("no_record", ("does not require grad and does not have a grad_fn",), ()),
     ("array_for_tensor", ("expected np.ndarray", "must be Tensor", "expected Tensor"), ()),
+    (
+        "layer_without_weights",
+        ("has no attribute 'weight'", "has no attribute 'bias'"),
+        ("'Tanh'", "'ReLU'", "'Sigmoid'"),
+    ),
+    ("labels_along_another_axis", ("to match target batch_size",), ()),
     ("no_such_module", ("No module named",), ()),
     ("no_such_attribute", ("has no attribute",), ()),
 )
@@ -69,8 +75,10 @@ def raised_of(raised: str, said: str) -> tuple[str, ...]:
     return (TYPES[raised],) if raised in TYPES else ()
 
 
-def slips_of(said: str) -> tuple[str, ...]:
-    """The slip of everyday programming that an exception's text proves; empty for none."""
+def slips_of(said: str, line: str = "") -> tuple[str, ...]:
+    """The slip of everyday programming that an exception's text proves, with the student's line; empty for none."""
+    if ".shape" in line and any(way in said for way in ("tuple index out of range", "values to unpack")):
+        return ("axes_taken_for_granted",)
     for slip, ways, beside in SAID:
         if any(way in said for way in ways) and (not beside or any(word in said for word in beside)):
             return (slip,)

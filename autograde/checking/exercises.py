@@ -1,7 +1,10 @@
 """The exercises of the course that this process works for: how each is examined, in which unit, in which parts."""
 
 import ast
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, wraps
 
 from autograde.checking import answer_form
@@ -22,6 +25,9 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
     examine = course.examinations[exercise, part][1]
 
     main = course.examinations[exercise, ""][1]
+    others = [
+        of for (name, other), (_, of) in course.examinations.items() if name == exercise and other not in ("", part)
+    ]
 
     def whole(ask) -> None:
         """What a function must pass of which it is said that one slip alone made it wrong: the main part too."""
@@ -31,20 +37,39 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
 
     @wraps(examine)
     def named(ask) -> None:
+        began = time.process_time()
         try:
-            examine(ask)
+            with one_thread():
+                examine(ask)
             if ask.other_type is not None:  # all its numbers are right
                 raise ask.other_type
         except Finding as finding:
             if ask.other_type is not None and answer_form.cut_to_integers(finding):
                 finding.mistakes = finding.mistakes or ["integers"]
-            for key in dict.fromkeys([(exercise, part), (exercise, "")]):
-                if key in course.suspicions and not finding.explained:
-                    explain(ask, finding, course.suspicions[key])
-            located(ask, finding, whole, _until(course, exercise))
+            with one_thread():
+                for key in dict.fromkeys([(exercise, part), (exercise, "")]):
+                    if key in course.suspicions and not finding.explained:
+                        explain(ask, finding, course.suspicions[key])
+                located(ask, finding, whole, _until(course, exercise), others, began)
             raise finding from None
 
     return named
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """PyTorch, where it is imported, computes in one thread: on a check's small arrays several wait for one another."""
+    torch = sys.modules.get("torch")
+    before = torch.get_num_threads() if torch is not None else 1
+    if before == 1:
+        yield
+        return
+    assert torch is not None
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def _until(course: Course, exercise: str) -> list[str]:

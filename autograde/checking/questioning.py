@@ -1,7 +1,10 @@
 """One student's function, asked: what goes wrong while it computes is a finding."""
 
+import copy
 from collections.abc import Callable
 from functools import partial
+
+import numpy as np
 
 from autograde.asking.call import Answer, ask
 from autograde.checking.arguments_in_words import arguments
@@ -55,8 +58,9 @@ class Questioning:
         read : how a value that is no plain data is read: ("items", 12), ("linear", x), ("module", x)
         """
         self.questions += 1
+        before = tuple(copy.deepcopy(arg) if isinstance(arg, np.random.Generator) else arg for arg in args)
         answer = self.asked(args, read)
-        self.record.append((args, read, answer))
+        self.record.append((before, read, answer))
         if answer.undefined:
             raise not_defined(self.function.__name__)
         if answer.blank:
@@ -65,7 +69,7 @@ class Questioning:
             raise Finding(f"{answer.stopped} at ({arguments(args)}).", *filter(None, [answer.said]))
         if answer.raised:
             mistakes = raised_of(answer.raised, answer.said)
-            slips = () if mistakes else slips_of(answer.said)
+            slips = () if mistakes else slips_of(answer.said, f"{answer.where} {answer.given}")
             said = "" if slips and answer.given else answer.said  # a library's words, where there are no better ones
             details = filter(None, [answer.where, answer.given, said])
             headline = f"raises {answer.raised} for ({arguments(args)})."

@@ -126,7 +126,7 @@ def explain(ask, finding: Finding, suspicion: Suspicion) -> Finding:
 def _named(ask, finding: Finding, suspicion: Suspicion) -> Finding:
     """The finding with the names of the single mistakes, or else the first two at once, that fit all questions."""
     cases = list(_cases(ask, suspicion, ask.formulas or builder(ask.given)))
-    if not cases or _proven(cases, Case.right):
+    if sum(case.tells for case in cases) < 2 or _proven(cases, Case.right):
         return finding
     chain = cases[0].chain()
     for choice in chain.single():

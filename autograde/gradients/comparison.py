@@ -43,6 +43,7 @@ def compare(
     array_name: str = "",
     n: int | None = None,
     noun: str = "",
+    fixed: bool = False,
 ) -> None:
     """Raise a Finding that says which entries differ, what is true of all of them, and where it is worst.
 
@@ -54,14 +55,15 @@ def compare(
     array_name : str, what an entry's index is written behind
     n : int, the number of rows, if it may explain a factor
     noun : str, what is compared, where it is computed from the answer and is not the answer itself: "sums of rows"
+    fixed : bool, the expected numbers are the same whatever the function answers
     """
     if not wrong.any():
         return
     with np.errstate(all="ignore"):  # infinities among the entries are no news
-        _raise(yours, expected, wrong, against, array_name, n, noun)
+        _raise(yours, expected, wrong, against, array_name, n, noun, fixed)
 
 
-def _raise(yours, expected, wrong, against: str, array_name: str, n: int | None, noun: str) -> None:
+def _raise(yours, expected, wrong, against: str, array_name: str, n: int | None, noun: str, fixed: bool) -> None:
     what = noun or "entries"
     total, count = wrong.size, int(wrong.sum())
     if total == 1:
@@ -80,5 +82,5 @@ def _raise(yours, expected, wrong, against: str, array_name: str, n: int | None,
         headline,
         *([] if noun else facts(yours, expected, wrong, n)),
         numbers=numbers,
-        compared=None if noun else Compared(yours, expected, wrong, array_name),
+        compared=None if noun else Compared(yours, expected, wrong, array_name, fixed),
     )

@@ -171,10 +171,42 @@ SLIPS = {
     "all_with_all": "`:` takes every row with each of these columns: each row is meant with its own",
     "in_one_place_only": "this is done in one place, and belongs here too",
     "called_too_early": "the function itself is to be handed over, not what it gives",
-    "in_place_returns_none": "this changes the list itself and returns None: reversed and sorted return another",
+    "in_place_returns_none": "this changes the list itself and returns None: the list is meant, not what this gives",
     "zero_by_zero": "0 / 0 is nan: say what belongs where the divisor is 0",
     "no_logarithm": "the logarithm of a negative number is nan",
     "another_number": "another number is meant",
+    # passes of a loop
+    "rebound": "= gives the name a new value here, and nothing is written into what it came from",
+    "all_pairs": "one loop inside the other pairs each with all: zip takes them side by side",
+    "sum_so_far": "the sum is not complete here: it is the sum so far, and the whole one is meant, after the loop",
+    "added_each_time": "this is added in every pass of the loop: it belongs after it, once",
+    "loop_stops_early": "the loop stops while something is left",
+    # refusals
+    "asserted": "assert raises an AssertionError: `if not ...: raise ValueError(...)` is asked",
+    "nothing_raised": "this only says that something is wrong: raise ValueError",
+    "changed_before_tested": "the input is changed before it is tested: test it as it was given",
+    "except_never_reached": "nothing is raised here, so `except` is never reached: test the input first, with an if",
+    # places and what stands there
+    "tuple_of_places": "with one argument it gives a tuple, an array of places for each axis: one of them is meant",
+    "place_of_one": "only a label has a 1: the place of the largest is meant",
+    "position_for_value": "these are positions: the numbers that stand there are meant",
+    "star_missing": "the arguments are taken one by one: a star before the list hands them over so",
+    "inserted_before": "it is put before the place that is named, and −1 is the last one's: the length itself is meant",
+    # shapes
+    "as_many_columns": "this has as many columns as its argument: one column is meant",
+    "in_one_row": "all entries stand in one row: give them the shape that is asked",
+    "outer_for_inner": "of two vectors this gives no table: the outer product is meant, not the inner product",
+    "those_that_occur": "these are only those that occur in the data: one for each of them all is meant",
+    "factor_too_early": "this factor is multiplied in too early: it belongs after the step",
+    "axes_taken_for_granted": "it has another number of axes than the code takes for granted",
+    "same_array": "== compares two arrays entry by entry: count the passes, or ask by `is`",
+    "equal_for_minus": "1 where the two are equal is meant: ==",
+    "torchs_word": "this is PyTorch's word: NumPy calls it otherwise",
+    "value_for_gradient": "this is the weight itself: its gradient is .grad",
+    "layer_without_weights": "an activation has no weights: take those of the linear layers alone",
+    "labels_along_another_axis": "there are not as many labels as rows: along which axis are they taken?",
+    "factor_missing": "a factor is missing here",
+    "division_missing": "a division is missing here",
 }
 # what an answer looks like, or what Python says: where in the code it comes from says more
 SYMPTOMS = {
@@ -186,6 +218,7 @@ SYMPTOMS = {
     *("length_of_number", "array_as_list", "list_as_array", "index_no_integer", "index_out_of_bounds"),
     *("too_many_indices", "no_such_axis", "arrays_put_together", "shape_is_a_tuple", "unpacking", "argument_missing"),
     *("argument_extra", "integer_array_in_place", "reshape", "tensor_types", "no_record", "array_for_tensor"),
+    *("axes_taken_for_granted", "layer_without_weights", "labels_along_another_axis", "torchs_word", "nothing_raised"),
     *("no_such_attribute", "no_range", "math_for_numpy", "no_array_of_these", "overflow", "log_of_zero"),
 }
 

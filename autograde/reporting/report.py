@@ -18,12 +18,14 @@ class Compared:
     yours, expected : arrays of one shape
     wrong : bool, the same shape
     name : str, what an entry's index is written behind: "w"
+    fixed : bool, the expected numbers are the same whatever the function answers
     """
 
     yours: np.ndarray
     expected: np.ndarray
     wrong: np.ndarray
     name: str = ""
+    fixed: bool = False
 
 
 @dataclass(frozen=True)

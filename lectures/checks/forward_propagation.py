@@ -36,7 +36,7 @@ def excitation(ask):
             expected = np.zeros((n, K))
             expected[:, k] = 2.0 * h[:, j] if j < N else 2.0
             what = f"the excitations where only w[{k}, {j}] is not 0" + (" (a bias)" if j == N else "")
-            ask.equal(ask(w, h, shape=(n, K)), expected, what)
+            ask.equal(ask(w, h, shape=(n, K)), expected, what, fixed=True)
         first, second = ask.rng.normal(size=(2, K, N + 1))
         apart = ask(first, h, shape=(n, K)) + ask(second, h, shape=(n, K))
         ask.equal(ask(first + second, h, shape=(n, K)), apart, "beta of two weight matrices, added")
@@ -197,7 +197,7 @@ def forward(ask):
                 isinstance(values, tuple | list) and len(values) == count,
                 f"{name} has length {len(values) if isinstance(values, tuple | list) else None}, expected {count}"
                 f" for L = {L} layers.",
-                "→ hs starts with x and ends with y_star; betas has one entry for every layer",
+                _why_so_long(answer, widths),
             )
         betas = [ask.array(beta, (n, K)) for beta, K in zip(answer[0], widths[1:], strict=True)]
         hs = [ask.array(h, (n, K)) for h, K in zip(answer[1], widths, strict=True)]
@@ -209,6 +209,15 @@ def forward(ask):
             name = "output" if last else "activation"
             ask.equal(hs[layer + 1], expected, f"{name}(betas[{layer}]), which belongs in hs[{layer + 1}]")
     _forward_elsewhere(ask, drawn)
+
+
+def _why_so_long(answer, widths: tuple[int, ...]) -> str:
+    """What the lengths of the two lists say: a layer that is missing from both, or what belongs into each."""
+    betas, hs = (len(values) if isinstance(values, tuple | list) else 0 for values in answer)
+    missed = hs > 0 and np.shape(answer[1][-1])[-1:] != widths[-1:]
+    if betas == len(widths) - 2 and (missed or hs < len(widths)):
+        return "→ a layer is missing: does the loop reach the last one, weights[-1]?"
+    return "→ hs starts with x and ends with y_star; betas has one entry for every layer"
 
 
 def _forward_elsewhere(ask, drawn):

@@ -18,7 +18,9 @@ def history_of(ask, values: Any, epochs: int) -> np.ndarray:
     ask.holds(listed, f"returns {what_is(values)} for the history, expected a list of floats.")
     wrong = [value for value in values if not is_number(value)]
     said = f"has {what_is(wrong[0]) if wrong else ''} in its history, expected floats."
-    ask.holds(not wrong, said, "→ float(...) makes a number of an array or a tensor with one entry")
+    many = bool(wrong) and np.ndim(wrong[0]) > 0 and np.size(wrong[0]) > 1
+    mend = "→ this is one loss for each token: the corpus loss is their average, one number"
+    ask.holds(not wrong, said, mend if many else "→ float(...) makes a number of an array or a tensor with one entry")
     said = f"returns a history of length {len(values)} for epochs = {epochs}, expected {epochs + 1}."
     ask.holds(len(values) == epochs + 1, said, "→ one loss before training, and one after each epoch")
     return ask.array(np.asarray(values, dtype=float), (epochs + 1,))

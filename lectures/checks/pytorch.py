@@ -34,7 +34,8 @@ def _module(ask, name: str, *args, read: tuple) -> dict:
     """A module of the expected kind, as plain data."""
     found = ask.call(*args, read=read)
     kind, what = (found.get("kind"), found.get("type")) if isinstance(found, dict) else ("", "no module")
-    ask.holds(kind == name, f"returns {what}, expected a torch.nn.{name}.")
+    mend = ["→ torch.nn.Sequential(*layers) makes one network of a list"] if what in ("list", "tuple") else []
+    ask.holds(kind == name, f"returns {what}, expected a torch.nn.{name}.", *mend)
     return found
 
 
@@ -47,14 +48,29 @@ def to_linear(ask):
         w, x = scattered(rng, (K, N + 1), 1e-3, 10.0), rng.normal(size=(n, N))
         linear = _module(ask, "Linear", w, read=("linear", x))
         features = tuple(linear.get("sizes", ()))
-        ask.holds(features == (N, K), f"has in and out features {features}, expected {(N, K)}.")
+        said = f"has in and out features {features}, expected {(N, K)}."
+        ask.holds(features == (N, K), said, *_why_features(features, N, K))
         ask.holds(linear.get("bias") is True, "has no bias.", "→ the last column of w is the bias")
-        ask.equal(_output(ask, linear, (n, K)), excitation(w, x), "excitation(w, x)")
+        yours, right = _output(ask, linear, (n, K)), excitation(w, x)
+        if not np.allclose(yours, right):
+            again = _output(ask, _module(ask, "Linear", w, read=("linear", x)), (n, K))
+            said = "gives two different layers for the same w: their numbers are drawn at random."
+            ask.holds(np.allclose(yours, again), said, "→ w is never put into the layer: weight and bias take it in")
+        ask.equal(yours, right, "excitation(w, x)", fixed=True)
         if linear.get("shares"):
             ask.notice(
                 "shares its memory with w: training the layer would change the array.",
                 "→ copy: torch.tensor(...) or w.copy()",
             )
+
+
+def _why_features(features: tuple, N: int, K: int) -> list[str]:
+    """What wrong numbers of features say."""
+    if features == (N + 1, K):
+        return ["→ the last column of w is the bias, and no feature: the weight is w[:, :-1]"]
+    if features == (K, N) and K != N:
+        return ["→ in and out have changed places: torch.nn.Linear(N, K), as many inputs as features below"]
+    return []
 
 
 def torch_network(ask):
@@ -68,7 +84,9 @@ def torch_network(ask):
         weights, x = weight_matrices(rng, widths, size), rng.normal(size=(n, widths[0]))
         network = _module(ask, "Sequential", weights, read=("module", x))
         betas, _ = forward(x, weights, tanh, lambda beta: beta)
-        ask.equal(_output(ask, network, (n, widths[-1])), betas[-1], "the last excitation of forward with tanh")
+        ask.equal(
+            _output(ask, network, (n, widths[-1])), betas[-1], "the last excitation of forward with tanh", fixed=True
+        )
 
 
 def torch_gradients(ask):
@@ -123,8 +141,22 @@ def torch_train(ask):
         answer = ask.call(x, y, weights, eta, epochs, size, np.random.default_rng(3))
         ask.several(answer, 2, "weights and history", hint="→ return weights, history")
         expected, history = train(x, y, weights, eta, epochs, size, np.random.default_rng(3), cross_entropy, delta)
+        parts = answer[0] if isinstance(answer[0], list | tuple) else ()
+        apart = len(parts) == 2 * len(weights) and [np.ndim(part) for part in parts] == [2, 1] * len(weights)
+        said = f"returns {len(parts)} arrays for the weights, expected {len(weights)} weight matrices."
+        ask.holds(not apart, said, mistakes=("weight_and_bias_apart",))
         ask.several(answer[0], len(weights), f"a list of {len(weights)} weight matrices", " for the weights")
         for layer, w in enumerate(weights):
-            what = f"weights[{layer}] of train, with the same batches"
-            ask.equal(ask.array(answer[0][layer], w.shape), expected[layer], what)
+            what, yours = f"weights[{layer}] of train, with the same batches", ask.array(answer[0][layer], w.shape)
+            if not np.allclose(yours, expected[layer]):
+                _draws_from_rng(ask, yours, layer, (x, y, weights, eta, epochs, size))
+            ask.equal(yours, expected[layer], what, fixed=True)
         ask.equal(history_of(ask, answer[1], epochs), history, "the history of train")
+
+
+def _draws_from_rng(ask, yours: np.ndarray, layer: int, args: tuple) -> None:
+    """The same seed gives the same training, where all that is drawn comes from rng."""
+    again = ask.call(*args, np.random.default_rng(3))
+    alike = isinstance(again, tuple | list) and np.array_equal(np.asarray(again[0][layer]), yours)
+    mend = "→ the batches are drawn elsewhere: take them from minibatches(len(x), size, rng), once an epoch"
+    ask.holds(alike, "gives other weights for the same seed.", mend, mistakes=("another_generator",))

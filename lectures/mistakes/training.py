@@ -59,7 +59,7 @@ TRAINING = {
     "every_way_apart": "every way is walked apart: go through the record once, from its end",
     "slopes_left_over": "slopes are left over from the call before: begin each call with new zeros",
     # PyTorch
-    "activation_at_the_end": "a tanh stands behind the last layer: the network gives the last excitation",
+    "activation_at_the_end": "an activation stands behind the last layer: the network gives the last excitation",
     "softmax_at_the_end": "softmax is applied twice: PyTorch's cross_entropy takes excitations and applies it itself",
     "another_loss": "it is another loss: cross-entropy is asked",
     "weight_and_bias_apart": "weights and biases come one by one: each layer is one matrix, its bias the last column",

@@ -603,7 +603,6 @@ def _torch_network(args: tuple, numbers: Numbers) -> Chain:
                 "",
                 through(tanh),
                 (
-                    ("activation_at_the_end", through(tanh, tanh)),
                     ("softmax_at_the_end", through(tanh, softmax)),
                     ("activation_in_front", lambda _: forward(tanh(x), weights, tanh, same)[1][-1]),
                     ("activation_not_applied", through(same)),
@@ -612,6 +611,15 @@ def _torch_network(args: tuple, numbers: Numbers) -> Chain:
                     ("last_layer_missing", through(tanh, same, weights[:-1])),
                     ("last_layer_missing", through(tanh, tanh, weights[:-1])),
                     ("order_reversed", through(tanh, same, weights[::-1])),
+                ),
+            ),
+            Stage(
+                "",
+                same,
+                (
+                    ("activation_at_the_end", tanh),
+                    ("activation_at_the_end", lambda beta: np.clip(beta, 0, None)),
+                    ("activation_at_the_end", sigmoid),
                 ),
             ),
             *whole(),

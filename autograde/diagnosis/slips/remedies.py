@@ -28,6 +28,7 @@ def _starts_with_zeros(source: Source) -> bool:
 REMEDIES: dict[str, Callable[[Source], bool]] = {  # what a sentence asks or says -> whether the code can have it
     ": add to the sum (+=) instead of overwriting it (=)": _overwrites,
     ": does a `return` stand inside the loop?": _returns,
+    "→ does a `return` stand inside the loop?": _returns,
     ": is anything ever added to the zeros that it starts with?": _starts_with_zeros,
 }
 
@@ -42,4 +43,4 @@ def fitting(finding: Finding, source: Source | None) -> None:
     """
     for remedy, possible in REMEDIES.items():
         if source is None or not possible(source):
-            finding.details = tuple(detail.replace(remedy, "") for detail in finding.details)
+            finding.details = tuple(detail.replace(remedy, "") for detail in finding.details if detail != remedy)

@@ -1,17 +1,30 @@
 """What a finding says of a slip: the student's own line, and in one sentence what is wrong there."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from autograde.diagnosis.slips.remedies import fitting
-from autograde.diagnosis.slips.search import Slip, slips
+from autograde.diagnosis.slips.screen import Screen
+from autograde.diagnosis.slips.search import Slip, slip_at, slips
 from autograde.diagnosis.slips.source import source_of
+from autograde.diagnosis.slips.witness import let_pass
 from autograde.reporting.catalogue import SYMPTOMS
+from autograde.reporting.catalogue import sentence as mistake_in_words
 from autograde.reporting.catalogue import slip as sentence
 from autograde.reporting.report import Finding
 
+TOO_MUCH = "average_too_early", "factor_two_extra"
+WHY = {"divided_extra": TOO_MUCH, "factor_extra": TOO_MUCH, "call_extra": TOO_MUCH}  # a slip -> what says more of it
 
-def located(ask: Any, finding: Finding, examine: Callable, exercises: Collection[str]) -> None:
+
+def located(
+    ask: Any,
+    finding: Finding,
+    examine: Callable,
+    exercises: Collection[str],
+    beyond: Sequence[Callable],
+    began: float,
+) -> None:
     """Say where in the code a finding comes from, where that is proven; and nothing that the code does not contain.
 
     Parameters
@@ -20,16 +33,27 @@ def located(ask: Any, finding: Finding, examine: Callable, exercises: Collection
     finding : what it found
     examine : the check
     exercises : names of those that the notebook may have so far
+    beyond : the checks of the exercise's other parts: of several changes, one that passes these too is the slip
+    began : float, when the check began, in seconds of CPU of this process
     """
     if finding.blank or finding.missing:
         return
     args = ask.record[-1][0] if ask.record else ()
     source = None if ask.elsewhere else source_of(ask.function, exercises, args)
-    if source is not None and _worth_looking(ask, finding):
-        found = slips(source, examine, ask.again(), ask.questions)
-        if found:
+    passed = let_pass(source, args, finding) if source is not None else None
+    if source is not None and passed is not None:
+        mistake, at, words = passed
+        found = [slip_at(source.functions[-1], mistake, at, words)]
+        finding.details = tuple(said(slip) for slip in found)
+        finding.slips = [mistake, *finding.slips]
+    elif source is not None and _worth_looking(ask, finding):
+        found = slips(source, examine, ask.again(), ask.questions, Screen(ask, finding), beyond, began)
+        if found and not found[0].alone:
+            if not finding.advice and not finding.mistakes and not finding.slips:
+                finding.details = (*finding.details, f"{said(found[0])}; with that mended, the check goes further")
+        elif found:
             facts = [detail for detail in finding.details if not detail.startswith("→")]
-            finding.details = (*facts, *map(said, found))
+            finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
             finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
     fitting(finding, source)
 
@@ -43,7 +67,14 @@ def _worth_looking(ask: Any, finding: Finding) -> bool:
     return all(mistake in SYMPTOMS for mistake in finding.mistakes)
 
 
-def said(slip: Slip) -> str:
-    """A slip in words, with the line and the text at which it was made."""
-    beside = f" ({slip.words})" if slip.words else ""
-    return f"→ line {slip.line}, `{slip.fragment}`: {sentence(slip.mistake)}{beside}"
+def said(slip: Slip, known: Sequence[str] = ()) -> str:
+    """A slip in words, with the line and the text at which it was made.
+
+    Parameters
+    ----------
+    slip : found
+    known : names of mistakes that the numbers have proven before: one of them says why something is too much
+    """
+    why = next((mistake for mistake in known if mistake in WHY.get(slip.mistake, ())), None)
+    beside = f" ({slip.words})" if slip.words and why is None else ""
+    return f"→ line {slip.line}, `{slip.fragment}`: {mistake_in_words(why) if why else sentence(slip.mistake)}{beside}"

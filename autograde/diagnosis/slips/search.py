@@ -5,18 +5,43 @@ Where several places could be changed, the commonest slip is named.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from autograde.diagnosis.slips.edits import arrays, names, numbers, operators, statements
+from autograde.diagnosis.slips.edits import (
+    arrays,
+    names,
+    numbers,
+    operators,
+    passes,
+    places,
+    refusals,
+    shapes,
+    statements,
+)
 from autograde.diagnosis.slips.edits.edit import Edit
+from autograde.diagnosis.slips.screen import Screen
 from autograde.diagnosis.slips.source import Source, Written
 from autograde.diagnosis.slips.trial import Trial, bounded_memory
 
-KINDS: tuple[Callable[[Written, Source], Iterable[Edit]], ...] = (  # the commonest slips first
+Kind = Callable[[Written, Source], Iterable[Edit]]
+FAR_FETCHED: tuple[Kind, ...] = (  # what hardly ever is one of two slips
+    names.in_one_place,
+    names.wrapped,
+    operators.putting_in,
+    statements.order,
+    operators.factors,
+)
+KINDS: tuple[Kind, ...] = (  # the commonest slips first
     statements.returned,
+    refusals.refusals,
+    passes.pairing,
     statements.loops,
     statements.sums,
+    passes.rebound,
+    arrays.kinds,
+    places.places,
     names.functions,
     names.calls,
     names.arguments,
@@ -26,22 +51,24 @@ KINDS: tuple[Callable[[Written, Source], Iterable[Edit]], ...] = (  # the common
     operators.signs,
     statements.ranges,
     arrays.copies,
+    shapes.shapes,
     operators.products,
     arrays.indices,
     arrays.pairs,
     names.too_many,
-    names.variables,
-    names.wrapped,
-    arrays.columns,
-    arrays.kinds,
-    numbers.numbers,
-    names.in_one_place,
     operators.leaving_out,
-    operators.putting_in,
-    statements.order,
+    names.variables,
+    arrays.columns,
+    numbers.numbers,
+    passes.completed,
+    shapes.too_early,
+    *FAR_FETCHED,
 )
 MOST = 2000  # questions that changed functions are asked
-SECONDS = 0.35  # of CPU
+SECONDS = 0.42  # of CPU, since the check began
+LEAST = 0.1  # of CPU, for the search, however long the check took
+GOES_ON = 3  # questions, beyond the one at which the check ended, that a slip's undoing has to bring
+VAGUE = ("another_variable", "another_number", "another_index", "index_missing", "minus_missing", "minus_extra")
 FURTHER = 4  # changes that come further than the student's own text: a second one is tried with each
 
 
@@ -54,15 +81,25 @@ class Slip(NamedTuple):
     line : int, of the cell in which the function stands
     fragment : str, the text at which it was made
     words : str, what is to be said beside
+    alone : bool, without it everything is answered rightly; else the check goes on, and ends later
     """
 
     mistake: str
     line: int
     fragment: str
     words: str
+    alone: bool = True
 
 
-def slips(source: Source, examine: Callable[[Any], None], again: Callable[[Callable], Any], reached: int) -> list[Slip]:
+def slips(
+    source: Source,
+    examine: Callable[[Any], None],
+    again: Callable[[Callable], Any],
+    reached: int,
+    screen: Screen | None = None,
+    beyond: Sequence[Callable[[Any], None]] = (),
+    began: float | None = None,
+) -> list[Slip]:
     """The slip, or the two, without which a function passes its check; empty where none is found.
 
     Parameters
@@ -71,34 +108,65 @@ def slips(source: Source, examine: Callable[[Any], None], again: Callable[[Calla
     examine : its check
     again : function of a function that returns a new examination of it, which draws the same questions
     reached : int, how many questions the student's own function was asked
+    screen : what lets changes through to the whole check, where one is known
+    beyond : the checks of the exercise's other parts
+    began : when the check began, in seconds of CPU of this process; now where left out
     """
+    now = time.process_time()
+    seconds = max(LEAST, SECONDS - (now - (now if began is None else began)))
     with bounded_memory():
-        return _found(source, Trial(source, examine, again, MOST, SECONDS), reached)
+        return _found(source, Trial(source, examine, again, MOST, seconds, screen, beyond), reached)
 
 
 def _found(source: Source, trial: Trial, reached: int) -> list[Slip]:
     further: list[tuple[int, Edit, Written]] = []
+    enough: list[Slip] = []  # the first that passes this part, though it fails another
     for written, edit in _edits(source):
-        passed, questions = _tried(trial, edit)
+        with edit.made():
+            passed, questions = trial.passes()
+            if passed and (not enough or trial.beyond) and trial.passes_beyond():
+                return [_slip(written, edit)]
         if passed:
-            return [_slip(written, edit)]
-        if questions > reached:
+            enough = enough or [_slip(written, edit)]
+        elif questions > reached:
             further.append((questions, edit, written))
         if trial.over:
-            return []
+            further.sort(key=lambda found: -found[0])
+            return enough or _one_of_several(further, trial, reached)
     further.sort(key=lambda found: -found[0])
-    for _, first, where in further[:FURTHER]:
+    return enough or _two(source, trial, further[:FURTHER]) or _one_of_several(further, trial, reached)
+
+
+def _one_of_several(further: list[tuple[int, Edit, Written]], trial: Trial, reached: int) -> list[Slip]:
+    """A slip that is proven as far as it goes: the question at which the check ended is answered rightly without it.
+
+    That is so where its numbers were compared, or where the check goes on far, and no other slip comes as far.
+    """
+    if not further or further[0][1].mistake in VAGUE:
+        return []
+    most, edit, written = further[0]
+    compared = trial.screen is not None and trial.screen.expected is not None
+    alone = {other.mistake for questions, other, _ in further if questions == most} == {edit.mistake}
+    if not alone or most < reached + (1 if compared else GOES_ON):
+        return []
+    return [_slip(written, edit)._replace(alone=False)]
+
+
+def _two(source: Source, trial: Trial, further: list[tuple[int, Edit, Written]]) -> list[Slip]:
+    """Two slips: one that comes further than the student's own text, and another one; all parts have to pass."""
+    for _, first, where in further:
         with first.made():
-            for written, edit in _edits(source):
-                if _tried(trial, edit)[0]:
-                    return [_slip(where, first), _slip(written, edit)]
+            for written, edit in _edits(source, KINDS[: -len(FAR_FETCHED)]):
+                with edit.made():
+                    if trial.passes()[0] and trial.passes_beyond():
+                        return [_slip(where, first), _slip(written, edit)]
                 if trial.over:
                     return []
     return []
 
 
-def _edits(source: Source) -> Iterator[tuple[Written, Edit]]:
-    for kind in KINDS:
+def _edits(source: Source, kinds: Iterable[Kind] = KINDS) -> Iterator[tuple[Written, Edit]]:
+    for kind in kinds:
         for written in source.functions:
             written.__dict__.pop("places", None)
             edits = list(kind(written, source))
@@ -122,13 +190,11 @@ def _everywhere(edits: list[Edit]) -> Iterator[Edit]:
             yield Edit(group[0].mistake, group[0].at, tuple(edit.changes[0] for edit in group), group[0].words)
 
 
-def _tried(trial: Trial, edit: Edit) -> tuple[bool, int]:
-    with edit.made():
-        return trial.passes()
-
-
 def _slip(written: Written, edit: Edit) -> Slip:
-    small = isinstance(edit.at, ast.Name | ast.Constant | ast.UnaryOp | ast.Attribute)
-    return Slip(
-        edit.mistake, written.line(edit.at), (written.whole_line if small else written.fragment)(edit.at), edit.words
-    )
+    return slip_at(written, edit.mistake, edit.at, edit.words)
+
+
+def slip_at(written: Written, mistake: str, at: ast.AST, words: str) -> Slip:
+    """A slip with its line and its text in the cell."""
+    small = isinstance(at, ast.Name | ast.Constant | ast.UnaryOp | ast.Attribute)
+    return Slip(mistake, written.line(at), (written.whole_line if small else written.fragment)(at), words)

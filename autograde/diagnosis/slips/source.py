@@ -14,6 +14,20 @@ from autograde.asking.call import called_names
 LONGEST = 100  # lines of a function: a longer one is no exercise of a course
 
 
+def located(new: Any, at: Any) -> None:
+    """Give new nodes the place in the text of the node under which they hang: Python compiles none without."""
+    for node in new if isinstance(new, list) else [new]:
+        if not isinstance(node, ast.AST) or hasattr(node, "lineno"):
+            continue
+        if "lineno" in node._attributes:
+            ends = {"end_lineno": getattr(at, "lineno", 1), "end_col_offset": 0}
+            for name, value in {"lineno": getattr(at, "lineno", 1), "col_offset": 0, **ends}.items():
+                setattr(node, name, value)
+        for _, value in ast.iter_fields(node):
+            if isinstance(value, ast.AST | list):
+                located(value, at)
+
+
 class Place(NamedTuple):
     """Where a node hangs in a tree: a field of its parent, and the number in it where the field is a list."""
 
@@ -26,6 +40,7 @@ class Place(NamedTuple):
         return value if self.number is None else value[self.number]
 
     def put(self, node: Any) -> None:
+        located(node, self.parent)
         if self.number is None:
             setattr(self.parent, self.field, node)
         else:
@@ -42,12 +57,14 @@ class Written:
     text : str, as it stands in its cell
     first : int, the line in its cell at which it begins
     functions : its parameters that were functions when it was asked
+    integers : its parameters that were whole numbers then
     """
 
     node: ast.FunctionDef
     text: str
     first: int
     functions: list[str] = field(default_factory=list)
+    integers: list[str] = field(default_factory=list)
 
     def fragment(self, node: ast.AST) -> str:
         """The text of a node, on one line; of a statement with a body, its head."""
@@ -71,6 +88,28 @@ class Written:
     def parameters(self) -> list[str]:
         arguments = self.node.args
         return [argument.arg for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+
+    @cached_property
+    def counts(self) -> set[str]:
+        """The names that hold whole numbers: lengths, and what a loop counts."""
+        found = set(self.integers)
+        for node in ast.walk(self.node):
+            if isinstance(node, ast.Assign) and _is_length(node.value):
+                found.update(part.id for part in ast.walk(node.targets[0]) if isinstance(part, ast.Name))
+            if isinstance(node, ast.For | ast.comprehension) and isinstance(node.iter, ast.Call):
+                names = [part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)]
+                text = ast.unparse(node.iter)
+                if "range(" in text:
+                    found.update(names)
+                elif text.startswith("enumerate("):
+                    found.update(names[:1])
+        return found
+
+    @cached_property
+    def looped(self) -> set[str]:
+        """The names that a loop gives a value in each pass."""
+        loops = [node for node in ast.walk(self.node) if isinstance(node, ast.For | ast.comprehension)]
+        return {part.id for loop in loops for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
 
     @cached_property
     def variables(self) -> list[str]:
@@ -100,10 +139,10 @@ class Source:
         """The function as the trees are now, in a namespace of its own. Raises what compiling and running it raises."""
         tree = ast.Module([written.node for written in self.functions], [])
         names = dict(self.names)
-        exec(compile(ast.fix_missing_locations(tree), "<check>", "exec"), names)
+        exec(compile(tree, "<check>", "exec"), names)
         return names[self.functions[-1].node.name]
 
-    @property
+    @cached_property
     def loops(self) -> bool:
         """Whether anything is computed again and again."""
         kinds = ast.For | ast.While | ast.comprehension
@@ -138,7 +177,9 @@ def source_of(function: Callable, exercises: Collection[str], args: tuple = ()) 
             written = _written(helper)
             if written is not None and written.node.name == name:
                 helpers.append(written)
-    main.functions.extend(name for name, value in zip(main.parameters, args, strict=False) if callable(value))
+    came = dict(zip(main.parameters, args, strict=False))
+    main.functions.extend(name for name, value in came.items() if callable(value))
+    main.integers.extend(name for name, value in came.items() if isinstance(value, int))
     steps = [*main.functions, *_of_one(function.__globals__, exercises)]
     return Source([*helpers, main], function.__globals__, [step for step in steps if step != function.__name__])
 
@@ -150,6 +191,16 @@ def _of_one(names: dict, exercises: Collection[str]) -> list[str]:
         for name in exercises
         if isinstance(value := names.get(name), types.FunctionType) and value.__code__.co_argcount == 1
     ]
+
+
+def _is_length(node: ast.expr) -> bool:
+    """Whether an expression is a length, or several."""
+    if isinstance(node, ast.Tuple):
+        return all(map(_is_length, node.elts))
+    if isinstance(node, ast.BinOp):
+        return _is_length(node.left) and (_is_length(node.right) or isinstance(node.right, ast.Constant))
+    text = ast.unparse(node)
+    return text.startswith("len(") or ".shape" in text[-9:] or text.endswith(".size")
 
 
 def _short(line: str) -> str:

@@ -9,17 +9,19 @@ import io
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from autograde.diagnosis.slips.screen import Screen
 from autograde.diagnosis.slips.source import Source
 from autograde.reporting.report import Finding
 
 LINES = 50_000  # lines that a question may run
+FIRST = 10_000  # lines that the question may run at which the check ended
 MEMORY = 2**30  # bytes beside what the process has already
 
 
@@ -38,6 +40,8 @@ class Trial:
     again : function of a function that returns an examination of it that draws what the student's own was asked
     most : int, questions in all, after which no further change is tried
     seconds : float, of CPU, after which no further change is tried
+    beyond : checks of the exercise's other parts
+    screen : what lets only those changes through to the whole check that may pass it; None where all are put to it
     """
 
     source: Source
@@ -45,7 +49,10 @@ class Trial:
     again: Callable[[Callable], Any]
     most: int
     seconds: float
+    screen: Screen | None = None
+    beyond: Sequence[Callable[[Any], None]] = ()
     asked: int = 0
+    function: Callable = len  # the one that is tried
     began: float = field(default_factory=time.process_time)
 
     def passes(self) -> tuple[bool, int]:
@@ -55,25 +62,52 @@ class Trial:
                 function = self.source.compiled()
         except Exception:  # no Python, or none that can be defined
             return False, 0
+        self.function = function
+        if self.screen is not None:
+            self.asked += 1
+            with quietly():
+                if not self._lets_through():
+                    return False, 0
+        exam = self._examination()
+        return self._examined(self.examine, exam), exam.questions
+
+    def passes_beyond(self) -> bool:
+        """Whether the function that was tried last passes the exercise's other parts too."""
+        return all(self._examined(examine, self._examination()) for examine in self.beyond)
+
+    def _examination(self, lines: int = LINES) -> Any:
+        """An examination of the function that is tried."""
+        function = self.function
         exam = self.again(function)
         if self.source.loops:
             asked = exam.asked
 
             def watched(*question: Any) -> Any:
-                with ending(function):
+                with ending(function, lines):
                     return asked(*question)
 
             exam.asked = watched
+        return exam
+
+    def _examined(self, examine: Callable[[Any], None], exam: Any) -> bool:
+        """Whether a check finds nothing wrong."""
         try:
             with quietly():
-                self.examine(exam)
+                examine(exam)
             passed = exam.other_type is None
         except Finding:
             passed = False
         except Exception:  # whatever a check meets in an answer that nobody has written
             passed = False
         self.asked += exam.questions
-        return passed and exam.questions > 0, exam.questions
+        return passed and exam.questions > 0
+
+    def _lets_through(self) -> bool:
+        """Whether the screen lets the function through."""
+        try:
+            return self.screen is None or self.screen.lets_through(self._examination(FIRST).asked)
+        except Endless:
+            return False
 
     @property
     def over(self) -> bool:
@@ -90,9 +124,9 @@ def quietly() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def ending(function: Callable) -> Iterator[None]:
+def ending(function: Callable, lines: int = LINES) -> Iterator[None]:
     """Lines of one function are counted: a loop that does not end raises Endless."""
-    code, left = getattr(function, "__code__", None), LINES
+    code, left = getattr(function, "__code__", None), lines
 
     def line(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal left

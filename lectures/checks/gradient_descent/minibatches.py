@@ -32,7 +32,9 @@ def _batches(ask, n, size, rng):
     pieces = [n // len(lengths) + (piece < n % len(lengths)) for piece in range(len(lengths))]
     dropped = ("pieces_of_equal_length",) if lengths == pieces and not dropped else dropped
     said = f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}."
-    ask.holds(lengths == expected, said, mistakes=dropped)
+    stretches = sorted(lengths) == sorted(expected) and all(np.all(np.diff(_indices(batch)) == 1) for batch in batches)
+    mend = ["→ whole stretches of neighbours change places: shuffle all tokens first, then cut"] if stretches else []
+    ask.holds(lengths == expected, said, *mend, mistakes=dropped)
     return [ask.array(_indices(batch), (length,), kind="i") for batch, length in zip(batches, expected, strict=True)]
 
 

@@ -46,13 +46,18 @@ def binary_cross_entropy(ask):
         surprise = ask.rng.uniform(0.1, 3, shape)
         p = np.exp(-surprise)
         y_star = np.where(y == 1, p, 1 - p)
-        ask.equal(ask(y, y_star, shape=shape), surprise, "the surprise at the right class")
+        ask.equal(ask(y, y_star, shape=shape), surprise, "the surprise at the right class", fixed=True)
     with ask.advising(SMALL, "clipped"):
         for y in _binaries(ask.rng):
             halvings = np.where(y == 1, ask.rng.integers(2, 600, y.shape), ask.rng.integers(2, 50, y.shape))
             p = 2.0**-halvings
             surprise = halvings * 0.6931471805599453
-            ask.equal(ask(y, np.where(y == 1, p, 1 - p), shape=y.shape), surprise, "the surprise at the right class")
+            ask.equal(
+                ask(y, np.where(y == 1, p, 1 - p), shape=y.shape),
+                surprise,
+                "the surprise at the right class",
+                fixed=True,
+            )
         y = _binary(ask.rng, (8,))
         ask.hidden(y, np.abs(y - 2.0 ** -ask.rng.integers(8, 34, 8)), where="probabilities near 0 and 1")
 
@@ -101,7 +106,7 @@ def binary_cross_entropy_from_excitation(ask):
     loss, sigmoid = ask.given("binary_cross_entropy"), ask.given("sigmoid")
     for shape in BINARY_SHAPES:
         y, beta = _binary(ask.rng, shape), ask.rng.normal(0, 1.5, shape)
-        ask.equal(ask(y, beta, shape=shape), loss(y, sigmoid(beta)), "binary_cross_entropy of sigmoid")
+        ask.equal(ask(y, beta, shape=shape), loss(y, sigmoid(beta)), "binary_cross_entropy of sigmoid", fixed=True)
     known = ask(np.array([1.0, 0.0]), np.array([0.0, 2.0]), shape=(2,))
     ask.equal(known, [0.6931471805599453, 2.1269280110429727], "the known values")
     _excited_binaries(ask, far=BEFORE_OVERFLOW)

@@ -30,7 +30,7 @@ def axes(written: Written, _: Source) -> Iterator[Edit]:
     for place, node in written.places:
         if not isinstance(node, ast.Call) or called(node).split(".")[-1] not in (*REDUCED, "concatenate", "append"):
             continue
-        at = next((i for i, keyword in enumerate(node.keywords) if keyword.arg == "axis"), None)
+        at = next((i for i, keyword in enumerate(node.keywords) if keyword.arg in ("axis", "dim")), None)
         first = 1 if called(node).startswith("np.") else 0
         if at is None and len(node.args) > first and isinstance(node.args[first], ast.Constant | ast.UnaryOp):
             now, spot = node.args[first], Place(node, "args", first)
@@ -84,8 +84,8 @@ def columns(written: Written, _: Source) -> Iterator[Edit]:
             continue
         if isinstance(place.parent, ast.Attribute):
             continue
-        for index, words in ((":, np.newaxis", "`[:, np.newaxis]`"), ("np.newaxis, :", "`[np.newaxis, :]`")):
-            yield replaced("column_missing", place, _indexed(node, index), words=words)
+        for index in (":, np.newaxis", "np.newaxis, :", ":, :, np.newaxis"):
+            yield replaced("column_missing", place, _indexed(node, index), words=f"`[{index}]`")
         yield replaced("transposition_missing", place, ast.Attribute(node, "T", ast.Load()), words="`.T`")
 
 
@@ -164,6 +164,8 @@ def _slices(now: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(now, ast.UnaryOp):
         yield from (expression(text) for text in ("0", "-2", "-1") if text != ast.unparse(now))
     elif isinstance(now, ast.Slice):
+        if now.lower is not None and now.upper is not None and not isinstance(now.upper, ast.BinOp):
+            yield ast.Slice(now.lower, ast.BinOp(now.lower, ast.Add(), now.upper))
         for text in (":-1", "1:", ":, :-1", ":, 1:", ":", "::-1"):
             yield expression(f"a[{text}]").slice  # type: ignore[attr-defined]
     elif isinstance(now, ast.Tuple):
@@ -209,6 +211,11 @@ def copies(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced("shape_is_a_tuple", place, new)
         if place.field == "value" and isinstance(place.parent, ast.Assign) and isinstance(node, ast.Name):
             yield replaced("two_names", place, _method(node, "copy"), place.parent)
+        if isinstance(node, ast.Assign) and len(node.targets) == 2 and isinstance(node.value, ast.List | ast.Call):
+            empty = ast.List([], ast.Load())
+            for first, second in ((node.value, node.value), (empty, node.value), (node.value, empty)):
+                both = ast.Tuple([first, second], ast.Load())
+                yield replaced("two_names", place, ast.Assign([ast.Tuple(node.targets, ast.Store())], both))
         if isinstance(node, ast.Call):
             said = [keyword.arg for keyword in node.keywords]
             if "dtype" in said:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, name, replaced
-from autograde.diagnosis.slips.source import Source, Written
+from autograde.diagnosis.slips.source import Place, Source, Written
 
 OTHER = {  # what is called -> what may have been meant, and the slip's name
     "np.max": (("np.argmax", "value_for_place"), ("np.maximum", "largest_of_all")),
@@ -42,6 +42,10 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "np.log": (("np.log1p", "small_value_lost"),),
     "np.exp2": (("np.exp", "another_function"),),
     "np.sqrt": (("np.square", "another_function"),),
+    "np.tan": (("np.tanh", "another_function"),),
+    "np.arctan": (("np.tanh", "another_function"),),
+    "np.arctanh": (("np.tanh", "another_function"),),
+    "np.round": (("np.floor", "another_function"),),
     "np.zeros": (("np.ones", "zeros_for_ones"),),
     "np.zeros_like": (("np.ones_like", "zeros_for_ones"),),
     "np.ones": (("np.zeros", "ones_for_zeros"),),
@@ -56,6 +60,9 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "torch.Tensor": (("torch.tensor", "torch_tensor"),),
     "torch.FloatTensor": (("torch.tensor", "torch_tensor"),),
 }
+TORCHS = {"dim": "axis", "keepdim": "keepdims"}  # PyTorch's words -> NumPy's
+SIZED = ("len", "range", "np.arange", "np.zeros", "np.ones", "np.eye", "np.empty")
+ACTIVATIONS = ("Tanh", "Sigmoid", "ReLU", "Identity")  # of torch.nn
 METHODS = {  # a method -> what may have been meant
     "max": (("argmax", "value_for_place"),),
     "min": (("argmin", "value_for_place"), ("max", "smallest_for_largest")),
@@ -74,7 +81,16 @@ METHODS = {  # a method -> what may have been meant
     "ravel": (("copy", "flattened"),),
     "flatten": (("copy", "flattened"),),
 }
-STEPS = ("np.exp", "np.log", "np.abs", "np.array", "float", "list")  # of everybody, in which something may be missing
+STEPS = (
+    "np.exp",
+    "np.log",
+    "np.abs",
+    "np.sum",
+    "np.mean",
+    "np.array",
+    "float",
+    "list",
+)  # of everybody, in which something may be missing
 UNCALLED = ("sum", "mean", "max", "min", "argmax", "argmin", "copy", "ravel", "any", "all", "tolist", "item", "lower")
 
 
@@ -84,11 +100,20 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
         if not isinstance(node, ast.Call):
             continue
         what = called(node)
+        if what.split(".")[0] != "torch" and any(keyword.arg in TORCHS for keyword in node.keywords):
+            own = [ast.keyword(TORCHS.get(k.arg or "", k.arg), k.value) for k in node.keywords]
+            yield replaced("torchs_word", place, ast.Call(node.func, node.args, own), words="`axis=`, `keepdims=`")
         if what.startswith("math.") and what != "math.":
             new = ast.Call(expression("np." + what[5:]), node.args, node.keywords)
             yield replaced("math_for_numpy", place, new)
         for other, mistake in OTHER.get(what, ()):
             yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=f"`{other}`")
+        if what.split(".")[-1] in ACTIVATIONS and "." in what:
+            for other in ACTIVATIONS:
+                new = ast.Call(expression(what.rpartition(".")[0] + "." + other), [], [])
+                yield replaced("another_function", place, new, words=f"`{other}`")
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "detach":
+            yield replaced("value_for_gradient", place, ast.Attribute(node.func.value, "grad", ast.Load()))
         if isinstance(node.func, ast.Attribute) and what.split(".")[0] != "np":
             for other, mistake in METHODS.get(node.func.attr, ()):
                 function = ast.Attribute(node.func.value, other, ast.Load())
@@ -138,10 +163,19 @@ def _called_with(node: ast.Call, argument: ast.expr) -> ast.Call:
 def variables(written: Written, source: Source) -> Iterator[Edit]:
     """Another variable than the one that is meant; a name that is misspelt."""
     known = written.variables
+    looped = [v for v in known if v not in written.parameters and v not in written.counts and v in written.looped]
     functions = list(dict.fromkeys([*written.functions, *filter(partial(_is_called, written), written.parameters)]))
     for place, node in written.places:
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.ctx, ast.Load):
+            for other in looped:
+                words = f"`{other}` in place of `{ast.unparse(node)}`"
+                yield replaced("another_variable", place, name(other), words=words)
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
+        if node.id in source.steps and isinstance(place.parent, ast.Call) and place.field == "args":
+            for other in source.steps:
+                if other != node.id:
+                    yield replaced("another_step", place, name(other), words=f"`{other}`")
         if node.id in known:
             if node.id in functions:
                 others = [other for other in functions if other != node.id]
@@ -168,6 +202,14 @@ def _is_called(written: Written, parameter: str) -> bool:
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == parameter
         for _, node in written.places
     )
+
+
+def _is_count(written: Written, node: ast.AST, place: Place) -> bool:
+    """Whether an expression is a length or a counter, or stands where one does."""
+    if isinstance(node, ast.Name) and node.id in written.counts:
+        return True
+    parent = place.parent
+    return isinstance(parent, ast.Compare | ast.Slice) or called(node) in SIZED or called(parent) in SIZED
 
 
 def in_one_place(written: Written, _: Source) -> Iterator[Edit]:
@@ -199,14 +241,16 @@ def wrapped(written: Written, source: Source) -> Iterator[Edit]:
     """A value that goes in as it is, though a function of it is meant; another function than is meant."""
     steps = source.steps
     for place, node in written.places:
-        if isinstance(node, ast.Call) and called(node) in source.steps:
+        what = called(node)
+        alone = isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
+        if isinstance(node, ast.Call) and (what in source.steps or (alone and what.startswith("np."))):
             for other in source.steps:
                 if other != called(node):
                     new = call(other, *node.args)
                     yield replaced("another_step", place, new, words=f"`{other}`")
-        if place.field in ("slice", "func", "targets") or not isinstance(node, ast.Name | ast.Call | ast.BinOp):
+        if place.field in ("slice", "func", "targets", "test") or not isinstance(node, ast.Name | ast.Call | ast.BinOp):
             continue
-        if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+        if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load) or _is_count(written, node, place):
             continue
         for step in (*steps, *STEPS):
             if called(node) != step and called(place.parent) != step:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograde.diagnosis.slips.edits.edit import Edit, replaced
-from autograde.diagnosis.slips.source import Source, Written
+from autograde.diagnosis.slips.source import Place, Source, Written
 
 
 def numbers(written: Written, _: Source) -> Iterator[Edit]:
@@ -23,6 +23,15 @@ def numbers(written: Written, _: Source) -> Iterator[Edit]:
         for other in dict.fromkeys(others):
             if other == 0 and 0 < abs(value) < 1e-3:
                 yield replaced("small_constant", place, ast.Constant(other))
-            elif other != value:
-                words = f"not {other:g}" if not isinstance(other, bool) else f"not {other}"
-                yield replaced("another_number", place, ast.Constant(other), words=words)
+            elif other != value and not _leaves_out(place, other):
+                yield replaced(
+                    "another_number", place, ast.Constant(other), words=f"`{other!r}` in place of `{value!r}`"
+                )
+
+
+def _leaves_out(place: Place, other: Any) -> bool:
+    """Whether a number in this place would take the whole term, or the whole factor, away."""
+    operator = getattr(place.parent, "op", None) if place.field == "right" else None
+    if isinstance(operator, ast.Add | ast.Sub):
+        return other == 0
+    return isinstance(operator, ast.Mult | ast.Div | ast.FloorDiv | ast.Pow) and other == 1

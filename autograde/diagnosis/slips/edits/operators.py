@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from autograde.diagnosis.slips.edits.edit import Edit, called, replaced
+from autograde.diagnosis.slips.edits.edit import Edit, called, expression, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
 OTHER: dict[type, tuple[tuple[type, str], ...]] = {  # an operator -> what may have been meant, the slip's name
@@ -87,17 +87,37 @@ def operators(written: Written, _: Source) -> Iterator[Edit]:
     """Another operator, or another comparison."""
     for place, node in written.places:
         if isinstance(node, ast.BinOp | ast.AugAssign):
+            if isinstance(node, ast.BinOp) and _two_counters(written, node):
+                equal = ast.Compare(node.left, [ast.Eq()], [node.right])
+                yield replaced("equal_for_minus", place, equal, words=f"`{ast.unparse(equal)}`")
             for other, mistake in OTHER.get(type(node.op), ()):
                 if isinstance(node, ast.BinOp) or mistake != "matmul_for_star":
                     yield replaced(mistake, Place(node, "op"), other(), node)
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             for other, mistake in COMPARED.get(type(node.ops[0]), ()):
                 yield replaced(mistake, Place(node, "ops", 0), other(), node, f"`{SIGN[other]}`")
+            yield from _otherwise(place, node)
         if isinstance(node, ast.BoolOp) and len(node.values) == 2:
             new = {ast.And: ast.BitAnd, ast.Or: ast.BitOr}[type(node.op)]()
             yield replaced("truth_value", place, ast.BinOp(node.values[0], new, node.values[1]))
             turned = ast.Or() if isinstance(node.op, ast.And) else ast.And()
             yield replaced("and_for_or", Place(node, "op"), turned, node)
+
+
+def _two_counters(written: Written, node: ast.BinOp) -> bool:
+    """Whether one counter of a loop is subtracted from another."""
+    sides = node.left, node.right
+    return isinstance(node.op, ast.Sub) and all(isinstance(s, ast.Name) and s.id in written.counts for s in sides)
+
+
+def _otherwise(place: Place, node: ast.Compare) -> Iterator[Edit]:
+    """`is` for ==, and the end of a loop that goes on while something is left."""
+    same = {ast.Eq: ast.Is, ast.NotEq: ast.IsNot}.get(type(node.ops[0]))
+    if same is not None and not isinstance(node.comparators[0], ast.Constant):
+        yield replaced("same_array", Place(node, "ops", 0), same(), node)
+    if isinstance(place.parent, ast.While) and not isinstance(node.comparators[0], ast.Constant):
+        zero = ast.Compare(node.left, [ast.Gt()], [ast.Constant(0)])
+        yield replaced("loop_stops_early", place, zero, words=f"`{ast.unparse(zero)}`")
 
 
 def signs(written: Written, _: Source) -> Iterator[Edit]:
@@ -158,7 +178,7 @@ def leaving_out(written: Written, _: Source) -> Iterator[Edit]:
 
 
 def putting_in(written: Written, _: Source) -> Iterator[Edit]:
-    """A square that is missing, the difference to 1, a factor of the arguments' sizes."""
+    """A square that is missing, the difference to 1, a factor 2."""
     for place, node in written.places:
         if not isinstance(node, ast.expr) or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
             continue
@@ -167,3 +187,20 @@ def putting_in(written: Written, _: Source) -> Iterator[Edit]:
         if isinstance(node, ast.Name | ast.BinOp | ast.Call):
             yield replaced("square_missing", place, ast.BinOp(node, ast.Pow(), ast.Constant(2)))
             yield replaced("one_minus_missing", place, ast.BinOp(ast.Constant(1), ast.Sub(), node))
+            yield replaced("factor_two_missing", place, ast.BinOp(ast.Constant(2), ast.Mult(), node))
+
+
+def factors(written: Written, _: Source) -> Iterator[Edit]:
+    """A variable that is to be multiplied with, or divided by."""
+    known = [variable for variable in written.variables if variable not in written.functions]
+    forms = [variable for variable in known if variable in written.counts]
+    forms += [f"{v}{index}" for v in known if v not in forms for index in ("", "[:, np.newaxis]", "[:, :, np.newaxis]")]
+    forms += [f"len({v})" for v in written.parameters] + [f"{v}.shape[1]" for v in written.parameters]
+    for place, node in written.places:
+        whole = isinstance(node, ast.BinOp | ast.Call) and place.field not in ("slice", "func", "test", "iter")
+        if not whole or isinstance(place.parent, ast.Expr):
+            continue
+        for form in forms:
+            for sign, operator, mistake in (("*", ast.Mult(), "factor_missing"), ("/", ast.Div(), "division_missing")):
+                new = ast.BinOp(node, operator, expression(form))  # type: ignore[arg-type]
+                yield replaced(mistake, place, new, words=f"`{sign} {form}`")

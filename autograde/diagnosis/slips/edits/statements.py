@@ -10,7 +10,7 @@ RETURN_NONE = {"reverse": "reversed", "sort": "sorted"}  # methods that change a
 BLOCKS = ("body", "orelse", "finalbody")
 
 
-def _blocks(written: Written) -> Iterator[tuple[ast.AST, str, list[ast.stmt]]]:
+def blocks(written: Written) -> Iterator[tuple[ast.AST, str, list[ast.stmt]]]:
     """Every list of statements, with its owner and the field in which it is."""
     for owner in ast.walk(written.node):
         for field in BLOCKS:
@@ -21,7 +21,7 @@ def _blocks(written: Written) -> Iterator[tuple[ast.AST, str, list[ast.stmt]]]:
 
 def loops(written: Written, _: Source) -> Iterator[Edit]:
     """A statement that stands inside a loop and belongs behind or before it, or the reverse."""
-    for owner, field, block in _blocks(written):
+    for owner, field, block in blocks(written):
         for i, loop in enumerate(block):
             if not isinstance(loop, ast.For | ast.While | ast.If | ast.With):
                 continue
@@ -62,7 +62,7 @@ def loops(written: Written, _: Source) -> Iterator[Edit]:
 
 def order(written: Written, _: Source) -> Iterator[Edit]:
     """Two statements whose order is the other way round."""
-    for owner, field, block in _blocks(written):
+    for owner, field, block in blocks(written):
         for i in range(len(block) - 1):
             if isinstance(block[i + 1], ast.Return):
                 continue
@@ -144,5 +144,9 @@ def returned(written: Written, source: Source) -> Iterator[Edit]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in RETURN_NONE:
             another = call(RETURN_NONE[node.func.attr], node.func.value)
             yield replaced("in_place_returns_none", place, call("list", another))
+        if isinstance(node, ast.Call) and called(node).endswith(".append") and not isinstance(place.parent, ast.Expr):
+            assert isinstance(node.func, ast.Attribute)
+            longer = ast.BinOp(call("list", node.func.value), ast.Add(), ast.List(node.args, ast.Load()))
+            yield replaced("in_place_returns_none", place, longer)
         if isinstance(node, ast.Return) and called(node.value).endswith(("Error", "Exception")):
             yield replaced("exception_returned", place, ast.Raise(node.value, None))

@@ -1,0 +1,83 @@
+"""Shapes: as many columns as another array, entries in one row, vectors that are multiplied, sizes of the data."""
+
+import ast
+from collections.abc import Iterator
+
+from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, name, replaced
+from autograde.diagnosis.slips.source import Place, Source, Written
+
+
+def shapes(written: Written, _: Source) -> Iterator[Edit]:
+    """Another shape than is meant."""
+    for place, node in written.places:
+        if isinstance(node, ast.Call) and called(node) in ("np.ones_like", "np.zeros_like", "np.full_like"):
+            first = ast.Subscript(node, expression("a[:, :1]").slice, ast.Load())  # type: ignore[attr-defined]
+            yield replaced("as_many_columns", place, first)
+        if isinstance(place.parent, ast.Return) and isinstance(node, ast.expr):
+            for parameter in written.parameters:
+                shaped = call("np.reshape", node, ast.Attribute(name(parameter), "shape", ast.Load()))
+                yield replaced("in_one_row", place, shaped, words=f"`.reshape({parameter}.shape)`")
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.Mult):
+            outer = call("np.outer", _upright(node.left), _upright(node.right))
+            yield replaced("outer_for_inner", place, outer, words=f"`{ast.unparse(outer)}`")
+        yield from _of_the_data(written, place, node)
+
+
+def _upright(node: ast.expr) -> ast.expr:
+    return node.value if isinstance(node, ast.Attribute) and node.attr == "T" else node
+
+
+def _of_the_data(written: Written, place: Place, node: ast.AST) -> Iterator[Edit]:
+    """How many, or which, the data at hand have, where a parameter says how many there are."""
+    others = [name(parameter) for parameter in written.parameters if parameter not in written.functions]
+    if isinstance(node, ast.Call) and called(node) in ("np.unique", "set"):
+        for parameter in others:
+            every = call("np.arange", parameter)
+            yield replaced("those_that_occur", place, every, words=f"`{ast.unparse(every)}`")
+    added = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and isinstance(node.right, ast.Constant)
+    largest = isinstance(node, ast.BinOp) and added and called(node.left).split(".")[-1] == "max"
+    if largest or (called(node) == "len" and "unique" in ast.unparse(node)):
+        for parameter in others:
+            yield replaced("those_that_occur", place, parameter, words=f"`{parameter.id}`")
+
+
+def too_early(written: Written, _: Source) -> Iterator[Edit]:
+    """A factor that is multiplied in before a step, and belongs after it."""
+    for place, node in written.places:
+        if not isinstance(node, ast.expr) or not _is_step(node):
+            continue
+        for inner in _parts(node):
+            product = inner.get()
+            if isinstance(product, ast.BinOp) and isinstance(product.op, ast.Mult):
+                yield from _moved(place, node, inner, product)
+            if isinstance(product, ast.Name):
+                for kept in _assigned(written, product.id):
+                    yield from _moved(place, node, *kept)
+
+
+def _is_step(node: ast.AST) -> bool:
+    matrices = isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
+    return matrices or (isinstance(node, ast.Call) and bool(node.args) and not node.keywords)
+
+
+def _parts(node: ast.AST) -> list[Place]:
+    if isinstance(node, ast.BinOp):
+        return [Place(node, "left"), Place(node, "right")]
+    return [Place(node, "args", i) for i in range(len(getattr(node, "args", ())))]
+
+
+def _assigned(written: Written, variable: str) -> Iterator[tuple[Place, ast.BinOp]]:
+    """Where a variable is made a product, once."""
+    for _, node in written.places:
+        if not isinstance(node, ast.Assign) or ast.unparse(node.targets[0]) != variable:
+            continue
+        if isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.Mult):
+            yield Place(node, "value"), node.value
+
+
+def _moved(place: Place, step: ast.expr, inner: Place, product: ast.BinOp) -> Iterator[Edit]:
+    """The product keeps one factor, the other one is multiplied in after the step."""
+    for kept, factor in ((product.left, product.right), (product.right, product.left)):
+        after = ast.BinOp(step, ast.Mult(), factor)
+        words = f"`{ast.unparse(factor)}` after `{ast.unparse(step)[:60]}`"
+        yield Edit("factor_too_early", product, ((place, after), (inner, kept)), words)

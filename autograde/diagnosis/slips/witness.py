@@ -1,0 +1,73 @@
+"""What a bad input met in the code that let it pass: an `except` that nothing reached, a test of something else."""
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from autograde.asking.call import ask
+from autograde.diagnosis.slips.edits.edit import name
+from autograde.diagnosis.slips.source import Place, Source, Written
+from autograde.reporting.report import Finding
+
+NOWHERE = ": no line raises a ValueError"
+
+
+def let_pass(source: Source, args: tuple, finding: Finding) -> tuple[str, ast.AST, str] | None:
+    """Why an input that must be refused was let pass: a mistake, where it stands, what is said beside; None for none.
+
+    Parameters
+    ----------
+    source : the code
+    args : the input
+    finding : that it was accepted; where no line refuses anything, its sentence says so
+    """
+    if "bad_input_accepted" not in finding.mistakes:
+        return None
+    main = source.functions[-1]
+    nodes = [node for written in source.functions for node in ast.walk(written.node)]
+    raises = [node for node in nodes if isinstance(node, ast.Raise | ast.Assert)]
+    if not raises:
+        finding.details = tuple(d + NOWHERE if d.startswith("→") else d for d in finding.details)
+        return None
+    for node in ast.walk(main.node):
+        if not isinstance(node, ast.Try):
+            continue
+        handled = [inner for handler in node.handlers for inner in ast.walk(handler)]
+        if all(stops in handled for stops in raises):
+            return "except_never_reached", node.handlers[0], ""
+    return _changed_before(source, main, args)
+
+
+def _changed_before(source: Source, main: Written, args: tuple) -> tuple[str, ast.AST, str] | None:
+    """A statement before the first test that gives a parameter another value than it came with."""
+    body = main.node.body
+    test = next((i for i, s in enumerate(body) if any(isinstance(n, ast.Raise) for n in ast.walk(s))), 0)
+    for i, statement in enumerate(body[:test]):
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id in main.parameters:
+            given = args[main.parameters.index(target.id)] if main.parameters.index(target.id) < len(args) else None
+            if not _same(given, _value_after(source, i, target.id, args)):
+                words = f"in line {main.line(body[test])}"
+                return "changed_before_tested", statement, words
+    return None
+
+
+def _value_after(source: Source, last: int, variable: str, args: tuple) -> Any:
+    """The value of a variable once the statements up to one of them have run."""
+    main = source.functions[-1]
+    whole = main.node.body
+    Place(main.node, "body").put([*whole[: last + 1], ast.Return(name(variable))])
+    try:
+        return ask(source.compiled(), args, briefly=True).value
+    except Exception:  # no Python, or none that can be defined
+        return args[main.parameters.index(variable)]
+    finally:
+        main.node.body = whole
+
+
+def _same(before: Any, after: Any) -> bool:
+    try:
+        return np.array_equal(np.asarray(before, dtype=float), np.asarray(after, dtype=float), equal_nan=True)
+    except (TypeError, ValueError):
+        return True
