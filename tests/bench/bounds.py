@@ -33,7 +33,7 @@ from autograde.grading.pages.similar_answers.fingerprints import fingerprints  #
 from autograde.grading.sandbox.outside.received_outputs import outputs_of  # noqa: E402
 from autograde.grading.sandbox.wire.answers import unpack_answer  # noqa: E402
 from autograde.grading.sandbox.wire.values import NotData  # noqa: E402
-from autograde.grading.sanitize.check_pictures import plain_markup  # noqa: E402
+from autograde.grading.sanitize.drawings_of_checks import plain_markup  # noqa: E402
 from autograde.grading.sanitize.markdown import LONGEST_CELL, markdown  # noqa: E402
 from autograde.grading.sanitize.outputs import outputs  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402

@@ -102,5 +102,5 @@ def test_a_given_function_whose_own_check_needs_more_than_is_given_is_believed()
     names: dict = {"np": np}
     exec("def sigmoid(beta):\n    return 1 / (1 + np.exp(-beta))", names)
     exec("def binary_cross_entropy_from_excitation(y, beta):\n    return np.logaddexp(0, (1 - 2 * y) * beta)", names)
-    asked = _given("binary_cross_entropy_from_excitation", "train", names, ("train",))
+    asked = _given("binary_cross_entropy_from_excitation", "train", names, ("train",), {}, set())
     assert asked is names["binary_cross_entropy_from_excitation"]

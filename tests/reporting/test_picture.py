@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from autograde import examine
-from autograde.grading.sanitize.check_pictures import plain_markup
+from autograde.grading.sanitize.drawings_of_checks import plain_markup
 from autograde.reporting.picture import chain, grid
 from tests.tools.weight_gradients import WRONG, written
 

@@ -1,9 +1,9 @@
 """Answers, in code and in words: each is found, wherever the student wrote it, and no blank comes below it."""
 
 from autograde.notebooks.cell_fields import SKIP, tags_of
+from autograde.notebooks.merging.cells_as_graded import Mine, last_of
 from autograde.notebooks.merging.draft import Draft
 from autograde.notebooks.merging.student_and_release import BothNotebooks
-from autograde.notebooks.merging.students_cells import Mine, last_of
 from autograde.notebooks.names_in_code import definitions, names_of
 
 

@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 from autograde.notebooks.checksum import digest
-from autograde.notebooks.merging.brought import brought
+from autograde.notebooks.merging.digests_of_release import brought
 from autograde.notebooks.merging.draft import Draft, Entry
 from autograde.notebooks.restore import CELL_ID
 

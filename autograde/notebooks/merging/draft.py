@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograde.notebooks.cell_fields import SKIP, cell_id, tags_of
+from autograde.notebooks.merging.cells_as_graded import Mine
 from autograde.notebooks.merging.student_and_release import BothNotebooks
-from autograde.notebooks.merging.students_cells import Mine
 from autograde.notebooks.restore import CELL_TYPES
 
 

@@ -1,8 +1,8 @@
 """Checks and given functions: the release's text, where the student has it or where graders put it."""
 
+from autograde.notebooks.merging.cells_as_graded import Mine, last_of
 from autograde.notebooks.merging.draft import Draft, Entry
 from autograde.notebooks.merging.student_and_release import BothNotebooks
-from autograde.notebooks.merging.students_cells import Mine, last_of
 from autograde.notebooks.names_in_code import names_of
 from autograde.notebooks.restore import with_missing
 

@@ -13,8 +13,8 @@ from autograde.notebooks.merging.assemble import assembled
 from autograde.notebooks.merging.draft import Draft
 from autograde.notebooks.merging.locked_cells import put_locked_cell
 from autograde.notebooks.merging.match_cells import match_cells
-from autograde.notebooks.merging.other_cells import keep_own_cells, put_plain_cell
 from autograde.notebooks.merging.student_and_release import BothNotebooks
+from autograde.notebooks.merging.texts_and_own_cells import keep_own_cells, put_plain_cell
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from autograde.notebooks.cell_fields import cell_id, source_of
 from autograde.notebooks.checksum import as_released, digest
-from autograde.notebooks.merging.brought import brought, brought_with
-from autograde.notebooks.merging.students_cells import Mine, students_cells
+from autograde.notebooks.merging.cells_as_graded import Mine, students_cells
+from autograde.notebooks.merging.digests_of_release import brought, brought_with
 from autograde.notebooks.names_in_code import names_of
 from autograde.notebooks.released import asked_by, grade_id
 

@@ -12,7 +12,7 @@ from autograde.grading.gradebook.read_back.units import Asked
 from autograde.grading.pages.feedback.points_in_words import changed_by_person
 from autograde.grading.pages.feedback.shown_outputs import LONGEST_MESSAGE, images, printed
 from autograde.grading.pages.mistake_names import sentence_of
-from autograde.grading.sanitize.check_pictures import plain_markup
+from autograde.grading.sanitize.drawings_of_checks import plain_markup
 from autograde.notebooks.cell_fields import text
 
 LONGEST_CODE, LONGEST_ANSWER = 20_000, 20_000  # characters that are shown

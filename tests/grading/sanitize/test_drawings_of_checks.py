@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from autograde.grading.sanitize.check_pictures import plain_markup
+from autograde.grading.sanitize.drawings_of_checks import plain_markup
 
 
 @pytest.mark.parametrize(
