@@ -8,6 +8,7 @@ import pytest
 from autograde.build.source_notebook import source_notebook
 from autograde.student.course_notebooks import released_notebooks
 from autograde.student.notebook_file import read_notebook
+from autograde.version import __version__
 from lectures import UNITS
 from tests.tools.solved import PATHS, REFERENCE, outputs, run, solved
 
@@ -61,13 +62,19 @@ def one_cell(*sources):
     return ["\n".join(output.get("traceback") or [output.get("text", "")]) for _, output in outputs(notebook)]
 
 
-BEGIN = "from autograde import begin, check, examine\nbegin('0.0.1')"
+BEGIN = f"from autograde import begin, check, examine\nbegin('{__version__}')"
 
 
 def test_a_check_older_than_its_notebook_says_so():
     (text,) = one_cell("from autograde import begin\nbegin('99.1.0')")
     assert text.startswith("This notebook was made for autograde 99.1.0, but ")
     assert "its checks may be older than the text. Update with:" in text
+
+
+def test_a_notebook_older_than_the_course_says_so_and_how_to_bring_the_new_text():
+    (text,) = one_cell("from autograde import begin\nbegin('0.0.1')")
+    assert text.startswith(f"This notebook was made for autograde 0.0.1, and {__version__} is installed: ")
+    assert "Say autograde start FOLDER, " in text
 
 
 def test_what_a_failed_cell_would_have_made_is_traced_to_the_blank_exercise():
