@@ -10,6 +10,7 @@ import sys
 
 from autograde.build.course_folder import ROOT, sources
 from autograde.build.errors import NoWheel, SourceError
+from autograde.build.handed_in import handed_in
 from autograde.build.make_notebooks import build
 from autograde.build.run_solved import run
 from autograde.build.wheel import units_until, wheel
@@ -26,7 +27,7 @@ def main() -> int:
     try:
         if options.wheel:
             units_until(options.wheel)
-        for path in build(only=options.only):
+        for path in build(only=options.only, handed_in=handed_in(ROOT)):
             print("wrote", path.relative_to(ROOT))
         if options.run:
             for path in sources(options.only):

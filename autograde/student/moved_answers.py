@@ -20,12 +20,19 @@ class Moved:
     Attributes
     ----------
     notebook : to be merged with its release
-    came, went : sentences on what came here from another notebook, and on what went to another
+    came, went : (exercise, the other notebook's file) of each answer that came here, and of each that went
     """
 
     notebook: dict[str, Any]
-    came: list[str] = field(default_factory=list)
-    went: list[str] = field(default_factory=list)
+    came: list[tuple[str, str]] = field(default_factory=list)
+    went: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What a student reads of it."""
+        came = (f"{name}: your answer from {old} is here now, where its exercise stands." for name, old in self.came)
+        went = (f"{name}: your answer is in {new} now, where its exercise stands." for name, new in self.went)
+        return (*came, *went)
 
 
 def moved_answers(mine: Mapping[Path, Notebook], releases: Mapping[Path, Notebook]) -> dict[Path, Moved]:
@@ -49,12 +56,12 @@ def moved_answers(mine: Mapping[Path, Notebook], releases: Mapping[Path, Noteboo
                 continue
             new = places[0]
             there = found.get(new) or Moved(copy.deepcopy(dict(mine.get(new) or releases[new])))
-            if not _put(cell, name, there.notebook, asked[new][name], notebook):
+            if not _put(cell, name, there.notebook, releases[new], notebook):
                 continue
             left = found.setdefault(old, Moved(copy.deepcopy(dict(notebook))))
             found[new] = there
-            there.came.append(f"{name}: your answer from {old.name} is here now, where its exercise stands.")
-            left.went.append(f"{name}: your answer is in {new.name} now, where its exercise stands.")
+            there.came.append((name, old.name))
+            left.went.append((name, new.name))
             _take_out(cell, left.notebook)
     return found
 
@@ -77,18 +84,30 @@ def _is_blank(cell: dict[str, Any], released: dict[str, Any]) -> bool:
     return as_released(cell) or source in ("", source_of(released).strip()) or bool(names.blank and not names.defined)
 
 
-def _put(cell: dict[str, Any], name: str, into: dict[str, Any], released: dict[str, Any], old: Notebook) -> bool:
-    """Put an answer into its exercise's cell of another notebook; whether that was there, and blank."""
-    cells = into["cells"]
+def _put(cell: dict[str, Any], name: str, into: dict[str, Any], release: Notebook, old: Notebook) -> bool:
+    """Put an answer into its exercise's cell of another notebook; whether nothing is answered there yet."""
+    cells, released = into["cells"], _asked(release)[name]
     places = [place for place, other in enumerate(cells) if isinstance(other, dict) and _name(other) == name]
-    if len(places) != 1 or not _is_blank(cells[places[0]], released):
+    written = any(_names(other).bound & _names(cell).defined for other in cells if isinstance(other, dict))
+    if len(places) > 1 or (written if not places else not _is_blank(cells[places[0]], released)):
         return False
+    place = places[0] if places else _place_of_missing(name, cells, release)
     kept = {key: copy.deepcopy(cell[key]) for key in ("attachments",) if key in cell}
-    cells[places[0]] = copy.deepcopy(cells[places[0]]) | kept | {"source": source_of(cell)}
+    made = copy.deepcopy(cells[place] if places else dict(released)) | kept | {"source": source_of(cell)}
+    above = []
     if released["cell_type"] == "code":
-        cells[places[0]] |= {"outputs": [], "execution_count": None}
-        cells[places[0] : places[0]] = _called(cell, old, into)
+        made |= {"outputs": [], "execution_count": None}
+        above = _called(cell, old, into)
+    cells[place : place + bool(places)] = [*above, made]
     return True
+
+
+def _place_of_missing(name: str, cells: list[Any], release: Notebook) -> int:
+    """Where an exercise's cell belongs that a notebook lacks: behind what stands above it in the release."""
+    order = [_name(cell) for cell in release["cells"]]
+    above = set(order[: order.index(name)])
+    places = [place for place, cell in enumerate(cells) if isinstance(cell, dict) and _name(cell) in above]
+    return max(places, default=len(cells) - 1) + 1
 
 
 def _called(answer: dict[str, Any], old: Notebook, into: Notebook) -> list[dict[str, Any]]:

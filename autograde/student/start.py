@@ -102,7 +102,7 @@ def _bring(path: Path, source: Path, folder: Path, known: str, answers: Moved | 
         release = read_file(source)
         merged = merge(answers.notebook if answers else release, release)
         write_whole(path, _text(merged.notebook).encode("utf-8", "replace"))
-        return Copied(path, "new", merged.answers, moved=tuple(answers.came) if answers else ())
+        return Copied(path, "new", merged.answers, moved=answers.sentences if answers else ())
     try:
         mine = read_file(path)
     except NotANotebook as problem:
@@ -110,7 +110,7 @@ def _bring(path: Path, source: Path, folder: Path, known: str, answers: Moved | 
     merged = merge(answers.notebook if answers else mine, read_file(source))
     if _content(merged.notebook) == _content(mine):
         return Copied(path, "unchanged", merged.answers, known)
-    moved = (*answers.came, *answers.went, *merged.moved) if answers else merged.moved
+    moved = (*answers.sentences, *merged.moved) if answers else merged.moved
     if any(isinstance(cell, dict) and "outputs" in cell and cell["outputs"] is None for cell in mine["cells"]):
         moved += (f"what its cells showed is left out, since it is too large ({LARGEST_FILE >> 20} MiB at most).",)
     before = keep_copy(path)

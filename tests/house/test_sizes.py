@@ -23,6 +23,7 @@ ABOUT_NO_MODULE = {  # a test beside the rooms, and what it is about
     "tests/grading/pages/test_formgrader.py": "nbgrader's formgrader on what was recorded",
     "tests/grading/running/test_class_of_0_1.py": "a class that began under version 0.1 goes on in all rooms",
     "tests/grading/running/test_nbgrader.py": "stock nbgrader on the same course",
+    "tests/grading/running/test_two_forms.py": "a class goes on through a version that splits its notebooks",
     "tests/grading/sandbox/test_attacks.py": "the attacks through the whole sandbox",
     "tests/lectures/test_answers.py": "the notebooks: no cell gives an answer away",
     "tests/lectures/test_hours.py": "the notebooks: how long each takes",
