@@ -39,7 +39,7 @@ class OneLineErrors:
         def explain(shell, etype, value, tb, tb_offset=None):
             sentence = self.sentence(value)
             if sentence is None:
-                shell.showtraceback((etype, value, tb), tb_offset=tb_offset)
+                shell.showtraceback((etype, value, tb), tb_offset=tb_offset, running_compiled_code=True)
             else:
                 shell._showtraceback(etype, value, [sentence])
 

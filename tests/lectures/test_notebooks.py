@@ -168,3 +168,11 @@ def test_what_a_library_has_not_implemented_is_no_blank_exercise():
     assert "UnsupportedOperation" in text
     (text,) = one_cell(BEGIN, "raise NotImplementedError('on this machine')")
     assert "not written yet" not in text
+
+
+def test_a_failed_check_and_code_that_is_no_python_show_what_they_showed():
+    wrong = "def softmax(beta):\n    return beta"
+    *_, said, inner = one_cell(BEGIN, wrong, "check(softmax)", "def inner():\n    exec('1 +')\ninner()")
+    assert said.startswith("softmax: ")
+    assert "Traceback" not in said
+    assert "line 2 in inner" in re.sub(r"\x1b\[[\d;]*m", "", inner)
