@@ -123,6 +123,16 @@ def test_what_a_new_checkout_has_put_into_its_place_is_put_back(course):
 
 
 @pytest.mark.usefixtures("new_version")
+def test_where_nothing_is_left_to_put_back_the_build_leaves_the_unit_alone(course):
+    shutil.rmtree(course / "solutions" / OLD)
+    put_new_form_into(course / "lectures" / OLD)
+    kept = files(course / "lectures" / OLD)
+    assert brought(course) == [SAID]
+    assert files(course / "lectures" / OLD) == kept
+    assert not (course / "solutions" / OLD).exists()
+
+
+@pytest.mark.usefixtures("new_version")
 def test_one_unit_is_graded_in_its_old_form_and_the_next_in_its_new_one(course):
     ada = points(course, OLD, "ada")
     brought(course)
