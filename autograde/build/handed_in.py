@@ -8,6 +8,8 @@ from typing import Any
 
 import nbformat
 
+from autograde.build.errors import SourceError
+
 CONFIG = "nbgrader_config.py"
 
 Form = dict[str, frozenset[tuple[str, str]]]  # notebook -> (name of a cell, what nbgrader makes of it) of its cells
@@ -37,24 +39,39 @@ def handed_in(root: Path) -> dict[str, HandedIn]:
     Parameters
     ----------
     root : Path, where nbgrader_config.py and gradebook.db stand; where there is no gradebook, there are none
+
+    Raises
+    ------
+    SourceError : if the gradebook cannot be read
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # SQLAlchemy's, of nbgrader's own classes
         from nbgrader.api import Gradebook
+        from sqlalchemy.exc import SQLAlchemyError
 
         directory = _directory(root)
         if directory is None:
             return {}
-        with Gradebook(directory.db_url, directory.course_id or "default_course") as gradebook:
-            found = {}
-            for assignment in gradebook.assignments:
-                waiting = root.glob(f"{directory.submitted_directory}/*/{assignment.name}/")
-                students = {submission.student.id for submission in assignment.submissions}
-                students |= {path.parent.name for path in waiting}
-                form = {notebook.name: _form_in(notebook) for notebook in assignment.notebooks}
-                if students and form:
-                    found[assignment.name] = HandedIn(assignment.name, form, len(students))
-            return found
+        try:
+            with Gradebook(directory.db_url, directory.course_id or "default_course") as gradebook:
+                units = [
+                    _unit(assignment, root / directory.submitted_directory) for assignment in gradebook.assignments
+                ]
+        except (SQLAlchemyError, ImportError) as error:
+            why = str(error).splitlines()[0]
+            raise SourceError(
+                f"The gradebook of {root} cannot be read ({why}), so it is not known which units have submissions and "
+                "stay as they were released: nothing was built."
+            ) from None
+    return {found.unit: found for found in units if found.students and found.form}
+
+
+def _unit(assignment: Any, submitted: Path) -> HandedIn:
+    """A unit in the gradebook; who has handed in counts whether graded or not."""
+    students = {submission.student.id for submission in assignment.submissions}
+    students |= {path.parent.name for path in submitted.glob(f"*/{assignment.name}/")}
+    form = {notebook.name: _form_in(notebook) for notebook in assignment.notebooks}
+    return HandedIn(assignment.name, form, len(students))
 
 
 def _directory(root: Path) -> Any:
