@@ -1,4 +1,4 @@
-"""Runs a solved notebook from top to bottom, illustrations included."""
+"""Runs a solved notebook from top to bottom, illustrations and asserts included."""
 
 import time
 from pathlib import Path
@@ -7,10 +7,12 @@ import nbformat
 
 from autograde.build.course_folder import ROOT, SOLUTIONS
 from autograde.build.errors import SourceError
+from autograde.build.reference_text import Reference
+from autograde.build.source_notebook import asserting_notebook
 
 
 def run(path: Path) -> float:
-    """Run a solved notebook with its illustrations; return the seconds it took.
+    """Run the solved notebook of a source, with its illustrations and asserts; return the seconds it took.
 
     Raises
     ------
@@ -18,7 +20,7 @@ def run(path: Path) -> float:
     """
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(path, as_version=4)
+    notebook = asserting_notebook(path, Reference(SOLUTIONS / "reference.py"))
     begun = time.perf_counter()
     client = NotebookClient(
         notebook,
@@ -34,7 +36,7 @@ def run(path: Path) -> float:
                 said = output.get("text") or "\n".join(output.get("traceback", []))
                 raise SourceError(f"{path.relative_to(ROOT)}, cell {cell['id']}: {said}")
     seconds = time.perf_counter() - begun
-    executed = ROOT / "build" / path.relative_to(SOLUTIONS)
+    executed = ROOT / "build" / path.relative_to(SOLUTIONS).with_suffix(".ipynb")
     executed.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, executed)
     return seconds

@@ -9,6 +9,8 @@ A source is MyST Markdown. What the build makes of a cell is said in the cell's 
     +++ {"question": "why_average", "points": 3}   a written answer, graded by hand: what follows is the model answer
 """
 
+from collections.abc import Callable
+
 import nbformat
 from nbformat import NotebookNode
 
@@ -26,9 +28,16 @@ begin("{version}")
 """
 
 
-def source_cell(cell: NotebookNode, reference: Reference) -> NotebookNode:
-    """One cell of the source notebook, with its id and nbgrader's metadata."""
-    return _markdown_cell(cell) if cell.cell_type == "markdown" else _code_cell(cell, reference)
+def source_cell(cell: NotebookNode, reference: Reference, shown: Callable[[str], str] = str) -> NotebookNode:
+    """One cell of the source notebook, with its id and nbgrader's metadata.
+
+    Parameters
+    ----------
+    cell : as Jupytext read it
+    reference : the functions of exercises and of given cells
+    shown : what of code that stands as it was written is shown; all of it where left out
+    """
+    return _markdown_cell(cell) if cell.cell_type == "markdown" else _code_cell(cell, reference, shown)
 
 
 def _markdown_cell(cell: NotebookNode) -> NotebookNode:
@@ -43,12 +52,12 @@ def _markdown_cell(cell: NotebookNode) -> NotebookNode:
     return made
 
 
-def _code_cell(cell: NotebookNode, reference: Reference) -> NotebookNode:
+def _code_cell(cell: NotebookNode, reference: Reference, shown: Callable[[str], str]) -> NotebookNode:
     """An exercise, a check, given functions, the setup, or code that stands as it was written."""
     options = dict(cell.metadata)
     tags = list(options.get("tags", []))
-    made = nbformat.v4.new_code_cell(cell.source)
-    made["id"] = f"code-{digest(cell.source)}"
+    made = nbformat.v4.new_code_cell(cell.source if "points" in options else shown(cell.source))
+    made["id"] = f"code-{digest(made.source)}"
     if "exercise" in options:
         _make_exercise(made, options["exercise"], reference)
     elif "points" in options:
@@ -56,7 +65,7 @@ def _code_cell(cell: NotebookNode, reference: Reference) -> NotebookNode:
     elif "given" in options:
         _make_given(made, [name.strip() for name in options["given"].split(",")], reference)
     elif "setup" in options:
-        made.source = SETUP.format(version=__version__) + cell.source
+        made.source = SETUP.format(version=__version__) + made.source
         made["id"] = f"setup-{digest(made.source)}"
     if "hide-input" in tags:
         made.metadata["jupyter"] = {"source_hidden": True}  # JupyterLab shows the first line of it

@@ -1,5 +1,6 @@
 """From a notebook's text (solutions/NN_unit/*.md) and reference.py to its source notebook, solutions and all."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import jupytext
@@ -10,26 +11,44 @@ from autograde.build.course_folder import ROOT
 from autograde.build.errors import SourceError
 from autograde.build.reference_text import Reference
 from autograde.build.source_cells import source_cell
+from autograde.build.without_asserts import without_asserts
 from autograde.courses import current
 from autograde.version import __version__
 
 
 def source_notebook(path: Path, reference: Reference) -> NotebookNode:
-    """The source notebook, with solutions and nbgrader's metadata, of one MyST source.
+    """The source notebook, with solutions and nbgrader's metadata, of one MyST source: as nbgrader reads it.
 
     Raises
     ------
     SourceError : names the file, the cell and what to write
     """
+    return _notebook(path, reference, without_asserts)
+
+
+def asserting_notebook(path: Path, reference: Reference) -> NotebookNode:
+    """The same with the asserts that hold its numbers, as the tests run it.
+
+    Raises
+    ------
+    SourceError : names the file, the cell and what to write
+    """
+    return _notebook(path, reference, str)
+
+
+def _notebook(path: Path, reference: Reference, shown: Callable[[str], str]) -> NotebookNode:
+    """The notebook, of whose code that stands as it was written is shown what a function makes of it."""
     read = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     taken: set[str] = set()
     cells = []
     for number, cell in enumerate(read.cells, 1):
         try:
-            made = source_cell(cell, reference)
+            made = source_cell(cell, reference, shown)
         except (KeyError, SyntaxError, ValueError) as error:
             start = cell.source.strip().split("\n")[0]
             raise SourceError(f"{path.relative_to(ROOT)}, cell {number} ({start!r}): {error}") from error
+        if cell.source and not made.source:  # it only asserts
+            continue
         made["id"] = _free(made["id"], taken)
         cells.append(made)
         name = made["id"].split("-")[1] if made["id"].startswith("check-") else ""

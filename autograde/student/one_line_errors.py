@@ -1,4 +1,4 @@
-"""One line in the place of a traceback, where a cell needs an exercise that is blank or a name that is not there."""
+"""One line in the place of a traceback, where a cell needs an exercise that is blank or wrong, or a name not there."""
 
 import traceback
 
@@ -6,10 +6,12 @@ from autograde.asking.call import plain
 from autograde.checking.exercises import unit_of
 from autograde.notebooks.names_in_code import names_of
 from autograde.notebooks.undefined_names import ASKS, Failed, cause, ended_with
+from autograde.student.failed_checks import FailedChecks
 
 
 class OneLineErrors:
-    """Replaces the traceback of a cell that needs something blank by one line; all other errors stay as they are.
+    """Replaces the traceback of a cell that needs something blank, or of a cell of the course that needs something
+    wrong, by one line; all other errors stay as they are.
 
     Parameters
     ----------
@@ -20,6 +22,7 @@ class OneLineErrors:
         self.shell, self.cell, self.said = shell, "", ""
         self.lacking: dict[str, str] = {}  # a name that a failed cell would have assigned -> what that cell lacked
         self.failed: dict[str, Failed] = {}  # and where it failed otherwise -> that cell
+        self.wrong = FailedChecks()
         for event in "pre_run_cell", "post_run_cell":
             for known in [e for e in shell.events.callbacks[event] if getattr(e, "__module__", "") == __name__]:
                 shell.events.unregister(event, known)
@@ -36,14 +39,15 @@ class OneLineErrors:
         def explain(shell, etype, value, tb, tb_offset=None):
             sentence = self.sentence(value)
             if sentence is None:
-                shell.showtraceback((etype, value, tb), tb_offset=tb_offset)
+                shell.showtraceback((etype, value, tb), tb_offset=tb_offset, running_compiled_code=True)
             else:
                 shell._showtraceback(etype, value, [sentence])
 
-        shell.set_custom_exc((NotImplementedError, NameError, ModuleNotFoundError), explain)
+        shell.set_custom_exc((Exception,), explain)
 
     def ended(self, error: BaseException | None) -> None:
         """Learn from the end of a cell which names are there now, and which are not, and why."""
+        self.wrong.ended(self.cell, error)
         for name in names_of(self.cell).bound:
             self.lacking.pop(name, None)
             self.failed.pop(name, None)
@@ -56,8 +60,8 @@ class OneLineErrors:
         """The line to show for this error, or None where its traceback says more."""
         if asks_for_input(error):
             return ASKS
-        lacked = self.lacked(error)
-        if lacked is None:
+        lacked = self.lacked(error) or self.wrong.needed(self.cell, error, self.shell.user_ns)
+        if not lacked:
             return None
         self.said = lacked
         return f"This cell needs {lacked}"

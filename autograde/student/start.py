@@ -1,5 +1,6 @@
 """A student's own copy of the notebooks, and its update: new text, every answer kept."""
 
+import contextlib
 import json
 import os
 from collections import Counter
@@ -12,6 +13,7 @@ from autograde.notebooks.bounds import LARGEST_FILE
 from autograde.notebooks.cell_fields import marks_of, source_of, tags_of
 from autograde.notebooks.merging.merge import merge
 from autograde.student.course_notebooks import released_notebooks
+from autograde.student.moved_answers import Moved, moved_answers
 from autograde.student.notebook_file import NotANotebook, read_file
 from autograde.student.renamed_notebooks import renamed_notebooks
 from autograde.student.write_file import keep_copy, leads_elsewhere, write_whole
@@ -65,15 +67,31 @@ def start(folder: Path, units: tuple[str, ...] = ()) -> list[Copied]:
     wanted = {name: source for name, source in released.items() if not units or name.split("/")[0] in units}
     missing = [name for name in wanted if not os.path.lexists(folder / name)]
     renamed = renamed_notebooks(folder, released, missing) if missing and folder.is_dir() else {}
-    outcome = []
-    for name, source in wanted.items():
-        for path in renamed.get(name) or [folder / name]:
-            outcome.append(_bring(path, source, folder, f"{path} is your {name}" if name in renamed else ""))
-    return outcome
+    places = [(name, path) for name in wanted for path in renamed.get(name) or [folder / name]]
+    moved = _moved({path: wanted[name] for name, path in places if not leads_elsewhere(path, folder)})
+    outcome = {
+        path: _bring(path, wanted[name], folder, f"{path} is your {name}" if name in renamed else "", moved.get(path))
+        for name, path in sorted(places, key=lambda place: not (place[1] in moved and moved[place[1]].came))
+    }  # where answers come to is written before they are taken from elsewhere
+    return [outcome[path] for _, path in places]
 
 
-def _bring(path: Path, source: Path, folder: Path, known: str) -> Copied:
-    """Bring one notebook: a new file, or its update."""
+def _moved(sources: Mapping[Path, Path]) -> dict[Path, Moved]:
+    """The notebooks between which answers move: a student's file -> what is to be merged. What cannot be read stays."""
+    found: dict[Path, Moved] = {}
+    for unit in dict.fromkeys(source.parent for source in sources.values()):
+        releases = {path: read_file(source) for path, source in sources.items() if source.parent == unit}
+        mine = {}
+        for path in releases:
+            with contextlib.suppress(NotANotebook):
+                mine[path] = read_file(path)
+        there = {path: release for path, release in releases.items() if path in mine or not os.path.lexists(path)}
+        found |= moved_answers(mine, there)
+    return found
+
+
+def _bring(path: Path, source: Path, folder: Path, known: str, answers: Moved | None = None) -> Copied:
+    """Bring one notebook: a new file, or its update; with the answers that have come to it or gone."""
     if leads := leads_elsewhere(path, folder):
         why = f"{leads}: nothing is written through a link. Put what it leads to in its place, and say the same again."
         return Copied(path, "left", why=why)
@@ -82,16 +100,17 @@ def _bring(path: Path, source: Path, folder: Path, known: str) -> Copied:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         release = read_file(source)
-        write_whole(path, _text(merge(release, release).notebook).encode())
-        return Copied(path, "new")
+        merged = merge(answers.notebook if answers else release, release)
+        write_whole(path, _text(merged.notebook).encode("utf-8", "replace"))
+        return Copied(path, "new", merged.answers, moved=answers.sentences if answers else ())
     try:
         mine = read_file(path)
     except NotANotebook as problem:
         return Copied(path, "left", why=str(problem))
-    merged = merge(mine, read_file(source))
+    merged = merge(answers.notebook if answers else mine, read_file(source))
     if _content(merged.notebook) == _content(mine):
         return Copied(path, "unchanged", merged.answers, known)
-    moved = merged.moved
+    moved = (*answers.sentences, *merged.moved) if answers else merged.moved
     if any(isinstance(cell, dict) and "outputs" in cell and cell["outputs"] is None for cell in mine["cells"]):
         moved += (f"what its cells showed is left out, since it is too large ({LARGEST_FILE >> 20} MiB at most).",)
     before = keep_copy(path)

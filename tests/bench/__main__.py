@@ -10,6 +10,7 @@ for library in ("OPENBLAS", "MKL", "OMP"):
 
 SECTIONS = {
     "course": "import time, checks that pass, notebooks from top to bottom",
+    "hours": "how many minutes each notebook takes, by its words, lines, exercises and questions",
     "verdict": "one verdict on a gradient of 101,770 entries, beside SciPy, PyTorch and HIPS autograd",
     "sensitive": "the smallest errors that are found, and false alarms on networks with kinks",
     "fooled": "what fools gradient checkers: damaged gradients, mixed sizes, functions in float32 and float16",

@@ -53,7 +53,7 @@ def main() -> None:
     print("  slowest: " + ", ".join(f"{name} {1000 * seconds:.0f} ms" for seconds, name in slowest[:5]))
     build()
     for path in sources():
-        print(f"solved {path.stem}, illustrations included: {run(path.with_suffix('.ipynb')):.1f} s", flush=True)
+        print(f"solved {path.stem}, illustrations included: {run(path):.1f} s", flush=True)
 
 
 if __name__ == "__main__":

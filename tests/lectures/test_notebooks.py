@@ -8,6 +8,7 @@ import pytest
 from autograde.build.source_notebook import source_notebook
 from autograde.student.course_notebooks import released_notebooks
 from autograde.student.notebook_file import read_notebook
+from autograde.version import __version__
 from lectures import UNITS
 from tests.tools.solved import PATHS, REFERENCE, outputs, run, solved
 
@@ -26,11 +27,21 @@ def test_a_solved_notebook_runs_clean_with_its_illustrations(name):
     assert complaints(solved(name)) == []
 
 
+def printed(notebook):
+    """What each cell prints that graders run, in order."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    run = [cell for cell in cells if "skip-execution" not in cell.metadata.get("tags", [])]
+    texts = ["".join(output.text for output in cell.outputs if output.output_type == "stream") for cell in run]
+    return [text for text in texts if text]
+
+
 @pytest.mark.parametrize("name", PATHS)
-def test_a_solved_notebook_runs_clean_without_its_illustrations(name, tmp_path):
+def test_what_students_receive_runs_clean_without_illustrations_and_says_the_same_without_its_asserts(name, tmp_path):
     if name == "pytorch":
         pytest.importorskip("torch")
-    assert complaints(run(source_notebook(PATHS[name], REFERENCE), tmp_path, illustrations=False)) == []
+    received = run(source_notebook(PATHS[name], REFERENCE), tmp_path, illustrations=False)
+    assert complaints(received) == []
+    assert printed(received) == printed(solved(name))
 
 
 @pytest.mark.parametrize("name", released_notebooks())
@@ -51,7 +62,7 @@ def one_cell(*sources):
     return ["\n".join(output.get("traceback") or [output.get("text", "")]) for _, output in outputs(notebook)]
 
 
-BEGIN = "from autograde import begin, check, examine\nbegin('0.0.1')"
+BEGIN = f"from autograde import begin, check, examine\nbegin('{__version__}')"
 
 
 def test_a_check_older_than_its_notebook_says_so():
@@ -60,10 +71,36 @@ def test_a_check_older_than_its_notebook_says_so():
     assert "its checks may be older than the text. Update with:" in text
 
 
+def test_a_notebook_older_than_the_course_says_so_and_how_to_bring_the_new_text():
+    (text,) = one_cell("from autograde import begin\nbegin('0.0.1')")
+    assert text.startswith(f"This notebook was made for autograde 0.0.1, and {__version__} is installed: ")
+    assert "Say autograde start FOLDER, " in text
+
+
 def test_what_a_failed_cell_would_have_made_is_traced_to_the_blank_exercise():
     blank = "def softmax(beta):\n    raise NotImplementedError()"
     said = one_cell(BEGIN, blank, "y_star = softmax(1)", "z = y_star + 1", "print(z)")
     assert said == ["This cell needs softmax, which is not written yet."] * 3
+
+
+def test_a_cell_of_the_course_that_a_wrong_answer_ends_says_in_one_line_which_answer():
+    wrong, right = "def excitation(w, h):\n    raise ValueError('shapes')", "def excitation(w, h):\n    return 1"
+    given = "weights, x = [1], 1"
+    cell = next(cell.source for cell in released_cells("forward_propagation") if cell.source.startswith("beta_1 ="))
+    *_, said, own, later, mended = one_cell(
+        BEGIN, given, wrong, "check(excitation)", cell, "excitation(1, 1)", "print(beta_1)", f"{right}\nprint('new')"
+    )
+    assert said == "This cell needs excitation, whose check fails: mend that first."
+    assert "Traceback" in own  # a student's own cell: where it failed helps
+    assert "shapes" in own
+    assert later == said
+    assert mended == "new\n"
+    assert "Traceback" in one_cell(BEGIN, given, wrong, cell)[-1]  # nothing is known of it before its check
+
+
+def released_cells(name):
+    (path,) = [path for path in released_notebooks().values() if path.stem == name]
+    return read_notebook(path).cells
 
 
 def test_an_exercise_whose_cell_was_not_run_is_named():
@@ -131,3 +168,11 @@ def test_what_a_library_has_not_implemented_is_no_blank_exercise():
     assert "UnsupportedOperation" in text
     (text,) = one_cell(BEGIN, "raise NotImplementedError('on this machine')")
     assert "not written yet" not in text
+
+
+def test_a_failed_check_and_code_that_is_no_python_show_what_they_showed():
+    wrong = "def softmax(beta):\n    return beta"
+    *_, said, inner = one_cell(BEGIN, wrong, "check(softmax)", "def inner():\n    exec('1 +')\ninner()")
+    assert said.startswith("softmax: ")
+    assert "Traceback" not in said
+    assert "line 2 in inner" in re.sub(r"\x1b\[[\d;]*m", "", inner)

@@ -8,7 +8,7 @@ from nbclient import NotebookClient
 
 from autograde.build.course_folder import SOLUTIONS, sources
 from autograde.build.reference_text import Reference
-from autograde.build.source_notebook import source_notebook
+from autograde.build.source_notebook import asserting_notebook
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 PATHS = {path.stem: path for path in sources()}
@@ -30,11 +30,11 @@ def run(notebook, folder, *, illustrations=True):
 
 @functools.cache
 def solved(name):
-    """A solved notebook with its outputs, illustrations included; do not change it."""
+    """A solved notebook with its outputs, illustrations and asserts included; do not change it."""
     if name == "pytorch":
         pytest.importorskip("torch")
     with tempfile.TemporaryDirectory() as folder:
-        return run(source_notebook(PATHS[name], REFERENCE), folder)
+        return run(asserting_notebook(PATHS[name], REFERENCE), folder)
 
 
 def outputs(notebook):

@@ -25,6 +25,9 @@ class Assignment:
     notebooks: Mapping[str, Notebook]
     digest: str
     stale: tuple[str, ...] = field(default=())  # notebooks whose release is not what the gradebook knows
+    other_form: tuple[str, ...] = field(
+        default=()
+    )  # those with other cells, where nbgrader does not take them any more
     dropped: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (notebook, grade id) -> how it counts now
 
     @property
@@ -47,12 +50,12 @@ def load(course: CourseDirectory, unit: str) -> Assignment:
         from nbgrader import api
         from sqlalchemy.exc import SQLAlchemyError
 
-        def read() -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str]]:
+        def read() -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str], int]:
             with api.Gradebook(course.database, course.directory.course_id or "default_course") as gradebook:
                 return _recorded(gradebook, course, unit)
 
         try:
-            recorded, dropped = patiently(read)
+            recorded, dropped, submissions = patiently(read)
         except (SQLAlchemyError, ImportError) as error:  # an address that is none, a driver that is missing
             why = str(error).splitlines()[0]
             raise CannotGrade(f"The gradebook that c.CourseDirectory.db_url names cannot be opened: {why}.") from None
@@ -64,7 +67,15 @@ def load(course: CourseDirectory, unit: str) -> Assignment:
             stale.append(name)
         notebooks[name] = _notebook(course, name, kernelspec, rows, release)
     text = json.dumps([[name, kernel, rows] for name, (kernel, rows) in sorted(recorded.items())], sort_keys=True)
-    return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), dropped)
+    other = _of_other_form(folder, recorded) if submissions else ()
+    return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), other, dropped)
+
+
+def _of_other_form(folder: Path, recorded: Mapping[str, tuple[dict, list[dict[str, Any]]]]) -> tuple[str, ...]:
+    """The released notebooks that have other cells than the gradebook, or that it does not know."""
+    known = {name: {row["name"] for row in rows} for name, (_, rows) in recorded.items()}
+    there = {path.stem: _marked(_read(path)) for path in sorted(folder.glob("*.ipynb"))}
+    return tuple(name for name, cells in there.items() if cells != known.get(name, set()))
 
 
 def _require_gradebook(course: CourseDirectory, unit: str) -> None:
@@ -86,8 +97,9 @@ def _never_released(course: CourseDirectory, unit: str) -> CannotGrade:
 
 def _recorded(
     gradebook, course: CourseDirectory, unit: str
-) -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str]]:
-    """What the gradebook holds: notebook -> (kernel, its cells as plain values); which cells are dropped, and how.
+) -> tuple[dict[str, tuple[dict, list[dict[str, Any]]]], dict[tuple[str, str], str], int]:
+    """What the gradebook holds: notebook -> (kernel, its cells as plain values); which cells are dropped, and how; how
+    many have handed in.
 
     A cell that counts for nobody has its points as they were released: how it is judged does not change.
     """
@@ -114,7 +126,7 @@ def _recorded(
         how |= {(notebook.name, name): drops[cell.id].how for name, cell in graded.items() if cell.id in drops}
     if not found:
         raise _never_released(course, unit)
-    return found, how
+    return found, how, len(assignment.submissions)
 
 
 def _rows(notebook, points: Mapping[str, float]) -> list[dict[str, Any]]:
@@ -143,7 +155,10 @@ def _notebook(course: CourseDirectory, name: str, kernelspec: dict, rows: list[d
         if grade_id := cell["metadata"].get("nbgrader", {}).get("grade_id"):
             released[grade_id] = cell
     places = {grade_id: place for place, grade_id in enumerate(released)}
-    rows = sorted(rows, key=lambda row: places.get(row["name"], len(places)))
+    if all(
+        row["name"] in places for row in rows
+    ):  # else the release has another form, and the gradebook's order counts
+        rows = sorted(rows, key=lambda row: places[row["name"]])
     hide = _hider(course)
     cells = {row["name"]: _cell(row, released.get(row["name"], {}), hide) for row in rows}
     if release is None:
@@ -223,6 +238,14 @@ def _read(path: Path) -> dict | None:
     if not path.is_file():
         return None
     return json.loads(json.dumps(nbformat.read(path, as_version=4)))
+
+
+def _marked(notebook: dict | None) -> set[str]:
+    """The names of the cells that nbgrader records."""
+    marks = (cell["metadata"].get("nbgrader", {}) for cell in (notebook or {"cells": []})["cells"])
+    return {
+        mark["grade_id"] for mark in marks if any(mark.get(kind) for kind in ("grade", "solution", "locked", "task"))
+    }
 
 
 def _grade_cells(notebook: dict) -> set[tuple[str, float]]:

@@ -82,11 +82,7 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
     course = CourseDirectory(request.folder)
     assignment = load(course, request.unit)
     chosen = course.chosen(request.unit, request.students)
-    for name in assignment.stale:
-        say(
-            f"{name}.ipynb was built anew since {request.unit} was released, and is graded as it was released: "
-            f"say nbgrader generate_assignment {request.unit} --force if students have the new one."
-        )
+    _tell_of_another_release(assignment)
     gc.freeze()  # what is imported stays: no collection need look at it
     fork_server(os.getpid())  # now, while everything is imported and there is one thread
     possible = sum(
@@ -112,3 +108,19 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
             f"Interrupted: {done} of {len(chosen)} are graded, and stay so; the same command goes on from there."
         ) from None
     return show, totals
+
+
+def _tell_of_another_release(assignment: Assignment) -> None:
+    """Say that the released notebooks are not those that are graded, and whether they can be."""
+    unit, other = assignment.name, assignment.other_form
+    if other:
+        named = ", ".join(f"{name}.ipynb" for name in other)
+        say(
+            f"{unit} is graded as it was released: it has submissions, and nbgrader lets no such unit change. "
+            f"Of another form in its folder: {named}; units without submissions take it."
+        )
+    for name in assignment.stale if not other else ():
+        say(
+            f"{name}.ipynb was built anew since {unit} was released, and is graded as it was released: "
+            f"say nbgrader generate_assignment {unit} --force if students have the new one."
+        )

