@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name != "test_nbgrader.py")
 
 
-GRADED = ["03_loss_functions", "04_back_propagation"]  # one unit of four notebooks, one of one
+GRADED = ["03_loss_functions", "04_back_propagation"]  # one unit of four notebooks, one of two
 
 
 @pytest.fixture(scope="session")

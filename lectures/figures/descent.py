@@ -31,7 +31,7 @@ def steps(f, paths, span, *, xlabel="weight $w$", ylabel=r"loss $\mathcal{L}$", 
         path = np.asarray(path, dtype=float)
         at = sample(f, path)
         ax.plot(points, heights, color=BLUE)
-        ax.set(xlim=span, ylim=(low - 0.08 * (high - low), high + 0.12 * (high - low)), title=label)
+        ax.set(xlim=span, ylim=(low - 0.16 * (high - low), high + 0.12 * (high - low)), title=label)
         _join_points(ax, path, at, (0.85 * WIDTH / columns / (span[1] - span[0]), 2.0 / (high - low)))
         ax.plot(path, at, "o", color="black", markersize=5, zorder=3)
         _number_points(ax, path, at, span, low, high)

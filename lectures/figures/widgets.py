@@ -39,18 +39,18 @@ def stepper(draw, count, *, start=0, label="step"):
     """
 
     def controls(widgets):
-        step = widgets.IntSlider(start, min=0, max=count - 1, description=label)
+        step = widgets.IntSlider(start + 1, min=1, max=count, description=label)  # counted as captions count
         back, forward = (
             widgets.Button(description=name)
             for name in ("\N{BLACK LEFT-POINTING TRIANGLE} back", "forward \N{BLACK RIGHT-POINTING TRIANGLE}")
         )
 
         def go(by):
-            step.value = min(max(step.value + by, 0), count - 1)
+            step.value = min(max(step.value + by, 1), count)
 
         back.on_click(lambda _: go(-1))
         forward.on_click(lambda _: go(1))
-        return widgets.HBox([back, forward, step]), [step], lambda: (step.value,)
+        return widgets.HBox([back, forward, step]), [step], lambda: (step.value - 1,)
 
     move(draw, (start,), controls)
 

@@ -82,7 +82,7 @@ print(len(start(Path("copy"))))
         "bias_first sign_of_exponent",
         "no exercise has this name.",
         "01_training_data 02_forward_propagation",
-        "2",
+        "3",
     ], done.stderr[-2000:]
 
 

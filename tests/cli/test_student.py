@@ -15,7 +15,7 @@ from autograde.student.notebook_file import read_notebook
 from tests.sample_class import pour, students
 
 CLASS = {student.name: student for student in students()}
-FORWARD = "02_forward_propagation/forward_propagation.ipynb"
+FUNCTIONS = "02_forward_propagation/activation_functions.ipynb"
 
 
 def said(*words):
@@ -27,8 +27,8 @@ def said(*words):
 
 def test_start_says_what_it_did_and_how_to_go_on(tmp_path):
     folder = tmp_path / "my-course"
-    assert said("start", folder) == (0, f"{folder}: 10 new. Open it with: jupyter lab {folder}")
-    assert said("start", folder) == (0, f"{folder}: 10 unchanged.")
+    assert said("start", folder) == (0, f"{folder}: 13 new. Open it with: jupyter lab {folder}")
+    assert said("start", folder) == (0, f"{folder}: 13 unchanged.")
 
 
 def test_start_prints_a_command_that_can_be_pasted(tmp_path):
@@ -38,7 +38,7 @@ def test_start_prints_a_command_that_can_be_pasted(tmp_path):
 
 def test_start_says_what_changed_and_where_the_old_file_is(tmp_path):
     said("start", tmp_path)
-    path = tmp_path / FORWARD
+    path = tmp_path / FUNCTIONS
     notebook = pour(CLASS["grace"], read_notebook(path))
     next(c for c in notebook.cells if c["id"] == "check-softmax").source += "\nmine = 1"
     nbformat.write(notebook, path)
@@ -53,20 +53,20 @@ def test_start_says_what_changed_and_where_the_old_file_is(tmp_path):
 
 def test_start_prints_no_warning_of_a_library(tmp_path):
     said("start", tmp_path)
-    notebook = read_notebook(tmp_path / FORWARD)
+    notebook = read_notebook(tmp_path / FUNCTIONS)
     for number, cell in enumerate(notebook.cells):
         cell["id"] = "same" if number % 2 else "not valid!"
-    (tmp_path / FORWARD).write_text(json.dumps(notebook))
+    (tmp_path / FUNCTIONS).write_text(json.dumps(notebook))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         status, text = said("start", tmp_path)
     assert status == 0
     assert "Warning:" not in text
-    assert "1 updated, 9 unchanged" in text
+    assert "1 updated, 12 unchanged" in text
 
 
 def test_start_takes_single_units(tmp_path):
-    assert said("start", tmp_path / "c", "04_back_propagation")[1].startswith(f"{tmp_path / 'c'}: 1 new.")
+    assert said("start", tmp_path / "c", "04_back_propagation")[1].startswith(f"{tmp_path / 'c'}: 2 new.")
 
 
 def test_start_names_the_units_there_are(tmp_path):
@@ -118,8 +118,8 @@ def test_check_of_a_folder(tmp_path):
 
 def test_check_scores_a_students_notebook_and_shows_the_messages(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "140")
-    path = tmp_path / "forward_propagation.ipynb"
-    notebook = pour(CLASS["grace"], read_notebook(released_notebooks()[FORWARD]))
+    path = tmp_path / "activation_functions.ipynb"
+    notebook = pour(CLASS["grace"], read_notebook(released_notebooks()[FUNCTIONS]))
     points = {
         c.metadata.nbgrader["grade_id"]: c.metadata.nbgrader["points"]
         for c in notebook.cells
@@ -139,7 +139,7 @@ def test_check_scores_a_students_notebook_and_shows_the_messages(tmp_path, monke
 
 def test_check_of_an_untouched_notebook_gives_no_traceback(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "140")
-    shutil.copy(released_notebooks()[FORWARD], tmp_path / "f.ipynb")
+    shutil.copy(released_notebooks()[FUNCTIONS], tmp_path / "f.ipynb")
     status, text = said("check", tmp_path / "f.ipynb")
     assert status == 0
     assert "sigmoid: not written yet." in text

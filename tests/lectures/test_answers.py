@@ -98,12 +98,12 @@ for exercise in EXERCISES:
 
 
 def test_a_submission_that_takes_its_answers_from_the_grader_s_packages_has_no_points():
-    made = nbformat.read(ROOT / "lectures/02_forward_propagation/forward_propagation.ipynb", as_version=4)
+    made = nbformat.read(ROOT / "lectures/02_forward_propagation/activation_functions.ipynb", as_version=4)
     exercises = sorted(of_unit("02_forward_propagation"))
     checks = [cell for cell in made.cells if cell.metadata.get("nbgrader", {}).get("grade") and "check(" in cell.source]
     made.cells = [nbformat.v4.new_code_cell(THIEF % exercises), *checks]
     limits = Limits()
-    job = Job("ada", "02_forward_propagation", "forward_propagation", json.dumps(made).encode(), b"key", limits)
+    job = Job("ada", "02_forward_propagation", "activation_functions", json.dumps(made).encode(), b"key", limits)
     with Worker(limits, imports=("numpy",)) as worker:
         outcome = execute(job, worker.session)
     assert outcome.status == "graded", outcome.to_instructor

@@ -38,6 +38,11 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "31": GIVEN,  # the network of the self-test
         "21": GIVEN,
         "50": GIVEN,
+        "20": 21 - 1,
+        "30": 31 - 1,
+    },
+    "activation_functions": {
+        "16": round(53 * math.log10(2)),  # digits of a float64
     },
     "mean_squared_error": {
         "0.0625": 0.25**2,
@@ -50,6 +55,8 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "49": GIVEN,  # losses of the self-test
         "0.998": GIVEN,
         "3460": 346 * 10,  # a label with a zero too many
+        "100": GIVEN,  # losses that others join
+        "14": GIVEN,
     },
     "zero_one_loss": {
         "0.99": GIVEN,  # outputs of the self-test and of the first puzzle
@@ -69,6 +76,9 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "1797": GIVEN,  # digits; test_datasets.py
         "0.02": GIVEN,  # the self-test
         "0.26": (0.5 + 0.02) / 2,
+        "1200": GIVEN,  # digits to train on
+        "2.6": 26 / 10,
+        "0.03": GIVEN,  # a loss of the self-test
     },
     "binary_cross_entropy": {
         "0.999": 1 - 0.001,
@@ -76,7 +86,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "1.1e-16": 2.0**-53,  # from 1 to the float below it
         "8.5e-17": math.exp(-37),
         "746": next(gap for gap in range(700, 800) if math.exp(-gap) == 0),
-        "400": GIVEN,  # tumours to train on
+        "300": GIVEN,  # tumours to train on
         "80": 160 / 2,
         "60": GIVEN,  # pairs to train on
         "120": 2 * 60,
@@ -84,12 +94,42 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "0.6844": (RUNNING[0] ** 2 + (1 - RUNNING[1]) ** 2) / 2,
         "0.2364": 2 * RUNNING[0] ** 2 * RUNNING[1],  # (y* - y) through the Jacobian of softmax
     },
-    "back_propagation": {},
+    "finite_differences": {
+        "0.25": 0.5**2,  # the error of a cube's slope
+        "100": 10**2,
+        "16": round(53 * math.log10(2)),  # digits of a float64
+        "64": GIVEN,  # nodes
+        "32": GIVEN,
+        "1e6": GIVEN,  # the loss of the self-test
+        "1e-16": GIVEN,
+    },
+    "back_propagation": {
+        "24": 2 * 12,  # forward passes
+        "50": GIVEN,  # nodes
+        "64": GIVEN,
+    },
     "gradient_descent": {
         "4.5": (3 + 6) / 2,  # a batch's derivative
-        "13": 43 - 30,  # writers of the digits, which are the test set of a larger collection
-        "3000": GIVEN,  # patches
+        "12": 2 * 3 + 2 * 3,  # weights of the running network
+        "4 %": 1 - 0.96,
+        "37 %": (1 - 1 / 1200) ** 1200,
+        "1200": GIVEN,  # digits of the file's beginning
+        "300": GIVEN,  # digits to validate with
+        "60": GIVEN,  # epochs
+        "50": GIVEN,  # learning rates of the self-test
+        "32": GIVEN,  # batches of the self-test
+        "128": 4 * 32,
+        "25": GIVEN,  # labels of diabetes; test_datasets.py
+        "346": GIVEN,
+        "96": GIVEN,  # nodes to try next
+    },
+    "newtons_method": {
+        "0.001": GIVEN,  # how close is close
+        "75 %": 3 / 4,
+        "100": GIVEN,  # a ratio of curvatures
         "345": math.log(1000) / math.log(101 / 99),
+        "346": math.ceil(math.log(1000) / math.log(101 / 99)),
+        "1000": GIVEN,  # grams
     },
     "automatic_differentiation": {
         "12": 2 * 3 + 2 * 3,  # weights of the running network

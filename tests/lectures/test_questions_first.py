@@ -22,7 +22,6 @@ WAITING = {
         "sigmoid_binary_cross_entropy_gradient",
         "excitations = np.log(column / (1 - column))  # the inverse of the sigmoid",
     ),
-    ("back_propagation", "weight_gradient", "X = np.array([[1.0, 2.0], [0.0, 1.0]])"),
 }
 ORDER = list(UNITS)
 UNIT_OF = {name: unit for name in REFERENCE.functions if (unit := unit_of(name))}

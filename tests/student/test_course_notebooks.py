@@ -6,5 +6,5 @@ from lectures import UNITS
 NAMES = [f"{unit}/{notebook}.ipynb" for unit, notebooks in UNITS.items() for notebook in notebooks]
 
 
-def test_the_nine_notebooks_travel_in_the_package():
+def test_all_notebooks_travel_in_the_package():
     assert list(released_notebooks()) == sorted(NAMES)

@@ -8,9 +8,9 @@ from lectures import UNITS
 from tests.tools.students_copy import NAME, cell, worked_on
 
 
-def test_start_copies_all_ten(tmp_path):
+def test_start_copies_all_thirteen(tmp_path):
     outcome = start(tmp_path / "my-course")
-    assert summary(outcome) == "10 new"
+    assert summary(outcome) == "13 new"
     assert len(list((tmp_path / "my-course").rglob("*.ipynb"))) == sum(map(len, UNITS.values()))
 
 
@@ -19,13 +19,13 @@ def test_start_said_again_changes_no_file(tmp_path):
     path = tmp_path / NAME
     nbformat.write(worked_on(), path)
     before = path.read_bytes()
-    assert summary(start(tmp_path)) == "10 unchanged; 1 answer kept"
+    assert summary(start(tmp_path)) == "13 unchanged; 1 answer kept"
     assert path.read_bytes() == before
 
 
 def test_a_folder_with_a_notebooks_name_is_left_and_told(tmp_path):
     (tmp_path / NAME).mkdir(parents=True)
-    (copied,) = start(tmp_path, ("04_back_propagation",))
+    (copied, _) = start(tmp_path, ("04_back_propagation",))
     assert (copied.what, copied.why) == (
         "left",
         f"{tmp_path / NAME} is a folder, expected a notebook: give the folder another name.",
@@ -39,7 +39,7 @@ def test_outputs_too_large_to_read_are_left_out_and_that_is_said(tmp_path, monke
     cell(mine, "check-weight_gradient").source += "\nmine = 1"
     (tmp_path / NAME).write_text(nbformat.writes(mine))
     monkeypatch.setattr("autograde.notebooks.bounds.LARGEST_FILE", 1_000_000)
-    (copied,) = start(tmp_path, ("04_back_propagation",))
+    (copied, _) = start(tmp_path, ("04_back_propagation",))
     assert any("what its cells showed is left out" in sentence for sentence in copied.moved)
     assert "'mine'" in (tmp_path / NAME).read_text()
 
@@ -50,7 +50,7 @@ def test_outputs_are_kept(tmp_path):
     cell(mine, "weight_gradient").outputs = [nbformat.v4.new_output("stream", text="seen before")]
     cell(mine, "check-weight_gradient").source += "\nmine = 1"
     (tmp_path / NAME).write_text(nbformat.writes(mine))
-    (copied,) = start(tmp_path, ("04_back_propagation",))
+    (copied, _) = start(tmp_path, ("04_back_propagation",))
     assert copied.what == "updated"
     assert cell(read_notebook(tmp_path / NAME), "weight_gradient").outputs[0]["text"] == ["seen before"]
 

@@ -53,8 +53,9 @@ def everybody_hands_in(course: Path) -> None:
     for unit in UNITS:
         for student in NAMES:
             hand_in(course, unit, student, LIKE.get(student, student))
-    edit(course / "submitted" / "kofi" / UNIT / f"{NOTEBOOK}.ipynb", loop_in_one_case)
-    edit(course / "submitted" / "copy" / UNIT / f"{NOTEBOOK}.ipynb", rename_variables)
+    edit(course / "submitted" / "kofi" / UNIT / "finite_differences.ipynb", loop_in_one_case)
+    for path in (course / "submitted" / "copy" / UNIT).glob("*.ipynb"):
+        edit(path, rename_variables)
     edit(
         course / "submitted" / TAMPERED / UNIT / f"{NOTEBOOK}.ipynb",
         lambda content: cell(content, "check_hidden_delta").update(source="print('passed')"),

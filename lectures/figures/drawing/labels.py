@@ -3,6 +3,8 @@
 import numpy as np
 from matplotlib.patheffects import withStroke
 
+from lectures.figures.drawing.style import FOR_TEXT, GREY
+
 
 def number_text(value, fmt="{:.2f}"):
     """Return a number as text, with a minus sign as wide as a plus and no minus before a zero."""
@@ -36,7 +38,8 @@ def label_ends(ax, lines, gap=13.0):
         low, high = sorted(ax.get_ylim())
         inside = np.flatnonzero(np.isfinite(y) & (y >= low) & (y <= high))
         if label and len(inside):
-            ends.append([x[inside[-1]], y[inside[-1]], line.get_color(), label])
+            colour = line.get_color() if line.get_color() in FOR_TEXT else GREY
+            ends.append([x[inside[-1]], y[inside[-1]], colour, label])
     height = 0.72 * 72 * ax.figure.get_figheight() / ax.get_subplotspec().get_gridspec().nrows
     to_axes = ax.transData + ax.transAxes.inverted()
     ends.sort(key=lambda end: to_axes.transform(end[:2])[1])

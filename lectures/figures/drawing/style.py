@@ -7,8 +7,9 @@ import matplotlib
 from matplotlib.colors import LinearSegmentedColormap
 
 WIDTH = 7.0  # inches: the width of a page, at which the text is 10 points high
-BLUE, ORANGE, GREY, PALE = "#0072B2", "#D55E00", "#595959", "#8F8F8F"
-INKS = [BLUE, ORANGE, "#000000", "#009E73", "#CC79A7", "#56B4E9"]  # Okabe and Ito
+BLUE, ORANGE, GREY, PALE = "#0072B2", "#BF5400", "#595959", "#8F8F8F"
+INKS = [BLUE, ORANGE, "#000000", "#009E73", "#CC79A7", "#56B4E9"]  # Okabe and Ito, the second one darker
+FOR_TEXT = {BLUE, ORANGE, GREY, "#000000"}  # a contrast of 4.5 on white, as text needs
 STROKES = ["-", (0, (5, 2)), (0, (1, 1.3)), (0, (6, 2, 1, 2)), (0, (3, 1, 1, 1, 1, 1)), (0, (9, 3))]
 TINTS = ["#E08214", "#FDD9A8", "#FFFFFF", "#B9D4EA", "#4A90C8"]  # under black text
 SIGNED = LinearSegmentedColormap.from_list("signed", TINTS)
