@@ -93,6 +93,8 @@ def why_shape(got: tuple, expected: tuple, args: tuple) -> list[str]:
             return ["one column too many"]
         if got[0] == expected[0] and got[1] == expected[1] - 1:
             return ["one column is missing"]
+    if len(expected) == 2 and got == expected[1:] != expected[:1]:
+        return [f"→ one row for all: every {row()} has one of its own"]
     if len(expected) == 2 and got == expected[:1]:
         return [f"one number for each {row()}, expected a row of {expected[1]}"]
     of_vectors = not args or isinstance(args[0], list) or np.ndim(args[0]) == 1

@@ -44,7 +44,9 @@ SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("no_grad_missing", ("leaf Variable that requires grad", "a view of a leaf"), ()),
     ("detach_missing", ("Can't call numpy() on Tensor that requires grad",), ()),
     ("tensor_types", ("same dtype", "expected scalar type", "Found dtype"), ()),
-    ("list_not_unpacked", ("is not a Module subclass",), ()),
+    ("list_not_unpacked", ("is not a Module subclass",), ("list is", "tuple is", ".list", ".tuple")),
+    ("no_module", ("is not a Module subclass",), ()),
+    ("parameter_expected", ("as parameter",), ()),
     ("no_record", ("does not require grad and does not have a grad_fn",), ()),
     ("array_for_tensor", ("expected np.ndarray", "must be Tensor", "expected Tensor"), ()),
     (

@@ -19,6 +19,7 @@ from autograde.diagnosis.slips.edits import (
     refusals,
     shapes,
     statements,
+    tensors,
 )
 from autograde.diagnosis.slips.edits.edit import Edit
 from autograde.diagnosis.slips.screen import Screen
@@ -40,11 +41,14 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     statements.loops,
     statements.sums,
     passes.rebound,
+    passes.kept,
+    tensors.tensors,
     arrays.kinds,
     places.places,
     names.functions,
     names.calls,
     names.arguments,
+    operators.whole_sign,
     operators.operators,
     operators.brackets,
     arrays.axes,
@@ -182,6 +186,7 @@ def _everywhere(edits: list[Edit]) -> Iterator[Edit]:
     for edit in edits:
         if len(edit.changes) == 1:
             alike.setdefault((edit.mistake, edit.words, type(edit.at)), []).append(edit)
+            alike.setdefault((edit.mistake, edit.words, ast.unparse(edit.at)), []).append(edit)
     for group in alike.values():
         places = [edit.changes[0][0] for edit in group]
         if 1 < len(group) <= 6 and len({(id(place.parent), place.field, place.number) for place in places}) == len(

@@ -119,7 +119,7 @@ def indices(written: Written, _: Source) -> Iterator[Edit]:
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _is_module(node):
             if place.field in ("func",) or (isinstance(place.parent, ast.Subscript) and place.field == "value"):
                 continue
-            loops = [other for other in written.variables if other in _counted(written)]
+            loops = [other for other in written.variables if other in written.looped]
             for index in (":, :-1", ":, 0", ":-1", "1:", "0", "-1", *loops, *(f":, {loop}" for loop in loops)):
                 yield replaced("index_missing", place, _indexed(node, index), words=f"`{node.id}[{index}]`")
         elif isinstance(node, ast.Call) and called(node) == "len" and len(node.args) == 1:
@@ -244,5 +244,10 @@ def kinds(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced(
                 "wrong_dtype", place, ast.Call(ast.Attribute(node, "astype", ast.Load()), [expression("float")], [])
             )
+            floats = call("np.array", node, dtype=expression("float"))
+            yield replaced("list_returned", place, floats, words="`np.array(..., dtype=float)`")
+            apart = call("tuple", call("map", expression("list"), expression("zip(*a)")))
+            apart.args[0].args[1].args[0].value = node  # type: ignore[attr-defined]
+            yield replaced("pairs_for_lists", place, apart, words="`zip(*...)`")
             if isinstance(node, ast.Tuple) and len(node.elts) == 2:
                 yield replaced("results_swapped", place, ast.Tuple(node.elts[::-1], ast.Load()))

@@ -81,6 +81,22 @@ def pairing(written: Written, _: Source) -> Iterator[Edit]:
             yield Edit("all_pairs", node, ((place, type(node)(node.elt, [one])),), "`zip(...)`")
 
 
+def kept(written: Written, _: Source) -> Iterator[Edit]:
+    """The largest so far that is compared with and never noted; what a call gives and nothing takes."""
+    for place, node in written.places:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and len(node.test.ops) == 1:
+            value, best = node.test.left, node.test.comparators[0]
+            if isinstance(best, ast.Name) and f"{best.id} =" not in "\n".join(map(ast.unparse, node.body)):
+                noted = ast.Assign([ast.Name(best.id, ast.Store())], value)
+                change = Place(node, "body"), [*node.body, noted]
+                yield Edit("largest_not_noted", node.test, (change,), f"`{best.id}`")
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
+            for variable in written.variables:
+                if variable in ast.unparse(node.value) and node.value.func.id != "print":
+                    taken = ast.Assign([ast.Name(variable, ast.Store())], node.value)
+                    yield Edit("thrown_away", node.value, ((place, taken),), f"`{variable} = ...`")
+
+
 def completed(written: Written, _: Source) -> Iterator[Edit]:
     """What is computed of a sum inside the loop that adds it up; what is added in every pass, and belongs after it."""
     for owner, field, block in blocks(written):

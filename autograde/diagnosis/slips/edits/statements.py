@@ -114,6 +114,9 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
                 yield replaced("loop_bounds", Place(node, "args", i), new, node)
             if isinstance(end, ast.BinOp) and isinstance(end.right, ast.Constant):
                 yield replaced("loop_bounds", Place(node, "args", i), end.left, node)
+        for parameter in written.integers if len(arguments) == 1 else ():
+            stepped = ast.Call(node.func, [ast.Constant(0), arguments[0], name(parameter)], [])
+            yield replaced("step_missing", place, stepped, words=f"`{ast.unparse(stepped)}`")
         if len(arguments) == 1:
             yield replaced("loop_bounds", place, ast.Call(node.func, [ast.Constant(1), arguments[0]], []))
         turned = ast.Call(name("reversed"), [node], [])
