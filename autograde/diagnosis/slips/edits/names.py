@@ -117,12 +117,16 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
 
 
 def calls(written: Written, source: Source) -> Iterator[Edit]:
-    """A method or function that is named and not called."""
+    """A method or function that is named and not called, or handed over in the place of another."""
     for place, node in written.places:
         if place.field == "func" or not isinstance(getattr(node, "ctx", None), ast.Load):
             continue
         if isinstance(node, ast.Attribute) and (node.attr in UNCALLED or isinstance(place.parent, ast.Expr)):
             yield replaced("not_called", place, ast.Call(node, [], []))
+        if isinstance(node, ast.Name) and node.id in source.steps and place.field == "args":
+            for other in source.steps:
+                if other != node.id:
+                    yield replaced("another_step", place, name(other), words=f"`{other}`")
         if isinstance(node, ast.Name) and node.id in source.steps:
             for variable in written.variables:
                 if variable != node.id:
@@ -177,10 +181,6 @@ def variables(written: Written, source: Source) -> Iterator[Edit]:
                 yield replaced("another_variable", place, name(other), words=words)
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
-        if node.id in source.steps and isinstance(place.parent, ast.Call) and place.field == "args":
-            for other in source.steps:
-                if other != node.id:
-                    yield replaced("another_step", place, name(other), words=f"`{other}`")
         if node.id in known:
             if node.id in functions:
                 others = [other for other in functions if other != node.id]
