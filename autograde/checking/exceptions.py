@@ -30,6 +30,7 @@ SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("list_as_array", ("list indices must be integers or slices",), ("not tuple", "ndarray", "not list")),
     ("list_as_array", ("only integer scalar arrays can be converted",), ()),
     ("index_no_integer", ("indices must be integers", "only integers, slices", "must be of integer"), ()),
+    ("popped_empty", ("pop from empty",), ()),
     ("index_out_of_bounds", ("is out of bounds for axis", "index out of range", "pop from empty"), ("index", "pop")),
     ("not_in_list", ("is not in list", "x not in list"), ()),
     ("too_many_indices", ("too many indices",), ()),

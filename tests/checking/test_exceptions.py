@@ -27,6 +27,7 @@ RAISING = {
     "list_as_array": ("[1].shape", "[[1]][0, 0]"),
     "index_no_integer": ("A[1.5]", "[1]['a']"),
     "index_out_of_bounds": ("A[9]", "[1][3]"),
+    "popped_empty": ("[].pop()",),
     "not_in_list": ("['a'].index('b')",),
     "too_many_indices": ("v[0, 0]",),
     "no_such_axis": ("v.sum(axis=1)",),

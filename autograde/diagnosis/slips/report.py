@@ -49,7 +49,7 @@ def located(
         if found and not found[0].alone:
             if not finding.advice and not finding.mistakes and not finding.slips:
                 finding.details = (*finding.details, f"{said(found[0])}; with that mended, the check goes further")
-        elif found:
+        elif found and (len(found) == 1 or not _two_causes(finding)):
             facts = [detail for detail in finding.details if not detail.startswith("→")]
             finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
             finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
@@ -73,7 +73,12 @@ def _worth_looking(ask: Any, finding: Finding) -> bool:
         return False
     if finding.explained and not finding.mistakes:  # a classic, which has a sentence of its own
         return False
-    return all(mistake in SYMPTOMS for mistake in finding.mistakes)
+    return _two_causes(finding) or all(mistake in SYMPTOMS for mistake in finding.mistakes)
+
+
+def _two_causes(finding: Finding) -> bool:
+    """Whether two mistakes at once were needed to explain the numbers: one slip alone is more likely, where it does."""
+    return finding.explained and len(finding.advice) > 1
 
 
 def said(slip: Slip, known: Sequence[str] = ()) -> str:

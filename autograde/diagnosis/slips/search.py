@@ -65,6 +65,7 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     arrays.columns,
     numbers.numbers,
     passes.completed,
+    passes.collected,
     shapes.too_early,
     *FAR_FETCHED,
 )
@@ -131,7 +132,7 @@ def _found(source: Source, trial: Trial, reached: int) -> list[Slip]:
             if passed and (not enough or trial.beyond) and trial.passes_beyond():
                 return [_slip(written, edit)]
         if passed:
-            enough = enough or [_slip(written, edit)]
+            enough = enough or ([] if edit.at in source.guards else [_slip(written, edit)])
         elif questions > reached:
             further.append((questions, edit, written))
         if trial.over:

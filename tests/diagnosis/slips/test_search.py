@@ -143,6 +143,31 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         2,
         "np.argmax(y_star, axis=0)",
     ),
+    "all_overwritten": (
+        "def mse(y, y_star):\n"
+        "    out = np.zeros(len(y))\n"
+        "    for i in range(len(y)):\n"
+        "        out = np.mean((y[i] - y_star[i]) ** 2)\n"
+        "    return out\n",
+        4,
+        "out = np.mean((y[i] - y_star[i]) ** 2)",
+    ),
+    "last_pass_only": (
+        "def gradient_step(weights, gradients, eta):\n"
+        "    for w, g in zip(weights, gradients):\n"
+        "        new = w - eta * g\n"
+        "    return [new]\n",
+        3,
+        "new = w - eta * g",
+    ),
+    "comparison_turned": (
+        "def newton_step(w, slope, curvature):\n"
+        "    if curvature:\n"
+        "        raise ValueError\n"
+        "    return w - slope / curvature\n",
+        2,
+        "if curvature:",
+    ),
     "asserted": (
         "def to_unsigned(y):\n    assert np.all(np.abs(y) == 1)\n    return (y + 1) / 2\n",
         2,

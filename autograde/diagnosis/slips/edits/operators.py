@@ -23,6 +23,7 @@ COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
     ast.LtE: ((ast.Lt, "bound_included"), (ast.GtE, TURNED), (ast.Gt, TURNED), (ast.Eq, OTHERWISE)),
     ast.Eq: ((ast.NotEq, TURNED),),
     ast.NotEq: ((ast.Eq, TURNED),),
+    ast.In: ((ast.Eq, "in_for_equal"),),
 }
 SIGN: dict[type, str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 LOW, HIGH = (ast.Add, ast.Sub), (ast.Mult, ast.Div, ast.FloorDiv, ast.MatMult, ast.Pow)
@@ -130,11 +131,23 @@ def operators(written: Written, _: Source) -> Iterator[Edit]:
             for other, mistake in COMPARED.get(type(node.ops[0]), ()):
                 yield replaced(mistake, Place(node, "ops", 0), other(), node, f"`{SIGN[other]}`")
             yield from _otherwise(place, node)
+        if isinstance(node, ast.If) and any(isinstance(part, ast.Raise) for part in node.body):
+            yield from _let_pass(node)
         if isinstance(node, ast.BoolOp) and len(node.values) == 2:
             new = {ast.And: ast.BitAnd, ast.Or: ast.BitOr}[type(node.op)]()
             yield replaced("truth_value", place, ast.BinOp(node.values[0], new, node.values[1]))
             turned = ast.Or() if isinstance(node.op, ast.And) else ast.And()
             yield replaced("and_for_or", Place(node, "op"), turned, node)
+
+
+def _let_pass(node: ast.If) -> Iterator[Edit]:
+    """What is refused is what should be let pass."""
+    turned = [ast.UnaryOp(ast.Not(), node.test)]
+    if isinstance(node.test, ast.Compare) and len(node.test.ops) == 2:
+        within = ast.Compare(node.test.left, [ast.LtE(), node.test.ops[1]], node.test.comparators)
+        turned.append(ast.UnaryOp(ast.Not(), within))
+    for test in turned:
+        yield replaced("comparison_turned", Place(node, "test"), test, node.test, f"`{ast.unparse(test)}`")
 
 
 def _two_counters(written: Written, node: ast.BinOp) -> bool:

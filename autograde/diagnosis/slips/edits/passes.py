@@ -97,6 +97,30 @@ def kept(written: Written, _: Source) -> Iterator[Edit]:
                     yield Edit("thrown_away", node.value, ((place, taken),), f"`{variable} = ...`")
 
 
+def collected(written: Written, _: Source) -> Iterator[Edit]:
+    """What each pass gives: a row that overwrites all of the array, or a value of which the last one alone is kept."""
+    for owner, field, block in blocks(written):
+        for i, loop in enumerate(block):
+            if not isinstance(loop, ast.For):
+                continue
+            counters = [n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name) and n.id in written.counts]
+            for at, statement in enumerate(loop.body):
+                if not isinstance(statement, ast.Assign) or not _target(statement):
+                    continue
+                variable = _target(statement)
+                for counter in counters:
+                    one = ast.Subscript(name(variable), name(counter), ast.Store())
+                    change = Place(loop, "body", at), ast.Assign([one], statement.value)
+                    yield Edit("all_overwritten", statement, (change,), f"`{variable}[{counter}] = ...`")
+                last = block[-1]
+                if isinstance(last, ast.Return) and last.value is not None and variable in ast.unparse(last.value):
+                    begins = ast.Assign([ast.Name("_each", ast.Store())], ast.List([], ast.Load()))
+                    takes = ast.Expr(call("_each.append", name(variable)))
+                    middle = [*block[:i], begins, loop, *block[i + 1 : -1], ast.Return(name("_each"))]
+                    changes = (Place(loop, "body"), [*loop.body, takes]), (Place(owner, field), middle)
+                    yield Edit("last_pass_only", statement, changes, f"`{variable}`")
+
+
 def completed(written: Written, _: Source) -> Iterator[Edit]:
     """What is computed of a sum inside the loop that adds it up; what is added in every pass, and belongs after it."""
     for owner, field, block in blocks(written):

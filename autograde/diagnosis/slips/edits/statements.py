@@ -86,6 +86,8 @@ def sums(written: Written, _: Source) -> Iterator[Edit]:
                     mistake = "plus_for_minus" if isinstance(other, ast.Sub) else "minus_for_plus"
                     yield replaced(mistake, Place(node, "op"), other, node)
             if isinstance(node.target, ast.Name):
+                added = ast.Expr(call(f"{node.target.id}.append", node.value))
+                yield replaced("extend_for_append", place, added, words=f"`{node.target.id}.append(...)`")
                 load = name(node.target.id)
                 apart = ast.Assign([node.target], ast.BinOp(load, node.op, node.value))
                 yield replaced("arguments_changed", place, apart)
