@@ -80,7 +80,8 @@ def _node(frame: FrameType, instruction: int) -> ast.AST | None:
     fitting = [
         n for n in nodes if (n.lineno, n.end_lineno, n.col_offset, n.end_col_offset) == (first, last, start, end)
     ]
-    return fitting[-1] if fitting else None
+    unpacked = [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and fitting and n.targets[0] is fitting[-1]]
+    return unpacked[0] if unpacked else fitting[-1] if fitting else None
 
 
 def _told(node: ast.AST, frame: FrameType) -> str:

@@ -16,12 +16,17 @@ def find_alembic() -> None:
 
 
 def release(course: Path, units: list[str]) -> None:
-    """Run nbgrader's generate_assignment on the notebooks in source/; what students receive comes to release/."""
+    """Run nbgrader's generate_assignment in a course folder.
+
+    Its folders are those of its nbgrader_config.py; without one, source/ and release/, as nbgrader has it.
+    """
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
+    from traitlets.config.loader import PyFileConfigLoader
 
     find_alembic()
-    config = Config()
+    own = (course / "nbgrader_config.py").exists()
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config() if own else Config()
     config.CourseDirectory.root = str(course)
     config.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook.db'}"
     with warnings.catch_warnings():

@@ -93,6 +93,13 @@ def why_shape(got: tuple, expected: tuple, args: tuple) -> list[str]:
             return ["one column too many"]
         if got[0] == expected[0] and got[1] == expected[1] - 1:
             return ["one column is missing"]
+    if len(got) == 1 < len(expected) and got[0] == np.prod(expected) > 1 and got != expected[:1]:
+        return ["→ all entries stand in one row: give them the shape that is asked"]
+    of_rows = bool(args) and isinstance(args[0], np.ndarray) and args[0].shape[:1] == expected[:1]
+    if of_rows and len(got) == len(expected) == 1 < expected[0] < got[0] and got[0] % expected[0] == 0:
+        return [f"→ {got[0] // expected[0]} numbers for each {row()}, expected one"]
+    if of_rows and len(expected) == 2 and got == expected[1:] != expected[:1]:
+        return [f"→ one row for all: every {row()} has one of its own"]
     if len(expected) == 2 and got == expected[:1]:
         return [f"one number for each {row()}, expected a row of {expected[1]}"]
     of_vectors = not args or isinstance(args[0], list) or np.ndim(args[0]) == 1

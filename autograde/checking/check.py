@@ -191,8 +191,16 @@ def _find(function, name: str, part: str) -> Callable:
     return found
 
 
-def _given(other: str, name: str, names: dict, asked: tuple[str, ...], right: Mapping, passing: set[str]) -> Callable:
+def _given(
+    other: str,
+    name: str,
+    names: dict,
+    asked: tuple[str, ...],
+    right: Mapping = NOTHING,
+    passing: set[str] | None = None,
+) -> Callable:
     """Another function of the notebook that a check needs, examined before it is believed."""
+    passing = set() if passing is None else passing
     if other not in names or not callable(names[other]):
         raise Finding(
             f"cannot be checked yet: the check needs {other}.",

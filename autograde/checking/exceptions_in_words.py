@@ -30,6 +30,7 @@ SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("list_as_array", ("list indices must be integers or slices",), ("not tuple", "ndarray", "not list")),
     ("list_as_array", ("only integer scalar arrays can be converted",), ()),
     ("index_no_integer", ("indices must be integers", "only integers, slices", "must be of integer"), ()),
+    ("popped_empty", ("pop from empty",), ()),
     ("index_out_of_bounds", ("is out of bounds for axis", "index out of range", "pop from empty"), ("index", "pop")),
     ("not_in_list", ("is not in list", "x not in list"), ()),
     ("too_many_indices", ("too many indices",), ()),
@@ -44,7 +45,9 @@ SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("no_grad_missing", ("leaf Variable that requires grad", "a view of a leaf"), ()),
     ("detach_missing", ("Can't call numpy() on Tensor that requires grad",), ()),
     ("tensor_types", ("same dtype", "expected scalar type", "Found dtype"), ()),
-    ("list_not_unpacked", ("is not a Module subclass",), ()),
+    ("list_not_unpacked", ("is not a Module subclass",), ("list is", "tuple is", ".list", ".tuple")),
+    ("no_module", ("is not a Module subclass",), ()),
+    ("parameter_expected", ("as parameter",), ()),
     ("no_record", ("does not require grad and does not have a grad_fn",), ()),
     ("array_for_tensor", ("expected np.ndarray", "must be Tensor", "expected Tensor"), ()),
     (

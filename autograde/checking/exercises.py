@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache, wraps
 
 from autograde.checking import answer_form
+from autograde.checking.hints import last_resort
 from autograde.courses import Course, current
 from autograde.diagnosis.naming import explain
 from autograde.diagnosis.slips.report import located
@@ -24,17 +25,6 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
         return None
     examine = course.examinations[exercise, part][1]
 
-    main = course.examinations[exercise, ""][1]
-    others = [
-        of for (name, other), (_, of) in course.examinations.items() if name == exercise and other not in ("", part)
-    ]
-
-    def whole(ask) -> None:
-        """What a function must pass of which it is said that one slip alone made it wrong: the main part too."""
-        examine(ask)
-        if part:
-            main(ask)
-
     @wraps(examine)
     def named(ask) -> None:
         began = time.process_time()
@@ -47,13 +37,28 @@ def examination(exercise: str, part: str = "", course: Course | None = None) -> 
             if ask.other_type is not None and answer_form.cut_to_integers(finding):
                 finding.mistakes = finding.mistakes or ["integers"]
             with one_thread():
-                for key in dict.fromkeys([(exercise, part), (exercise, "")]):
-                    if key in course.suspicions and not finding.explained:
-                        explain(ask, finding, course.suspicions[key])
-                located(ask, finding, whole, _until(course, exercise), others, began)
+                _explained(ask, finding, course, exercise, part, began)
             raise finding from None
 
     return named
+
+
+def _explained(ask, finding: Finding, course: Course, exercise: str, part: str, began: float) -> None:
+    """Say of a finding what is proven: the formula's mistake, the place in the code, or else what is true at least."""
+    parts = {other: of for (name, other), (_, of) in course.examinations.items() if name == exercise}
+
+    def whole(ask) -> None:
+        """What a function must pass of which it is said that one slip alone made it wrong: the main part too."""
+        parts[part](ask)
+        if part:
+            parts[""](ask)
+
+    for key in dict.fromkeys([(exercise, part), (exercise, "")]):
+        if key in course.suspicions and not finding.explained:
+            explain(ask, finding, course.suspicions[key])
+    others = [of for other, of in parts.items() if other not in ("", part)]
+    located(ask, finding, whole, _until(course, exercise), others, began)
+    last_resort(finding, exercise, ask.record[-1][0] if ask.record else ())
 
 
 @contextmanager

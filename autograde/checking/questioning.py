@@ -70,6 +70,7 @@ class Questioning:
         if answer.raised:
             mistakes = raised_of(answer.raised, answer.said)
             slips = () if mistakes else slips_of(answer.said, f"{answer.where} {answer.given}")
+            slips = slips or (("not_in_dictionary",) if answer.raised == "KeyError" and not mistakes else ())
             said = "" if slips and answer.given else answer.said  # a library's words, where there are no better ones
             details = filter(None, [answer.where, answer.given, said])
             headline = f"raises {answer.raised} for ({arguments(args)})."
@@ -85,10 +86,15 @@ class Questioning:
             self.noticed.append(PRINTS)
         return answer.value
 
-    def notice(self, headline: str, *details: str, mistakes: tuple[str, ...] = ()) -> None:
-        """What only the function's own process can see: a finding in practice, a remark when it is for points."""
+    def notice(self, headline: str, *details: str, mistakes: tuple[str, ...] = (), explained: bool = False) -> None:
+        """What only the function's own process can see: a finding in practice, a remark when it is for points.
+
+        What is `explained` tells its cause, and none is looked for.
+        """
         if not self.grading:
-            raise Finding(headline, *details, mistakes=mistakes)
+            finding = Finding(headline, *details, mistakes=mistakes)
+            finding.explained = explained
+            raise finding
         if not any(remark.split(" for ")[0] == headline.split(" for ")[0] for remark in self.noticed):
             self.noticed.append(headline)
 

@@ -5,6 +5,7 @@ import numpy as np
 from autograde.reporting.catalogue import row
 
 CLOSE = 1e-6
+CLOSEST, NEARLY = 1e-12, 1e-3  # what is nearly right: by less, two ways of computing differ
 
 
 def facts(yours: np.ndarray, expected: np.ndarray, wrong: np.ndarray, n: int | None = None) -> list[str]:
@@ -21,9 +22,22 @@ def facts(yours: np.ndarray, expected: np.ndarray, wrong: np.ndarray, n: int | N
     ratio = common_ratio(yours, expected)
     if ratio is not None:
         return [say_ratio(ratio, n)] if abs(ratio - 1) > CLOSE else []
+    nearly = _nearly(yours[wrong], expected[wrong])
+    if nearly:
+        return [nearly]
     where = _where(wrong)
     what = _what(yours[wrong], expected[wrong]) or _lines(yours, expected) or _moved(yours, expected)
     return [sentence for sentence in (where, what) if sentence]
+
+
+def _nearly(yours: np.ndarray, expected: np.ndarray) -> str:
+    """Whether all that differs is right to some digits, and how many."""
+    if not np.all(np.isfinite(yours)) or np.any(expected == 0):
+        return ""
+    gap = float(np.max(np.abs(yours - expected) / np.abs(expected)))
+    if not CLOSEST < gap < NEARLY:
+        return ""
+    return f"right to about {int(-np.log10(gap))} digits: is something approximated, rounded, or a little added?"
 
 
 def common_ratio(yours: np.ndarray, expected: np.ndarray) -> float | None:

@@ -15,6 +15,7 @@ from autograde.asking.standins import (
     wave,
     wave_derivative,
 )
+from autograde.checking.answer_form import is_number
 
 from .inputs import activations, losses, scattered, sizes, varied, weight_matrices
 
@@ -22,6 +23,10 @@ from .inputs import activations, losses, scattered, sizes, varied, weight_matric
 def finite_difference(ask):
     for shape in ((3,), (2, 4), (2, 1, 3)):
         a, w = ask.rng.normal(size=(2, *shape))
+        alone = ask.call(Linear(a), w)
+        all_at_once = is_number(alone) and np.isclose(alone, a.sum(), rtol=1e-4)
+        said = f"returns one number, expected an array of shape {shape}: the slope where all entries move at once."
+        ask.holds(not all_at_once, said, mistakes=("all_entries_moved",))
         yours = ask(Linear(a), w, shape=shape)
         ask.near(yours, a, 1e-8, "the slope of a linear function", fixed=True)
         yours = ask(sum_of_sines, w, shape=shape)

@@ -61,6 +61,7 @@ def to_linear(ask):
             ask.notice(
                 "shares its memory with w: training the layer would change the array.",
                 "→ copy: torch.tensor(...) or w.copy()",
+                explained=True,
             )
 
 

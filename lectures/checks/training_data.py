@@ -1,8 +1,12 @@
 """Unit 01: labels, feature vectors, training databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
+
+from autograde.reporting.report import Finding
 
 from .chance import uneven
 from .inputs import sizes
@@ -104,10 +108,23 @@ def _labels_elsewhere(ask, labels, others):
 
 
 def _count(ask, text, known):
-    x = ask(text, list(known), shape=(len(known),))
+    with _one_for_each():
+        x = ask(text, list(known), shape=(len(known),))
     for word, yours, count in zip(known, x, known.values(), strict=True):
         said = f"counts {word!r} {yours:g} times in {text!r}, expected {count}."
         ask.holds(yours == count, said, *(_why_counted(text, [*known], x) if yours != count else ()))
+
+
+@contextmanager
+def _one_for_each() -> Iterator[None]:
+    """Where there are more counts than words, or fewer, say what is counted."""
+    try:
+        yield
+    except Finding as finding:
+        if finding.headline.startswith("shape ("):
+            mend = "→ one count for each word of the vocabulary, in its order: a word that does not occur counts 0"
+            finding.details = (*finding.details, mend)
+        raise
 
 
 def _why_counted(text: str, vocabulary: list[str], yours: np.ndarray) -> list[str]:

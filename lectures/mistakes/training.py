@@ -65,7 +65,7 @@ TRAINING = {
     "weight_and_bias_apart": "weights and biases come one by one: each layer is one matrix, its bias the last column",
     "transpose_wrong": "a transpose too many, or one missing: a row of w belongs to one node",
     "activation_in_front": "a tanh stands before the first layer: it begins with the features",
-    "no_step": "the weights stay as they are: step() comes after backward(), with no zero_grad() in between",
+    "no_step": "the weights stay as they are: step() moves them, after backward() and before zero_grad()",
     "one_step_an_epoch": "one step an epoch: step() belongs inside the loop over batches",
     "pile_up_in_an_epoch": "gradients pile up within an epoch: zero_grad() before each backward()",
     "batches_made_once": "every epoch has the same batches: draw new ones for each",

@@ -14,6 +14,9 @@ CASES = {
     "def f(a):\n    return a[9]": "`a` is an array of shape (7, 4), and its index `9` is the number 9",
     "def f(a):\n    a.append(1)": "`a` is an array of shape (7, 4), which has no append",
     "def f(a):\n    b = None\n    return b.numpy()": "`b` is None, which has no numpy",
+    "def f(a):\n    return a - a.max(axis=1)": "`-` was given `a`, an array of shape (7, 4) and `a.max(axis=1)`, "
+    "an array of shape (7,)",
+    "def f(a):\n    n, N, K = a.shape": "`a.shape` is a tuple of 2, for 3 names",
     "def f(a):\n    return a * f": "`*` was given `a`, an array of shape (7, 4) and `f`, the function f",
     "def f(a):\n    return np.concatenate([a, a[0]], axis=1)": "`np.concatenate` was given `[a, a[0]]`, "
     "a list of an array of shape (7, 4) and an array of shape (4,)",

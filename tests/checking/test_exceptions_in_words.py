@@ -27,6 +27,7 @@ RAISING = {
     "list_as_array": ("[1].shape", "[[1]][0, 0]"),
     "index_no_integer": ("A[1.5]", "[1]['a']"),
     "index_out_of_bounds": ("A[9]", "[1][3]"),
+    "popped_empty": ("[].pop()",),
     "not_in_list": ("['a'].index('b')",),
     "too_many_indices": ("v[0, 0]",),
     "no_such_axis": ("v.sum(axis=1)",),
@@ -60,7 +61,7 @@ def test_an_exception_names_its_slip(slip, expression):
 def test_exceptions_of_pytorch_name_their_slips():
     import torch
 
-    names = {"torch": torch, "w": torch.ones(2, 3, dtype=torch.float64, requires_grad=True)}
+    names = {"torch": torch, "np": np, "w": torch.ones(2, 3, dtype=torch.float64, requires_grad=True)}
     for slip, expression in {
         "no_grad_missing": "w.copy_(torch.ones(2, 3))",
         "detach_missing": "w.numpy()",
@@ -68,10 +69,21 @@ def test_exceptions_of_pytorch_name_their_slips():
         "no_record": "torch.ones(1).backward()",
         "sizes_of_product": "w @ w",
         "shapes_of_operands": "w + torch.ones(4)",
+        "no_module": "torch.nn.Sequential(torch.tanh)",
+        "parameter_expected": "setattr(torch.nn.Linear(3, 2), 'weight', np.ones((2, 3)))",
+        "layer_without_weights": "torch.nn.Tanh().weight",
+        "labels_along_another_axis": "torch.nn.functional.cross_entropy(torch.ones(9, 2), torch.ones(2, dtype=int))",
         "tensor_types": "torch.nn.Linear(3, 2)(w)",
     }.items():
         said = raised(expression, names)
         assert slips_of(said) == (slip,), said
+
+
+def test_axes_that_are_taken_for_granted_are_told_where_a_shape_is_asked_for_them():
+    for expression in ("v.shape[1]", "exec('n, K = v.shape')"):
+        said = raised(expression, NAMES)
+        assert slips_of(said, "in f, line 2: n, K = v.shape") == ("axes_taken_for_granted",)
+        assert slips_of(said) != ("axes_taken_for_granted",)
 
 
 def test_what_python_proves_of_itself_keeps_its_name():

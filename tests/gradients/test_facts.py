@@ -22,3 +22,10 @@ RIGHT = np.array([1.0, -2.0, 3.0])
 def test_a_common_factor_is_said_in_whole_numbers_where_it_is_one(factor, said):
     wrong = np.ones(3, bool)
     assert facts(factor * RIGHT, RIGHT, wrong) == [said]
+
+
+def test_what_is_nearly_right_is_told_by_its_digits():
+    yours = RIGHT * [1 + 1e-5, 1 + 2e-5, 1 - 3e-5]
+    (said,) = facts(yours, RIGHT, np.ones(3, bool))
+    assert said.startswith("right to about 4 digits")
+    assert not any("digits" in fact for fact in facts(RIGHT * [1.1, 1.2, 1.3], RIGHT, np.ones(3, bool)))

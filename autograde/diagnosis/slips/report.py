@@ -1,13 +1,14 @@
 """What a finding says of a slip: the student's own line, and in one sentence what is wrong there."""
 
+import ast
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from autograde.diagnosis.slips.remedies import fitting
 from autograde.diagnosis.slips.screen import Screen
 from autograde.diagnosis.slips.search import Slip, slip_at, slips
-from autograde.diagnosis.slips.source import source_of
-from autograde.diagnosis.slips.witness import let_pass
+from autograde.diagnosis.slips.source import Source, source_of
+from autograde.diagnosis.slips.witness import let_pass, thrown_away
 from autograde.reporting.catalogue import SYMPTOMS
 from autograde.reporting.catalogue import sentence as mistake_in_words
 from autograde.reporting.catalogue import slip as sentence
@@ -42,20 +43,28 @@ def located(
     source = None if ask.elsewhere else source_of(ask.function, exercises, args)
     passed = let_pass(source, args, finding) if source is not None else None
     if source is not None and passed is not None:
-        mistake, at, words = passed
-        found = [slip_at(source.functions[-1], mistake, at, words)]
-        finding.details = tuple(said(slip) for slip in found)
-        finding.slips = [mistake, *finding.slips]
+        _say(finding, source, passed)
     elif source is not None and _worth_looking(ask, finding):
         found = slips(source, examine, ask.again(), ask.questions, Screen(ask, finding), beyond, began)
         if found and not found[0].alone:
             if not finding.advice and not finding.mistakes and not finding.slips:
                 finding.details = (*finding.details, f"{said(found[0])}; with that mended, the check goes further")
-        elif found:
+        elif found and (len(found) == 1 or not _two_causes(finding)):
             facts = [detail for detail in finding.details if not detail.startswith("→")]
             finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
             finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
+        elif thrown_away(source, exercises) is not None:
+            _say(finding, source, thrown_away(source, exercises))
     fitting(finding, source)
+
+
+def _say(finding: Finding, source: Source, seen: tuple[str, ast.AST, str] | None) -> None:
+    """Say of a finding what is seen in the code."""
+    if seen is not None:
+        mistake, at, words = seen
+        facts = [detail for detail in finding.details if not detail.startswith("→")]
+        finding.details = (*facts, said(slip_at(source.functions[-1], mistake, at, words)))
+        finding.slips = [mistake, *finding.slips]
 
 
 def _worth_looking(ask: Any, finding: Finding) -> bool:
@@ -64,7 +73,12 @@ def _worth_looking(ask: Any, finding: Finding) -> bool:
         return False
     if finding.explained and not finding.mistakes:  # a classic, which has a sentence of its own
         return False
-    return all(mistake in SYMPTOMS for mistake in finding.mistakes)
+    return _two_causes(finding) or all(mistake in SYMPTOMS for mistake in finding.mistakes)
+
+
+def _two_causes(finding: Finding) -> bool:
+    """Whether two mistakes at once were needed to explain the numbers: one slip alone is more likely, where it does."""
+    return finding.explained and len(finding.advice) > 1
 
 
 def said(slip: Slip, known: Sequence[str] = ()) -> str:

@@ -19,6 +19,7 @@ from autograde.diagnosis.slips.edits import (
     refusals,
     shapes,
     statements,
+    tensors,
 )
 from autograde.diagnosis.slips.edits.edit import Edit
 from autograde.diagnosis.slips.screen import Screen
@@ -40,11 +41,14 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     statements.loops,
     statements.sums,
     passes.rebound,
+    passes.kept,
+    tensors.tensors,
     arrays.kinds,
     places.places,
     names.functions,
     names.calls,
     names.arguments,
+    operators.whole_sign,
     operators.operators,
     operators.brackets,
     arrays.axes,
@@ -61,6 +65,7 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     arrays.columns,
     numbers.numbers,
     passes.completed,
+    passes.collected,
     shapes.too_early,
     *FAR_FETCHED,
 )
@@ -127,7 +132,7 @@ def _found(source: Source, trial: Trial, reached: int) -> list[Slip]:
             if passed and (not enough or trial.beyond) and trial.passes_beyond():
                 return [_slip(written, edit)]
         if passed:
-            enough = enough or [_slip(written, edit)]
+            enough = enough or ([] if edit.at in source.guards else [_slip(written, edit)])
         elif questions > reached:
             further.append((questions, edit, written))
         if trial.over:
@@ -182,6 +187,7 @@ def _everywhere(edits: list[Edit]) -> Iterator[Edit]:
     for edit in edits:
         if len(edit.changes) == 1:
             alike.setdefault((edit.mistake, edit.words, type(edit.at)), []).append(edit)
+            alike.setdefault((edit.mistake, edit.words, ast.unparse(edit.at)), []).append(edit)
     for group in alike.values():
         places = [edit.changes[0][0] for edit in group]
         if 1 < len(group) <= 6 and len({(id(place.parent), place.field, place.number) for place in places}) == len(

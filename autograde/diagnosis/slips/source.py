@@ -143,6 +143,13 @@ class Source:
         return names[self.functions[-1].node.name]
 
     @cached_property
+    def guards(self) -> list[ast.AST]:
+        """The nodes of the tests after which something is raised."""
+        nodes = [node for written in self.functions for node in ast.walk(written.node)]
+        tests = [n.test for n in nodes if isinstance(n, ast.If) and any(isinstance(s, ast.Raise) for s in n.body)]
+        return [part for test in tests for part in ast.walk(test)]
+
+    @cached_property
     def loops(self) -> bool:
         """Whether anything is computed again and again."""
         kinds = ast.For | ast.While | ast.comprehension

@@ -1,6 +1,7 @@
-"""What a bad input met in the code that let it pass: an `except` that nothing reached, a test of something else."""
+"""What stands in the code for all to see: an `except` that nothing reached, a test of something else, a lost result."""
 
 import ast
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,16 @@ def let_pass(source: Source, args: tuple, finding: Finding) -> tuple[str, ast.AS
         if all(stops in handled for stops in raises):
             return "except_never_reached", node.handlers[0], ""
     return _changed_before(source, main, args)
+
+
+def thrown_away(source: Source, exercises: Collection[str]) -> tuple[str, ast.AST, str] | None:
+    """A call of an exercise, which changes nothing, whose result goes nowhere; as `let_pass` says it."""
+    for node in ast.walk(source.functions[-1].node):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            function = node.value.func
+            if isinstance(function, ast.Name) and function.id in exercises:
+                return "thrown_away", node, ""
+    return None
 
 
 def _changed_before(source: Source, main: Written, args: tuple) -> tuple[str, ast.AST, str] | None:

@@ -119,7 +119,7 @@ def indices(written: Written, _: Source) -> Iterator[Edit]:
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _is_module(node):
             if place.field in ("func",) or (isinstance(place.parent, ast.Subscript) and place.field == "value"):
                 continue
-            loops = [other for other in written.variables if other in _counted(written)]
+            loops = [other for other in written.variables if other in written.looped]
             for index in (":, :-1", ":, 0", ":-1", "1:", "0", "-1", *loops, *(f":, {loop}" for loop in loops)):
                 yield replaced("index_missing", place, _indexed(node, index), words=f"`{node.id}[{index}]`")
         elif isinstance(node, ast.Call) and called(node) == "len" and len(node.args) == 1:
@@ -162,6 +162,7 @@ def _slices(now: ast.expr) -> Iterator[ast.expr]:
                 yield expression(str(value))
         yield expression(f"a[:, {now.value}]").slice  # type: ignore[attr-defined]
     elif isinstance(now, ast.UnaryOp):
+        yield expression(f"a[:, {ast.unparse(now)}]").slice  # type: ignore[attr-defined]
         yield from (expression(text) for text in ("0", "-2", "-1") if text != ast.unparse(now))
     elif isinstance(now, ast.Slice):
         if now.lower is not None and now.upper is not None and not isinstance(now.upper, ast.BinOp):
@@ -219,16 +220,24 @@ def copies(written: Written, _: Source) -> Iterator[Edit]:
         if isinstance(node, ast.Call):
             said = [keyword.arg for keyword in node.keywords]
             if "dtype" in said:
-                yield replaced("integers", place, _without(node, "dtype"))
+                yield replaced(_of_type(node), place, _without(node, "dtype"))
             elif called(node) in ("np.zeros_like", "np.ones_like", "np.empty_like", "np.full_like"):
                 yield replaced("integers", place, _with(node, "dtype", "float"))
             if isinstance(node.func, ast.Attribute) and node.func.attr == "astype":
-                yield replaced("integers", place, node.func.value)
+                yield replaced(_of_type(node), place, node.func.value)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
             passes = call("range", node.right)
             loop = ast.comprehension(ast.Name("_", ast.Store()), passes, [], 0)
             for item in node.left.elts[:1]:
                 yield replaced("one_list_many_times", place, ast.ListComp(item, [loop]))
+
+
+def _of_type(node: ast.Call) -> str:
+    """The slip of naming a type, by what it is."""
+    text = ast.unparse(node)
+    if any(short in text for short in ("float32", "float16", "single", "torch.float)")):
+        return "single_precision"
+    return "integers" if "int" in text else "wrong_dtype"
 
 
 def _method(node: ast.expr, method: str) -> ast.Call:
@@ -244,5 +253,10 @@ def kinds(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced(
                 "wrong_dtype", place, ast.Call(ast.Attribute(node, "astype", ast.Load()), [expression("float")], [])
             )
+            floats = call("np.array", node, dtype=expression("float"))
+            yield replaced("list_returned", place, floats, words="`np.array(..., dtype=float)`")
+            apart = call("tuple", call("map", expression("list"), expression("zip(*a)")))
+            apart.args[0].args[1].args[0].value = node  # type: ignore[attr-defined]
+            yield replaced("pairs_for_lists", place, apart, words="`zip(*...)`")
             if isinstance(node, ast.Tuple) and len(node.elts) == 2:
                 yield replaced("results_swapped", place, ast.Tuple(node.elts[::-1], ast.Load()))

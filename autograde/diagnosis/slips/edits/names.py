@@ -46,6 +46,10 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "np.arctan": (("np.tanh", "another_function"),),
     "np.arctanh": (("np.tanh", "another_function"),),
     "np.round": (("np.floor", "another_function"),),
+    "np.ceil": (("np.round", "another_function"),),
+    "np.floor": (("np.round", "another_function"),),
+    "math.ceil": (("round", "another_function"),),
+    "math.floor": (("round", "another_function"),),
     "np.zeros": (("np.ones", "zeros_for_ones"),),
     "np.zeros_like": (("np.ones_like", "zeros_for_ones"),),
     "np.ones": (("np.zeros", "ones_for_zeros"),),
@@ -61,8 +65,9 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "torch.FloatTensor": (("torch.tensor", "torch_tensor"),),
 }
 TORCHS = {"dim": "axis", "keepdim": "keepdims"}  # PyTorch's words -> NumPy's
+FUNCTIONS = ("np.exp", "np.log", "np.tanh")  # that may be meant in the place of a step
+STEPPED = (ast.Name, ast.Call, ast.BinOp, ast.Subscript)
 SIZED = ("len", "range", "np.arange", "np.zeros", "np.ones", "np.eye", "np.empty")
-ACTIVATIONS = ("Tanh", "Sigmoid", "ReLU", "Identity")  # of torch.nn
 METHODS = {  # a method -> what may have been meant
     "max": (("argmax", "value_for_place"),),
     "min": (("argmin", "value_for_place"), ("max", "smallest_for_largest")),
@@ -108,12 +113,6 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
             yield replaced("math_for_numpy", place, new)
         for other, mistake in OTHER.get(what, ()):
             yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=f"`{other}`")
-        if what.split(".")[-1] in ACTIVATIONS and "." in what:
-            for other in ACTIVATIONS:
-                new = ast.Call(expression(what.rpartition(".")[0] + "." + other), [], [])
-                yield replaced("another_function", place, new, words=f"`{other}`")
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "detach":
-            yield replaced("value_for_gradient", place, ast.Attribute(node.func.value, "grad", ast.Load()))
         if isinstance(node.func, ast.Attribute) and what.split(".")[0] != "np":
             for other, mistake in METHODS.get(node.func.attr, ()):
                 function = ast.Attribute(node.func.value, other, ast.Load())
@@ -122,12 +121,16 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
 
 
 def calls(written: Written, source: Source) -> Iterator[Edit]:
-    """A method or function that is named and not called."""
+    """A method or function that is named and not called, or handed over in the place of another."""
     for place, node in written.places:
         if place.field == "func" or not isinstance(getattr(node, "ctx", None), ast.Load):
             continue
         if isinstance(node, ast.Attribute) and (node.attr in UNCALLED or isinstance(place.parent, ast.Expr)):
             yield replaced("not_called", place, ast.Call(node, [], []))
+        if isinstance(node, ast.Name) and node.id in source.steps and place.field == "args":
+            for other in source.steps:
+                if other != node.id:
+                    yield replaced("another_step", place, name(other), words=f"`{other}`")
         if isinstance(node, ast.Name) and node.id in source.steps:
             for variable in written.variables:
                 if variable != node.id:
@@ -141,6 +144,7 @@ def arguments(written: Written, _: Source) -> Iterator[Edit]:
             for i in range(len(node.args) - 1):
                 turned = [*node.args[:i], node.args[i + 1], node.args[i], *node.args[i + 2 :]]
                 yield replaced("arguments_turned", place, ast.Call(node.func, turned, node.keywords))
+            yield from _turned(place, node)
             if len(node.args) == 1 and isinstance(node.args[0], ast.BinOp):
                 inner = node.args[0]
                 for new in (
@@ -154,6 +158,15 @@ def arguments(written: Written, _: Source) -> Iterator[Edit]:
                     left, right = (side.args[0], other) if side is node.left else (other, side.args[0])
                     whole = _called_with(side, ast.BinOp(left, node.op, right))
                     yield replaced("outside_call", place, whole, words=f"`{ast.unparse(whole)}`")
+
+
+def _turned(place: Place, node: ast.Call) -> Iterator[Edit]:
+    """Two steps, one inside the other, the other way round."""
+    inner = node.args[0] if node.args else None
+    if isinstance(inner, ast.Call) and len(inner.args) == 1 and called(node).startswith("np."):
+        first = ast.Call(node.func, [inner.args[0], *node.args[1:]], node.keywords)
+        new = ast.Call(inner.func, [first], inner.keywords)
+        yield replaced("steps_turned", place, new, words=f"`{ast.unparse(new)}`")
 
 
 def _called_with(node: ast.Call, argument: ast.expr) -> ast.Call:
@@ -172,10 +185,6 @@ def variables(written: Written, source: Source) -> Iterator[Edit]:
                 yield replaced("another_variable", place, name(other), words=words)
         if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
             continue
-        if node.id in source.steps and isinstance(place.parent, ast.Call) and place.field == "args":
-            for other in source.steps:
-                if other != node.id:
-                    yield replaced("another_step", place, name(other), words=f"`{other}`")
         if node.id in known:
             if node.id in functions:
                 others = [other for other in functions if other != node.id]
@@ -206,7 +215,7 @@ def _is_called(written: Written, parameter: str) -> bool:
 
 def _is_count(written: Written, node: ast.AST, place: Place) -> bool:
     """Whether an expression is a length or a counter, or stands where one does."""
-    if isinstance(node, ast.Name) and node.id in written.counts:
+    if (isinstance(node, ast.Name) and node.id in written.counts) or ".shape" in ast.unparse(node):
         return True
     parent = place.parent
     return isinstance(parent, ast.Compare | ast.Slice) or called(node) in SIZED or called(parent) in SIZED
@@ -244,11 +253,11 @@ def wrapped(written: Written, source: Source) -> Iterator[Edit]:
         what = called(node)
         alone = isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
         if isinstance(node, ast.Call) and (what in source.steps or (alone and what.startswith("np."))):
-            for other in source.steps:
+            for other in (*source.steps, *FUNCTIONS):
                 if other != called(node):
                     new = call(other, *node.args)
                     yield replaced("another_step", place, new, words=f"`{other}`")
-        if place.field in ("slice", "func", "targets", "test") or not isinstance(node, ast.Name | ast.Call | ast.BinOp):
+        if place.field in ("slice", "func", "targets", "test") or not isinstance(node, STEPPED):
             continue
         if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load) or _is_count(written, node, place):
             continue

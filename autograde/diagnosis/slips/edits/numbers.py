@@ -16,6 +16,7 @@ def numbers(written: Written, _: Source) -> Iterator[Edit]:
         if place.field in ("slice", "value") and isinstance(place.parent, ast.keyword | ast.Subscript):
             continue
         value: Any = node.value
+        minus = isinstance(place.parent, ast.UnaryOp) and isinstance(place.parent.op, ast.USub)
         if isinstance(value, bool):
             others: list = [not value]
         else:
@@ -24,9 +25,8 @@ def numbers(written: Written, _: Source) -> Iterator[Edit]:
             if other == 0 and 0 < abs(value) < 1e-3:
                 yield replaced("small_constant", place, ast.Constant(other))
             elif other != value and not _leaves_out(place, other):
-                yield replaced(
-                    "another_number", place, ast.Constant(other), words=f"`{other!r}` in place of `{value!r}`"
-                )
+                words = f"`{-other if minus else other}` in place of `{-value if minus else value}`"
+                yield replaced("another_number", place, ast.Constant(other), words=words)
 
 
 def _leaves_out(place: Place, other: Any) -> bool:

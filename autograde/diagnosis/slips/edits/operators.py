@@ -23,6 +23,7 @@ COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
     ast.LtE: ((ast.Lt, "bound_included"), (ast.GtE, TURNED), (ast.Gt, TURNED), (ast.Eq, OTHERWISE)),
     ast.Eq: ((ast.NotEq, TURNED),),
     ast.NotEq: ((ast.Eq, TURNED),),
+    ast.In: ((ast.Eq, "in_for_equal"),),
 }
 SIGN: dict[type, str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 LOW, HIGH = (ast.Add, ast.Sub), (ast.Mult, ast.Div, ast.FloorDiv, ast.MatMult, ast.Pow)
@@ -32,9 +33,14 @@ def brackets(written: Written, _: Source) -> Iterator[Edit]:
     """a - b / c, where (a - b) / c is meant, and the like; brackets too many."""
     for place, node in written.places:
         if isinstance(node, ast.BinOp):
-            for new in (_to_the_left(node), _to_the_right(node), _around_the_middle(node), _both_sides(node)):
+            for shape in (_to_the_left, _to_the_right, _around_the_middle, _both_sides, _below, _first_alone):
+                new = shape(node)
                 if new is not None:
                     yield replaced("brackets_missing", place, new, words=f"`{ast.unparse(new)}`")
+        if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.left, ast.BinOp):
+            compared = ast.Compare(node.left.right, node.ops, node.comparators)
+            of_second = ast.BinOp(node.left.left, node.left.op, compared)
+            yield replaced("brackets_missing", place, of_second, words=f"`{ast.unparse(of_second)}`")
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.BinOp):
             inner = node.operand
             of_first = ast.BinOp(ast.UnaryOp(ast.USub(), inner.left), inner.op, inner.right)
@@ -83,6 +89,34 @@ def _both_sides(node: ast.BinOp) -> ast.BinOp | None:
     return ast.BinOp(above, middle.op, ast.BinOp(middle.right, node.op, node.right))
 
 
+def _below(node: ast.BinOp) -> ast.BinOp | None:
+    """a + b / c - d as a + b / (c - d)."""
+    first = node.left
+    if not isinstance(node.op, LOW) or not isinstance(first, ast.BinOp) or not isinstance(first.op, LOW):
+        return None
+    fraction = first.right
+    if not isinstance(fraction, ast.BinOp) or not isinstance(fraction.op, HIGH):
+        return None
+    below = ast.BinOp(fraction.right, node.op, node.right)
+    return ast.BinOp(first.left, first.op, ast.BinOp(fraction.left, fraction.op, below))
+
+
+def _first_alone(node: ast.BinOp) -> ast.BinOp | None:
+    """(a - b) * c as a * c - b."""
+    inner = node.left
+    if not isinstance(node.op, ast.Mult | ast.Div) or not isinstance(inner, ast.BinOp) or not isinstance(inner.op, LOW):
+        return None
+    return ast.BinOp(ast.BinOp(inner.left, node.op, node.right), inner.op, inner.right)
+
+
+def whole_sign(written: Written, _: Source) -> Iterator[Edit]:
+    """A minus that is missing before all that is returned."""
+    for place, node in written.places:
+        sum_of_two = isinstance(node, ast.BinOp) and isinstance(node.op, LOW)
+        if isinstance(place.parent, ast.Return) and isinstance(node, ast.BinOp | ast.Call) and not sum_of_two:
+            yield replaced("minus_missing", place, ast.UnaryOp(ast.USub(), node))
+
+
 def operators(written: Written, _: Source) -> Iterator[Edit]:
     """Another operator, or another comparison."""
     for place, node in written.places:
@@ -97,11 +131,23 @@ def operators(written: Written, _: Source) -> Iterator[Edit]:
             for other, mistake in COMPARED.get(type(node.ops[0]), ()):
                 yield replaced(mistake, Place(node, "ops", 0), other(), node, f"`{SIGN[other]}`")
             yield from _otherwise(place, node)
+        if isinstance(node, ast.If) and any(isinstance(part, ast.Raise) for part in node.body):
+            yield from _let_pass(node)
         if isinstance(node, ast.BoolOp) and len(node.values) == 2:
             new = {ast.And: ast.BitAnd, ast.Or: ast.BitOr}[type(node.op)]()
             yield replaced("truth_value", place, ast.BinOp(node.values[0], new, node.values[1]))
             turned = ast.Or() if isinstance(node.op, ast.And) else ast.And()
             yield replaced("and_for_or", Place(node, "op"), turned, node)
+
+
+def _let_pass(node: ast.If) -> Iterator[Edit]:
+    """What is refused is what should be let pass."""
+    turned = [ast.UnaryOp(ast.Not(), node.test)]
+    if isinstance(node.test, ast.Compare) and len(node.test.ops) == 2:
+        within = ast.Compare(node.test.left, [ast.LtE(), node.test.ops[1]], node.test.comparators)
+        turned.append(ast.UnaryOp(ast.Not(), within))
+    for test in turned:
+        yield replaced("comparison_turned", Place(node, "test"), test, node.test, f"`{ast.unparse(test)}`")
 
 
 def _two_counters(written: Written, node: ast.BinOp) -> bool:
@@ -152,6 +198,9 @@ def _factors(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
         return node.left, node.right
     if not isinstance(node, ast.Call):
         return None
+    summed = node.args[0] if called(node) == "np.sum" and node.args else getattr(node.func, "value", None)
+    if called(node).endswith(".sum") and isinstance(summed, ast.BinOp) and isinstance(summed.op, ast.Mult):
+        return summed.left, summed.right
     if called(node) in ("np.dot", "np.matmul", "np.multiply", "np.outer") and len(node.args) == 2:
         return node.args[0], node.args[1]
     if isinstance(node.func, ast.Attribute) and node.func.attr == "dot" and len(node.args) == 1:
@@ -187,7 +236,12 @@ def putting_in(written: Written, _: Source) -> Iterator[Edit]:
         if isinstance(node, ast.Name | ast.BinOp | ast.Call):
             yield replaced("square_missing", place, ast.BinOp(node, ast.Pow(), ast.Constant(2)))
             yield replaced("one_minus_missing", place, ast.BinOp(ast.Constant(1), ast.Sub(), node))
-            yield replaced("factor_two_missing", place, ast.BinOp(ast.Constant(2), ast.Mult(), node))
+            twice = ast.BinOp(ast.Constant(2), ast.Mult(), node)
+            yield replaced("factor_two_missing", place, twice, words=f"`2 * {written.fragment(node)}`")
+            yield replaced("division_missing", place, ast.BinOp(node, ast.Div(), ast.Constant(2)), words="`/ 2`")
+            for operator, sign in ((ast.Sub(), "-"), (ast.Add(), "+")):
+                new = ast.BinOp(node, operator, ast.Constant(1))
+                yield replaced("term_missing", place, new, words=f"`{sign} 1`")
 
 
 def factors(written: Written, _: Source) -> Iterator[Edit]:

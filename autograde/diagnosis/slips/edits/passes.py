@@ -81,6 +81,46 @@ def pairing(written: Written, _: Source) -> Iterator[Edit]:
             yield Edit("all_pairs", node, ((place, type(node)(node.elt, [one])),), "`zip(...)`")
 
 
+def kept(written: Written, _: Source) -> Iterator[Edit]:
+    """The largest so far that is compared with and never noted; what a call gives and nothing takes."""
+    for place, node in written.places:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and len(node.test.ops) == 1:
+            value, best = node.test.left, node.test.comparators[0]
+            if isinstance(best, ast.Name) and f"{best.id} =" not in "\n".join(map(ast.unparse, node.body)):
+                noted = ast.Assign([ast.Name(best.id, ast.Store())], value)
+                change = Place(node, "body"), [*node.body, noted]
+                yield Edit("largest_not_noted", node.test, (change,), f"`{best.id}`")
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
+            for variable in written.variables:
+                if variable in ast.unparse(node.value) and node.value.func.id != "print":
+                    taken = ast.Assign([ast.Name(variable, ast.Store())], node.value)
+                    yield Edit("thrown_away", node.value, ((place, taken),), f"`{variable} = ...`")
+
+
+def collected(written: Written, _: Source) -> Iterator[Edit]:
+    """What each pass gives: a row that overwrites all of the array, or a value of which the last one alone is kept."""
+    for owner, field, block in blocks(written):
+        for i, loop in enumerate(block):
+            if not isinstance(loop, ast.For):
+                continue
+            counters = [n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name) and n.id in written.counts]
+            for at, statement in enumerate(loop.body):
+                if not isinstance(statement, ast.Assign) or not _target(statement):
+                    continue
+                variable = _target(statement)
+                for counter in counters:
+                    one = ast.Subscript(name(variable), name(counter), ast.Store())
+                    change = Place(loop, "body", at), ast.Assign([one], statement.value)
+                    yield Edit("all_overwritten", statement, (change,), f"`{variable}[{counter}] = ...`")
+                last = block[-1]
+                if isinstance(last, ast.Return) and last.value is not None and variable in ast.unparse(last.value):
+                    begins = ast.Assign([ast.Name("_each", ast.Store())], ast.List([], ast.Load()))
+                    takes = ast.Expr(call("_each.append", name(variable)))
+                    middle = [*block[:i], begins, loop, *block[i + 1 : -1], ast.Return(name("_each"))]
+                    changes = (Place(loop, "body"), [*loop.body, takes]), (Place(owner, field), middle)
+                    yield Edit("last_pass_only", statement, changes, f"`{variable}`")
+
+
 def completed(written: Written, _: Source) -> Iterator[Edit]:
     """What is computed of a sum inside the loop that adds it up; what is added in every pass, and belongs after it."""
     for owner, field, block in blocks(written):

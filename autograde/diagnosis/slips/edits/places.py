@@ -19,6 +19,11 @@ def places(written: Written, _: Source) -> Iterator[Edit]:
             yield from _starred(written, node)
             if called(node) in ("np.insert", "np.delete") and len(node.args) > 1:
                 yield from _at_the_end(node)
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name) and node.slice.id in written.counts:
+            for values in (v for v in written.parameters if v not in written.integers):
+                for word in (v for v in written.looped if v not in written.counts):
+                    at = call(f"{values}.index", name(word))
+                    yield replaced("another_place", Place(node, "slice"), at, node, f"`{ast.unparse(at)}`")
         if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], ast.Eq):
             right = node.comparators[0]
             if isinstance(right, ast.Constant) and right.value == 1:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, name, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
+KEPT = ast.keyword("keepdims", expression("True"))
+OF_VECTORS = ("np.diag", "np.outer", "np.dot", "np.inner")
+
 
 def shapes(written: Written, _: Source) -> Iterator[Edit]:
     """Another shape than is meant."""
@@ -17,10 +20,32 @@ def shapes(written: Written, _: Source) -> Iterator[Edit]:
             for parameter in written.parameters:
                 shaped = call("np.reshape", node, ast.Attribute(name(parameter), "shape", ast.Load()))
                 yield replaced("in_one_row", place, shaped, words=f"`.reshape({parameter}.shape)`")
+        of_vectors = any(called(part) in OF_VECTORS for part in ast.walk(node))
+        if isinstance(place.parent, ast.Return | ast.Assign) and isinstance(node, ast.expr) and of_vectors:
+            yield from _row_by_row(written, place, node)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.Mult):
             outer = call("np.outer", _upright(node.left), _upright(node.right))
             yield replaced("outer_for_inner", place, outer, words=f"`{ast.unparse(outer)}`")
+        if isinstance(node, ast.Attribute) and node.attr == "size":
+            columns = ast.Subscript(ast.Attribute(node.value, "shape", ast.Load()), ast.Constant(1), ast.Load())
+            for length in (call("len", node.value), columns):
+                yield replaced("another_length", place, length, words=f"`{ast.unparse(length)}`")
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Call):
+            reduced = node.value
+            column = ast.Call(reduced.func, reduced.args, [*reduced.keywords, KEPT])
+            if any(keyword.arg == "axis" for keyword in reduced.keywords):
+                yield replaced("index_extra", place, column, words=f"`{ast.unparse(column)}`")
         yield from _of_the_data(written, place, node)
+
+
+def _row_by_row(written: Written, place: Place, node: ast.expr) -> Iterator[Edit]:
+    """What takes one row is given all of them at once."""
+    known = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    for variable in written.variables:
+        if variable in known and variable not in written.counts:
+            each = ast.comprehension(ast.Name(variable, ast.Store()), name(variable), [], 0)
+            rows = call("np.array", ast.ListComp(node, [each]))
+            yield replaced("one_row_at_a_time", place, rows, words=f"for each row of `{variable}`")
 
 
 def _upright(node: ast.expr) -> ast.expr:

@@ -86,6 +86,8 @@ def sums(written: Written, _: Source) -> Iterator[Edit]:
                     mistake = "plus_for_minus" if isinstance(other, ast.Sub) else "minus_for_plus"
                     yield replaced(mistake, Place(node, "op"), other, node)
             if isinstance(node.target, ast.Name):
+                added = ast.Expr(call(f"{node.target.id}.append", node.value))
+                yield replaced("extend_for_append", place, added, words=f"`{node.target.id}.append(...)`")
                 load = name(node.target.id)
                 apart = ast.Assign([node.target], ast.BinOp(load, node.op, node.value))
                 yield replaced("arguments_changed", place, apart)
@@ -114,6 +116,9 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
                 yield replaced("loop_bounds", Place(node, "args", i), new, node)
             if isinstance(end, ast.BinOp) and isinstance(end.right, ast.Constant):
                 yield replaced("loop_bounds", Place(node, "args", i), end.left, node)
+        for parameter in written.integers if len(arguments) == 1 else ():
+            stepped = ast.Call(node.func, [ast.Constant(0), arguments[0], name(parameter)], [])
+            yield replaced("step_missing", place, stepped, words=f"`{ast.unparse(stepped)}`")
         if len(arguments) == 1:
             yield replaced("loop_bounds", place, ast.Call(node.func, [ast.Constant(1), arguments[0]], []))
         turned = ast.Call(name("reversed"), [node], [])
