@@ -7,6 +7,7 @@ import nbformat
 import pytest
 
 from autograde.build.course_folder import LECTURES
+from autograde.build.release import release
 from autograde.courses import current
 from lectures import UNITS
 
@@ -91,3 +92,15 @@ def test_cell_ids_are_unique_and_made_from_the_source(name):
     ids = [cell["id"] for cell in released(name).cells]
     assert len(set(ids)) == len(ids)
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell_id) for cell_id in ids)
+
+
+def test_a_course_folder_is_released_into_the_folders_that_its_own_settings_name(tmp_path):
+    """nbgrader's own are source/ and release/."""
+    (tmp_path / "nbgrader_config.py").write_text(
+        'c = get_config()\nc.CourseDirectory.source_directory = "made"\nc.CourseDirectory.release_directory = "given"\n'
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("Read this.")])
+    (tmp_path / "made" / "one").mkdir(parents=True)
+    nbformat.write(notebook, tmp_path / "made" / "one" / "page.ipynb")
+    release(tmp_path, ["one"])
+    assert (tmp_path / "given" / "one" / "page.ipynb").is_file()
