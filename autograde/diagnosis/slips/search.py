@@ -70,7 +70,7 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     *FAR_FETCHED,
 )
 MOST = 2000  # questions that changed functions are asked
-SECONDS = 0.42  # of CPU, since the check began
+SECONDS = 0.38  # of CPU, since the check began
 LEAST = 0.1  # of CPU, for the search, however long the check took
 GOES_ON = 3  # questions, beyond the one at which the check ended, that a slip's undoing has to bring
 VAGUE = ("another_variable", "another_number", "another_index", "index_missing", "minus_missing", "minus_extra")

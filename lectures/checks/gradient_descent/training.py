@@ -50,7 +50,7 @@ def train(ask):
     x, y = rng.normal(size=(2, 6, 2))
     weights, loss = weight_matrices(rng, (2, 3, 2)), _corpus_loss(ask, x, y)
     new, history = _trained(ask, x, y, weights, 0.2, 1, 6)
-    ask.equal(history[0], loss(weights), "the corpus loss before training, first in history")
+    ask.equal(history[0], loss(weights), "the corpus loss before training, first in history", fixed=True)
     for layer, (yours, stepped) in enumerate(zip(new, _step_downhill(ask, loss, weights, 0.2), strict=True)):
         ask.near(yours, stepped, 1e-9, f"one step of gradient descent on all tokens (weights[{layer}])", fixed=True)
     if np.isclose(history[1], history[0], rtol=1e-12) and not np.isclose(history[1], loss(new), rtol=1e-9):
@@ -66,7 +66,7 @@ def train(ask):
         x, y = rng.normal(size=(n, widths[0])), rng.normal(size=(n, widths[-1]))
         weights, loss = weight_matrices(rng, widths), _corpus_loss(ask, x, y, standins[0])
         new, history = _trained(ask, x, y, weights, 0.2, 1, n + int(rng.integers(2)), standins=standins)
-        ask.equal(history[0], loss(weights), "the corpus loss before training, first in history")
+        ask.equal(history[0], loss(weights), "the corpus loss before training, first in history", fixed=True)
         for layer, (old, yours) in enumerate(zip(weights, new, strict=True)):
             name = f"(weights[{layer}] - yours) / eta"
             ask.differentiates((old - yours) / 0.2, _moving(loss, weights, layer), old, name=name, n=n)
