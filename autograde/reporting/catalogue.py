@@ -169,6 +169,7 @@ SLIPS = {
     "small_constant": "a small constant stands in the formula, and is felt where numbers are small",
     "shape_not_indexed": "shape holds the lengths of all axes: one of them is meant",
     "all_with_all": "`:` takes every row with each of these columns: each row is meant with its own",
+    "whole_rows": "one index alone takes whole rows: each row is meant with its own column",
     "in_one_place_only": "this is done in one place, and belongs here too",
     "called_too_early": "the function itself is to be handed over, not what it gives",
     "in_place_returns_none": "this changes the list itself and returns None: the list is meant, not what this gives",
@@ -180,6 +181,7 @@ SLIPS = {
     "all_pairs": "one loop inside the other pairs each with all: zip takes them side by side",
     "sum_so_far": "the sum is not complete here: it is the sum so far, and the whole one is meant, after the loop",
     "added_each_time": "this is added in every pass of the loop: it belongs after it, once",
+    "counted_from_the_end": "the count begins at the end too: the last one is counted as 0",
     "loop_stops_early": "the loop stops while something is left",
     # refusals
     "asserted": "assert raises an AssertionError: `if not ...: raise ValueError(...)` is asked",

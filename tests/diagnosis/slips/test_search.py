@@ -14,6 +14,34 @@ def report_of(source, exercise=None):
 
 
 SLIPS = {  # name -> source, the line and the text at which the slip was made
+    "any_for_all": (
+        "def to_signed(y):\n    if not np.isin(y, [0, 1]).any():\n        raise ValueError\n    return 2.0 * y - 1.0\n",
+        2,
+        "np.isin(y, [0, 1]).any()",
+    ),
+    "whole_rows": (
+        "def decide(y_star):\n"
+        "    winner = np.argmax(y_star, axis=1)\n"
+        "    decision = np.zeros(y_star.shape)\n"
+        "    decision[winner] = 1\n"
+        "    return decision\n",
+        4,
+        "decision[winner]",
+    ),
+    "counted_from_the_end": (
+        "def reverse_mode(record, values, lookup):\n"
+        "    M = len(values)\n"
+        "    slopes = np.zeros(M)\n"
+        "    slopes[-1] = 1.0\n"
+        "    for m, (operation, inputs) in enumerate(reversed(record)):\n"
+        "        position = M - len(record) + m\n"
+        "        factors = lookup[operation](*(values[i] for i in inputs))\n"
+        "        for i, factor in zip(inputs, factors):\n"
+        "            slopes[i] += factor * slopes[position]\n"
+        "    return slopes\n",
+        5,
+        "enumerate(reversed(record))",
+    ),
     "return_in_loop": (
         "def corpus_loss(losses):\n"
         "    total = 0.0\n"

@@ -193,6 +193,9 @@ def pairs(written: Written, _: Source) -> Iterator[Edit]:
                 every = call("np.arange", call("len", node.value))
                 own = ast.Tuple([every, at], ast.Load())
                 yield replaced("all_with_all", Place(node, "slice"), own, node, f"`np.arange(n), {ast.unparse(at)}`")
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name | ast.Call):
+            own = ast.Tuple([call("np.arange", call("len", node.slice)), node.slice], ast.Load())
+            yield replaced("whole_rows", Place(node, "slice"), own, node, f"`np.arange(n), {ast.unparse(node.slice)}`")
         if isinstance(node, ast.Call) and called(node) == "np.append" and len(node.args) == 2 and not node.keywords:
             array, last = node.args
             column = last if not isinstance(last, ast.Constant) else call("np.full", call("len", array), last)

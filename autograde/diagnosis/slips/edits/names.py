@@ -113,7 +113,7 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
             yield replaced("math_for_numpy", place, new)
         for other, mistake in OTHER.get(what, ()):
             yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=f"`{other}`")
-        if isinstance(node.func, ast.Attribute) and what.split(".")[0] != "np":
+        if isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) != "np":
             for other, mistake in METHODS.get(node.func.attr, ()):
                 function = ast.Attribute(node.func.value, other, ast.Load())
                 new = ast.Call(function, node.args, node.keywords)

@@ -102,6 +102,9 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
     """A loop that begins or ends one too early or too late, or goes the other way."""
     for place, node in written.places:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "range":
+            if called(node) == "enumerate" and called(node.args[0] if node.args else None) == "reversed":
+                kept = call("reversed", call("list", call("enumerate", *node.args[0].args)))
+                yield replaced("counted_from_the_end", place, kept, words="`reversed(list(enumerate(...)))`")
             if place.field == "iter":
                 turned = ast.Call(name("reversed"), [ast.Call(name("list"), [place.get()], [])], [])
                 yield replaced("loop_backward", place, ast.Call(name("list"), [turned], []))
