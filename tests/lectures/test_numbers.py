@@ -55,6 +55,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "49": GIVEN,  # losses of the self-test
         "0.998": GIVEN,
         "3460": 346 * 10,  # a label with a zero too many
+        "30 %": GIVEN,  # of the pixels are hidden
         "100": GIVEN,  # losses that others join
         "14": GIVEN,
     },
@@ -63,6 +64,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "0.51": GIVEN,
         "90 %": 9 / 10,
         "3.7 %": GIVEN,  # another classifier
+        "70 %": 1 - 0.3,  # the frequent class of the self-test
         "0.00001": GIVEN,  # a step
         "300": GIVEN,  # tumours to train on
         "0.043": GIVEN,  # an error rate that is impossible with 200 tokens
@@ -90,7 +92,8 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "80": 160 / 2,
         "60": GIVEN,  # pairs to train on
         "120": 2 * 60,
-        "500": GIVEN,  # tokens of the self-test
+        "0.146": (1 - math.sqrt(1 / 2)) / 2,
+        "0.854": (1 + math.sqrt(1 / 2)) / 2,
         "0.6844": (RUNNING[0] ** 2 + (1 - RUNNING[1]) ** 2) / 2,
         "0.2364": 2 * RUNNING[0] ** 2 * RUNNING[1],  # (y* - y) through the Jacobian of softmax
     },
