@@ -46,6 +46,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
     },
     "mean_squared_error": {
         "0.0625": 0.25**2,
+        "0.15625": (0.5**2 + 0.25**2) / 2,
         "64": 8 * 8,  # pixels of a patch
         "4000": GIVEN,  # patches to learn from
         "500": GIVEN,  # and to compete on
@@ -109,6 +110,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
     "back_propagation": {
         "24": 2 * 12,  # forward passes
         "50": GIVEN,  # nodes
+        "20": GIVEN,  # layers
         "64": GIVEN,
     },
     "gradient_descent": {
