@@ -41,7 +41,7 @@ from tests.tools.breaking import break_at_random  # noqa: E402
 from tests.tools.gradebooks import same  # noqa: E402
 from tests.tools.postgres import POSTGRES, a_server  # noqa: E402
 
-UNIT, NAME = "02_forward_propagation", "forward_propagation"
+UNIT, NAME = "02_forward_propagation", "activation_functions"
 
 
 def course(folder: Path, size: int) -> Path:

@@ -17,7 +17,7 @@ from tests.handing_in import notebook
 from tests.tools import editing, instructor
 
 HISTORIES, JUDGED = 1000, 50
-UNIT, NAME = "02_forward_propagation", "forward_propagation"
+UNIT, NAME = "02_forward_propagation", "activation_functions"
 
 
 def main() -> None:

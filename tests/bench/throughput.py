@@ -20,7 +20,7 @@ from tests import demo
 from tests.bench.timing import load
 from tests.handing_in import HARMLESS, hand_in
 
-UNITS = {"02_forward_propagation": "forward_propagation", "04_back_propagation": "back_propagation"}
+UNITS = {"02_forward_propagation": "activation_functions", "04_back_propagation": "back_propagation"}
 SIZE = 100  # submissions: the sample class again and again, without those who never end
 SAMPLE = 5  # of them are graded by otter, which starts anew for each
 RUNS = 3

@@ -46,6 +46,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
     },
     "mean_squared_error": {
         "0.0625": 0.25**2,
+        "0.15625": (0.5**2 + 0.25**2) / 2,
         "64": 8 * 8,  # pixels of a patch
         "4000": GIVEN,  # patches to learn from
         "500": GIVEN,  # and to compete on
@@ -55,6 +56,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "49": GIVEN,  # losses of the self-test
         "0.998": GIVEN,
         "3460": 346 * 10,  # a label with a zero too many
+        "30 %": GIVEN,  # of the pixels are hidden
         "100": GIVEN,  # losses that others join
         "14": GIVEN,
     },
@@ -63,6 +65,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "0.51": GIVEN,
         "90 %": 9 / 10,
         "3.7 %": GIVEN,  # another classifier
+        "70 %": 1 - 0.3,  # the frequent class of the self-test
         "0.00001": GIVEN,  # a step
         "300": GIVEN,  # tumours to train on
         "0.043": GIVEN,  # an error rate that is impossible with 200 tokens
@@ -90,7 +93,8 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "80": 160 / 2,
         "60": GIVEN,  # pairs to train on
         "120": 2 * 60,
-        "500": GIVEN,  # tokens of the self-test
+        "0.146": (1 - math.sqrt(1 / 2)) / 2,
+        "0.854": (1 + math.sqrt(1 / 2)) / 2,
         "0.6844": (RUNNING[0] ** 2 + (1 - RUNNING[1]) ** 2) / 2,
         "0.2364": 2 * RUNNING[0] ** 2 * RUNNING[1],  # (y* - y) through the Jacobian of softmax
     },
@@ -106,6 +110,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
     "back_propagation": {
         "24": 2 * 12,  # forward passes
         "50": GIVEN,  # nodes
+        "20": GIVEN,  # layers
         "64": GIVEN,
     },
     "gradient_descent": {

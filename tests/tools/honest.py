@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.handing_in import cell, notebook
 
-UNIT, NAME = "02_forward_propagation", "forward_propagation"
+UNIT, NAME = "02_forward_propagation", "activation_functions"
 Change = Callable[[dict], object]
 
 LINES = {
@@ -129,7 +129,7 @@ def variants() -> dict[str, tuple[Change, dict[str, bytes]]]:
                 found[f"{kind}-{number}-answer"] = in_an_answer(line), {}
     for name, (text, files) in FILES.items():
         found[name.replace(" ", "-")] = before_imports(text), files
-    for name in "append_one", "excitation", "sigmoid", "tanh", "softmax":
+    for name in "sigmoid", "tanh", "relu", "softmax":
         found[f"{name}-below"] = below_its_check(name, f"check_{name}"), {}
     return found
 

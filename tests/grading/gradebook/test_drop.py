@@ -218,7 +218,7 @@ def test_report_pages_and_export_say_what_is_dropped(told):
     page = (told / "feedback" / "emil" / UNIT / f"{NOTEBOOK}.html").read_text(encoding="utf-8")
     assert "– counts for nobody" in page
     assert "– full marks for everybody" in page
-    assert "12 of 17 points" in page  # 9 of his checks, and 3 for the answer
+    assert "10 of 15 points" in page  # 7 of his checks, and 3 for the answer
     assert "set by your instructor" not in page
     assert "not yet read" not in page
     assert f"{UNIT}: weight_gradient is dropped: counts for nobody." in (told / "said.txt").read_text()

@@ -35,7 +35,7 @@ def by_nbgrader(tmp_path_factory):
 
 def break_checks(folder):
     """Ada hands in one notebook with an edited check and a deleted one; both are restored before grading."""
-    path = folder / "submitted" / "ada" / "02_forward_propagation" / "forward_propagation.ipynb"
+    path = folder / "submitted" / "ada" / "02_forward_propagation" / "activation_functions.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if cell["id"] != "check-softmax"]
     next(cell for cell in notebook.cells if cell["id"] == "check-relu").source = "raise SystemExit"
@@ -57,7 +57,7 @@ def test_the_gradebook_holds_the_expected_scores(by_nbgrader, student, unit):
 
 
 def test_a_deleted_and_an_edited_check_are_restored(by_nbgrader):
-    path = by_nbgrader / "autograded" / "ada" / "02_forward_propagation" / "forward_propagation.ipynb"
+    path = by_nbgrader / "autograded" / "ada" / "02_forward_propagation" / "activation_functions.ipynb"
     sources = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in nbformat.read(path, 4).cells}
     # nbgrader puts a comment of its own before a cell that it brings back
     assert sources["check_softmax"].split("\n")[-1] == "check(softmax)"

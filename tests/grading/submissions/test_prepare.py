@@ -136,13 +136,13 @@ def test_a_submission_is_prepared_as_nbgrader_prepares_it(course, asked, student
         retyped,
         with_outputs,
         without("check_hidden_delta"),
-        without("check_finite_difference", "check_back_propagate", "check_back_propagate_deep"),
+        without("check_activation_gradient", "check_back_propagate", "check_back_propagate_deep"),
         without("question_residual_layer"),
-        without("given_mse"),
+        without("given_mse_gradient"),
         marks("check_hidden_delta", points=1000),
         marks("check_hidden_delta", locked=False, checksum="0"),
         lambda content: cell(content, "check_hidden_delta").update(source="pass"),
-        lambda content: cell(content, "given_mse").update(source="mse = None"),
+        lambda content: cell(content, "given_mse_gradient").update(source="mse_gradient = None"),
     ],
 )
 def test_an_edited_notebook_is_restored_as_nbgrader_restores_it(course, asked, change):
@@ -441,14 +441,14 @@ def a_link(folder):
         (renamed(f"{NAME}.IPYNB"), True, f"'{NAME}.IPYNB' was graded as"),
         (renamed(f"{UNIT}/{NAME}.ipynb"), True, f"'{UNIT}/{NAME}.ipynb' was graded as"),
         (renamed("a.ipynb", "b.ipynb"), False, f"{NAME}.ipynb is missing, and 'a.ipynb', 'b.ipynb' hold its cells"),
-        (beside(f"{NAME} (1).ipynb"), True, f"was graded and is blank; '{NAME} (1).ipynb' holds 7 answers: if it"),
+        (beside(f"{NAME} (1).ipynb"), True, f"was graded and is blank; '{NAME} (1).ipynb' holds 6 answers: if it"),
         (beside("old.ipynb", graded="emil"), True, f"'old.ipynb' holds other answers than {NAME}.ipynb"),
         (beside(f"{NAME}.ipynb.2026-03-01-2", graded="emil"), True, ""),  # kept by `autograde start`
         (beside(f"{NAME}.ipynb.2026-13-01", graded="emil"), True, "holds other answers than"),
         (with_large_outputs("mine.ipynb"), True, "'mine.ipynb' was graded as"),
         (beside("old.ipynb", like="dora", graded="ada"), True, ""),  # blank: nothing to say
         (beside("old.ipynb", graded="ada"), True, ""),  # the same
-        (damaged, True, f"{NAME}.ipynb cannot be read; 'again.ipynb' holds 7 answers"),
+        (damaged, True, f"{NAME}.ipynb cannot be read; 'again.ipynb' holds 6 answers"),
         (a_link, False, "the folder also holds 'mine.ipynb', of no notebook's name"),
         (of_another_kind(f"{NAME}.html", b"<html>"), False, f"'{NAME}.html' is no notebook: only {NAME}.ipynb is"),
         (of_another_kind(f"{NAME}.ipynb.zip", b"PK"), False, f"'{NAME}.ipynb.zip' is no notebook"),

@@ -260,5 +260,5 @@ def test_a_late_submission_is_graded_alone_and_what_a_person_gave_stays(course):
     assert instructor.say("export", UNIT, "--to", "csv", "--course", course).exit_code == 0
     with (course / "grades-csv.csv").open(encoding="utf-8", newline="") as file:
         found = {line["student_id"]: line for line in csv.DictReader(file)}
-    assert [float(found["ada"][name]) for name in ("raw_score", "late_submission_penalty", "score")] == [19, 0, 19]
-    assert [float(found["emil"][name]) for name in ("raw_score", "late_submission_penalty", "score")] == [19, 19, 0]
+    assert [float(found["ada"][name]) for name in ("raw_score", "late_submission_penalty", "score")] == [17, 0, 17]
+    assert [float(found["emil"][name]) for name in ("raw_score", "late_submission_penalty", "score")] == [17, 17, 0]

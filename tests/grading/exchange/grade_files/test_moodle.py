@@ -10,7 +10,7 @@ def test_moodle_with_its_own_export_keeps_its_spelling(late, tmp_path):
     export(late, UNIT, "--to", "moodle", "--roster", roster)
     assert rows(late / "grades-moodle.csv") == [
         ["First name", "Last name", "ID number", "Email address", "Assignment: 04_back_propagation (Real)"],
-        ["Ada", "Müller", "", "ADA@uni.example", "14.50000"],
+        ["Ada", "Müller", "", "ADA@uni.example", "12.00000"],
         ["Béla", "Briain", "bela", "", "17.00000"],
         ["Renée", "Cat", "", "copy@uni.example", "17.00000"],
     ]

@@ -25,5 +25,5 @@ def test_the_table_holds_the_numbers_that_nbgrader_exports(late):
         assert (found[key]["duedate"], found[key]["timestamp"]) == (line["duedate"], line["timestamp"])
     ada = found[UNIT, "ada"]
     assert ada["last_name"] == "Müller, von"
-    assert (float(ada["raw_score"]), float(ada["late_submission_penalty"]), float(ada["score"])) == (17, 2.5, 14.5)
+    assert (float(ada["raw_score"]), float(ada["late_submission_penalty"]), float(ada["score"])) == (17, 5, 12)
     assert found[UNITS[0], "dora"]["score"] == "0.0"

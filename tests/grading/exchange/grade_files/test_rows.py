@@ -48,4 +48,4 @@ def test_a_systems_own_export_comes_back_as_it_was_but_for_formulas(late, tmp_pa
     export(late, UNIT, "--to", "moodle", "--roster", roster)
     header, line = rows(late / "grades-moodle.csv")
     assert header[:4] == ["Vorname", "Nachname", "ID-Nummer", "E-Mail-Adresse"]
-    assert line == ["'=1", "Ö", "-7", "ada@uni.example", "14.50000"]
+    assert line == ["'=1", "Ö", "-7", "ada@uni.example", "12.00000"]
