@@ -187,6 +187,7 @@ SLIPS = {
     "asserted": "assert raises an AssertionError: `if not ...: raise ValueError(...)` is asked",
     "nothing_raised": "this only says that something is wrong: raise ValueError",
     "changed_before_tested": "the input is changed before it is tested: test it as it was given",
+    "refuses_too_much": "this is true here, though the input is allowed: ask less of it",
     "except_never_reached": "nothing is raised here, so `except` is never reached: test the input first, with an if",
     # places and what stands there
     "tuple_of_places": "with one argument it gives a tuple, an array of places for each axis: one of them is meant",

@@ -43,16 +43,16 @@ def _swapped_bounded(mine, p):
 
 
 ADDED = "→ about {} is added to the probability: it is felt where probabilities are small, so leave it out"
-HELD = "→ the probability is held above {}: an impossible class that occurs has the loss inf, so let it be 0"
+HELD = "→ the probability is held above {}: where it is smaller, or 0, the loss comes out too small"
 SWAPPED = "→ labels and outputs have changed places, with about {} against log 0: the logarithm is that of y*"
 WAYS: tuple[tuple[str, str, Callable], ...] = (
     ("clipped", ADDED, _added),
     ("clipped", HELD, _bounded_below),
     ("clipped", HELD, _bounded),
-    ("clipped", ADDED.replace("probability", "denominator"), _in_product),
     ("labels_outputs_swapped", SWAPPED, _swapped),
     ("labels_outputs_swapped", SWAPPED, _swapped_bounded),
 )
+IN_DENOMINATOR = ("clipped", ADDED.replace("probability", "denominator"), _in_product)  # of a slope: y* (1 - y*) + eps
 
 
 def _constant(mine: np.ndarray, p: np.ndarray, wrong: np.ndarray, way: Callable, noise: float) -> float | None:
@@ -70,11 +70,12 @@ def _constant(mine: np.ndarray, p: np.ndarray, wrong: np.ndarray, way: Callable,
     effect = gives(eps) - p
     fits = np.abs(mine - gives(eps)) <= 0.01 * np.abs(effect) + noise
     felt = int(np.sum(np.abs(effect) > 5 * noise))
-    is_round = np.isclose(eps, [float(f"{eps:.0e}"), np.finfo(float).eps], rtol=1e-6, atol=0).any()
+    of_one = np.finfo(float).eps / 2 / eps  # what rounding does to 1 - eps
+    is_round = np.isclose(eps, [float(f"{eps:.0e}"), np.finfo(float).eps], rtol=max(1e-6, of_one), atol=0).any()
     return eps if fits.all() and (felt > 1 or is_round) else None
 
 
-def _said(finding: Finding, probability: Callable, noise: float) -> tuple[str, str] | None:
+def _said(finding: Finding, probability: Callable, noise: float, ways: tuple) -> tuple[str, str] | None:
     """The mistake, and its sentence, that explains all numbers of an answer."""
     found = finding.compared
     if found is None:
@@ -82,7 +83,7 @@ def _said(finding: Finding, probability: Callable, noise: float) -> tuple[str, s
     with np.errstate(all="ignore"):
         mine, p = probability(found.yours).ravel(), probability(found.expected).ravel()
         here = np.isfinite(p)
-        for mistake, sentence, way in WAYS:
+        for mistake, sentence, way in ways:
             eps = _constant(mine[here], p[here], found.wrong.ravel()[here], way, noise)
             if eps is not None:
                 return mistake, sentence.format(f"{eps:.1g}")
@@ -90,11 +91,11 @@ def _said(finding: Finding, probability: Callable, noise: float) -> tuple[str, s
 
 
 @contextmanager
-def _told(probability: Callable, noise: float) -> Iterator[None]:
+def _told(probability: Callable, noise: float, ways: tuple = WAYS) -> Iterator[None]:
     try:
         yield
     except Finding as finding:
-        said = None if finding.mistakes else _said(finding, probability, noise)
+        said = None if finding.mistakes else _said(finding, probability, noise, ways)
         if said:
             finding.mistakes = [said[0]]
             finding.details = (*(d for d in finding.details if not d.startswith("→")), said[1])
@@ -109,4 +110,4 @@ def in_losses():
 
 def in_slopes():
     """Where slopes by the output differ because of a small constant, say so."""
-    return _told(_of_slope, 1e-9)
+    return _told(_of_slope, 1e-9, (*WAYS, IN_DENOMINATOR))

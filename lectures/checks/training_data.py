@@ -9,6 +9,7 @@ import numpy as np
 from autograde.reporting.report import Finding
 
 from .chance import uneven
+from .cut_words import why_counted
 from .inputs import sizes
 
 
@@ -112,7 +113,8 @@ def _count(ask, text, known):
         x = ask(text, list(known), shape=(len(known),))
     for word, yours, count in zip(known, x, known.values(), strict=True):
         said = f"counts {word!r} {yours:g} times in {text!r}, expected {count}."
-        ask.holds(yours == count, said, *(_why_counted(text, [*known], x) if yours != count else ()))
+        earlier = [(asked, np.asarray(answer.value, float).ravel()) for asked, _, answer in ask.record[:-1]]
+        ask.holds(yours == count, said, *(why_counted(text, [*known], x, earlier) if yours != count else ()))
 
 
 @contextmanager
@@ -125,21 +127,6 @@ def _one_for_each() -> Iterator[None]:
             mend = "→ one count for each word of the vocabulary, in its order: a word that does not occur counts 0"
             finding.details = (*finding.details, mend)
         raise
-
-
-def _why_counted(text: str, vocabulary: list[str], yours: np.ndarray) -> list[str]:
-    """What all counts in a text prove about how it was cut into words; nothing where they are those of no such way."""
-    without = "".join(letter for letter in text if letter.isalnum() or letter.isspace())
-    ways = (
-        (text.split(), "→ cut at spaces alone, a word keeps its comma or full stop, and its capital"),
-        (text.lower().split(), "→ cut at spaces alone, a word keeps its comma or full stop: it is another word then"),
-        (without.split(), "→ what is no letter separates words; deleted, it joins them: bad-tempered is two words"),
-        (
-            without.lower().split(),
-            "→ what is no letter separates words; deleted, it joins them: bad-tempered is two words",
-        ),
-    )
-    return [said for found, said in ways if [found.count(word) for word in vocabulary] == yours.tolist()][:1]
 
 
 def _babble(rng, between: tuple[str, ...]) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ from autograde.diagnosis.slips.remedies import fitting
 from autograde.diagnosis.slips.screen import Screen
 from autograde.diagnosis.slips.search import Slip, slip_at, slips
 from autograde.diagnosis.slips.source import Source, source_of
-from autograde.diagnosis.slips.witness import let_pass, thrown_away
+from autograde.diagnosis.slips.witness import let_pass, refused, thrown_away
 from autograde.reporting.catalogue import SYMPTOMS
 from autograde.reporting.catalogue import sentence as mistake_in_words
 from autograde.reporting.catalogue import slip as sentence
@@ -55,6 +55,8 @@ def located(
             finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
         elif thrown_away(source, exercises) is not None:
             _say(finding, source, thrown_away(source, exercises))
+        elif not finding.advice:
+            _say(finding, source, refused(source, finding))
     fitting(finding, source)
 
 

@@ -126,7 +126,8 @@ def slips(
 def _found(source: Source, trial: Trial, reached: int) -> list[Slip]:
     further: list[tuple[int, Edit, Written]] = []
     enough: list[Slip] = []  # the first that passes this part, though it fails another
-    for written, edit in _edits(source):
+    refuses = trial.screen is not None and trial.screen.refuses  # a step put in would raise the error by chance
+    for written, edit in _edits(source, [kind for kind in KINDS if not (refuses and kind is names.wrapped)]):
         with edit.made():
             passed, questions = trial.passes()
             if passed and (not enough or trial.beyond) and trial.passes_beyond():

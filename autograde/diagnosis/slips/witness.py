@@ -1,8 +1,9 @@
 """What stands in the code for all to see: an `except` that nothing reached, a test of something else, a lost result."""
 
 import ast
+import re
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -47,6 +48,20 @@ def thrown_away(source: Source, exercises: Collection[str]) -> tuple[str, ast.AS
             function = node.value.func
             if isinstance(function, ast.Name) and function.id in exercises:
                 return "thrown_away", node, ""
+    return None
+
+
+def refused(source: Source, finding: Finding) -> tuple[str, ast.AST, str] | None:
+    """The condition under which the code refuses an input that is allowed; as `let_pass` says it."""
+    if not finding.headline.startswith("raises ") or "expected" in finding.headline:
+        return None
+    lines = {int(number) for detail in finding.details for number in re.findall(r"line (\d+): raise ", detail)}
+    for written in source.functions:
+        for node in ast.walk(written.node):
+            if isinstance(node, ast.If) and any(
+                isinstance(s, ast.Raise) and written.line(s) in lines for s in node.body
+            ):
+                return "refuses_too_much", cast(ast.If, node).test, ""
     return None
 
 

@@ -40,6 +40,9 @@ def mse_gradient(ask):
 def corpus_loss(ask):
     ask.equal(ask(np.array([1.0, 2.0, 6.0]), shape=()), 3.0, "the known value")
     ask.equal(ask(np.array([0.25]), shape=()), 0.25, "the known value for one token")
+    small = np.array([1.1e-7, 2.2e-7])
+    with ask.hinting("→ no rounding: the number itself is asked, however small"):
+        ask.equal(ask(small, shape=()), 1.65e-7, "the known value of two small losses")
     losses = ask.rng.uniform(0, 2, 40)
     ask.equal(ask(np.concatenate([losses, losses]), shape=()), ask(losses, shape=()), "the loss of the corpus once")
     ask.hidden(losses)

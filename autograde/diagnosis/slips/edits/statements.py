@@ -102,12 +102,13 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
     """A loop that begins or ends one too early or too late, or goes the other way."""
     for place, node in written.places:
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "range":
-            if called(node) == "enumerate" and called(node.args[0] if node.args else None) == "reversed":
-                kept = call("reversed", call("list", call("enumerate", *node.args[0].args)))
+            turned = node.args[0] if isinstance(node, ast.Call) and called(node) == "enumerate" and node.args else None
+            if isinstance(turned, ast.Call) and called(turned) == "reversed":
+                kept = call("reversed", call("list", call("enumerate", *turned.args)))
                 yield replaced("counted_from_the_end", place, kept, words="`reversed(list(enumerate(...)))`")
             if place.field == "iter":
-                turned = ast.Call(name("reversed"), [ast.Call(name("list"), [place.get()], [])], [])
-                yield replaced("loop_backward", place, ast.Call(name("list"), [turned], []))
+                backward = ast.Call(name("reversed"), [ast.Call(name("list"), [place.get()], [])], [])
+                yield replaced("loop_backward", place, ast.Call(name("list"), [backward], []))
             if place.field == "iter" and isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
                 yield replaced("no_range", place, ast.Call(name("range"), [node], []))
             continue
@@ -124,8 +125,7 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced("step_missing", place, stepped, words=f"`{ast.unparse(stepped)}`")
         if len(arguments) == 1:
             yield replaced("loop_bounds", place, ast.Call(node.func, [ast.Constant(1), arguments[0]], []))
-        turned = ast.Call(name("reversed"), [node], [])
-        yield replaced("loop_backward", place, turned)
+        yield replaced("loop_backward", place, ast.Call(name("reversed"), [node], []))
 
 
 def returned(written: Written, source: Source) -> Iterator[Edit]:
