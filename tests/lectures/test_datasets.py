@@ -39,6 +39,16 @@ def test_digits_are_1797_pictures_between_0_and_1():
     assert np.bincount(class_index).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
 
 
+def test_the_network_that_was_trained_in_advance_reads_digits_that_it_never_saw():
+    x, digit = datasets.digits()
+    w1, w2 = datasets.trained_digits()
+    assert (w1.shape, w2.shape) == ((32, 65), (10, 33))
+    beta = np.tanh(x @ w1[:, :-1].T + w1[:, -1]) @ w2[:, :-1].T + w2[:, -1]
+    right = beta.argmax(axis=1) == digit
+    assert right[: datasets.TRAINED].mean() > 0.99
+    assert right[datasets.TRAINED :].mean() > 0.9
+
+
 def test_one_is_malignant():
     x, y, names = datasets.breast_cancer()
     assert (y == 1).sum() == 212
