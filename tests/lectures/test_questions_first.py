@@ -15,14 +15,6 @@ from lectures import UNITS
 from tests.tools.answers_above import answers_above, operations, skeleton
 from tests.tools.solved import PATHS, REFERENCE
 
-# (notebook, exercise, first line of the code above it): each waits for another text; none comes to them.
-WAITING = {
-    (
-        "binary_cross_entropy",
-        "sigmoid_binary_cross_entropy_gradient",
-        "excitations = np.log(column / (1 - column))  # the inverse of the sigmoid",
-    ),
-}
 ORDER = list(UNITS)
 UNIT_OF = {name: unit for name in REFERENCE.functions if (unit := unit_of(name))}
 
@@ -38,14 +30,8 @@ def shown(name):
 
 @pytest.mark.parametrize("name", PATHS)
 def test_no_exercise_is_answered_above_it(name):
-    found = {(name, one.exercise, one.place) for one in shown(name)}
-    assert found - WAITING == set(), "this code is the answer to an exercise below it: show it after the exercise"
-
-
-@pytest.mark.parametrize("name", sorted({name for name, *_ in WAITING}))
-def test_what_is_answered_above_no_more_waits_no_more(name):
-    found = {(name, one.exercise, one.place) for one in shown(name)}
-    assert {waiting for waiting in WAITING if waiting[0] == name} - found == set(), "take it out of WAITING"
+    found = {(one.exercise, one.place) for one in shown(name)}
+    assert found == set(), "this code is the answer to an exercise below it: show it after the exercise"
 
 
 # the search itself, on code that is hidden as well as it happens to be hidden
