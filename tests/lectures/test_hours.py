@@ -17,7 +17,6 @@ WAITING = {
     "cross_entropy": 77,
     "mean_squared_error": 77,
     "back_propagation": 94,
-    "gradient_descent": 79,
     "pytorch": 77,
 }
 
