@@ -17,7 +17,6 @@ WAITING = {
     "cross_entropy": 77,
     "mean_squared_error": 77,
     "back_propagation": 94,
-    "pytorch": 77,
 }
 
 RELEASED = {path.stem: path for path in released_notebooks().values()}
