@@ -114,7 +114,6 @@ OTHERS: dict[str, dict[str, float | None]] = {
     },
     "gradient_descent": {
         "4.5": (3 + 6) / 2,  # a batch's derivative
-        "12": 2 * 3 + 2 * 3,  # weights of the running network
         "4 %": 1 - 0.96,
         "37 %": (1 - 1 / 1200) ** 1200,
         "1200": GIVEN,  # digits of the file's beginning
