@@ -30,6 +30,8 @@ def slider(draw, *, start, stop, step, value, label):
 def stepper(draw, count, *, start=0, label="step"):
     """Show a figure of one step, with buttons to go back and forward; a still picture as in `slider`.
 
+    Where a reader sits at the kernel it opens on its first step.
+
     Parameters
     ----------
     draw : function
@@ -38,8 +40,10 @@ def stepper(draw, count, *, start=0, label="step"):
         The step of the still picture: choose one that says most.
     """
 
+    first = 0 if _has_reader() else start
+
     def controls(widgets):
-        step = widgets.IntSlider(start + 1, min=1, max=count, description=label)  # counted as captions count
+        step = widgets.IntSlider(first + 1, min=1, max=count, description=label)  # counted as captions count
         back, forward = (
             widgets.Button(description=name)
             for name in ("\N{BLACK LEFT-POINTING TRIANGLE} back", "forward \N{BLACK RIGHT-POINTING TRIANGLE}")
@@ -52,7 +56,7 @@ def stepper(draw, count, *, start=0, label="step"):
         forward.on_click(lambda _: go(1))
         return widgets.HBox([back, forward, step]), [step], lambda: (step.value - 1,)
 
-    move(draw, (start,), controls)
+    move(draw, (first,), controls)
 
 
 def explore_network(weights, x, draw):
@@ -127,6 +131,15 @@ def move(draw, first, controls):
 
     for control in changing:
         control.observe(redraw, names="value")
+
+
+def _has_reader():
+    """Whether somebody sits at the kernel, who could be asked something: not where a program runs the notebook."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    return bool(getattr(getattr(get_ipython(), "kernel", None), "_allow_stdin", False)) and _widgets() is not None
 
 
 def _widgets():

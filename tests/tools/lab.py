@@ -115,19 +115,20 @@ class Notebook:
         self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout * 1000)
 
     def run_all(self):
-        """Run all cells; wait until the last one bears a number."""
+        """Run all cells; wait until the last one that is not folded bears a number."""
         first = self.page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").first
         for _ in range(10):  # a kernel that is starting does not hear
             self.menu("Run", "Run All Cells")
             self.page.wait_for_timeout(2000)
             if first.inner_text().strip() not in ("", "[ ]:"):
                 break
-        last = self.page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").last
+        prompts = self.page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt")
         for _ in range(400):
-            if any(character.isdigit() for character in last.inner_text()):
+            last = [text for text in prompts.all_inner_texts() if text.strip()][-1:]
+            if any(character.isdigit() for character in "".join(last)):
                 return self.idle()
             self.page.wait_for_timeout(500)
-        raise NotThere(f"the last cell has not run: {last.inner_text()!r}")
+        raise NotThere(f"the last cell has not run: {last}")
 
     def cell(self, cell_id):
         return self.page.locator(".jp-Notebook .jp-Cell").nth(self.ids.index(cell_id))
