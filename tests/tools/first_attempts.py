@@ -1,7 +1,7 @@
 """First attempts at exercises, written from the notebooks' text alone: what each does wrong, and what a check says.
 
 `tests/data/first_attempts.json` holds them: the exercise, the source, its cause in the words of whoever wrote it before
-any check ran, and `says`, a phrase of the sentence that tells this cause.
+any check ran, and `says`, a phrase of the sentence that tells this cause (or several, with " | " between them).
 """
 
 import json
@@ -62,4 +62,5 @@ def outcome(attempt: FirstAttempt, report: Report | None) -> str:
     arrow = first_arrow(report)
     if not arrow:
         return "unnamed"
-    return "named" if attempt.says and attempt.says in arrow else "falsely"
+    heard_it = attempt.says and any(phrase in arrow for phrase in attempt.says.split(" | "))
+    return "named" if heard_it else "falsely"

@@ -97,7 +97,7 @@ def entries(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, PurePos
             raise Refused(
                 f"its entry {plain(name)!r} climbs out of the folder it is unpacked into: nothing of it was unpacked"
             )
-        if not info.is_dir() and path.parts and not any(part in IGNORED for part in path.parts):
+        if path.parts and not info.is_dir() and not any(part in IGNORED for part in path.parts):
             found[path] = info
     order = {".ipynb": 0, ".zip": 1}
     for path, info in sorted(found.items(), key=lambda item: order.get(item[0].suffix.lower(), 2)):

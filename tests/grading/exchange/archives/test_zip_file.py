@@ -26,6 +26,11 @@ def test_a_name_that_is_no_text_costs_no_other_entry(tmp_path):
     assert told == []
 
 
+def test_an_entry_without_a_name_costs_no_other_entry(tmp_path):
+    content = zipped({"ab.txt": "x", "c.ipynb": "{}"}).replace(b"ab.txt", b"\0b.txt")  # a name ends at its first NUL
+    assert unpacked(tmp_path, content)[0] == {"c.ipynb": b"{}"}
+
+
 def test_of_one_name_twice_the_last_counts_and_twins_in_capitals_stay(tmp_path):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:

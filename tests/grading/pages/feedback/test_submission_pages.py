@@ -3,10 +3,10 @@
 import json
 import re
 
-from autograde.grading.bounded_process.apart import each
 from nbgrader.api import Gradebook
 
 from autograde.courses import Course
+from autograde.grading.bounded_process.bounded_calls import each
 from autograde.grading.gradebook.people import Person
 from autograde.grading.gradebook.read_back.submissions import Handed, Mark
 from autograde.grading.gradebook.read_back.units import Asked, Unit
