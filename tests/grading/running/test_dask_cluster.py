@@ -188,6 +188,8 @@ def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lon
     assert f"3 workers of the cluster ended while they graded {NAME}.ipynb: it is not tried" in told["to_instructor"]
     assert grade(class_folder, "--scheduler", lonely.address)[-1]["unchanged"] == 2
     scores = demo.scores(class_folder)
+    other = scores["poison", UNIT].pop("check_finite_difference")  # its cell is in the unit's other notebook
+    assert other is not None
     assert set(scores["poison", UNIT].values()) == {None}
     assert None not in [points for name, points in scores["zoe", UNIT].items() if name.startswith("check")]
 
