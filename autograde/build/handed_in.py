@@ -9,8 +9,7 @@ from typing import Any
 import nbformat
 
 from autograde.build.errors import SourceError
-
-CONFIG = "nbgrader_config.py"
+from autograde.build.release import CONFIG, settings_of
 
 Form = dict[str, frozenset[tuple[str, str]]]  # notebook -> (name of a cell, what nbgrader makes of it) of its cells
 
@@ -77,11 +76,10 @@ def _unit(assignment: Any, submitted: Path) -> HandedIn:
 def _directory(root: Path) -> Any:
     """nbgrader's CourseDirectory of a class's folder; None where there is no gradebook."""
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import PyFileConfigLoader
 
     if not (root / CONFIG).is_file():
         return None
-    config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    config = settings_of(root)
     config.CourseDirectory.setdefault("root", str(root))
     directory = CourseDirectory(config=config)
     file = directory.db_url.removeprefix("sqlite:///")

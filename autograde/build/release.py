@@ -4,8 +4,11 @@ import os
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 from autograde.build.errors import SourceError
+
+CONFIG = "nbgrader_config.py"
 
 
 def find_alembic() -> None:
@@ -15,18 +18,22 @@ def find_alembic() -> None:
         os.environ["PATH"] = os.pathsep.join([scripts, os.environ.get("PATH", "")])
 
 
+def settings_of(course: Path) -> Any:
+    """What a course folder's nbgrader_config.py says, as traitlets' Config; nothing where there is none."""
+    from traitlets.config import Config, PyFileConfigLoader
+
+    return PyFileConfigLoader(CONFIG, path=str(course)).load_config() if (course / CONFIG).is_file() else Config()
+
+
 def release(course: Path, units: list[str]) -> None:
     """Run nbgrader's generate_assignment in a course folder.
 
     Its folders are those of its nbgrader_config.py; without one, source/ and release/, as nbgrader has it.
     """
     from nbgrader.apps import NbGraderAPI
-    from traitlets.config import Config
-    from traitlets.config.loader import PyFileConfigLoader
 
     find_alembic()
-    own = (course / "nbgrader_config.py").exists()
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config() if own else Config()
+    config = settings_of(course)
     config.CourseDirectory.root = str(course)
     config.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook.db'}"
     with warnings.catch_warnings():

@@ -36,9 +36,10 @@ def _letters(text: str) -> str:
 _DELETED = "→ what is no letter separates words; deleted, it joins them: bad-tempered is two words"
 _SOME = "→ some marks alone are taken away: whatever is no letter ends a word, a bracket, a hyphen or a digit too"
 _ALNUM = "→ digits, underscores or accents are taken for letters: a word is a run of ASCII letters"
+# where several ways give the same counts, the one whose sentence says least comes first
 _WAYS: tuple[tuple[Callable[[str], list[str]], str], ...] = (
-    (str.split, "→ cut at spaces alone, a word keeps its comma or full stop, and its capital"),
     (lambda text: text.lower().split(), "→ cut at spaces alone, a word keeps its comma or full stop"),
+    (str.split, "→ cut at spaces alone, a word keeps its comma or full stop, and its capital"),
     (lambda text: re.split(r"\W+", text.lower()), _ALNUM),
     (lambda text: _letters(text).split(), _DELETED),
     (lambda text: _letters(text).lower().split(), _DELETED),

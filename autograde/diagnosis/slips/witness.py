@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Collection
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -58,10 +58,9 @@ def refused(source: Source, finding: Finding) -> tuple[str, ast.AST, str] | None
     lines = {int(number) for detail in finding.details for number in re.findall(r"line (\d+): raise ", detail)}
     for written in source.functions:
         for node in ast.walk(written.node):
-            if isinstance(node, ast.If) and any(
-                isinstance(s, ast.Raise) and written.line(s) in lines for s in node.body
-            ):
-                return "refuses_too_much", cast(ast.If, node).test, ""
+            raises = [inner for inner in node.body if isinstance(inner, ast.Raise)] if isinstance(node, ast.If) else []
+            if isinstance(node, ast.If) and lines.intersection(map(written.line, raises)):
+                return "refuses_too_much", node.test, ""
     return None
 
 

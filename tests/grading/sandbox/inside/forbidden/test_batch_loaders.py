@@ -2,17 +2,10 @@
 
 import pytest
 
-from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.cell_outputs import said
 from tests.tools.sandboxes import linux
 
 pytestmark = linux
-
-
-@pytest.fixture(scope="module")
-def worker():
-    with Worker() as one:
-        yield one
 
 
 def test_a_loader_of_batches_works_in_one_process(worker):

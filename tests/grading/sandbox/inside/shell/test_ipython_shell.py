@@ -7,7 +7,6 @@ import nbclient
 import nbformat
 import pytest
 
-from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.sandbox.wire.values import pack, unpack
 from tests.tools.cell_outputs import errors, said
 from tests.tools.sandboxes import linux
@@ -65,12 +64,6 @@ def from_kernel(tmp_path_factory):
     )  # fmt: skip
     client.execute()
     return [json.loads(json.dumps(cell.outputs)) for cell in notebook.cells]
-
-
-@pytest.fixture(scope="module")
-def worker():
-    with Worker() as one:
-        yield one
 
 
 @pytest.fixture(scope="module")

@@ -2,25 +2,11 @@
 
 import json
 
-import pytest
-
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.sandboxes import linux
 
 pytestmark = linux
-
-
-@pytest.fixture(scope="module")
-def worker():
-    with Worker() as one:
-        yield one
-
-
-@pytest.fixture
-def session(worker):
-    with worker.session() as one:
-        yield one
 
 
 def test_output_beyond_the_limit_is_cut_and_said_to_be():

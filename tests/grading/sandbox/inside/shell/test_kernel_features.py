@@ -2,19 +2,11 @@
 
 import nbclient
 import nbformat
-import pytest
 
-from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.cell_outputs import errors
 from tests.tools.sandboxes import linux
 
 pytestmark = linux
-
-
-@pytest.fixture(scope="module")
-def worker():
-    with Worker() as one:
-        yield one
 
 
 def test_help_and_what_else_site_adds_are_there(worker):
