@@ -20,7 +20,7 @@ def bag(cut):
     ("cut", "said"),
     [
         (str.split, "cut at spaces alone, a word keeps its comma"),
-        (lambda text: text.lower().split(), "cut at spaces alone, a word keeps its comma"),
+        (lambda text: text.lower().split(), "punctuation stays at the words"),  # the catalogue knows this one by name
         (lambda text: re.split(r"\W+", text.lower()), "digits, underscores or accents are taken for letters"),
         (lambda text: re.sub(r"[^\w\s]", "", text.lower()).split(), "deleted, it joins them"),
         (lambda text: re.sub("[.,!?;:]", "", text.lower()).split(), "some marks alone are taken away"),
