@@ -11,6 +11,8 @@ from autograde.gradients.comparison import place
 from autograde.reporting.catalogue import row
 from autograde.reporting.report import Finding
 
+TO_COME = ("map", "zip", "filter", "generator", "range", "reversed", "dict_values")  # no list, no array
+
 
 def has_parts(answer: object, number: int, wanted: str, of: str = "", *, kinds=list | tuple, hint: str = "") -> None:
     """The answer, or the part `of` it, must be a list, or of other `kinds`, of so many entries, in words `wanted`.
@@ -51,7 +53,29 @@ def as_array(answer: object, shape: tuple, printed: str = "") -> np.ndarray:
     if isinstance(answer, list):
         hint = "→ np.array(...) makes an array of a list"
         raise Finding(f"returns a list, expected {wanted}.", hint, mistakes=("list_returned",))
-    raise Finding(f"returns {what_is(answer)}, expected {wanted}.")
+    raise Finding(f"returns {what_is(answer)}, expected {wanted}.", *_of_other_kind(answer, shape))
+
+
+def _of_other_kind(answer: object, shape: tuple) -> list[str]:
+    """What to do about an answer that is no array and no list of numbers."""
+    kind = what_is(answer).partition(" ")[2]
+    if kind in TO_COME:
+        return ["→ this gives its values one by one when it is asked: np.array(list(...)) makes an array of them"]
+    if kind in ("bool", "bool_", "str", "complex"):
+        return ["→ a number is asked: float(...)"] if not shape else []
+    return ["→ it is named and not called: parentheses are missing"] if kind in ("function", "method") else []
+
+
+def none_in(answer: object) -> Finding:
+    """The finding that one place of a list holds None."""
+    places = [i for i, part in enumerate(answer) if part is None] if isinstance(answer, list | tuple) else []
+    if not places:
+        return Finding("returns None in one place, expected an array there.", "→ is every place of the list filled?")
+    where = f"place {places[0]} of {len(answer)}"  # type: ignore[arg-type]
+    return Finding(
+        f"returns None at {where}, expected an array there.",
+        f"→ {where} is never filled: does the loop come to it? range(a, b) ends before b",
+    )
 
 
 def _returns_nothing(wanted: str, printed: str) -> Finding:

@@ -65,6 +65,7 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "torch.FloatTensor": (("torch.tensor", "torch_tensor"),),
 }
 TORCHS = {"dim": "axis", "keepdim": "keepdims"}  # PyTorch's words -> NumPy's
+OTHERS = {"axes": "axis", "keep_dims": "keepdims", "dims": "axis", "keepdim": "keepdims"}  # words of nobody's
 FUNCTIONS = ("np.exp", "np.log", "np.tanh")  # that may be meant in the place of a step
 STEPPED = (ast.Name, ast.Call, ast.BinOp, ast.Subscript)
 SIZED = ("len", "range", "np.arange", "np.zeros", "np.ones", "np.eye", "np.empty")
@@ -83,6 +84,16 @@ METHODS = {  # a method -> what may have been meant
     "item": (("copy", "another_function"),),
     "shuffle": (("permutation", "shuffle_returns_nothing"),),
     "choice": (("permutation", "drawn_with_replacement"),),
+    "idxmax": (("argmax", "anothers_word"),),
+    "idxmin": (("argmin", "anothers_word"),),
+    "index": (("argmax", "another_function"),),
+    "clone": (("copy", "anothers_word"),),
+    "to_numpy": (("copy", "anothers_word"),),
+    "permute": (("transpose", "anothers_word"),),
+    "push": (("append", "anothers_word"),),
+    "add": (("append", "anothers_word"),),
+    "append_": (("append", "anothers_word"),),
+    "toLowerCase": (("lower", "anothers_word"),),
     "ravel": (("copy", "flattened"),),
     "flatten": (("copy", "flattened"),),
 }
@@ -108,6 +119,9 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
         if what.split(".")[0] != "torch" and any(keyword.arg in TORCHS for keyword in node.keywords):
             own = [ast.keyword(TORCHS.get(k.arg or "", k.arg), k.value) for k in node.keywords]
             yield replaced("torchs_word", place, ast.Call(node.func, node.args, own), words="`axis=`, `keepdims=`")
+        if any(keyword.arg in OTHERS for keyword in node.keywords):
+            own = [ast.keyword(OTHERS.get(k.arg or "", k.arg), k.value) for k in node.keywords]
+            yield replaced("anothers_word", place, ast.Call(node.func, node.args, own), words="`axis=`, `keepdims=`")
         if what.startswith("math.") and what != "math.":
             new = ast.Call(expression("np." + what[5:]), node.args, node.keywords)
             yield replaced("math_for_numpy", place, new)
@@ -135,6 +149,27 @@ def calls(written: Written, source: Source) -> Iterator[Edit]:
             for variable in written.variables:
                 if variable != node.id:
                     yield replaced("not_called", place, call(node.id, name(variable)), words=f"`{node.id}({variable})`")
+
+
+def families(written: Written, source: Source) -> Iterator[Edit]:
+    """A function and its derivative that are another function's."""
+    used = [(place, node) for place, node in written.places if isinstance(node, ast.Name) and node.id in source.names]
+    for one in {node.id for _, node in used}:
+        for other in source.steps:
+            if other == one or f"{one}_derivative" not in source.names or f"{other}_derivative" not in source.names:
+                continue
+            parts = {one: other, f"{one}_derivative": f"{other}_derivative"}
+            changes = tuple((place, name(parts[node.id])) for place, node in used if node.id in parts)
+            yield Edit("another_step", changes[0][0].get(), changes, f"`{other}`")
+
+
+def lengths(written: Written, source: Source) -> Iterator[Edit]:
+    """An array or a list that is handed over where its length is meant."""
+    for place, node in written.places:
+        if place.field != "args" or not isinstance(node, ast.Name) or node.id not in written.parameters:
+            continue
+        if node.id not in written.counts and called(place.parent) in (*source.names, "range"):
+            yield replaced("length_meant", place, call("len", node), place.parent, f"`len({node.id})`")
 
 
 def arguments(written: Written, _: Source) -> Iterator[Edit]:

@@ -120,12 +120,32 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
                 yield replaced("loop_bounds", Place(node, "args", i), new, node)
             if isinstance(end, ast.BinOp) and isinstance(end.right, ast.Constant):
                 yield replaced("loop_bounds", Place(node, "args", i), end.left, node)
+        for change in (ast.Sub(), ast.Add()) if len(arguments) > 1 else ():
+            shifted = [ast.BinOp(end, change, ast.Constant(1)) for end in arguments[:2]]
+            yield replaced("loop_bounds", place, ast.Call(node.func, [*shifted, *arguments[2:]], []))
         for parameter in written.integers if len(arguments) == 1 else ():
             stepped = ast.Call(node.func, [ast.Constant(0), arguments[0], name(parameter)], [])
             yield replaced("step_missing", place, stepped, words=f"`{ast.unparse(stepped)}`")
         if len(arguments) == 1:
             yield replaced("loop_bounds", place, ast.Call(node.func, [ast.Constant(1), arguments[0]], []))
+            two = ast.Constant(2)
+            in_twos = ast.Call(node.func, [ast.Constant(0), ast.BinOp(two, ast.Mult(), arguments[0]), two], [])
+            yield replaced("step_missing", place, in_twos, words=f"`{ast.unparse(in_twos)}`")
         yield replaced("loop_backward", place, ast.Call(name("reversed"), [node], []))
+
+
+def unpacked(written: Written, _: Source) -> Iterator[Edit]:
+    """The brackets around two names that come as a pair: for m, (operation, inputs) in enumerate(record)."""
+    for _place, node in written.places:
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Tuple):
+            names = node.target.elts
+            if len(names) > 2 and not any(isinstance(part, ast.Tuple) for part in names):
+                for number, rest in ((0, 1), (1, 0)):
+                    pair = ast.Tuple([*names[rest : rest + len(names) - 1]], ast.Store())
+                    both = [names[0], pair] if number == 0 else [pair, names[-1]]
+                    words = f"`for {ast.unparse(ast.Tuple(both, ast.Store()))[1:-1]} in ...`"
+                    at = Place(node, "target")
+                    yield replaced("pair_in_brackets", at, ast.Tuple(both, ast.Store()), node.target, words)
 
 
 def returned(written: Written, source: Source) -> Iterator[Edit]:
