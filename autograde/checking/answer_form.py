@@ -24,6 +24,8 @@ def has_parts(answer: object, number: int, wanted: str, of: str = "", *, kinds=l
         return
     found = what_is(answer) if length is None else f"{what_is(answer)} of {length}"
     hints = [hint] if hint else []
+    if length is None and what_is(answer).partition(" ")[2] in TO_COME:
+        hints.append("→ this gives its values one by one when it is asked: a list of them is meant, without `yield`")
     if answer is None and not of:
         hints.append("→ does the function end without a `return`?")
     elif length == 1 < number:
@@ -110,6 +112,8 @@ def why_shape(got: tuple, expected: tuple, args: tuple) -> list[str]:
         return ["→ nothing is left: a condition is true nowhere; of numbers with fractions, == finds hardly any"]
     if len(expected) == 3 and len(got) == 2:
         return [f"→ one matrix for all: every {row()} has one of its own"]
+    if len(got) == len(expected) + 1 and got[:2] == expected[:1] * 2 and expected[0] > 1:
+        return [f"→ every {row()} meets every other {row()}: each has to stay with its own"]
     if len(got) == len(expected) == 2:
         if got == expected[::-1]:
             return ["rows and columns have changed places"]

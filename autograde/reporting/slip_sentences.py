@@ -176,4 +176,10 @@ SLIPS = {
     "comma_makes_tuple": "the comma at the end makes a tuple of it",
     "value_for_position": "this is what stands in the list: its position there is meant",
     "length_meant": "the array itself is handed over: its length is meant",
+    "if_for_elif": "a second `if` asks anew, and its `else` belongs to it alone: elif",
+    "else_missing": "this is done in both cases: it belongs into an else",
+    "argument_overwritten": "an argument is given another value here: what was passed is meant",
+    "product_for_square": "the double stands where the square is meant",
+    "tuple_as_index": "a tuple as an index gives one place for each axis: a list of places is meant",
+    "keyword_extra": "this keyword changes what is computed: leave it out",
 }

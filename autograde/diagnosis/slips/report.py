@@ -53,12 +53,9 @@ def located(
             facts = [detail for detail in finding.details if not detail.startswith("→")]
             finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
             finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
-        elif thrown_away(source, exercises) is not None:
-            _say(finding, source, thrown_away(source, exercises))
-        elif neighbours(source, finding) is not None:
-            _say(finding, source, neighbours(source, finding))
-        elif not finding.advice:
-            _say(finding, source, refused(source, finding))
+        else:
+            seen = thrown_away(source, exercises) or neighbours(source, finding)
+            _say(finding, source, seen if seen or finding.advice else refused(source, finding))
     fitting(finding, source)
 
 

@@ -465,6 +465,62 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         7,
         "factors[i]",
     ),
+    "if_for_elif": (
+        "def to_unsigned(y):\n"
+        "    out = np.zeros(len(y))\n"
+        "    for i in range(len(y)):\n"
+        "        if y[i] == -1:\n"
+        "            out[i] = 0\n"
+        "        if y[i] == 1:\n"
+        "            out[i] = 1\n"
+        "        else:\n"
+        "            raise ValueError\n"
+        "    return out\n",
+        6,
+        "if y[i] == 1:",
+    ),
+    "else_missing": (
+        "def forward(x, weights, activation, output):\n"
+        "    betas, hs = [], [x]\n"
+        "    for i, w in enumerate(weights):\n"
+        "        betas.append(excitation(w, hs[-1]))\n"
+        "        hs.append(activation(betas[-1]))\n"
+        "        if i == len(weights) - 1:\n"
+        "            hs.append(output(betas[-1]))\n"
+        "    return betas, hs\n",
+        5,
+        "hs.append(activation(betas[-1]))",
+    ),
+    "argument_overwritten": (
+        "def one_hot(class_index, V):\n"
+        "    V = len(class_index)\n"
+        "    if class_index.min() < 0 or class_index.max() >= V:\n"
+        "        raise ValueError\n"
+        "    return np.eye(V)[class_index]\n",
+        2,
+        "V = len(class_index)",
+    ),
+    "product_for_square": (
+        "def mse(y, y_star):\n    return np.mean(2 * (y_star - y), axis=1)\n",
+        2,
+        "2 * (y_star - y)",
+    ),
+    "tuple_as_index": (
+        "def reverse_mode(record, values, lookup):\n"
+        "    slopes = np.zeros(len(values))\n"
+        "    slopes[-1] = 1.0\n"
+        "    for m, (name, inputs) in reversed(list(enumerate(record, len(values) - len(record)))):\n"
+        "        for i, factor in zip(inputs, lookup[name](*values[inputs])):\n"
+        "            slopes[i] += slopes[m] * factor\n"
+        "    return slopes\n",
+        5,
+        "values[inputs]",
+    ),
+    "keyword_extra": (
+        "def corpus_loss(losses):\n    return float(np.mean(losses, where=losses > 1))\n",
+        2,
+        "np.mean(losses, where=losses > 1)",
+    ),
     "length_meant": (
         "def corpus_loss(losses):\n    return float(sum(losses[i] for i in range(losses)) / len(losses))\n",
         2,

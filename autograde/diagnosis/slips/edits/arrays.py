@@ -106,23 +106,8 @@ def indices(written: Written, _: Source) -> Iterator[Edit]:
             for index in "10":
                 one = _indexed(node, index)
                 yield replaced("shape_not_indexed", place, one, words=f"`{ast.unparse(one)}`")
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare):
-            yield replaced("selected_not_zeroed", place, ast.BinOp(node.value, ast.Mult(), node.slice))
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
-            ends = node.slice.elts
-            if not any(isinstance(end, ast.Slice) for end in ends):
-                from_to = ast.Slice(ends[0], ends[1])
-                yield replaced(
-                    "comma_for_colon", Place(node, "slice"), from_to, node, f"`{ast.unparse(node.value)}[a:b]`"
-                )
         if isinstance(node, ast.Subscript):
-            length = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
-            for new in _slices(node.slice):
-                mistake = "another_length" if length else "another_index"
-                at = Place(node, "slice")
-                yield replaced(mistake, at, new, node, f"`{ast.unparse(node.value)}[{_said(new)}]`")
-            if isinstance(node.ctx, ast.Load) and not length:
-                yield replaced("index_extra", place, node.value, words=f"the whole `{written.fragment(node.value)}`")
+            yield from _of_subscript(written, place, node)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _is_module(node):
             if place.field in ("func",) or (isinstance(place.parent, ast.Subscript) and place.field == "value"):
                 continue
@@ -131,15 +116,34 @@ def indices(written: Written, _: Source) -> Iterator[Edit]:
                 mistake = "column_kept" if index == ":, 0" else "index_missing"
                 yield replaced(mistake, place, _indexed(node, index), words=f"`{node.id}[{index}]`")
         elif isinstance(node, ast.Call) and called(node) == "len" and len(node.args) == 1:
-            if isinstance(place.parent, ast.Call) and called(place.parent) in ("np.zeros", "np.ones", "np.empty"):
-                whole = ast.Attribute(node.args[0], "shape", ast.Load())
-                yield replaced("shape_lost", place, whole, place.parent, f"`{ast.unparse(whole)}`")
-            new = expression("a.shape[1]")
-            assert isinstance(new, ast.Subscript)
-            assert isinstance(new.value, ast.Attribute)
-            new.value.value = node.args[0]
-            words = f"`{ast.unparse(node.args[0])}.shape[1]`"
-            yield replaced("another_length", place, new, words=words)
+            yield from _of_length(place, node)
+
+
+def _of_subscript(written: Written, place: Place, node: ast.Subscript) -> Iterator[Edit]:
+    """Another index than the one that stands in brackets."""
+    at, of = Place(node, "slice"), ast.unparse(node.value)
+    length = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
+    if isinstance(node.slice, ast.Compare):
+        yield replaced("selected_not_zeroed", place, ast.BinOp(node.value, ast.Mult(), node.slice))
+    if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
+        ends = node.slice.elts
+        if not any(isinstance(end, ast.Slice) for end in ends):
+            yield replaced("comma_for_colon", at, ast.Slice(ends[0], ends[1]), node, f"`{of}[a:b]`")
+    for new in _slices(node.slice):
+        yield replaced("another_length" if length else "another_index", at, new, node, f"`{of}[{_said(new)}]`")
+    if isinstance(node.slice, ast.Name):
+        yield replaced("tuple_as_index", at, call("list", node.slice), node, f"`list({node.slice.id})`")
+    if isinstance(node.ctx, ast.Load) and not length:
+        yield replaced("index_extra", place, node.value, words=f"the whole `{written.fragment(node.value)}`")
+
+
+def _of_length(place: Place, node: ast.Call) -> Iterator[Edit]:
+    """The whole shape, or the number of columns, where that of rows stands."""
+    if isinstance(place.parent, ast.Call) and called(place.parent) in ("np.zeros", "np.ones", "np.empty"):
+        whole = ast.Attribute(node.args[0], "shape", ast.Load())
+        yield replaced("shape_lost", place, whole, place.parent, f"`{ast.unparse(whole)}`")
+    columns = ast.Subscript(ast.Attribute(node.args[0], "shape", ast.Load()), ast.Constant(1), ast.Load())
+    yield replaced("another_length", place, columns, words=f"`{ast.unparse(columns)}`")
 
 
 def _is_bare_shape(node: ast.AST, place: Place) -> TypeGuard[ast.Attribute]:
@@ -182,6 +186,9 @@ def _slices(now: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(now, ast.Tuple):
         if len(now.elts) == 2:
             yield ast.Tuple(now.elts[::-1], ast.Load())
+        if len(now.elts) == 3 and sum(ast.unparse(part) in ("None", "np.newaxis") for part in now.elts) == 1:
+            for turned in (now.elts[1:] + now.elts[:1], now.elts[2:] + now.elts[:2]):
+                yield ast.Tuple(turned, ast.Load())
         if any(isinstance(part, ast.Slice) for part in now.elts):
             for text in (":, :-1", ":, 1:", ":-1, :", ":, -1", ":, 0"):
                 yield expression(f"a[{text}]").slice  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "any": (("np.any", "python_for_numpy"),),
     "all": (("np.all", "python_for_numpy"),),
     "int": (("float", "integers"), ("round", "cut_not_rounded")),
-    "np.sum": (("np.mean", "sum_for_mean"), ("np.cumsum", "another_function"), ("np.max", "another_function")),
+    "np.sum": (("np.mean", "sum_for_mean"), ("np.cumsum", "another_function")),
     "np.mean": (("np.sum", "mean_for_sum"),),
     "np.median": (("np.mean", "another_function"),),
     "np.any": (("np.all", "any_for_all"),),
@@ -66,6 +66,7 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
 }
 TORCHS = {"dim": "axis", "keepdim": "keepdims"}  # PyTorch's words -> NumPy's
 OTHERS = {"axes": "axis", "keep_dims": "keepdims", "dims": "axis", "keepdim": "keepdims"}  # words of nobody's
+RARELY = {"np.sum": (("np.max", "another_function"),)}  # likewise, once nothing commoner is found
 FUNCTIONS = ("np.exp", "np.log", "np.tanh")  # that may be meant in the place of a step
 STEPPED = (ast.Name, ast.Call, ast.BinOp, ast.Subscript)
 SIZED = ("len", "range", "np.arange", "np.zeros", "np.ones", "np.eye", "np.empty")
@@ -134,6 +135,15 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
                 yield replaced(mistake, place, new, words=f"`.{other}`")
 
 
+def rarely(written: Written, _: Source) -> Iterator[Edit]:
+    """Another function of NumPy's that is seldom taken for the one that is meant."""
+    for place, node in written.places:
+        if not isinstance(node, ast.Call):
+            continue
+        for other, mistake in RARELY.get(called(node), ()):
+            yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=f"`{other}`")
+
+
 def calls(written: Written, source: Source) -> Iterator[Edit]:
     """A method or function that is named and not called, or handed over in the place of another."""
     for place, node in written.places:
@@ -149,27 +159,6 @@ def calls(written: Written, source: Source) -> Iterator[Edit]:
             for variable in written.variables:
                 if variable != node.id:
                     yield replaced("not_called", place, call(node.id, name(variable)), words=f"`{node.id}({variable})`")
-
-
-def families(written: Written, source: Source) -> Iterator[Edit]:
-    """A function and its derivative that are another function's."""
-    used = [(place, node) for place, node in written.places if isinstance(node, ast.Name) and node.id in source.names]
-    for one in {node.id for _, node in used}:
-        for other in source.steps:
-            if other == one or f"{one}_derivative" not in source.names or f"{other}_derivative" not in source.names:
-                continue
-            parts = {one: other, f"{one}_derivative": f"{other}_derivative"}
-            changes = tuple((place, name(parts[node.id])) for place, node in used if node.id in parts)
-            yield Edit("another_step", changes[0][0].get(), changes, f"`{other}`")
-
-
-def lengths(written: Written, source: Source) -> Iterator[Edit]:
-    """An array or a list that is handed over where its length is meant."""
-    for place, node in written.places:
-        if place.field != "args" or not isinstance(node, ast.Name) or node.id not in written.parameters:
-            continue
-        if node.id not in written.counts and called(place.parent) in (*source.names, "range"):
-            yield replaced("length_meant", place, call("len", node), place.parent, f"`len({node.id})`")
 
 
 def arguments(written: Written, _: Source) -> Iterator[Edit]:

@@ -1,4 +1,4 @@
-"""What stands in the code as it is: other numbers, other bounds, other letters of np.einsum."""
+"""What stands in the code as it is: other numbers, bounds, letters of np.einsum, keywords."""
 
 import ast
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from autograde.diagnosis.slips.source import Place, Source, Written
 
 MOST = 60  # ways of writing the letters of np.einsum
 CLIPS = ("np.clip", "torch.clamp", "torch.clip")
+KEPT = ("axis", "keepdims", "dim", "keepdim", "dtype", "key", "lr")  # keywords that are looked at elsewhere
 FURTHER = (2, 10, 25)  # times as far as the bounds that are written
 
 
@@ -30,6 +31,8 @@ def bounds(written: Written, _: Source) -> Iterator[Edit]:
 def numbers(written: Written, _: Source) -> Iterator[Edit]:
     """Another number than is meant: one more or less, twice or half as much, 0 for 1, its negative."""
     for place, node in written.places:
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("np.nan", "np.inf", "math.nan"):
+            yield replaced("another_number", place, ast.Constant(0.0), words=f"`0` in place of `{ast.unparse(node)}`")
         if not isinstance(node, ast.Constant) or type(node.value) not in (int, float, bool):
             continue
         if place.field in ("slice", "value") and isinstance(place.parent, ast.keyword | ast.Subscript):
@@ -92,3 +95,14 @@ def _others(told: str) -> Iterator[str]:
         for other in used if letter.isalpha() else ():
             if other != letter:
                 yield told[:i] + other + told[i + 1 :]
+
+
+def keywords(written: Written, _: Source) -> Iterator[Edit]:
+    """A keyword that changes what is computed."""
+    for place, node in written.places:
+        if not isinstance(node, ast.Call):
+            continue
+        for i, keyword in enumerate(node.keywords):
+            if keyword.arg not in KEPT:
+                fewer = ast.Call(node.func, node.args, [*node.keywords[:i], *node.keywords[i + 1 :]])
+                yield replaced("keyword_extra", place, fewer, words=f"without `{ast.unparse(keyword)}`")

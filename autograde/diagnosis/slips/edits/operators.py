@@ -35,7 +35,15 @@ def brackets(written: Written, _: Source) -> Iterator[Edit]:
     """a - b / c, where (a - b) / c is meant, and the like; brackets too many."""
     for place, node in written.places:
         if isinstance(node, ast.BinOp):
-            for shape in (_to_the_left, _to_the_right, _around_the_middle, _both_sides, _below, _first_alone):
+            for shape in (
+                _to_the_left,
+                _to_the_right,
+                _around_the_middle,
+                _both_sides,
+                _below,
+                _first_alone,
+                _second_alone,
+            ):
                 new = shape(node)
                 if new is not None:
                     yield replaced("brackets_missing", place, new, words=f"`{ast.unparse(new)}`")
@@ -111,6 +119,14 @@ def _first_alone(node: ast.BinOp) -> ast.BinOp | None:
     return ast.BinOp(ast.BinOp(inner.left, node.op, node.right), inner.op, inner.right)
 
 
+def _second_alone(node: ast.BinOp) -> ast.BinOp | None:
+    """a * (b - c) as b - a * c."""
+    inner = node.right
+    if not isinstance(node.op, ast.Mult) or not isinstance(inner, ast.BinOp) or not isinstance(inner.op, LOW):
+        return None
+    return ast.BinOp(inner.left, inner.op, ast.BinOp(node.left, node.op, inner.right))
+
+
 def whole_sign(written: Written, _: Source) -> Iterator[Edit]:
     """A minus that is missing before all that is returned."""
     for place, node in written.places:
@@ -132,6 +148,9 @@ def operators(written: Written, _: Source) -> Iterator[Edit]:
                     continue
                 if isinstance(node, ast.BinOp) or mistake != "matmul_for_star":
                     yield replaced(mistake, Place(node, "op"), other(), node)
+            if isinstance(node.op, ast.Mult) and isinstance(node, ast.BinOp) and ast.unparse(node.left) == "2":
+                square = ast.BinOp(node.right, ast.Pow(), node.left)
+                yield replaced("product_for_square", place, square, words=f"`{ast.unparse(square)}`")
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             for other, mistake in COMPARED.get(type(node.ops[0]), ()):
                 yield replaced(mistake, Place(node, "ops", 0), other(), node, f"`{SIGN[other]}`")
@@ -244,7 +263,7 @@ def putting_in(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced("division_missing", place, ast.BinOp(node, ast.Div(), ast.Constant(2)), words="`/ 2`")
             for operator, sign in ((ast.Sub(), "-"), (ast.Add(), "+")):
                 new = ast.BinOp(node, operator, ast.Constant(1))
-                yield replaced("term_missing", place, new, words=f"`{sign} 1`")
+                yield replaced("term_missing", place, new, words=f"`{written.fragment(node)} {sign} 1`")
 
 
 def factors(written: Written, _: Source) -> Iterator[Edit]:

@@ -80,6 +80,11 @@ def pairing(written: Written, _: Source) -> Iterator[Edit]:
             both = ast.Tuple([node.target, inner.target], ast.Store())
             side = call("zip", node.iter, inner.iter)
             yield Edit("all_pairs", node, ((place, ast.For(both, side, inner.body, [])),), "`zip(...)`")
+            if len(inner.body) == 1 and isinstance(inner.body[0], ast.For):
+                third = inner.body[0]
+                every = ast.Tuple([node.target, inner.target, third.target], ast.Store())
+                side = call("zip", node.iter, inner.iter, third.iter)
+                yield Edit("all_pairs", node, ((place, ast.For(every, side, third.body, [])),), "`zip(...)`")
         if isinstance(node, ast.ListComp | ast.GeneratorExp) and len(node.generators) == 2:
             first, second = node.generators
             both = ast.Tuple([first.target, second.target], ast.Store())

@@ -1,4 +1,4 @@
-"""Scopes: a name that hides a function, the notebook's variable for the argument, arguments that are mixed up."""
+"""Scopes: what a name stands for: a function that it hides, the notebook's variable, another argument, its length."""
 
 import ast
 import builtins
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TypeGuard
 
-from autograde.diagnosis.slips.edits.edit import Edit, name, replaced
+from autograde.diagnosis.slips.edits.edit import Edit, call, called, name, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
 NOT_MIXED = ("rng", "self")  # arguments that nobody takes for another
@@ -17,6 +17,7 @@ def scopes(written: Written, source: Source) -> Iterator[Edit]:
     yield from _hidden(written, source)
     yield from _of_the_notebook(written, source)
     yield from _kept_between_calls(written)
+    yield from _overwritten(written)
 
 
 def _hidden(written: Written, source: Source) -> Iterator[Edit]:
@@ -55,6 +56,15 @@ def _of_the_notebook(written: Written, source: Source) -> Iterator[Edit]:
             yield replaced("notebooks_variable", place, name(parameter), words=words)
 
 
+def _overwritten(written: Written) -> Iterator[Edit]:
+    """An argument that is given another value before it is used."""
+    for number, statement in enumerate(written.node.body):
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id in written.parameters:
+            change = Place(written.node, "body", number), ast.Pass()
+            yield Edit("argument_overwritten", statement, (change,), f"`{target.id}`")
+
+
 def _kept_between_calls(written: Written) -> Iterator[Edit]:
     """A list as a default, which is one and the same in every call."""
     arguments = written.node.args
@@ -64,6 +74,27 @@ def _kept_between_calls(written: Written) -> Iterator[Edit]:
             anew = ast.Assign([ast.Name(parameter, ast.Store())], default)
             change = Place(written.node, "body"), [anew, *written.node.body]
             yield Edit("kept_between_calls", default, (change,), f"`{parameter}`")
+
+
+def families(written: Written, source: Source) -> Iterator[Edit]:
+    """A function and its derivative that are another function's."""
+    used = [(place, node) for place, node in written.places if isinstance(node, ast.Name) and node.id in source.names]
+    for one in {node.id for _, node in used}:
+        for other in source.steps:
+            if other == one or f"{one}_derivative" not in source.names or f"{other}_derivative" not in source.names:
+                continue
+            parts = {one: other, f"{one}_derivative": f"{other}_derivative"}
+            changes = tuple((place, name(parts[node.id])) for place, node in used if node.id in parts)
+            yield Edit("another_step", changes[0][0].get(), changes, f"`{other}`")
+
+
+def lengths(written: Written, source: Source) -> Iterator[Edit]:
+    """An array or a list that is handed over where its length is meant."""
+    for place, node in written.places:
+        if place.field != "args" or not isinstance(node, ast.Name) or node.id not in written.parameters:
+            continue
+        if node.id not in written.counts and called(place.parent) in (*source.names, "range"):
+            yield replaced("length_meant", place, call("len", node), place.parent, f"`len({node.id})`")
 
 
 def mixed_up(written: Written, _: Source) -> Iterator[Edit]:

@@ -62,6 +62,10 @@ def _of_the_data(written: Written, place: Place, node: ast.AST) -> Iterator[Edit
         for parameter in others:
             every = call("np.arange", parameter)
             yield replaced("those_that_occur", place, every, words=f"`{ast.unparse(every)}`")
+    sized = isinstance(place.parent, ast.Tuple) or called(place.parent) in ("np.zeros", "np.ones", "np.empty", "np.eye")
+    if called(node) == "len" and sized:
+        for whole in written.integers:
+            yield replaced("another_length", place, name(whole), words=f"`{whole}`")
     added = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and isinstance(node.right, ast.Constant)
     largest = isinstance(node, ast.BinOp) and added and called(node.left).split(".")[-1] == "max"
     if largest or (called(node) == "len" and "unique" in ast.unparse(node)):
