@@ -3,6 +3,7 @@
 __version__ = "0.2.0"
 
 COURSE = "backprop"  # in the metadata of its notebooks
+DISTRIBUTION = "backprop-lectures"  # what the first cell of its notebooks installs where it is missing
 NAMELESS = True  # notebooks that were made before they named their course are this one's
 ENGINE = "0.2.0"  # the oldest autograde that it works with
 ROW = "token"  # what one row of an array belongs to
