@@ -35,6 +35,7 @@ class Judge:
         self.known: dict[str, tuple[Report, int]] = {}  # of main parts, and how many cells had run by then
         self.cells: list[frozenset[str]] = []  # for each cell that has run, the names that it defines
         self.stopped: set[str] = set()  # exercises that did not answer when they were asked last
+        self.endless: set[str] = set()  # those that were stopped for time, until a cell defines them anew
         self.odd: list[str] = []  # for the instructor: answers on which a check itself failed
 
     def report(self, exercise: str, part: str = "") -> Report:
@@ -47,6 +48,7 @@ class Judge:
     def ran(self, defined: frozenset[str]) -> None:
         """Note that a cell has run: what it defines may have mended what was found wrong."""
         self.cells.append(defined)
+        self.endless -= defined
 
     def _other(self, exercise: str, asked: tuple[str, ...]) -> Report:
         """What is known of an exercise that another one needs; its own cell may come later, and decides anew."""
@@ -64,7 +66,7 @@ class Judge:
 
     def _examine(self, exercise: str, part: str, asked: tuple[str, ...]) -> Report:
         title = f"{exercise} ({part})" if part else exercise
-        remote = self.ask(exercise)
+        remote = self._remote(exercise)
         digest = hmac.digest(self.key, f"{exercise}/{part}".encode(), hashlib.sha256)
 
         def given(other: str) -> Callable:
@@ -89,6 +91,8 @@ class Judge:
         except Finding as finding:
             if any(answer.stopped for _, _, answer in examination.record):
                 self.stopped.add(exercise)
+            if remote.out_of_time:
+                self.endless.add(exercise)
             earlier = None if finding.blank else self._earlier_mistake(exercise, asked)
             return (earlier or finding).report(title)
         except Exception as error:
@@ -101,6 +105,15 @@ class Judge:
                 "→ compare the type and the shape of what it returns with what the exercise promises",
             ).report(title)
         return passed(title, examination)
+
+    def _remote(self, exercise: str) -> Remote:
+        """A function to ask; what is known not to end is waited for no more, and neither is what calls it."""
+        remote = self.ask(exercise)
+        if exercise in self.endless:
+            remote.hurry(exercise)
+        elif self.endless and (lost := self.endless.intersection(remote.calls())):
+            remote.hurry(min(lost))
+        return remote
 
     def _accepts_the_right_one(self, failed: Examination, exercise: str, part: str) -> bool:
         """Whether a check that failed on this notebook's answers passes, with the same inputs, on the right function.
