@@ -89,10 +89,7 @@ class Judge:
         try:
             examined(exercise, part)(examination)
         except Finding as finding:
-            if any(answer.stopped for _, _, answer in examination.record):
-                self.stopped.add(exercise)
-            if remote.out_of_time:
-                self.endless.add(exercise)
+            self._remember(exercise, remote, examination)
             earlier = None if finding.blank else self._earlier_mistake(exercise, asked)
             return (earlier or finding).report(title)
         except Exception as error:
@@ -105,6 +102,13 @@ class Judge:
                 "→ compare the type and the shape of what it returns with what the exercise promises",
             ).report(title)
         return passed(title, examination)
+
+    def _remember(self, exercise: str, remote: Remote, examination: Examination) -> None:
+        """Note of an exercise that it did not answer."""
+        if any(answer.stopped for _, _, answer in examination.record):
+            self.stopped.add(exercise)
+        if remote.out_of_time:
+            self.endless.add(exercise)
 
     def _remote(self, exercise: str) -> Remote:
         """A function to ask; what is known not to end is waited for no more, and neither is what calls it."""
