@@ -6,6 +6,7 @@ right functions are the reference's, and the function that is asked lives in the
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from functools import partial
 from types import ModuleType
@@ -49,6 +50,10 @@ class Judge:
         """Note that a cell has run: what it defines may have mended what was found wrong."""
         self.cells.append(defined)
         self.endless -= defined
+
+    def leads_nowhere(self, source: str, defined: frozenset[str]) -> bool:
+        """Whether a cell names a function that is known not to end, and does not define it anew."""
+        return any(re.search(rf"\b{name}\b", source) for name in self.endless - defined)
 
     def _other(self, exercise: str, asked: tuple[str, ...]) -> Report:
         """What is known of an exercise that another one needs; its own cell may come later, and decides anew."""

@@ -84,12 +84,13 @@ class Run:
         if why:
             cell["outputs"] = [_error("NotRun", f"This cell was not run: {why}.")]
             return
+        defined = would_define(cell["source"])
         try:
-            outputs = self.session.run(cell["source"])
+            outputs = self.session.run(cell["source"], known=self.judge.leads_nowhere(cell["source"], defined))
         except Stopped as stop:
             self.session.stopped(stop, f"the cell that begins with {beginning(cell)!r} {stop.sentence}")
             outputs = [*stop.outputs, _error("Stopped", f"This cell {stop.sentence}.")]
-        self.judge.ran(would_define(cell["source"]))
+        self.judge.ran(defined)
         self.causes.remember(cell, outputs)
         self.shown += weight(outputs)
         if self.shown > SHOWN:

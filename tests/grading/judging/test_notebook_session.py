@@ -34,7 +34,13 @@ def test_a_function_that_loops_is_waited_for_once(worker):
     assert "0.25 s of computing, and was waited for no longer: it had not ended before" in shown(outcome, 5)
     assert "cannot be judged while tanh is wrong" in shown(outcome, 6)
     stopped = [s.split(" within ")[1] for s in (shown(outcome, 7), shown(outcome, 8))]
-    assert stopped == ["0.5 s of computing."] * 2  # of 2 s, which a cell has where nothing was stopped before
+    assert stopped == ["0.25 s of computing."] * 2  # of 2 s, which a cell has where nothing was stopped before
+
+
+def test_each_loop_in_a_cell_leaves_the_next_one_less(worker):
+    outcome = run(worker, IMPORT, RELU, *["while True:\n    pass"] * 3, "check(relu)")
+    assert [shown(outcome, i).split(" within ")[1][:6] for i in (2, 3, 4)] == ["2 s of", "0.667 ", "0.5 s "]
+    assert points(outcome) == [2]
 
 
 def test_what_calls_a_function_that_loops_is_waited_for_no_more(worker):
