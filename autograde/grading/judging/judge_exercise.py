@@ -19,6 +19,8 @@ from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_answers import formulas, right_answer
 from autograde.reporting.report import Finding, Report
 
+WORD = re.compile(r"\w++")
+
 
 class Judge:
     """Judges the exercises of one notebook, each once.
@@ -53,7 +55,8 @@ class Judge:
 
     def leads_nowhere(self, source: str, defined: frozenset[str]) -> bool:
         """Whether a cell names a function that is known not to end, and does not define it anew."""
-        return any(re.search(rf"\b{name}\b", source) for name in self.endless - defined)
+        endless = self.endless - defined
+        return bool(endless) and not endless.isdisjoint(WORD.findall(source))
 
     def _other(self, exercise: str, asked: tuple[str, ...]) -> Report:
         """What is known of an exercise that another one needs; its own cell may come later, and decides anew."""
