@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from autograde.grading.assignments.assignment import Assignment
@@ -23,6 +24,8 @@ from autograde.grading.running.pool import Executor, LocalPool
 from autograde.grading.sandbox.no_sandbox import NoSandbox
 from autograde.grading.sandbox.outside.launched_process import Launched
 from autograde.grading.submissions.files_beside import loaded
+
+SPARE = 1  # judges beside those that are asked for: the first one that is slow makes room
 
 
 class Scratch:
@@ -83,7 +86,9 @@ class ThisMachine:
         self._scratch = Scratch()
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self._ready = [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
+        self._ready = (
+            [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once + SPARE)] if forks else []
+        )
         self._warm: Launched | None = None
         with suppress(NoSandbox):  # then the first judge says it
             self._warm = Launched(sandboxed, self._scratch.name)
@@ -112,7 +117,7 @@ class ThisMachine:
         def execute(job: Job, judge: JudgeProcess) -> Outcome:
             if not judge.settled:
                 judge.settle(settings, None if warm is None else warm.twin())
-            return judge.execute(loaded(job))
+            return judge.execute(loaded(job), partial(pool.heard, job))
 
         try:
             with LocalPool(start, execute, self.at_once) as pool:
