@@ -36,8 +36,8 @@ class NotebookSession:
         self.session: Session | None = None
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
 
-    def run(self, source: str) -> list[dict]:
-        """Run a cell; its outputs.
+    def run(self, source: str, graded: bool = False) -> list[dict]:
+        """Run a cell; its outputs, which decide about points where it is graded.
 
         Raises
         ------
@@ -45,7 +45,7 @@ class NotebookSession:
         """
         limits = self.limits()
         try:
-            outputs = self.open().run(source, *limits)
+            outputs = self.open().run(source, *limits, graded=graded)
         except Stopped as stop:
             if stop.alive:
                 self.done.append(source)
