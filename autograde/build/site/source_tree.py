@@ -45,10 +45,10 @@ def write_source(folder: Path, solved: Mapping[str, Mapping[str, NotebookNode]],
             received = notebook if solutions else _received(unit, name)
             page = reading_copy(received, notebook, _pictures(folder), CONTROLS)
             titles.setdefault(unit, []).append((name, _opening(page)))
-            path = folder / "lectures" / unit / f"{name}.ipynb"
+            path = folder / f"lectures/{unit}/{name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(page, path)
-    (folder / "lectures" / "index.md").write_text(_contents(titles), encoding="utf-8")
+    (folder / "lectures/index.md").write_text(_contents(titles), encoding="utf-8")
 
 
 def _run_front_page(folder: Path) -> None:
