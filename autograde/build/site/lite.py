@@ -4,29 +4,21 @@ import json
 import shutil
 import subprocess
 import sys
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograde.build.course_folder import LECTURES, ROOT
+from autograde.build.course_folder import LECTURES
 from autograde.build.errors import SourceError
 from autograde.build.site.browser_wheels import browser_wheels
 
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-FETCH = """\
-# In a browser's Python: fetch the course's packages. Elsewhere this cell does nothing.
-import sys
-
-if sys.platform == "emscripten":
-    print("Fetching the course's packages: the first time takes up to a minute.")
-    import piplite
-
-    await piplite.install("{course}")
-    print("Ready. Your work is kept in this browser; File > Download gives you a copy of it.")
+IN_BROWSER = """\
+*You are in your browser. The next cell fetches the course's packages, the first time for up to a minute. Your work is
+kept in this browser; File > Download gives you a copy, which `autograde start` and a grader take like any other.*
 """
 
 
@@ -58,11 +50,9 @@ def lite(folder: Path, units: Mapping[str, Sequence[str]], html: Path) -> None:
 
 
 def for_a_browser(received: NotebookNode) -> NotebookNode:
-    """A student's notebook with a cell before its first code that fetches the packages; graders skip that cell."""
-    course = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["name"]
-    cell = nbformat.v4.new_code_cell(FETCH.format(course=course), id="browser", metadata={"tags": ["skip-execution"]})
-    place = next(i for i, other in enumerate(received.cells) if other.cell_type == "code")
-    received.cells.insert(place, cell)
+    """A student's notebook with a word on browsers above its first code, which waits for the packages."""
+    place = next(number for number, cell in enumerate(received.cells) if cell.cell_type == "code")
+    received.cells.insert(place, nbformat.v4.new_markdown_cell(IN_BROWSER, id="in-your-browser"))
     return received
 
 
