@@ -50,10 +50,10 @@ def write_source(folder: Path, solved: Mapping[str, Mapping[str, NotebookNode]],
             address = NOTEBOOK.format(unit=unit, name=name)
             page = reading_copy(received, notebook, _pictures(folder), CONTROLS.format(notebook=address))
             titles.setdefault(unit, []).append((name, _opening(page, address)))
-            path = folder / "lectures" / unit / f"{name}.ipynb"
+            path = folder / f"lectures/{unit}/{name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(page, path)
-    (folder / "lectures" / "index.md").write_text(_contents(titles), encoding="utf-8")
+    (folder / "lectures/index.md").write_text(_contents(titles), encoding="utf-8")
 
 
 def _run_front_page(folder: Path) -> None:

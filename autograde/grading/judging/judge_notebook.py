@@ -119,7 +119,9 @@ class Run:
         self.at = f"the graded cell {marks['grade_id']}"
         why = self.session.exhausted()
         try:
-            outputs = [_error("NotRun", f"was not run: {why}.")] if why else self.session.run(cell["source"], graded=True)
+            outputs = (
+                [_error("NotRun", f"was not run: {why}.")] if why else self.session.run(cell["source"], graded=True)
+            )
         except Stopped as stop:
             self.session.stopped(stop, f"{self.at} {stop.sentence}")
             outputs = [*stop.outputs, _error("Stopped", f"{stop.sentence}.")]
