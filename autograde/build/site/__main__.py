@@ -9,6 +9,7 @@ import argparse
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.build.course_folder import ROOT, sources
@@ -20,12 +21,12 @@ from autograde.build.wheel import units_until
 from autograde.courses import current
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Build the course's site.")
     parser.add_argument("--until", metavar="UNIT", help="the last unit that is on the site; all where left out")
     parser.add_argument("--solutions", action="store_true", help="show the solutions: not for students")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "site", help="where it is made, in html/")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     begun = time.perf_counter()
     try:
         made = site(options.folder, options.until, options.solutions)
