@@ -1,7 +1,6 @@
 """The site of a class that has two units, built once: read in a browser, with and without what a browser may lack."""
 
 import json
-import re
 import shutil
 import zipfile
 from urllib.parse import parse_qs, urlsplit
@@ -10,10 +9,12 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from autograde.build.course_folder import LECTURES, ROOT, SOLUTIONS
+from autograde.build.course_folder import LECTURES, ROOT, SOLUTIONS, sources
 from autograde.build.errors import SourceError
 from autograde.build.reference_text import Reference
+from autograde.build.site import executed
 from autograde.build.site.__main__ import main, render, site
+from autograde.build.site.source_tree import write_source
 from autograde.notebooks.cell_fields import marks_of
 from autograde.student.check_notebook import self_check
 from autograde.student.start import start
@@ -72,10 +73,9 @@ def outside(page, address):
     return [url for url in page.outside if not url.startswith((address, "data:", "blob:"))]
 
 
-def code_of(source):
-    """The lines of a source that are code, docstrings aside."""
-    parts = re.sub(r'"""[\s\S]*?"""', "", source).split("\n")
-    return [line.strip() for line in parts if line.strip() and not line.strip().startswith(("#", "def "))]
+def body_of(source):
+    """The code of a function below its docstring, its spaces made one."""
+    return " ".join(source.rpartition('"""')[2].split())
 
 
 def test_the_site_holds_the_released_units_alone(html):
@@ -97,14 +97,27 @@ def test_no_solution_of_a_lecture_s_exercises_is_on_its_page_or_in_its_notebook(
         for cell in nbformat.read(LECTURES / unit / f"{name}.ipynb", as_version=4).cells
         if cell.cell_type == "code" and marks_of(cell).get("solution")
     ]
-    shown = Page(html / "lectures" / f"{released}.html").text
-    opened = (html / "lite" / "files" / f"{released}.ipynb").read_text(encoding="utf-8")
+    cells = nbformat.read(html / "lite" / "files" / f"{released}.ipynb", as_version=4).cells
+    shown = " ".join(Page(html / "lectures" / f"{released}.html").text.split())
+    opened = " ".join(" ".join(cell.source.split()) for cell in cells)
     assert exercises
-    for exercise in exercises:
-        assert f"def {exercise}(" in shown
-        solution = "\n    ".join(code_of(REFERENCE.given(exercise)))
-        assert solution not in shown
-        assert json.dumps(solution)[1:-1] not in opened
+    for text in (shown, opened):
+        assert all(f"def {exercise}(" in text for exercise in exercises)
+        assert [exercise for exercise in exercises if body_of(REFERENCE.given(exercise)) in text] == []
+
+
+def test_an_instructor_s_site_shows_the_solutions(html, tmp_path):
+    unit, name = LECTURE.removesuffix(".html").split("/")[1:]
+    (ran,) = (html.parent / "executed").glob(f"{name}-*.ipynb")
+    write_source(tmp_path, {unit: {name: nbformat.read(ran, as_version=4)}}, solutions=True)
+    cells = nbformat.read(tmp_path / "lectures" / unit / f"{name}.ipynb", as_version=4).cells
+    assert body_of(REFERENCE.given("relu")) in " ".join(" ".join(cell.source.split()) for cell in cells)
+
+
+def test_a_lecture_that_has_run_and_is_unchanged_is_not_run_again(html, monkeypatch):
+    monkeypatch.setattr(executed, "execute", lambda *_: pytest.fail("it ran"))
+    ran = executed.executed(sources(["activation_functions"]), html.parent / "executed")
+    assert list(ran) == ["activation_functions"]
 
 
 def test_every_link_leads_somewhere(html):
