@@ -41,12 +41,8 @@ test: $(READY)
 
 # The static site, in build/site/html. `make site UNTIL=03_loss_functions`: a class's, without later units;
 # `make site SOLUTIONS=1`: an instructor's.
-site: $(READY) $(VENV)/site
+site: $(READY)
 	$(BIN)/python -m autograde.build.site $(if $(UNTIL),--until $(UNTIL)) $(if $(SOLUTIONS),--solutions)
-
-$(VENV)/site: $(READY)
-	$(BIN)/python -m pip install --quiet --editable ".[site]"
-	@touch $@
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.tools.screenshots
