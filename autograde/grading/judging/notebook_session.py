@@ -37,13 +37,14 @@ class NotebookSession:
         self.session: Session | None = None
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
 
-    def run(self, source: str, known: bool = False) -> list[dict]:
+    def run(self, source: str, known: bool = False, graded: bool = False) -> list[dict]:
         """Run a cell; its outputs.
 
         Parameters
         ----------
         source : str, the cell
         known : bool, whether it names a function that is known not to end
+        graded : bool, whether its outputs decide about points
 
         Raises
         ------
@@ -51,7 +52,8 @@ class NotebookSession:
         """
         session = self.open()
         try:
-            outputs = session.run(source, *(self.within(AGAIN, AGAIN) if known else self.cell_limits()))
+            limits = self.within(AGAIN, AGAIN) if known else self.cell_limits()
+            outputs = session.run(source, *limits, graded=graded)
         except Stopped as stop:
             if stop.alive:
                 self.done.append(source)

@@ -20,6 +20,7 @@ class Totals:
 
     unit: str
     possible: float
+    own_word: int = 0  # cells whose own outputs decide: what they come to is the notebook's word
     graded: int = 0
     unchanged: int = 0
     by_hand: int = 0
@@ -39,6 +40,14 @@ class Totals:
         self.points += line.points if line.status != "failed" else 0.0
         if line.before is not None:
             self.lower[line.student] = line.before, line.points
+
+    @property
+    def about_own_word(self) -> str:
+        """Whose word the points are, where it is the notebooks'; "" where it is not."""
+        if not self.own_word:
+            return ""
+        which = "1 cell of it tests" if self.own_word == 1 else f"{self.own_word} cells of it test"
+        return f"{which} inside the notebook: their points are the notebook's own word, as in nbgrader."
 
     @property
     def about_lower(self) -> list[str]:
@@ -116,6 +125,8 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
     console.print(
         f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
     )
+    if totals.about_own_word:
+        console.print(totals.about_own_word)
     if looks:
         console.print(
             f"{looks} {'needs' if looks == 1 else 'need'} a look: autograded/STUDENT/{totals.unit} holds what ran."

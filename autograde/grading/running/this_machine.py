@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from autograde.courses import CourseError
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.job import Job
@@ -86,8 +87,12 @@ class ThisMachine:
         forks = sys.platform == "linux" and threading.active_count() == 1
         self._ready = [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
         self._warm: Launched | None = None
+        with suppress(CourseError):  # of the folder that is graded it is known later
+            self._launch()
+
+    def _launch(self) -> None:
         with suppress(NoSandbox):  # then the first judge says it
-            self._warm = Launched(sandboxed, self._scratch.name)
+            self._warm = Launched(self.sandboxed, self._scratch.name)
 
     @contextmanager
     def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
@@ -100,6 +105,10 @@ class ThisMachine:
         limits : what one notebook may use
         """
         settings = Settings(limits, imports(assignment), course.secrets(), course.course.address, assignment.checks)
+        if self._warm is not None and self._warm.course != settings.course:  # it shows another course's files
+            self._warm.end()
+            self._warm = None
+            self._launch()
         warm, self._warm = self._warm, None
         if warm is not None:
             warm.tell(limits, settings.modules)
