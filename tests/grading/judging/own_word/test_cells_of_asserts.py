@@ -179,3 +179,8 @@ def test_nothing_of_a_hidden_test_is_told(function, said, worker):
     assert found.message.startswith(said) or (said == NOT_SHOWN and "stderr" in found.message)
     assert "7" not in found.message
     assert "seven" not in found.message
+
+
+def test_a_cell_that_decides_has_all_of_its_time_whatever_was_stopped_before(worker):
+    busy = "import time\nend = time.process_time() + 0.8\nwhile time.process_time() < end: pass"
+    assert verdict(worker, *["while True:\n    pass"] * 2, busy).points == 2
