@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from autograde.cli import options
 
@@ -42,7 +43,8 @@ def grade(
     if cluster and workers:
         raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")
     unit, sandboxed = unit.rstrip("/"), not no_sandbox
-    run(Request(unit, students, workers, force, limits, sandboxed, folder, how, cluster))
+    time_said = click.get_current_context().get_parameter_source("time_limit") is not ParameterSource.DEFAULT
+    run(Request(unit, students, workers, force, limits, sandboxed, folder, how, cluster, time_said))
 
 
 @click.command()

@@ -29,6 +29,10 @@ class Limits:
         """Waiting of the whole notebook."""
         return 3 * self.wait_seconds
 
+    def with_cells_of(self, seconds: float) -> "Limits":
+        """Limits with which a cell may compute that long at least, and wait in proportion."""
+        return limits_for(max(seconds, self.cpu_seconds), memory=self.memory, output=self.output, images=self.images)
+
 
 def limits_for(cpu_seconds: float, **others: int) -> Limits:
     """The limits that follow from those that were said: longer cells may wait longer, and longer in all.

@@ -141,7 +141,7 @@ def test_cells_after_a_graded_one_find_the_hooks_that_earlier_ones_made(worker):
 SAID = {  # a graded cell -> what its student reads
     "assert 1 == 2, 'one is not two'": "one is not two",
     "x = 1\nassert x == 2": "this does not hold: assert x == 2",
-    "1 / 0": "ZeroDivisionError: division by zero",
+    "1 / 0": "raises ZeroDivisionError: division by zero",
     "0.5": "0.5 of 2 points: what the cell's own tests gave.",
     "1 == 1": "passed.",
     "import os\nos._exit(3)": "ended its own process (exit status 3).",
