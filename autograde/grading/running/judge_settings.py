@@ -1,6 +1,5 @@
 """What the judges of an assignment are told, here as on a cluster."""
 
-import ast
 from pathlib import Path
 
 from autograde.grading.assignments.assignment import Assignment
@@ -8,6 +7,7 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.source_files import contents
 from autograde.grading.judging.judge_process import Settings
 from autograde.grading.limits import Limits
+from autograde.notebooks.names_in_code import imported_modules
 
 
 def settings_for(course: CourseDirectory, assignment: Assignment, limits: Limits) -> Settings:
@@ -36,17 +36,5 @@ def imports(assignment: Assignment) -> tuple[str, ...]:
     for notebook in assignment.notebooks.values():
         for cell in notebook.release["cells"]:
             if cell["cell_type"] == "code" and "skip-execution" not in cell["metadata"].get("tags", []):
-                found |= _imported(cell["source"])
+                found |= imported_modules(cell["source"])
     return tuple(sorted(name for name in found if name.split(".")[0] not in beside))
-
-
-def _imported(source: str) -> set[str]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return set()
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}  # some are modules
-    return names

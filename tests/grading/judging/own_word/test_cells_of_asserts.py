@@ -12,6 +12,7 @@ from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.judging.own_word.cells_of_asserts import NOT_SHOWN
 from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.judged_notebooks import LIMITS
+from tests.tools.random_asserts import differences
 
 
 @pytest.fixture(scope="module")
@@ -179,3 +180,10 @@ def test_nothing_of_a_hidden_test_is_told(function, said, worker):
     assert found.message.startswith(said) or (said == NOT_SHOWN and "stderr" in found.message)
     assert "7" not in found.message
     assert "seven" not in found.message
+
+
+def test_random_notebooks_have_stock_nbgraders_points(worker):
+    """More of them: `python -m tests.bench asserts`."""
+    different, compared = differences(seed=26, cells=120, worker=worker)
+    assert different == {}
+    assert compared > 40
