@@ -38,6 +38,7 @@ class Course:
     Attributes
     ----------
     name : str, as the notebooks' metadata name it: the package's COURSE
+    distribution : str, what pip installs to bring it: the package's DISTRIBUTION; "" where it names none
     units : unit -> its notebooks, in order: the package's UNITS, those that are here (one unit's students lack later
         ones); where it names none, every folder that begins with a digit and holds notebooks
     shown : what a submission may import of it while it is graded: the package's SHOWN, files and folders
@@ -60,6 +61,7 @@ class Course:
                 f"{__version__} is installed: update autograde."
             )
         self.name: str = getattr(self.package, "COURSE", self.folder.name)
+        self.distribution: str = getattr(self.package, "DISTRIBUTION", "")
         self.shown: tuple[str, ...] = ("__init__.py", *getattr(self.package, "SHOWN", ()))
         named: Mapping[str, tuple[str, ...]] = getattr(self.package, "UNITS", None) or _units(self.folder)
         self.units = {unit: tuple(notebooks) for unit, notebooks in named.items() if (self.folder / unit).is_dir()}

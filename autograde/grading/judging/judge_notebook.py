@@ -4,7 +4,7 @@ import contextlib
 import json
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -25,17 +25,20 @@ SHOWN = 2**24  # characters of outputs of one notebook; after that its cells run
 SKIP = "skip-execution"
 
 
-def execute(job: Job, sessions: Sessions) -> Outcome:
+def execute(job: Job, sessions: Sessions, begun_with: Callable[["Run"], None] | None = None) -> Outcome:
     """Run and judge one notebook. It never raises: whatever happens, there is an outcome.
 
     Parameters
     ----------
     job : Job
     sessions : called without arguments, gives a context manager with a fresh Session
+    begun_with : is told the Run when it begins
     """
     begun = time.perf_counter()
     with contextlib.ExitStack() as stack:
         run = Run(job, NotebookSession(job, sessions, stack))
+        if begun_with is not None:
+            begun_with(run)
         try:
             run.all_cells()
         except Exception as error:  # our own failure, and never a student's 0
@@ -52,13 +55,17 @@ class Run:
     ----------
     job : Job
     session : NotebookSession, in which its cells run
+
+    Attributes
+    ----------
+    at : str, the exercise that is asked, or the cell that runs
     """
 
     def __init__(self, job: Job, session: NotebookSession):
         self.job, self.session = job, session
         self.notebook = json.loads(job.source)  # as `prepare` made it: valid, texts in one piece
         self.verdicts: list[Verdict] = []
-        self.failed = ""
+        self.failed = self.at = ""
         self.shown = 0
         self.unread: list[str] = []  # grade cells that no check decides, and why
         own = own_exercises(self.notebook["cells"])
@@ -88,12 +95,14 @@ class Run:
         if why:
             cell["outputs"] = [_error("NotRun", f"This cell was not run: {why}.")]
             return
+        self.at = f"the cell {beginning(cell)!r}"
+        defined = would_define(cell["source"])
         try:
-            outputs = self.session.run(cell["source"])
+            outputs = self.session.run(cell["source"], known=self.judge.leads_nowhere(cell["source"], defined))
         except Stopped as stop:
             self.session.stopped(stop, f"the cell that begins with {beginning(cell)!r} {stop.sentence}")
             outputs = [*stop.outputs, _error("Stopped", f"This cell {stop.sentence}.")]
-        self.judge.ran(would_define(cell["source"]))
+        self.judge.ran(defined)
         self.causes.remember(cell, outputs)
         cell["outputs"] = self.kept(outputs)
 
@@ -107,11 +116,14 @@ class Run:
     def tested(self, cell: dict[str, Any]) -> None:
         """Run one cell whose own outputs decide."""
         marks = cell["metadata"]["nbgrader"]
+        self.at = f"the graded cell {marks['grade_id']}"
         why = self.session.exhausted()
         try:
-            outputs = [_error("NotRun", f"was not run: {why}.")] if why else self.session.run(cell["source"], True)
+            outputs = (
+                [_error("NotRun", f"was not run: {why}.")] if why else self.session.run(cell["source"], graded=True)
+            )
         except Stopped as stop:
-            self.session.stopped(stop, f"the graded cell {marks['grade_id']} {stop.sentence}")
+            self.session.stopped(stop, f"{self.at} {stop.sentence}")
             outputs = [*stop.outputs, _error("Stopped", f"{stop.sentence}.")]
         try:
             points, report = points_and_reason(cell | {"outputs": outputs}, self.job.hidden.get(marks["grade_id"], ()))
@@ -135,6 +147,7 @@ class Run:
             self.unread.append(f"{marks['grade_id']}: {problem}")
             cell["outputs"] = [_error("NotChecked", "A person grades this cell: it is no check that can be run.")]
             return None
+        self.at = exercise
         why = self.session.exhausted()
         unchecked = Report(exercise, False, f"was not checked: {why}.")
         try:

@@ -108,7 +108,7 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
             elif request.how == "quiet":
                 result_table.quietly(lines, totals)
             else:
-                show = result_table.with_progress(lines, totals, len(chosen))
+                show = result_table.with_progress(lines, totals, len(chosen), pool.running)
     except KeyboardInterrupt:
         done = totals.graded + totals.unchanged
         raise CannotGrade(

@@ -2,12 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from autograde.grading.counts_and_durations import duration
 from autograde.grading.outcome import says_more
-from autograde.grading.progress import progress_bar
+from autograde.grading.progress import Running, progress_bar
 from autograde.grading.running.result_line import Graded
 from autograde.grading.sanitize.terminal import seen
 
@@ -86,10 +86,12 @@ def quietly(lines: Iterable[Graded], totals: Totals) -> None:
         print(seen(said), file=sys.stderr)
 
 
-def with_progress(lines: Iterable[Graded], totals: Totals, class_size: int) -> Callable[[], None]:
-    """Show a progress bar with rate and time left; return what prints the table."""
+def with_progress(
+    lines: Iterable[Graded], totals: Totals, class_size: int, running: Callable[[], Sequence[Running]] = tuple
+) -> Callable[[], None]:
+    """Show a progress bar with rate, time left and what runs for long; return what prints the table."""
     shown: list[Graded] = []
-    for line in progress_bar(lines, totals.unit, class_size, stays=True):
+    for line in progress_bar(lines, totals.unit, class_size, stays=True, running=running):
         totals.add(line)
         if needs_a_look(line) or class_size <= LONGEST_TABLE:
             shown.append(line)

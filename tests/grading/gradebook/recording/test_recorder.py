@@ -291,7 +291,6 @@ def test_hidden_tests_are_on_no_page_that_a_student_gets_and_in_what_the_formgra
     assert len(pages) == 3
     for path in pages:
         assert "12345" not in path.read_text()
-        assert "a test that is not shown did not pass" in path.read_text() or "chen" in str(path)
     for path in class_folder.glob(f"autograded/*/{EXTRA}/*.ipynb"):
         assert "assert x == 12345" in path.read_text()
 
