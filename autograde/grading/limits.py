@@ -49,6 +49,10 @@ class Limits:
         computing = max(min(LEAST, self.cpu_seconds), self.cpu_seconds / 3**loops)
         return computing, max(min(LEAST_WAIT, self.wait_seconds), self.wait_seconds / 3**sleeps)
 
+    def with_cells_of(self, seconds: float) -> "Limits":
+        """Limits with which a cell may compute that long at least, and wait in proportion."""
+        return limits_for(max(seconds, self.cpu_seconds), memory=self.memory, output=self.output, images=self.images)
+
 
 def limits_for(cpu_seconds: float | None, **others: int) -> Limits:
     """The limits that follow from those that were said: longer cells may wait longer, and longer in all, and so may
