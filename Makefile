@@ -1,4 +1,4 @@
-# make lab | demo | test | notebooks | screenshots | bench | clean; each sets up what it needs
+# make lab | demo | test | notebooks | site | screenshots | bench | clean; each sets up what it needs
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ COPY ?= my-course
 # build brings gigabytes of CUDA along), and unit 06 then says in one sentence what is missing.
 TORCH ?= torch==2.13.0
 
-.PHONY: setup lab demo test notebooks screenshots bench clean
+.PHONY: setup lab demo test notebooks site screenshots bench clean
 
 setup: $(READY)
 
@@ -38,6 +38,15 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# The static site, in build/site/html. `make site UNTIL=03_loss_functions`: a class's, without later units;
+# `make site SOLUTIONS=1`: an instructor's.
+site: $(READY) $(VENV)/site
+	$(BIN)/python -m autograde.build.site $(if $(UNTIL),--until $(UNTIL)) $(if $(SOLUTIONS),--solutions)
+
+$(VENV)/site: $(READY)
+	$(BIN)/python -m pip install --quiet --editable ".[site]"
+	@touch $@
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.tools.screenshots

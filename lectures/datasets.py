@@ -1,7 +1,7 @@
 """Training databases the notebooks use.
 
-Each function returns arrays with one token in every row. Nothing is downloaded: the data comes with
-scikit-learn, which is imported only when it is asked for, or stands in ``lectures/data``.
+Each function returns arrays with one token in every row. Nothing is downloaded, and NumPy is all that is needed:
+the data stands in ``lectures/data``. Some of it was taken from scikit-learn, by ``tests/tools/course_data.py``.
 """
 
 from pathlib import Path
@@ -10,6 +10,7 @@ import numpy as np
 
 DATA = Path(__file__).parent / "data"
 TRAINED = 1257  # of the digits: 70 %
+STRENGTHS = (0.01, 0.1, 1.0, 10.0)  # of the readers of reviews: small is timid, large is bold
 PAWNS = {"p": 1, "n": 3, "b": 3, "r": 5, "q": 9, "k": 0}
 
 
@@ -47,10 +48,8 @@ def digits():
     Source: E. Alpaydin and C. Kaynak (1998), *Optical Recognition of Handwritten Digits*, UCI Machine
     Learning Repository, https://doi.org/10.24432/C50P49, CC BY 4.0; its test set, through scikit-learn.
     """
-    from sklearn.datasets import load_digits
-
-    ink, digit = load_digits(return_X_y=True)
-    return ink / 16, digit  # 16 is the blackest pixel
+    held = _arrays("digits")
+    return held["ink"].astype(float) / 16, held["digit"].astype(int)  # 16 is the blackest pixel
 
 
 def trained_digits():
@@ -65,6 +64,27 @@ def trained_digits():
     """
     rows = [np.array(line.split(), dtype=float) for line in _lines("digit_weights.txt")]
     return [np.array(rows[:32]), np.array(rows[32:])]
+
+
+def trained_classifier(name):
+    """Return the weights of one layer that scikit-learn's `LogisticRegression` trained in advance.
+
+    Parameters
+    ----------
+    name : "digits", "breast_cancer" or "reviews"
+        The first is trained on 1200 of `digits`, the second on 300 of `breast_cancer`: those that come first once
+        ``np.random.default_rng(28).permutation`` has shuffled all. The third is trained on 120 of `reviews`, four
+        times: with the `STRENGTHS` 0.01, 0.1, 1 and 10, scikit-learn's ``C``.
+
+    Returns
+    -------
+    w : array (10, 65), (1, 31) or (4, 474)
+        A row a class; of two classes, the second one's. Of reviews, a row a strength. The last column multiplies
+        the constant 1.
+
+    Source: scikit-learn 1.9 on these data; CC0.
+    """
+    return _arrays("classifiers")[name]
 
 
 def breast_cancer():
@@ -82,11 +102,8 @@ def breast_cancer():
     Source: W. Wolberg, O. Mangasarian, N. Street, W. Street (1993), *Breast Cancer Wisconsin (Diagnostic)*,
     UCI Machine Learning Repository, https://doi.org/10.24432/C5DW2B, CC BY 4.0; through scikit-learn.
     """
-    from sklearn.datasets import load_breast_cancer
-
-    bunch = load_breast_cancer()
-    malignant = bunch.target == list(bunch.target_names).index("malignant")
-    return _standardised(bunch.data), malignant.astype(float), [str(name) for name in bunch.feature_names]
+    held = _arrays("breast_cancer")
+    return _standardised(held["measurements"]), held["malignant"].astype(float), held["names"].tolist()
 
 
 def diabetes():
@@ -103,10 +120,8 @@ def diabetes():
     Source: B. Efron, T. Hastie, I. Johnstone, R. Tibshirani (2004), "Least Angle Regression", *Annals of
     Statistics* 32, 407-499; through scikit-learn (BSD 3-Clause), which states no licence of the data.
     """
-    from sklearn.datasets import load_diabetes
-
-    measurements, progression = load_diabetes(return_X_y=True)
-    return _standardised(measurements), progression
+    held = _arrays("diabetes")
+    return _standardised(held["measurements"]), held["progression"]
 
 
 def _standardised(features):
@@ -124,19 +139,15 @@ def photograph(name):
     Returns
     -------
     image : array (104, 160)
-        Brightness, 0 (black) to 1 (white). Each pixel is the mean of 4 by 4 pixels of the original.
+        Brightness to the eye (ITU-R BT.601), 0 (black) to 1 (white). Each pixel is the mean of 4 by 4 pixels of the
+        original.
 
     Source: china.jpg by Daniel Buechele (flickr.com/photos/danielbuechele/6061409035), flower.jpg by
     vultilion (flickr.com/photos/vultilion/6056698931), both CC BY 2.0; through scikit-learn.
     """
     if name not in ("china", "flower"):
         raise ValueError(f'name is {name!r}; there are two photographs: "china" and "flower"')
-    from sklearn.datasets import load_sample_image
-
-    colour = load_sample_image(f"{name}.jpg") / 255
-    grey = colour @ [0.299, 0.587, 0.114]  # brightness of red, green and blue to the eye, ITU-R BT.601
-    grey = grey[:416]  # so that both sides are multiples of 4 times 8
-    return grey.reshape(104, 4, 160, 4).mean(axis=(1, 3))
+    return _arrays("photographs")[name]
 
 
 def photograph_patches(size=8, count=2000, seed=0, names=("china", "flower")):
@@ -266,6 +277,11 @@ def chess_positions():
 def _material(fen):
     pieces = [letter for letter in fen.split()[0] if letter.isalpha()]
     return sum(PAWNS[p.lower()] * (1 if p.islower() else -1) for p in pieces)
+
+
+def _arrays(name):
+    with np.load(DATA / f"{name}.npz") as held:
+        return dict(held)
 
 
 def _lines(name):

@@ -8,6 +8,7 @@ python -m autograde.build --wheel UNIT   and make what that unit's students inst
 import argparse
 import sys
 
+from autograde import extras
 from autograde.build.course_folder import ROOT, sources
 from autograde.build.errors import NoWheel, SourceError
 from autograde.build.handed_in import handed_in
@@ -17,6 +18,9 @@ from autograde.build.wheel import units_until, wheel
 
 
 def main() -> int:
+    if lacking := extras.lacking("grading"):
+        print(f"The build {lacking}", file=sys.stderr)
+        return 1
     parser = argparse.ArgumentParser(description="Build the notebooks.")
     parser.add_argument(
         "--run", action="store_true", help="run every solved notebook too, asserts included; build/ holds them executed"

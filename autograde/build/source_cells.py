@@ -5,7 +5,8 @@ A source is MyST Markdown. What the build makes of a cell is said in the cell's 
     :exercise: softmax        the function's signature, docstring and solution, from reference.py
     :points: 2                a grade cell; its name comes from the check that it calls
     :given: softmax, forward  locked, solved functions of earlier units, from reference.py, folded
-    :setup:                   the first code cell: the imports that every notebook needs come before its own
+    :setup:                   the first code cell: what installs the course where it is missing, and the imports that
+                              every notebook needs, come before its own
     +++ {"question": "why_average", "points": 3}   a written answer, graded by hand: what follows is the model answer
 """
 
@@ -16,9 +17,17 @@ from nbformat import NotebookNode
 
 from autograde.build.reference_text import Reference
 from autograde.checking.exercises import called_check
+from autograde.courses import current
 from autograde.notebooks.checksum import digest
 from autograde.version import __version__
 
+INSTALL = """\
+try:
+    import {package}
+except ImportError:
+    %pip install --quiet {distribution}
+
+"""
 SETUP = """\
 import numpy as np
 
@@ -65,7 +74,7 @@ def _code_cell(cell: NotebookNode, reference: Reference, shown: Callable[[str], 
     elif "given" in options:
         _make_given(made, [name.strip() for name in options["given"].split(",")], reference)
     elif "setup" in options:
-        made.source = SETUP.format(version=__version__) + made.source
+        made.source = _install() + SETUP.format(version=__version__) + made.source
         made["id"] = f"setup-{digest(made.source)}"
     if "hide-input" in tags:
         made.metadata["jupyter"] = {"source_hidden": True}  # JupyterLab shows the first line of it
@@ -74,6 +83,13 @@ def _code_cell(cell: NotebookNode, reference: Reference, shown: Callable[[str], 
     if tags:
         made.metadata["tags"] = sorted(tags)
     return made
+
+
+def _install() -> str:
+    """What installs the course where a notebook runs without it, as on Colab; "" where pip knows no name of it."""
+    course = current()
+    named = {"package": course.import_name, "distribution": course.distribution}
+    return INSTALL.format(**named) if course.distribution else ""
 
 
 def _make_exercise(made: NotebookNode, name: str, reference: Reference) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import jupytext
 import nbformat
 from nbformat import NotebookNode
 
@@ -38,6 +37,8 @@ def asserting_notebook(path: Path, reference: Reference) -> NotebookNode:
 
 def _notebook(path: Path, reference: Reference, shown: Callable[[str], str]) -> NotebookNode:
     """The notebook, of whose code that stands as it was written is shown what a function makes of it."""
+    import jupytext  # here: without it, the command says in a sentence which extra brings it
+
     read = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     taken: set[str] = set()
     cells = []

@@ -6,10 +6,17 @@ from pathlib import Path
 
 import click
 
+from autograde import extras
 from autograde.grading.limits import Limits, limits_for
 
 USUAL = Limits()
 A_FILE = click.Path(exists=True, dir_okay=False)
+
+
+def extras_there(extra: str) -> None:
+    """Raise, in a sentence, what the running command lacks of an extra."""
+    if lacking := extras.lacking(extra):
+        raise click.ClickException(f"{click.get_current_context().command_path} {lacking}")
 
 
 def instructs(function: Callable) -> Callable:
@@ -22,6 +29,7 @@ def instructs(function: Callable) -> Callable:
     def command(*, quiet: bool, as_json: bool, **words) -> None:
         from autograde.grading.errors import CannotGrade, NoSuchThing
 
+        extras_there("grading")
         try:
             function(how="json" if as_json else "quiet" if quiet else "table", **words)
         except NoSuchThing as problem:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograde.cli.options import extras_there
 from autograde.courses import Course, CourseError, named, use
 
 
@@ -67,6 +68,7 @@ def _quoted(path: Path) -> str:
 @click.argument("notebook", type=click.Path(path_type=Path))
 def check(notebook: Path) -> None:
     """Run NOTEBOOK and print what each of its checks finds, and the score. The file stays as it is."""
+    extras_there("lab")
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import Progress

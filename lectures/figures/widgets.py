@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lectures.figures.drawing.picture import alt_of, bundle, caption_of, show
+from lectures.figures.drawing.picture import bundle, caption_of, show
 
 
 def slider(draw, *, start, stop, step, value, label):
@@ -112,12 +112,10 @@ def move(draw, first, controls):
         show(still)
         return
     box, changing, read = controls(widgets)
-    data = box._repr_mimebundle_()
-    data["text/plain"] = "(Controls: run this cell to move the figure below.)"
-    display(data, raw=True)
+    display(_view(box), raw=True)
     picture, about = bundle(still)
     handle = display(picture, metadata=about, raw=True, display_id=True)
-    caption = display(caption_of(alt_of(still)), raw=True, display_id=True)
+    caption = display(caption_of(getattr(still, "caption", "")), raw=True, display_id=True)
 
     def redraw(_):
         try:
@@ -127,10 +125,18 @@ def move(draw, first, controls):
             return
         picture, about = bundle(fig)
         handle.update(picture, metadata=about, raw=True)
-        caption.update(caption_of(alt_of(fig)), raw=True)
+        caption.update(caption_of(getattr(fig, "caption", "")), raw=True)
 
     for control in changing:
         control.observe(redraw, names="value")
+
+
+def _view(box):
+    """What a notebook shows of a widget: of ipywidgets 7 as of 8, and with a sentence where nothing can be moved."""
+    return {
+        "application/vnd.jupyter.widget-view+json": {"version_major": 2, "version_minor": 0, "model_id": box.model_id},
+        "text/plain": "(Controls: run this cell to move the figure below.)",
+    }
 
 
 def _has_reader():

@@ -107,6 +107,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "1e-16": GIVEN,
     },
     "back_propagation": {
+        "2080": 32 * 65,  # weights of the first layer
         "24": 2 * 12,  # forward passes
         "50": GIVEN,  # nodes
         "20": GIVEN,  # layers
@@ -286,7 +287,7 @@ def held(name):
     for cell in solved(name).cells:
         if cell.cell_type != "code":
             continue
-        tree = ast.parse(re.sub(r"^%.*$", "", cell.source, flags=re.MULTILINE))
+        tree = ast.parse(re.sub(r"^( *)%.*$", r"\1pass", cell.source, flags=re.MULTILINE))
         for node in ast.walk(tree):
             if isinstance(node, (ast.Assert, ast.List)):
                 constants = [each.value for each in ast.walk(node) if isinstance(each, ast.Constant)]

@@ -19,7 +19,9 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
 
+PLAIN = TransformerManager()  # of a cell with magics, Python
 PACKAGES = ("autograde", "lectures")
 LEFT_OUT = ("autograde.grading.", "autograde.__main__", "autograde.cli")  # processes, files, commands: no numbers
 NUMBERS = (
@@ -100,7 +102,7 @@ def executed() -> tuple[list[dict], int]:
                 if cell["cell_type"] == "code":
                     count += 1
                     with silent(), contextlib.suppress(BaseException):
-                        exec("".join(cell["source"]), names)
+                        exec(PLAIN.transform_cell("".join(cell["source"])), names)
             found.append(names)
     return found, count
 
