@@ -76,6 +76,24 @@ def judge(
 
 @click.command()
 @click.argument("unit")
+@click.option("--names", is_flag=True, help="Show who wrote an answer; it is hidden otherwise.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Another where it is taken."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
+@options.instructs
+def read(unit: str, names: bool, port: int, no_browser: bool, folder: Path, how: str) -> None:
+    """Read the answers in words to UNIT in a browser, question by question, and give points by keys.
+
+    The page is of this machine alone. What you give is in nbgrader's gradebook at once. Ctrl+C ends it.
+    """
+    from autograde.grading.desk.read_command import run
+
+    run(folder, unit.rstrip("/"), names, port, not no_browser, how)
+
+
+@click.command()
+@click.argument("unit")
 @click.option("--student", "students", multiple=True, help="Only this student's pages; may be said more than once.")
 @click.option("--workers", type=click.IntRange(1, 256), help="How many processes; one a core by default.")
 @options.instructs
@@ -160,4 +178,4 @@ def erase(student: str, yes: bool, folder: Path, how: str) -> None:
     run(folder, student, lambda question: yes or click.confirm(question), how)
 
 
-COMMANDS = (grade, judge, feedback, students, export, report, drop, erase)
+COMMANDS = (grade, judge, read, feedback, students, export, report, drop, erase)
