@@ -68,6 +68,7 @@ class Run:
         self.failed = self.at = ""
         self.shown = 0
         self.unread: list[str] = []  # grade cells that no check decides, and why
+        session.own_word = any(is_grade_cell(c) and judges_itself(c["source"]) for c in self.notebook["cells"])
         own = own_exercises(self.notebook["cells"])
         self.causes = FailureCauses(own)
         reference = right_functions() if own else ModuleType("none")
@@ -119,7 +120,9 @@ class Run:
         self.at = f"the graded cell {marks['grade_id']}"
         why = self.session.exhausted()
         try:
-            outputs = [_error("NotRun", f"was not run: {why}.")] if why else self.session.run(cell["source"], graded=True)
+            outputs = (
+                [_error("NotRun", f"was not run: {why}.")] if why else self.session.run(cell["source"], graded=True)
+            )
         except Stopped as stop:
             self.session.stopped(stop, f"{self.at} {stop.sentence}")
             outputs = [*stop.outputs, _error("Stopped", f"{stop.sentence}.")]
