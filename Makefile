@@ -1,4 +1,4 @@
-# make lab | demo | test | matrix | notebooks | screenshots | bench | clean; each sets up what it needs
+# make lab | demo | test | matrix | notebooks | site | screenshots | bench | clean; each sets up what it needs
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ COPY ?= my-course
 # then the set-up says how to bring it. `make demo TORCH=` goes without, `make demo TORCH=torch==2.13.0` brings that build.
 TORCH ?= auto
 
-.PHONY: setup lab demo test matrix notebooks screenshots bench clean
+.PHONY: setup lab demo test matrix notebooks site screenshots bench clean
 
 setup: $(READY)
 
@@ -39,6 +39,15 @@ test: $(READY)
 
 matrix: $(READY)
 	$(BIN)/python -m tests.tools.matrix
+
+# The static site, in build/site/html. `make site UNTIL=03_loss_functions`: a class's, without later units;
+# `make site SOLUTIONS=1`: an instructor's.
+site: $(READY) $(VENV)/site
+	$(BIN)/python -m autograde.build.site $(if $(UNTIL),--until $(UNTIL)) $(if $(SOLUTIONS),--solutions)
+
+$(VENV)/site: $(READY)
+	$(BIN)/python -m pip install --quiet --editable ".[site]"
+	@touch $@
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.tools.screenshots

@@ -8,7 +8,7 @@ One process works for one course: that of the notebook that runs, or of the fold
 """
 
 import importlib
-import inspect
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from autograde.importing import module_at, spec_of, where
+from autograde.importing import functions_of, module_at, place_of, spec_of, where
 from autograde.reporting import catalogue
 from autograde.version import __version__, numbers
 
@@ -66,6 +66,8 @@ class Course:
         named: Mapping[str, tuple[str, ...]] = getattr(self.package, "UNITS", None) or _units(self.folder)
         self.units = {unit: tuple(notebooks) for unit, notebooks in named.items() if (self.folder / unit).is_dir()}
 
+    has_package = True  # whether there are checks, and right functions, outside of the notebooks
+
     @property
     def keeps_the_nameless(self) -> bool:
         """Whether notebooks that name no course are this one's: those that were made before notebooks named one."""
@@ -89,13 +91,11 @@ class Course:
         """
         found: dict[tuple[str, str], tuple[str, Callable]] = {}
         for unit, module in self._modules("checks"):
-            for name, function in _functions(module):
+            for name, function in functions_of(module):
                 exercise, _, part = name.partition("__")
                 if (exercise, part) in found:
-                    raise CourseError(
-                        f"Two exercises are called {name}: {_place(found[exercise, part][1])} and {_place(function)}. "
-                        "Give one of them another name."
-                    )
+                    places = f"{place_of(found[exercise, part][1])} and {place_of(function)}"
+                    raise CourseError(f"Two exercises are called {name}: {places}. Give one of them another name.")
                 found[exercise, part] = unit, function
         if not found and not (self.folder / "checks").is_dir():
             raise CourseError(f"{self.folder} has no checks: put a module for each unit into {self.folder / 'checks'}.")
@@ -160,6 +160,17 @@ class Course:
         return _imported(lambda: importlib.import_module(f"{self.package.__name__}.{name}"))
 
 
+class AnyCourse(Course):
+    """Any other nbgrader course: it has no package, and the cells of its notebooks are its checks."""
+
+    has_package = False
+    examinations = {}  # type: ignore[assignment]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        self.package, self.name, self.shown, self.units = ModuleType("none"), "", (), {}
+        self.folder = self.solutions = Path(os.devnull)  # in which nothing stands
+
+
 def _imported(get: Callable[[], ModuleType]) -> ModuleType:
     """A module of a course.
 
@@ -179,16 +190,6 @@ def _units(folder: Path) -> dict[str, tuple[str, ...]]:
     for path in sorted(folder.glob("[0-9]*/*.ipynb")):
         found[path.parent.name] = (*found.get(path.parent.name, ()), path.stem)
     return found
-
-
-def _functions(module: ModuleType) -> list[tuple[str, Callable]]:
-    found = inspect.getmembers(module, inspect.isfunction)
-    return [(name, f) for name, f in found if f.__module__ == module.__name__ and not name.startswith("_")]
-
-
-def _place(function: Callable) -> str:
-    code = function.__code__
-    return f"{code.co_filename}, line {code.co_firstlineno}"
 
 
 @cache
@@ -250,6 +251,8 @@ class Address:
         ------
         CourseError : if it is in no such folder there, and not installed
         """
+        if self.folder == os.devnull:
+            return AnyCourse()
         return Course(Path(self.folder), Path(self.solutions)) if Path(self.folder).is_dir() else named(self.name)
 
 

@@ -2,8 +2,10 @@
 
 import importlib
 import importlib.util
+import inspect
 import sys
 import zlib
+from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
@@ -60,3 +62,15 @@ def where(error: Exception) -> str:
         trace = trace.tb_next
     said = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
     return f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}: {said}" if trace else said
+
+
+def functions_of(module: ModuleType) -> list[tuple[str, Callable]]:
+    """The public functions that a module defines itself: name, function."""
+    found = inspect.getmembers(module, inspect.isfunction)
+    return [(name, f) for name, f in found if f.__module__ == module.__name__ and not name.startswith("_")]
+
+
+def place_of(function: Callable) -> str:
+    """Where a function is defined: file and line."""
+    code = function.__code__
+    return f"{code.co_filename}, line {code.co_firstlineno}"

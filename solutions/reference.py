@@ -40,9 +40,9 @@ def one_hot(class_index, V):
 
 
 def class_index(y):
-    """The class of every token: the index of the largest entry of its row, the lowest index where several tie.
+    """The class of every token: the index of the largest entry of its row.
 
-        class_index[i] = argmax over c of y[i, c]
+        class_index[i] = argmax over c of y[i, c],  the lowest index where several tie
 
     Parameters
     ----------
@@ -107,13 +107,30 @@ def to_signed(y):
     return 2 * y - 1
 
 
+def words(text):
+    """All words of a text, in lower case and in their order.
+
+    A word is a run of ASCII letters, with single apostrophes allowed inside it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+    """
+    return [word.lower() for word in re.findall(r"[A-Za-z]+(?:'[A-Za-z]+)*", text)]
+
+
 def bag_of_words(text, vocabulary):
     """How often each word of a vocabulary occurs in a text.
 
         x[d] = number of times that vocabulary[d] occurs in text
 
-    A word is a run of ASCII letters, with single apostrophes allowed inside it: `don't` is one word, quotation
-    marks around a word are not part of it. Upper and lower case count as the same.
+    A word is a run of ASCII letters, with single apostrophes allowed inside it: `don't` is
+    one word, quotation marks around a word are not part of it. Upper and lower case count
+    as the same.
 
     Parameters
     ----------
@@ -124,14 +141,15 @@ def bag_of_words(text, vocabulary):
     -------
     x : counts, float64, shape (D,)
 
-    Source: Lecture 28, "Scalar Labels" (the film reviews); Harris, "Distributional Structure", Word 10 (1954).
+    Source: Lecture 28, "Scalar Labels" (the film reviews); Harris, "Distributional
+    Structure", Word 10 (1954). Calls the given `words`.
     """
-    words = [word.lower() for word in re.findall(r"[A-Za-z]+(?:'[A-Za-z]+)*", text)]
-    return np.array([words.count(word) for word in vocabulary], dtype=float)
+    found = words(text)
+    return np.array([found.count(word) for word in vocabulary], dtype=float)
 
 
 def training_database(texts, labels, vocabulary):
-    """The training database of labelled texts: a feature vector and a reference label for every text.
+    """The training database of labelled texts: for each, a feature vector and a label.
 
         x[i] = bag_of_words(texts[i], vocabulary),  y[i] = labels[i]
 
@@ -159,9 +177,10 @@ def training_database(texts, labels, vocabulary):
 
 
 def hide_pixels(y, fraction, rng):
-    """Damaged images for a network that learns to repair them: some pixels of every row are set to 0.
+    """Damaged images for a network that learns to repair them: some pixels of a row are 0.
 
-        x[i, c] = 0 for round(fraction * V) pixels c, chosen anew for every row i; x[i, c] = y[i, c] elsewhere
+        x[i, c] = 0 for round(fraction * V) pixels c, chosen anew for every row i
+        x[i, c] = y[i, c] elsewhere
 
     Parameters
     ----------
@@ -202,7 +221,7 @@ def append_one(h):
 
 
 def excitation(w, h):
-    """The excitation of every node: a weighted sum of the activations below it and the constant 1.
+    """The excitation of every node: a weighted sum of the activations below it and a 1.
 
         beta[i, k] = sum over j = 1..N+1 of w[k, j] h[i, j],  with h[i, N + 1] = 1
 
@@ -311,7 +330,7 @@ def relu(beta):
 
 
 def relu_derivative(beta):
-    """The derivative of the rectified linear unit, at the excitation: the unit step. At 0 it is taken as 0.
+    """The derivative of the rectified linear unit, at the excitation: the unit step.
 
         relu'(beta) = 1 if beta > 0, else 0
 
@@ -341,8 +360,8 @@ def softmax(beta):
     -------
     y_star : float64, shape (n, V)
 
-    Source: Lecture 28, "Activation functions"; the shift by the row's maximum changes nothing and keeps exp finite
-    (Goodfellow, Bengio and Courville, *Deep Learning*, section 4.1).
+    Source: Lecture 28, "Activation functions"; how exp stays finite: Goodfellow, Bengio and
+    Courville, *Deep Learning*, section 4.1.
     """
     e = np.exp(beta - beta.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
@@ -351,8 +370,9 @@ def softmax(beta):
 def softmax_jacobian(beta):
     """How every output of softmax moves with every excitation of its token.
 
-        J[i, j, k] = d y_star[i, j] / d beta[i, k] = y_star[i, j] (1 - y_star[i, j])  if j = k
-                                                   = -y_star[i, j] y_star[i, k]       otherwise
+        J[i, j, k] = d y_star[i, j] / d beta[i, k]
+                   = y_star[i, j] (1 - y_star[i, j])  if j = k
+                   = -y_star[i, j] y_star[i, k]       otherwise
 
     Parameters
     ----------
@@ -385,9 +405,10 @@ def identity(beta):
 
 
 def forward(x, weights, activation, output):
-    """Forward propagation: the excitations and activations of every layer, from the input to the output.
+    """Forward propagation: the excitations and activations of every layer, in their order.
 
-        h(0) = x,  beta(l) = excitation(w(l), h(l-1)),  h(l) = activation(beta(l)),  h(L) = output(beta(L))
+        h(0) = x,                          beta(l) = excitation(w(l), h(l-1)),
+        h(l) = activation(beta(l)),        h(L) = output(beta(L))
 
     Parameters
     ----------
@@ -471,9 +492,11 @@ def corpus_loss(losses):
 
 
 def decide(y_star):
-    """The network's decision for every token, as a one-hot vector: the class with the largest output.
+    """The network's decision for every token, one-hot: the class with the largest output.
 
-        decision[i, c] = 1 if c = argmax over k of y_star[i, k], else 0; the lowest index where classes tie
+        decision[i, c] = 1 if c = argmax over k of y_star[i, k], else 0
+
+    Where classes tie, the lowest index wins.
 
     Parameters
     ----------
@@ -534,7 +557,8 @@ def cross_entropy(y, y_star):
     Parameters
     ----------
     y : one-hot reference labels, shape (n, V)
-    y_star : probabilities, shape (n, V); where the right class has probability 0 the loss is inf, silently
+    y_star : probabilities, shape (n, V); where the right class has probability 0 the loss
+        is inf, silently
 
     Returns
     -------
@@ -568,7 +592,8 @@ def cross_entropy_gradient(y, y_star):
 def softmax_cross_entropy_gradient(y, beta):
     """How the cross-entropy after a softmax moves with each excitation.
 
-        delta[i, c] = d loss[i] / d beta[i, c] = y_star[i, c] - y[i, c],  y_star = softmax(beta)
+        delta[i, c] = d loss[i] / d beta[i, c] = y_star[i, c] - y[i, c]
+        y_star = softmax(beta)
 
     Parameters
     ----------
@@ -579,13 +604,14 @@ def softmax_cross_entropy_gradient(y, beta):
     -------
     delta : float64, shape (n, V)
 
-    Source: chain rule through `cross_entropy_gradient` and softmax's Jacobian. Calls `softmax`.
+    Source: chain rule through `cross_entropy_gradient` and softmax's Jacobian. Calls
+    `softmax`.
     """
     return softmax(beta) - y
 
 
 def cross_entropy_from_excitation(y, beta):
-    """The cross-entropy after a softmax, computed from the excitations, where no probability can round to 0.
+    """The cross-entropy after a softmax, from the excitations: no probability rounds to 0.
 
         loss[i] = log(sum over k of exp(beta[i, k])) - beta[i, right class]
 
@@ -598,23 +624,23 @@ def cross_entropy_from_excitation(y, beta):
     -------
     loss : float64, shape (n,), in nats
 
-    Source: `cross_entropy` of softmax; the shift by the row's maximum: Goodfellow, Bengio and Courville, *Deep
-    Learning*, section 4.1.
+    Source: `cross_entropy` of softmax; how exp stays finite: Goodfellow, Bengio and
+    Courville, *Deep Learning*, section 4.1.
     """
     shifted = beta - beta.max(axis=1, keepdims=True)
     return np.log(np.sum(np.exp(shifted), axis=1)) - np.sum(y * shifted, axis=1)
 
 
 def binary_cross_entropy(y, y_star):
-    """The binary cross-entropy of every entry: the surprise at the right one of two classes.
+    """The binary cross-entropy of every entry: the surprise at the right class of two.
 
         loss[i] = -y[i] log y_star[i] - (1 - y[i]) log(1 - y_star[i])
 
     Parameters
     ----------
     y : labels 0 or 1, shape (n,) or (n, 1)
-    y_star : probabilities of class 1, the shape of y; where the right class has probability 0 the loss is inf,
-        silently
+    y_star : probabilities of class 1, the shape of y; where the right class has probability
+        0 the loss is inf, silently
 
     Returns
     -------
@@ -629,7 +655,8 @@ def binary_cross_entropy(y, y_star):
 def binary_cross_entropy_gradient(y, y_star):
     """How the binary cross-entropy of every entry moves with its output.
 
-        gradient[i] = d loss[i] / d y_star[i] = -y[i] / y_star[i] + (1 - y[i]) / (1 - y_star[i])
+        gradient[i] = d loss[i] / d y_star[i]
+                    = -y[i] / y_star[i] + (1 - y[i]) / (1 - y_star[i])
 
     Parameters
     ----------
@@ -659,13 +686,14 @@ def sigmoid_binary_cross_entropy_gradient(y, beta):
     -------
     delta : float64, the shape of y
 
-    Source: chain rule through `binary_cross_entropy_gradient` and sigmoid's derivative. Calls `sigmoid`.
+    Source: chain rule through `binary_cross_entropy_gradient` and sigmoid's derivative.
+    Calls `sigmoid`.
     """
     return sigmoid(beta) - y
 
 
 def binary_cross_entropy_from_excitation(y, beta):
-    """The binary cross-entropy after a sigmoid, computed from the excitation: exact however small it is.
+    """The binary cross-entropy after a sigmoid, from the excitation: exact, however small.
 
         loss[i] = log(1 + exp(-beta[i])) if y[i] = 1,  log(1 + exp(beta[i])) if y[i] = 0
 
@@ -678,7 +706,7 @@ def binary_cross_entropy_from_excitation(y, beta):
     -------
     loss : float64, the shape of y, in nats
 
-    Source: `binary_cross_entropy` of sigmoid; `np.logaddexp(0, b)` is log(1 + exp(b)) without overflow.
+    Source: `binary_cross_entropy` of sigmoid, written as softplus.
     """
     return np.logaddexp(0, (1 - 2 * y) * beta)
 
@@ -956,23 +984,26 @@ def train(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
 
 
 def reverse_mode(record, values, lookup):
-    """The derivative of the last of M numbers with respect to each of them, in one pass from the last to the first.
+    """The derivative of the last of M numbers with respect to each, in one pass back.
 
-        slope(last) = 1,   slope(i) = sum over the uses of i of slope(result) * d result / d i
+        slope(last) = 1
+        slope(i) = sum over the uses of i of slope(result) * d result / d i
 
     Parameters
     ----------
-    record : list of (operation, inputs), a name and a tuple of the positions in `values` that went in; a position may
-        be there twice. Entry m made the number at position M - len(record) + m
-    values : shape (M,), all numbers in the order in which they were made; the first M - len(record) are inputs
-    lookup : dict of operation -> function of as many floats as it has inputs that returns a tuple of as many
-        derivatives
+    record : list of (operation, inputs), a name and a tuple of the positions in `values` of
+        what went in; a position may be there twice. Entry m made the number at position
+        M - len(record) + m
+    values : shape (M,), all numbers in the order in which they were made; the first
+        M - len(record) are inputs
+    lookup : dict of operation -> function of as many floats as it has inputs that returns a
+        tuple of as many derivatives
 
     Returns
     -------
     shape (M,), 0 where nothing leads to the last number
 
-    Source: Linnainmaa (1970); Lecture 28, "Back propagation" (the lookup tables of a library).
+    Source: Linnainmaa (1970); Lecture 28, "Back propagation" (a library's lookup tables).
     """
     made = len(values) - len(record)
     slopes = np.zeros(len(values))
@@ -1011,7 +1042,7 @@ def to_linear(w):
 
 
 def torch_network(weights):
-    """The same network in PyTorch: linear layers with tanh between them. The last layer gives its excitation.
+    """The same network in PyTorch: linear layers with tanh between, no function at its end.
 
     Parameters
     ----------
@@ -1032,7 +1063,7 @@ def torch_network(weights):
 
 
 def torch_gradients(x, y, weights):
-    """The gradients of the softmax cross-entropy of the corpus, by automatic differentiation, in our shapes.
+    """The gradients of the softmax cross-entropy of the corpus, by PyTorch, in our shapes.
 
     Parameters
     ----------
@@ -1059,7 +1090,7 @@ def torch_gradients(x, y, weights):
 
 
 def torch_train(x, y, weights, eta, epochs, size, rng):
-    """Stochastic gradient descent on the softmax cross-entropy, with PyTorch's gradients and optimiser.
+    """Stochastic gradient descent on the softmax cross-entropy, with PyTorch's gradients.
 
     Parameters
     ----------
@@ -1069,14 +1100,16 @@ def torch_train(x, y, weights, eta, epochs, size, rng):
     eta : float, the learning rate
     epochs : int, how often every token is visited
     size : int, tokens in a minibatch
-    rng : numpy.random.Generator; batches come from `minibatches(n, size, rng)`, once an epoch
+    rng : numpy.random.Generator; batches: `minibatches(n, size, rng)`, once an epoch
 
     Returns
     -------
     weights : list of L new float64 weight matrices
-    history : list of epochs + 1 floats, the corpus loss before training and after each epoch
+    history : list of epochs + 1 floats, the corpus loss before training and after each
+        epoch
 
-    Source: PyTorch documentation, torch.optim.SGD. Calls `torch_network` and the given `minibatches`.
+    Source: PyTorch documentation, torch.optim.SGD. Calls `torch_network` and the given
+    `minibatches`.
     """
     import torch
 

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograde.build.course_folder import ROOT, SOLUTIONS
 from autograde.build.errors import SourceError
@@ -18,10 +19,30 @@ def run(path: Path) -> float:
     ------
     SourceError : if a cell fails or writes to stderr
     """
-    from nbclient import NotebookClient
-
     notebook = asserting_notebook(path, Reference(SOLUTIONS / "reference.py"))
     begun = time.perf_counter()
+    execute(notebook, path)
+    seconds = time.perf_counter() - begun
+    executed = ROOT / "build" / path.relative_to(SOLUTIONS).with_suffix(".ipynb")
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, executed)
+    return seconds
+
+
+def execute(notebook: NotebookNode, path: Path) -> None:
+    """Fill in the outputs of a solved notebook, illustrations included.
+
+    Parameters
+    ----------
+    notebook : is changed
+    path : of its source; the notebook runs beside it
+
+    Raises
+    ------
+    SourceError : if a cell fails or writes to stderr
+    """
+    from nbclient import NotebookClient
+
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -35,8 +56,3 @@ def run(path: Path) -> float:
             if output.output_type == "error" or output.get("name") == "stderr":
                 said = output.get("text") or "\n".join(output.get("traceback", []))
                 raise SourceError(f"{path.relative_to(ROOT)}, cell {cell['id']}: {said}")
-    seconds = time.perf_counter() - begun
-    executed = ROOT / "build" / path.relative_to(SOLUTIONS).with_suffix(".ipynb")
-    executed.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, executed)
-    return seconds

@@ -34,8 +34,8 @@ def grade(
 ) -> None:
     """Grade what was handed in of UNIT, into nbgrader's gradebook.
 
-    What is graded and unchanged is left as it is. The time limit is computing time of one cell; the memory limit is
-    one notebook's. Interrupted, the same command goes on from there.
+    What is graded and unchanged is left as it is. The time limit is computing time of one cell, and a third of it, or
+    a second, of one call; the memory limit is one notebook's. Interrupted, the same command goes on from there.
     """
     from autograde.grading.running.grade_command import Request, run
 

@@ -1,6 +1,7 @@
 """What goes into grading one notebook: plain data, the same for a local pool and a cluster."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from autograde.grading.limits import Limits
 
@@ -37,6 +38,7 @@ class Job:
     limits : Limits
     beside : the files that were handed in with it
     contents : their names and what they hold, put in where the job is sent to be judged
+    hidden : graded cell -> the lines of its text that students do not receive, where there are any
     """
 
     student: str
@@ -47,3 +49,4 @@ class Job:
     limits: Limits
     beside: tuple[Beside, ...] = ()
     contents: tuple[tuple[str, bytes], ...] = ()
+    hidden: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

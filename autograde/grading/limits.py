@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+LEAST, LEAST_WAIT = 0.5, 5.0  # seconds that every cell has, whatever its notebook was stopped for
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -9,16 +11,19 @@ class Limits:
 
     Attributes
     ----------
-    cpu_seconds : float, computing time of one cell or one call; a busy machine changes no score
-    wait_seconds : float, time on the clock of one cell or call, for those that sleep
+    cpu_seconds : float, computing time of one cell; a busy machine changes no score
+    call_seconds : float, computing time of one call of a function: 30 times what the slowest right answer takes, and
+        more (`python -m tests.bench calls`)
+    wait_seconds : float, time on the clock of one cell, for those that sleep
     total_cpu_seconds : float, computing time of the whole notebook
     memory : int, bytes of address space
     output : int, bytes of text that are kept of a cell
     images : int, bytes of images that are kept of a cell
     """
 
-    cpu_seconds: float = 20.0
-    wait_seconds: float = 60.0
+    cpu_seconds: float = 3.0
+    call_seconds: float = 1.0
+    wait_seconds: float = 30.0
     total_cpu_seconds: float = 120.0
     memory: int = 2**31
     output: int = 2**16
@@ -27,11 +32,25 @@ class Limits:
     @property
     def total_wait_seconds(self) -> float:
         """Waiting of the whole notebook."""
-        return 3 * self.wait_seconds
+        return 6 * self.wait_seconds
+
+    @property
+    def call_wait_seconds(self) -> float:
+        """Waiting of one call: no function of an exercise has anything to wait for."""
+        return self.wait_seconds / 3
+
+    def cell(self, loops: int, sleeps: int) -> tuple[float, float]:
+        """Computing and waiting of a cell after so many stops of its notebook: a third for each, down to the least.
+
+        What loops is mostly run again, by the cells below it; a cell that ends needs no such time.
+        """
+        computing = max(min(LEAST, self.cpu_seconds), self.cpu_seconds / 3**loops)
+        return computing, max(min(LEAST_WAIT, self.wait_seconds), self.wait_seconds / 3**sleeps)
 
 
 def limits_for(cpu_seconds: float, **others: int) -> Limits:
-    """The limits that follow from those that were said: longer cells may wait longer, and longer in all.
+    """The limits that follow from those that were said: longer cells may wait longer, and longer in all, and so may
+    calls. Calls have never less than they have where nothing is said.
 
     Parameters
     ----------
@@ -39,11 +58,12 @@ def limits_for(cpu_seconds: float, **others: int) -> Limits:
     others : fields of `Limits` that do not depend on it
     """
     usual = Limits()
-    longer = cpu_seconds / usual.cpu_seconds
+    longer = max(1.0, cpu_seconds / usual.cpu_seconds)
     return replace(
         usual,
         cpu_seconds=cpu_seconds,
-        wait_seconds=usual.wait_seconds * longer,
-        total_cpu_seconds=usual.total_cpu_seconds * longer,
+        call_seconds=usual.call_seconds * longer,
+        wait_seconds=min(10 * cpu_seconds, max(usual.wait_seconds, 3 * cpu_seconds)),
+        total_cpu_seconds=min(40 * cpu_seconds, max(usual.total_cpu_seconds, 6 * cpu_seconds)),
         **others,
     )

@@ -23,6 +23,8 @@ class Cell:
     points: float
     metadata: Mapping[str, Any]  # of the prepared cell: nbgrader's, and the release's tags
     missing: Mapping[str, Any]  # the cell that is put in where the student's notebook lacks it
+    tests: str = ""  # as it runs while it is graded, where that holds tests that students do not receive
+    hidden: tuple[int, ...] = ()  # their lines
 
     @property
     def autograded(self) -> bool:

@@ -66,7 +66,8 @@ class Report:
         return self.passed
 
     def __str__(self) -> str:
-        return "\n".join([f"{self.name}: {self.headline}", *("  " + detail for detail in self.details)])
+        name = f"{self.name}: " if self.name else ""
+        return "\n".join([f"{name}{self.headline}", *("  " + detail for detail in self.details)])
 
     __repr__ = __str__
 

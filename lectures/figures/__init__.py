@@ -11,8 +11,8 @@ Every drawing function also takes
 ``ax``
     (those that fill one set of axes) Matplotlib axes to draw into; then the axes are returned.
 
-End a cell with ``figures.show(figure, "What it shows, in one sentence.")``: the picture, with that sentence
-as its alternative text and as a line under it.
+End a cell with ``figures.show(figure, "What is seen.", "What to take away.")``: the picture, with the first as its
+alternative text and the second as a line under it.
 """
 
 from lectures.figures.charts import bars, confusion, loglog

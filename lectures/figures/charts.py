@@ -6,7 +6,7 @@ from matplotlib.ticker import LogLocator
 
 from lectures.figures.drawing.labels import label_ends, listed, number_text
 from lectures.figures.drawing.picture import axes_for, finish
-from lectures.figures.drawing.style import BLUE, GREY, INKS, ORANGE, PALE, STROKES, WIDTH, styled
+from lectures.figures.drawing.style import BLUE, GREY, INKS, ORANGE, STROKES, WIDTH, styled
 
 
 @styled
@@ -57,7 +57,7 @@ def confusion(counts, labels, *, title=None, alt=None, ax=None):
     fig, ax = axes_for(ax, 0.4 * size + 1.1, min(WIDTH, 0.5 * size + 1.9))
     ax.imshow(counts, cmap="Blues", vmin=0, vmax=max(counts.max(), 1), aspect="auto")
     for (row, column), count in np.ndenumerate(counts):
-        ink = "white" if count > 0.6 * counts.max() else "black" if count else PALE
+        ink = "white" if count > 0.71 * counts.max() else "black" if count else GREY
         ax.text(column, row, f"{count:d}", ha="center", va="center", color=ink, fontsize=10 if size <= 6 else 9)
     for k in range(size):
         ax.add_patch(Rectangle((k - 0.5, k - 0.5), 1, 1, fill=False, edgecolor="black", linewidth=1.4))

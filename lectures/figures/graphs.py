@@ -4,15 +4,15 @@ from collections import defaultdict
 
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
-from lectures.figures.drawing.labels import listed, number_text, spoken
+from lectures.figures.drawing.labels import bare, listed, number_text, spoken
 from lectures.figures.drawing.picture import Picture, describe
 from lectures.figures.drawing.style import GREY, ORANGE, WIDTH, styled
 
-HALF = 0.3  # inches: half of a box's width
+HALF = 0.3  # inches: half of a box's width, at least
 
 
 @styled
-def computational_graph(labels, record, places, values, shares=None, slopes=None, *, alt=None):
+def computational_graph(labels, record, places, values, shares=None, slopes=None, *, fmt="{:g}", alt=None):
     """Draw numbers as boxes, and a wire from each to every operation that it goes into.
 
     A wire bears the number above, and below what comes back on it.
@@ -30,6 +30,8 @@ def computational_graph(labels, record, places, values, shares=None, slopes=None
         For each entry what comes back to each of its inputs.
     slopes : list of float, optional
         What comes back in all: it is written under a number with several wires, and on the last one.
+    fmt : str
+        How numbers are written.
     """
     fig, ax = _sheet(max(y for _, y in places))
     made = len(labels) - len(record)
@@ -40,17 +42,21 @@ def computational_graph(labels, record, places, values, shares=None, slopes=None
             shift = (inputs[:k].count(i) - (inputs.count(i) - 1) / 2) * 0.9
             share = shares[m][k] if shares else None
             uses[i].append((m, k))
-            _wire(ax, places[i], places[made + m], shift, values[i], share)
-            said.append(_in_words(f"from {labels[i]} to {labels[made + m]}", values[i], share))
+            start, end = _right_of(labels[i], places[i]), _left_of(labels[made + m], places[made + m])
+            _wire(ax, start, end, shift, *_written(fmt, values[i], share))
+            said.append(_in_words(f"from {labels[i]} to {labels[made + m]}", *_written(fmt, values[i], share)))
     last = slopes[-1] if slopes else None
-    _wire(ax, places[-1], (places[-1][0] + 1.4, places[-1][1]), 0.0, values[-1], last)
-    said.append(_in_words("out", values[-1], last))
+    start = _right_of(labels[-1], places[-1])
+    _wire(ax, start, (start[0] + 0.8, start[1]), 0.0, *_written(fmt, values[-1], last))
+    said.append(_in_words("out", *_written(fmt, values[-1], last)))
     for i, (label, place) in enumerate(zip(labels, places, strict=True)):
         _box(ax, label, *place, rounded=i >= made)
         back = [shares[m][k] for m, k in uses[i]] if shares else []
         if slopes and len(back) > 1:
-            _added(ax, back, slopes[i], place[0], place[1] - (0.65 if i >= made else 0.45))
-            said.append(f"together {_number(slopes[i])} for {labels[i]}")
+            sum_of_parts = _sum(back, slopes[i], fmt)
+            low = place[1] - (0.65 if i >= made else 0.45)
+            ax.text(place[0], low, sum_of_parts, ha="center", va="center", color=ORANGE)
+            said.append(f"together {number_text(slopes[i], fmt)} for {labels[i]}")
     return describe(fig, alt or spoken(f"A computational graph: {listed(said)}."))
 
 
@@ -65,7 +71,7 @@ def _sheet(top):
 
 def _wire(ax, start, end, shift, value, share):
     """Draw a line from one box to another, the value above its middle and what comes back below."""
-    (x0, y0), (x1, y1) = (start[0] + HALF, start[1] + shift / 4), (end[0] - HALF, end[1] + shift / 4)
+    (x0, y0), (x1, y1) = (start[0], start[1] + shift / 4), (end[0], end[1] + shift / 4)
     bend = -0.75 * shift  # of two wires between the same boxes, one above and one below
     ax.add_patch(
         FancyArrowPatch(
@@ -74,35 +80,47 @@ def _wire(ax, start, end, shift, value, share):
         )
     )  # fmt: skip
     x, y = (x0 + x1) / 2, (y0 + y1) / 2 - bend * (x1 - x0) / 2
-    ax.text(x, y + 0.14, _number(value), ha="center", va="center", bbox=_PAPER)
-    if share is not None:
-        ax.text(x, y - 0.15, _number(share), ha="center", va="center", color=ORANGE, bbox=_PAPER)
+    ax.text(x, y + 0.14, value, ha="center", va="center", bbox=_PAPER)
+    if share:
+        ax.text(x, y - 0.15, share, ha="center", va="center", color=ORANGE, bbox=_PAPER)
 
 
 _PAPER = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none"}
 
 
+def _half(label):
+    """Half of the width of a label's box, in inches."""
+    return max(HALF, 0.042 * len(bare(label)) + 0.08)
+
+
+def _right_of(label, place):
+    return place[0] + _half(label), place[1]
+
+
+def _left_of(label, place):
+    return place[0] - _half(label), place[1]
+
+
 def _box(ax, label, x, y, *, rounded):
     """Draw a number's box: that of an operation has round corners."""
     style = f"round,pad=0,rounding_size={0.2 if rounded else 0.01}"
-    ax.add_patch(FancyBboxPatch((x - HALF, y - 0.24), 2 * HALF, 0.48, boxstyle=style, facecolor="white", zorder=2))
+    half = _half(label)
+    ax.add_patch(FancyBboxPatch((x - half, y - 0.24), 2 * half, 0.48, boxstyle=style, facecolor="white", zorder=2))
     ax.text(x, y, label, ha="center", va="center", fontsize=12, zorder=3)
 
 
-def _added(ax, parts, total, x, y):
-    """Write how the parts add up to the total."""
-    sum_of_parts = " + ".join([_number(parts[0]), *map(_bracketed, parts[1:])])
-    ax.text(x, y, f"{sum_of_parts} = {_number(total)}", ha="center", va="center", color=ORANGE)
+def _sum(parts, total, fmt):
+    """How the parts add up to the total; a negative summand stands in brackets."""
+    first, *rest = (number_text(part, fmt) for part in parts)
+    shown = [first, *(f"({text})" if part < 0 else text for part, text in zip(parts[1:], rest, strict=True))]
+    added = " + ".join(shown)
+    return f"{added}{chr(10) if len(added) > 12 else ' '}= {number_text(total, fmt)}"
 
 
-def _number(value):
-    return number_text(value, "{:g}")
-
-
-def _bracketed(part):
-    """A summand behind a plus: a negative one in brackets."""
-    return _number(part) if part >= 0 else f"({_number(part)})"
+def _written(fmt, value, share):
+    """A value and a share as text; empty where there is no share."""
+    return number_text(value, fmt), "" if share is None else number_text(share, fmt)
 
 
 def _in_words(where, value, share):
-    return f"{where} goes {value:g}" + ("" if share is None else f", back comes {share:g}")
+    return f"{where} goes {value}" + (f", back comes {share}" if share else "")

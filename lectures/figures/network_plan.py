@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
 
-from lectures.figures.drawing.labels import count_text, number_text
+from lectures.figures.drawing.labels import bare, count_text, number_text
 from lectures.figures.drawing.picture import Picture
 from lectures.figures.drawing.style import BLUE, GREY, ORANGE, PALE, WIDTH
 
@@ -90,17 +90,17 @@ class NetworkPlan:
         if not texts:
             return
         ends = np.array([self.ends(edge) for edge in texts])
-        size = np.array([0.078 * max(len(_bare(text)) for text in texts.values()) + 0.1, 0.21])
+        size = np.array([0.078 * max(len(bare(text)) for text in texts.values()) + 0.1, 0.21])
         gap = ends[0, 1, 0] - ends[0, 0, 0]
         least = (self.radius + room + size[0] / 2) / gap
         where = _distances(ends, size, [(k, j) for _, k, j in texts], min(least, 0.5))
         for (edge, text), (start, end), t in zip(texts.items(), ends, where, strict=True):
             x, y = start * (1 - t) + end * t
             box = {"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"}
-            colour = PALE if pale(edge) else "black"
+            colour = GREY if pale(edge) else "black"
             ax.text(x, y, text, ha="center", va="center", color=colour, bbox=box, zorder=2)
 
-    def nodes(self, ax, x, betas, hs, marked, fmt):
+    def nodes(self, ax, x, betas, hs, marked, fmt, strong=frozenset()):
         last = len(self.counts) - 1
         values = [None] * len(self.counts) if hs is None else [np.atleast_2d(h)[0] for h in hs]
         if x is not None:
@@ -109,9 +109,9 @@ class NetworkPlan:
             if k is None:
                 ax.text(*centre, f"\N{VERTICAL ELLIPSIS}\n{self.counts[layer]}", ha="center", va="center")
                 continue
-            strong = marked is None or (layer, k) in marked
-            edge, width, ink = ("black", 1.2, "black") if strong else (PALE, 1.0, GREY)
-            if marked is not None and strong:
+            here = marked is None or (layer, k) in marked
+            edge, width, ink = ("black", 1.2, "black") if here else (PALE, 1.0, GREY)
+            if (marked is not None and here) or (layer, k) in strong:
                 width = 2.6
             look: dict[str, Any] = {"facecolor": "white", "edgecolor": edge, "linewidth": width, "zorder": 3}
             if k == self.counts[layer]:
@@ -187,8 +187,3 @@ def _distances(ends, size, places, least):
 def _some(n, most=8):
     """Return which of n nodes are drawn; None stands for those left out."""
     return list(range(n)) if n <= most else [0, 1, 2, 3, None, n - 1]
-
-
-def _bare(text):
-    """Return about the characters that a text shows, without the marks of its mathematics."""
-    return "".join(letter for letter in text if letter not in "${}^_\\")

@@ -45,7 +45,9 @@ def network(weights, x=None, betas=None, hs=None, *, title=None, highlight=None,
 
 
 @styled
-def backward_pass(weights, betas, hs, deltas, factors=None, *, title=None, alt=None, ax=None, fmt="{:.2f}"):
+def backward_pass(
+    weights, betas, hs, deltas, factors=None, *, products=None, title=None, alt=None, ax=None, fmt="{:.2f}"
+):
     """Draw what comes back through a network: delta under each node, an arrow against each weight it passes.
 
     Nothing flows into the constant 1, nor, as nobody needs it, into the input: their lines are pale.
@@ -60,22 +62,35 @@ def backward_pass(weights, betas, hs, deltas, factors=None, *, title=None, alt=N
         Text by place, counted from 0: ``(layer, k, j)`` is written on the line of ``weights[layer][k, j]``,
         ``(layer, k)`` under node ``hs[layer][:, k]``. The lines that it names are the arrows. Where it is
         left out, every line is one that something comes back along, and bears its weight.
+    products : dict, optional
+        Text by ``(layer, k, j)``: what makes the slope of that weight, of the two values at its ends. Its line has
+        no arrow, and the nodes at its ends stand out.
     """
+    products = products or {}
     plan = NetworkPlan(weights, values=True, title=title, spacing=1.3 if factors is None else 1.55)
     fig, canvas = plan.canvas(ax)
     if factors is None:
         factors = _own_weights(plan, fmt)
     for edge in plan.edges():
-        plan.arrow(canvas, edge) if edge in factors else plan.line(canvas, edge, alpha=0.2)
+        if edge in factors and edge not in products:
+            plan.arrow(canvas, edge)
+        else:
+            plan.line(canvas, edge, alpha=1.0 if edge in products else 0.2)
     for layer in range(len(plan.weights)):
-        texts = {edge: factors[edge] for edge in plan.edges(layer) if edge in factors}
+        texts = {edge: (factors | products)[edge] for edge in plan.edges(layer) if edge in factors | products}
         if len(texts) <= 12:
             plan.write_on_edges(canvas, texts, room=0.32)
-    plan.nodes(canvas, None, betas, hs, None, fmt)
+    plan.nodes(canvas, None, betas, hs, None, fmt, strong={end for edge in products for end in _ends(edge)})
     plan.deltas(canvas, deltas, {place: text for place, text in factors.items() if len(place) == 2}, fmt)
     plan.key(canvas, "arrow: the loss's derivative goes back   solid: positive weight   dashed: negative   width: size")
     text = f"{plan.sentence()}; arrows from right to left carry delta back against the weights."
     return finish(fig, canvas, ax, alt, text)
+
+
+def _ends(edge):
+    """Return the places of the two nodes that a weight joins."""
+    layer, k, j = edge
+    return (layer, j), (layer + 1, k)
 
 
 def _own_weights(plan, fmt):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lectures.figures.drawing.picture import alt_of, bundle, caption_of, show
+from lectures.figures.drawing.picture import bundle, caption_of, show
 
 
 def slider(draw, *, start, stop, step, value, label):
@@ -115,7 +115,7 @@ def move(draw, first, controls):
     display(_view(box), raw=True)
     picture, about = bundle(still)
     handle = display(picture, metadata=about, raw=True, display_id=True)
-    caption = display(caption_of(alt_of(still)), raw=True, display_id=True)
+    caption = display(caption_of(getattr(still, "caption", "")), raw=True, display_id=True)
 
     def redraw(_):
         try:
@@ -125,7 +125,7 @@ def move(draw, first, controls):
             return
         picture, about = bundle(fig)
         handle.update(picture, metadata=about, raw=True)
-        caption.update(caption_of(alt_of(fig)), raw=True)
+        caption.update(caption_of(getattr(fig, "caption", "")), raw=True)
 
     for control in changing:
         control.observe(redraw, names="value")

@@ -20,6 +20,7 @@ SECTIONS = {
     "answers": "what a student finds who looks for answers: in every unit's wheel, in the sandbox",
     "nearly_right": "functions that are wrong somewhere, and pass for points all the same",
     "first_attempts": "first attempts of people who saw the notebooks alone: how many hear their cause",
+    "calls": "what one call of a right answer takes: the limit of a call is thirty times that at least",
     "right_answers": "independent right answers that the checks accept",
     "start": "1,000 histories of edits and updates, and 50 more that the grader judges before and after",
     "throughput": "a class of 100 in the sandbox, beside nbgrader autograde and otter run",

@@ -9,10 +9,9 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.image import imread
-from matplotlib.text import Text
 
 from lectures import figures
-from tests.tools import drawings
+from tests.tools import contrast, drawings
 from tests.tools.drawings import PICTURES, cube
 
 SHOWING = {"describe", "panels", "show", "slider", "stepper", "explore_network", "step_forward"}  # drawings of others
@@ -33,18 +32,9 @@ def test_there_is_a_drawing_of_each_kind():
     assert kinds - drawn == set(), "put one of each into PICTURES of tests/tools/drawings.py"
 
 
-def unseen(axis):
-    """Return the labels of ticks beyond the axis, which Matplotlib keeps and does not draw."""
-    low, high = sorted(axis.get_view_interval())
-    beyond = [tick for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high]
-    return {label for tick in beyond for label in (tick.label1, tick.label2)}
-
-
 def boxes(fig):
     """Return text and extent of each text that is drawn."""
-    hidden = set().union(*(unseen(axis) for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)))
-    texts = [text for text in fig.findobj(Text) if text not in hidden and text.get_text().strip()]
-    return [(text.get_text(), text.get_window_extent()) for text in texts if text.get_visible()]
+    return [(text.get_text(), text.get_window_extent()) for text in contrast.drawn(fig)]
 
 
 def test_a_picture_is_a_figure_with_a_description(drawn):
@@ -69,6 +59,20 @@ def test_every_text_is_inside_the_picture(drawn):
         assert box.y0 >= -1, text
         assert box.x1 <= drawn.bbox.x1 + 1, text
         assert box.y1 <= drawn.bbox.y1 + 1, text
+
+
+def test_every_text_can_be_read(drawn):
+    low = [(text, ratio) for ratio, text in contrast.contrasts(drawn) if ratio < contrast.LEAST]
+    assert not low, f"a contrast below {contrast.LEAST}"
+
+
+def test_a_pale_text_is_found_on_any_background():
+    fig, axes = figures.panels(1, 3, height=2)
+    for ax, ink, ground in zip(axes[0], ("#8F8F8F", "#595959", "#595959"), ("white", "white", "black"), strict=True):
+        ax.set_facecolor(ground)
+        ax.text(0.5, 0.5, f"{ink} on {ground}", color=ink, ha="center", fontsize=7)
+    low = {text for ratio, text in contrast.contrasts(fig) if ratio < contrast.LEAST}
+    assert low == {"#8F8F8F on white", "#595959 on black"}
 
 
 def test_no_figure_is_left_open_in_pyplot():

@@ -107,6 +107,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "1e-16": GIVEN,
     },
     "back_propagation": {
+        "2080": 32 * 65,  # weights of the first layer
         "24": 2 * 12,  # forward passes
         "50": GIVEN,  # nodes
         "20": GIVEN,  # layers

@@ -52,6 +52,11 @@ def test_headings_form_an_outline(name):
 
 
 @EACH
+def test_headings_of_mistakes_say_which(name):
+    assert [title for _, title in headings(name) if re.search(r"[Mm]istakes? that (most )?people make", title)] == []
+
+
+@EACH
 def test_no_section_is_empty(name):
     """Every heading is followed by something before the next one of its level."""
     cells = source(name).cells

@@ -60,10 +60,22 @@ PICTURES = {
         DELTAS,
         {(1, 0, 0): "$w_{11} = 1.00$", (1, 1, 1): "$w_{22} = 1.00$", (1, 0): "0.42"},
     ),
+    "backward pass to the weights": lambda: figures.backward_pass(
+        WEIGHTS, BETAS, HS, DELTAS, {}, products={(0, 1, 0): "−1.3 × 1.00", (0, 1, 2): "−1.3 × 1"}
+    ),
     "record, forward": lambda: figures.record(CHAIN, ["$h = 0.76$", "y* - y"], 1),
     "record, to its end": lambda: figures.record(CHAIN, ["$h = 0.76$", "y* - y"], 5),
     "computational graph, forward": lambda: figures.computational_graph(*GRAPH),
     "computational graph": lambda: figures.computational_graph(*GRAPH, SHARES, SLOPES),
+    "computational graph of wide boxes": lambda: figures.computational_graph(
+        [r"$\beta$", r"$-0.5 \cdot h + 0.04$", r"$1 \cdot h + 0.46$", r"$\ell$"],
+        [("a", (0,)), ("b", (0,)), ("loss", (1, 2))],
+        [(0.5, 0.8), (2.75, 1.6), (2.75, 0.0), (4.5, 0.8)],
+        [0.76, -0.34, 1.22, 1.76],
+        [(0.41,), (0.83,), (-0.83, 0.83)],
+        [1.2410, -0.83, 0.83, 1.0],
+        fmt="{:.4f}",
+    ),
     "activation": lambda: figures.activation({"cube": cube, "same": np.array}, {"cube": lambda w: 3 * w**2}),
     "activation, one": lambda: figures.activation({"cube": cube}),
     "curve": lambda: figures.curve(np.log, (0, 1), xlabel="$y^*$", ylabel="loss", marks=[0.5, (0.1, "far")]),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.assignments.hidden_tests import HiddenTests
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.locked_database import patiently
 from autograde.notebooks.released import Cell, Notebook
@@ -159,7 +160,7 @@ def _notebook(course: CourseDirectory, name: str, kernelspec: dict, rows: list[d
         row["name"] in places for row in rows
     ):  # else the release has another form, and the gradebook's order counts
         rows = sorted(rows, key=lambda row: places[row["name"]])
-    hide = _hider(course)
+    hide = HiddenTests(course)
     cells = {row["name"]: _cell(row, released.get(row["name"], {}), hide) for row in rows}
     if release is None:
         release = {"cells": [cell.missing for cell in cells.values()], "metadata": {}}
@@ -191,7 +192,8 @@ def _cell(row: dict[str, Any], released: dict, hide) -> Cell:
         "solution": row["solution"],
         "task": row["task"],
     } | ({"points": row["points"]} if row["grade"] or row["task"] else {})
-    shown = hide(row["source"], row["cell_type"], metadata)
+    shown = hide.shown(row["source"], row["cell_type"], metadata)
+    tests = row["source"] if row["locked"] and not row["solution"] and row["source"] != shown else ""
     return Cell(
         grade_id=row["name"],
         cell_type=row["cell_type"],
@@ -204,6 +206,8 @@ def _cell(row: dict[str, Any], released: dict, hide) -> Cell:
         points=row["points"],
         metadata=metadata,
         missing=_missing(row, shown, metadata),
+        tests=tests,
+        hidden=hide.lines(tests),
     )
 
 
@@ -216,20 +220,6 @@ def _missing(row: dict[str, Any], shown: str, metadata: dict) -> dict[str, Any]:
     source_cell = SimpleNamespace(**(row | {"source": shown}))
     made = OverwriteCells().missing_cell_transform(source_cell, row["points"], row["solution"], row["task"])
     return json.loads(json.dumps(made)) | {"metadata": copy.deepcopy(metadata)}
-
-
-def _hider(course: CourseDirectory):
-    """nbgrader's own removal of hidden tests, with this course's marks for them."""
-    from nbformat import NotebookNode, from_dict
-    from nbgrader.preprocessors import ClearHiddenTests
-
-    clear = ClearHiddenTests(config=course.config, enforce_metadata=False)
-
-    def shown(source: str, cell_type: str, metadata: dict) -> str:
-        cell: NotebookNode = from_dict({"cell_type": cell_type, "source": source, "metadata": metadata})
-        return clear.preprocess_cell(cell, {}, 0)[0].source
-
-    return shown
 
 
 def _read(path: Path) -> dict | None:

@@ -6,6 +6,7 @@ right functions are the reference's, and the function that is asked lives in the
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from functools import partial
 from types import ModuleType
@@ -17,6 +18,8 @@ from autograde.grading.judging.rehearsal import examined
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_answers import formulas, right_answer
 from autograde.reporting.report import Finding, Report
+
+WORD = re.compile(r"\w++")
 
 
 class Judge:
@@ -35,6 +38,7 @@ class Judge:
         self.known: dict[str, tuple[Report, int]] = {}  # of main parts, and how many cells had run by then
         self.cells: list[frozenset[str]] = []  # for each cell that has run, the names that it defines
         self.stopped: set[str] = set()  # exercises that did not answer when they were asked last
+        self.endless: set[str] = set()  # those that were stopped for time, until a cell defines them anew
         self.odd: list[str] = []  # for the instructor: answers on which a check itself failed
 
     def report(self, exercise: str, part: str = "") -> Report:
@@ -47,6 +51,12 @@ class Judge:
     def ran(self, defined: frozenset[str]) -> None:
         """Note that a cell has run: what it defines may have mended what was found wrong."""
         self.cells.append(defined)
+        self.endless -= defined
+
+    def leads_nowhere(self, source: str, defined: frozenset[str]) -> bool:
+        """Whether a cell names a function that is known not to end, and does not define it anew."""
+        endless = self.endless - defined
+        return bool(endless) and not endless.isdisjoint(WORD.findall(source))
 
     def _other(self, exercise: str, asked: tuple[str, ...]) -> Report:
         """What is known of an exercise that another one needs; its own cell may come later, and decides anew."""
@@ -64,7 +74,7 @@ class Judge:
 
     def _examine(self, exercise: str, part: str, asked: tuple[str, ...]) -> Report:
         title = f"{exercise} ({part})" if part else exercise
-        remote = self.ask(exercise)
+        remote = self._remote(exercise)
         digest = hmac.digest(self.key, f"{exercise}/{part}".encode(), hashlib.sha256)
 
         def given(other: str) -> Callable:
@@ -87,8 +97,7 @@ class Judge:
         try:
             examined(exercise, part)(examination)
         except Finding as finding:
-            if any(answer.stopped for _, _, answer in examination.record):
-                self.stopped.add(exercise)
+            self._remember(exercise, remote, examination)
             earlier = None if finding.blank else self._earlier_mistake(exercise, asked)
             return (earlier or finding).report(title)
         except Exception as error:
@@ -101,6 +110,22 @@ class Judge:
                 "→ compare the type and the shape of what it returns with what the exercise promises",
             ).report(title)
         return passed(title, examination)
+
+    def _remember(self, exercise: str, remote: Remote, examination: Examination) -> None:
+        """Note of an exercise that it did not answer."""
+        if any(answer.stopped for _, _, answer in examination.record):
+            self.stopped.add(exercise)
+        if remote.out_of_time:
+            self.endless.add(exercise)
+
+    def _remote(self, exercise: str) -> Remote:
+        """A function to ask; what is known not to end is waited for no more, and neither is what calls it."""
+        remote = self.ask(exercise)
+        if exercise in self.endless:
+            remote.hurry(exercise)
+        elif self.endless and (lost := self.endless.intersection(remote.calls())):
+            remote.hurry(min(lost))
+        return remote
 
     def _accepts_the_right_one(self, failed: Examination, exercise: str, part: str) -> bool:
         """Whether a check that failed on this notebook's answers passes, with the same inputs, on the right function.

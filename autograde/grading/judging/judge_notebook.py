@@ -4,15 +4,18 @@ import contextlib
 import json
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any
 
+from autograde.asking.call import plain
 from autograde.checking.exercises import called_check
 from autograde.grading.job import Job
 from autograde.grading.judging.failure_causes import FailureCauses, beginning, would_define
-from autograde.grading.judging.grade_cells import is_grade_cell, own_exercises
+from autograde.grading.judging.grade_cells import asked_check, is_grade_cell, judges_itself, own_exercises
 from autograde.grading.judging.judge_exercise import Judge
 from autograde.grading.judging.notebook_session import NotebookSession, Sessions
+from autograde.grading.judging.own_word.cells_of_asserts import points_and_reason
 from autograde.grading.judging.right_functions import right_functions
 from autograde.grading.outcome import Outcome, Verdict
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
@@ -22,17 +25,20 @@ SHOWN = 2**24  # characters of outputs of one notebook; after that its cells run
 SKIP = "skip-execution"
 
 
-def execute(job: Job, sessions: Sessions) -> Outcome:
+def execute(job: Job, sessions: Sessions, begun_with: Callable[["Run"], None] | None = None) -> Outcome:
     """Run and judge one notebook. It never raises: whatever happens, there is an outcome.
 
     Parameters
     ----------
     job : Job
     sessions : called without arguments, gives a context manager with a fresh Session
+    begun_with : is told the Run when it begins
     """
     begun = time.perf_counter()
     with contextlib.ExitStack() as stack:
         run = Run(job, NotebookSession(job, sessions, stack))
+        if begun_with is not None:
+            begun_with(run)
         try:
             run.all_cells()
         except Exception as error:  # our own failure, and never a student's 0
@@ -49,18 +55,23 @@ class Run:
     ----------
     job : Job
     session : NotebookSession, in which its cells run
+
+    Attributes
+    ----------
+    at : str, the exercise that is asked, or the cell that runs
     """
 
     def __init__(self, job: Job, session: NotebookSession):
         self.job, self.session = job, session
         self.notebook = json.loads(job.source)  # as `prepare` made it: valid, texts in one piece
         self.verdicts: list[Verdict] = []
-        self.failed = ""
+        self.failed = self.at = ""
         self.shown = 0
         self.unread: list[str] = []  # grade cells that no check decides, and why
         own = own_exercises(self.notebook["cells"])
         self.causes = FailureCauses(own)
-        self.judge = Judge(session.ask, own, job.key, right_functions())
+        reference = right_functions() if own else ModuleType("none")
+        self.judge = Judge(session.ask, own, job.key, reference)
 
     def all_cells(self) -> None:
         """Run every cell that is to be run, judge every check."""
@@ -84,27 +95,59 @@ class Run:
         if why:
             cell["outputs"] = [_error("NotRun", f"This cell was not run: {why}.")]
             return
+        self.at = f"the cell {beginning(cell)!r}"
+        defined = would_define(cell["source"])
         try:
-            outputs = self.session.run(cell["source"])
+            outputs = self.session.run(cell["source"], known=self.judge.leads_nowhere(cell["source"], defined))
         except Stopped as stop:
             self.session.stopped(stop, f"the cell that begins with {beginning(cell)!r} {stop.sentence}")
             outputs = [*stop.outputs, _error("Stopped", f"This cell {stop.sentence}.")]
-        self.judge.ran(would_define(cell["source"]))
+        self.judge.ran(defined)
         self.causes.remember(cell, outputs)
+        cell["outputs"] = self.kept(outputs)
+
+    def kept(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Outputs as they are kept: all, until the notebook has shown too much."""
         self.shown += weight(outputs)
         if self.shown > SHOWN:
-            outputs = [_said(f"[left out: this notebook shows more than {SHOWN // 2**20} MiB]")]
-        cell["outputs"] = outputs
+            return [_said(f"[left out: this notebook shows more than {SHOWN // 2**20} MiB]")]
+        return outputs
+
+    def tested(self, cell: dict[str, Any]) -> None:
+        """Run one cell whose own outputs decide."""
+        marks = cell["metadata"]["nbgrader"]
+        self.at = f"the graded cell {marks['grade_id']}"
+        why = self.session.exhausted()
+        try:
+            outputs = (
+                [_error("NotRun", f"was not run: {why}.")] if why else self.session.run(cell["source"], graded=True)
+            )
+        except Stopped as stop:
+            self.session.stopped(stop, f"{self.at} {stop.sentence}")
+            outputs = [*stop.outputs, _error("Stopped", f"{stop.sentence}.")]
+        try:
+            points, report = points_and_reason(cell | {"outputs": outputs}, self.job.hidden.get(marks["grade_id"], ()))
+        except ValueError as problem:
+            self.unread.append(f"{marks['grade_id']}: {plain(problem)}")
+        else:
+            if not report:
+                report = self.causes.explained(report, "")
+            self.verdicts.append(_verdict(marks, report, points))
+        cell["outputs"] = self.kept(outputs)
 
     def judged(self, cell: dict[str, Any]) -> None:
         """Judge one check; the verdict's message stands under it."""
         marks = cell["metadata"]["nbgrader"]
+        asked = asked_check(cell["source"])
+        if asked is None and judges_itself(cell["source"]):
+            return self.tested(cell)
         try:
-            exercise, part = called_check(cell["source"])
+            exercise, part = asked or called_check(cell["source"])
         except ValueError as problem:
             self.unread.append(f"{marks['grade_id']}: {problem}")
             cell["outputs"] = [_error("NotChecked", "A person grades this cell: it is no check that can be run.")]
-            return
+            return None
+        self.at = exercise
         why = self.session.exhausted()
         unchecked = Report(exercise, False, f"was not checked: {why}.")
         try:
@@ -113,15 +156,16 @@ class Run:
             traceback.print_exc()
             self.failed = f"{type(error).__name__}: {error}"
             cell["outputs"] = [_error("NotChecked", "This check could not be run, through no fault of yours.")]
-            return
+            return None
         if not report:
             report = self.causes.explained(report, exercise)
         self.verdicts.append(_verdict(marks, report))
         cell["outputs"] = [_said(str(report)) if report else _error("CheckFailed", str(report))]
+        return None
 
     def outcome(self, cpu_seconds: float, wall_seconds: float) -> Outcome:
         """What became of this notebook, in sentences."""
-        passed = sum(verdict.passed for verdict in self.verdicts)
+        passed = sum(verdict.passed and verdict.points >= verdict.possible for verdict in self.verdicts)
         counted = f"{passed} of {len(self.verdicts)} checks passed"
         reasons = [self.causes.cause() if passed < len(self.verdicts) else ""]
         if passed < len(self.verdicts):
@@ -158,13 +202,13 @@ class Run:
         )
 
 
-def _verdict(marks: Mapping[str, Any], report: Report) -> Verdict:
-    """The verdict about a grade cell with these marks of nbgrader's."""
-    points = float(marks["points"])
+def _verdict(marks: Mapping[str, Any], report: Report, points: float | None = None) -> Verdict:
+    """The verdict about a grade cell with these marks of nbgrader's; all its points or none where none are given."""
+    possible = float(marks["points"])
     return Verdict(
         grade_id=marks["grade_id"],
-        points=points if report else 0.0,
-        possible=points,
+        points=(possible if report else 0.0) if points is None else points,
+        possible=possible,
         passed=bool(report),
         message=str(report),
         mistakes=tuple(report.mistakes),

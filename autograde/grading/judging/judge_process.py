@@ -12,8 +12,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
@@ -25,9 +25,12 @@ from autograde.grading.errors import CannotGrade
 from autograde.grading.job import Job
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
+from autograde.grading.progress import SLOW, Doing
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 
 PATIENCE = 10.0  # seconds that a judge may take to end
+OFTEN = 1.0  # seconds of the clock after which a judge says what it does, again and again
+BEHIND = 10  # of what is slow, as `nice` counts
 
 
 class JudgeDied(Exception):
@@ -124,23 +127,32 @@ class JudgeProcess:
         if problem is not None:
             raise problem
 
-    def execute(self, job: Job) -> Outcome:
+    def execute(self, job: Job, heard: Callable[[Doing], None] | None = None) -> Outcome:
         """Have a notebook executed and judged.
+
+        Parameters
+        ----------
+        job : Job
+        heard : is told, again and again, what is done with a notebook that takes long
 
         Raises
         ------
         JudgeDied : as `settle`
         """
-        return self._answer(job)
+        return self._answer(job, heard=heard)
 
-    def _answer(self, message: Any, twin: socket.socket | None = None) -> Any:
+    def _answer(
+        self, message: Any, twin: socket.socket | None = None, heard: Callable[[Doing], None] | None = None
+    ) -> Any:
         try:
             self._busy = True
             self._talk.send(message)
             if twin is not None:
                 with twin:
                     send_handle(self._talk, twin.fileno(), None)
-            answer = self._talk.recv()
+            while isinstance(answer := self._talk.recv(), Doing):
+                if heard is not None:
+                    heard(answer)
             self._busy = False
         except (EOFError, OSError):
             self._lost = True  # known before the system has told that the process ended
@@ -162,6 +174,32 @@ class JudgeProcess:
         self._process.end(patience)
         with suppress(OSError):
             self._talk.close()
+
+
+@contextmanager
+def telling(talk: Connection) -> Iterator[Callable[[Any], None]]:
+    """Have this process say what it does where that takes long: a timer asks, and what is quick costs nothing.
+
+    Gives a function that is told the Run of a notebook when it begins.
+    """
+
+    def begun(run: Any) -> None:
+        def say(*_: object) -> None:
+            with suppress(Exception):  # between two steps of what it looks at
+                used = run.session.cpu_seconds() + run.session.waited()
+                talk.send(Doing(run.at, used))
+                if used > SLOW:  # the others go first; computing is counted, so that no score depends on it
+                    os.setpriority(os.PRIO_PROCESS, run.session.open().process.number, BEHIND)
+            signal.setitimer(signal.ITIMER_REAL, OFTEN)
+
+        signal.signal(signal.SIGALRM, say)
+        signal.setitimer(signal.ITIMER_REAL, OFTEN)
+
+    try:
+        yield begun
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_IGN)
 
 
 def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None:
@@ -195,7 +233,9 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
         gc.freeze()  # what is imported stays: no collection need look at it
         talk.send(CannotGrade(str(problem)) if problem else None)
         while worker is not None and problem is None and (job := talk.recv()) is not None:
-            talk.send(execute(job, worker.session))
+            with telling(talk) as begun:
+                outcome = execute(job, worker.session, begun)
+            talk.send(outcome)
     except (EOFError, OSError):
         return
     finally:

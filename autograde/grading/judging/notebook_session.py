@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from autograde.grading.job import Job
-from autograde.grading.judging.remote_function import Remote
+from autograde.grading.judging.remote_function import AGAIN, Remote
 from autograde.grading.sandbox.outside.session import Session
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
 
@@ -31,21 +31,29 @@ class NotebookSession:
     def __init__(self, job: Job, sessions: Sessions, stack: contextlib.ExitStack):
         self.job, self.sessions, self.stack = job, sessions, stack
         self.stops: list[str] = []
+        self.loops = self.sleeps = 0  # how many of them computed for too long, or waited
         self.deaths = 0
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
 
-    def run(self, source: str) -> list[dict]:
+    def run(self, source: str, known: bool = False, graded: bool = False) -> list[dict]:
         """Run a cell; its outputs.
+
+        Parameters
+        ----------
+        source : str, the cell
+        known : bool, whether it names a function that is known not to end
+        graded : bool, whether its outputs decide about points
 
         Raises
         ------
         Stopped : where it does not come to its end
         """
-        limits = self.limits()
+        session = self.open()
         try:
-            outputs = self.open().run(source, *limits)
+            limits = self.within(AGAIN, AGAIN) if known else self.cell_limits()
+            outputs = session.run(source, *limits, graded=graded)
         except Stopped as stop:
             if stop.alive:
                 self.done.append(source)
@@ -55,7 +63,8 @@ class NotebookSession:
 
     def ask(self, exercise: str) -> Remote:
         """A function of the notebook, in the session that is open when it is asked."""
-        return Remote(Reopening(self, exercise), exercise, *self.limits())
+        limits = self.job.limits
+        return Remote(Reopening(self, exercise), exercise, limits.call_seconds, limits.call_wait_seconds)
 
     def open(self) -> Session:
         """The session, a fresh one with the cells so far where there is none."""
@@ -65,14 +74,18 @@ class NotebookSession:
                 self.session.put(name, content)
             for source in self.done:
                 with contextlib.suppress(Stopped):
-                    self.session.run(source, *self.limits())
+                    self.session.run(source, *self.cell_limits())
         return self.session
 
-    def limits(self) -> tuple[float, float]:
-        """Computing time and waiting time of the next cell or call."""
+    def cell_limits(self) -> tuple[float, float]:
+        """Computing time and waiting time of the next cell."""
+        return self.within(*self.job.limits.cell(self.loops, self.sleeps))
+
+    def within(self, computing: float, waiting: float) -> tuple[float, float]:
+        """Computing time and waiting time, as far as the notebook has so much left."""
         limits = self.job.limits
-        computing = min(limits.cpu_seconds, limits.total_cpu_seconds - self.cpu_seconds())
-        waiting = min(limits.wait_seconds, limits.total_wait_seconds - self.waited())
+        computing = min(computing, limits.total_cpu_seconds - self.cpu_seconds())
+        waiting = min(waiting, limits.total_wait_seconds - self.waited())
         return max(0.1, computing), max(0.1, waiting)
 
     def cpu_seconds(self) -> float:
@@ -95,6 +108,8 @@ class NotebookSession:
     def stopped(self, stop: Stopped, sentence: str) -> None:
         """Remember that something was stopped; a session that died is closed and counted."""
         self.stops.append(sentence)
+        self.loops += stop.reason == "cpu"
+        self.sleeps += stop.reason == "wait"
         if not stop.alive and self.session is not None:
             self.spent += self.session.cpu_seconds
             self.idle += self.session.waited
@@ -116,8 +131,8 @@ class Reopening:
 
     def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
         try:
-            session, (computing, waiting) = self.notebook.open(), self.notebook.limits()
-            return session.ask(frame, min(cpu_seconds, computing), min(wait_seconds, waiting), most)
+            session = self.notebook.open()
+            return session.ask(frame, *self.notebook.within(cpu_seconds, wait_seconds), most)
         except Stopped as stop:
             self.notebook.stopped(stop, f"{self.exercise} {stop.sentence}")
             raise

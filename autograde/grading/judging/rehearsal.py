@@ -5,9 +5,10 @@ from functools import partial
 
 from autograde.asking.call import ask
 from autograde.checking.examination import Examination
-from autograde.checking.exercises import called_check, examination
+from autograde.checking.exercises import examination
 from autograde.courses import CourseError
 from autograde.grading.errors import CannotGrade
+from autograde.grading.judging.grade_cells import asked_check
 from autograde.grading.judging.right_functions import UNTOUCHED, right_functions
 from autograde.importing import where
 from autograde.reporting.report import Finding
@@ -27,12 +28,9 @@ def rehearse(sources: Iterable[str]) -> None:
     CannotGrade : where one does not accept them, or cannot be run
     """
     try:
-        reference = right_functions()
-        for source in sources:
-            try:
-                exercise, part = called_check(source)
-            except ValueError:
-                continue
+        asked = list(filter(None, map(asked_check, sources)))
+        reference = right_functions() if asked else None
+        for exercise, part in asked:
             function = getattr(reference, exercise)
             lookup = partial(getattr, reference)
             exam = Examination(function, SEED, lookup, right=partial(ask, function), grading=True)

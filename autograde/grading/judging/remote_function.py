@@ -5,11 +5,12 @@ from typing import Protocol
 import numpy as np
 
 from autograde.asking.call import ENDLESS, Answer
-from autograde.grading.sandbox.outside.stop_reasons import Stopped
+from autograde.grading.sandbox.outside.stop_reasons import TIME, Stopped
 from autograde.grading.sandbox.wire.answers import unpack_answer
 from autograde.grading.sandbox.wire.values import NotData, pack, unpack
 
 ANSWER = 2**24  # bytes of one answer, at most
+AGAIN = 0.25  # seconds of a call of what did not end before: eight times what the slowest right answer takes
 
 
 class Answering(Protocol):
@@ -32,6 +33,20 @@ class Remote:
     def __init__(self, session: Answering, name: str, cpu_seconds: float, wait_seconds: float):
         self.session, self.__name__ = session, name
         self.limits = (cpu_seconds, wait_seconds)
+        self.endless = ""  # what did not end before, and is waited for no more: this function, or one that it calls
+        self.out_of_time = False  # whether a call was stopped for time
+
+    def hurry(self, endless: str) -> None:
+        """Wait no longer than `AGAIN` from now on: what this call leads to did not end when it was asked before.
+
+        Not to ask at all would take points from who is stopped in one check and right in another.
+
+        Parameters
+        ----------
+        endless : str, the name of the function that did not end
+        """
+        self.endless = endless
+        self.limits = (min(AGAIN, self.limits[0]), min(AGAIN, self.limits[1]))
 
     def __call__(self, *args):
         """Not the way to ask: an examination asks by `asked`, which cannot raise what the student likes."""
@@ -43,12 +58,26 @@ class Remote:
         try:
             answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER), read)
         except Stopped as stopped:
-            return Answer(stopped=stopped.sentence, said=ENDLESS if stopped.reason == "cpu" else "")
+            return self._stopped(stopped)
         except NotData:
             return Answer(stopped="answered with something that is no data")
         for mine, left in zip([a for a in args if isinstance(a, np.random.Generator)], generators, strict=False):
             mine.bit_generator.state = left.bit_generator.state
         return answer
+
+    def _stopped(self, stopped: Stopped) -> Answer:
+        """The Answer of a call that was stopped; where that was for time, the next one is not waited for so long."""
+        if stopped.reason not in TIME:
+            return Answer(stopped=stopped.sentence)
+        self.out_of_time = True
+        before, mend = self.endless, ENDLESS if stopped.reason == "cpu" else ""
+        self.hurry(self.__name__)
+        if not before:
+            return Answer(stopped=stopped.sentence, said=mend)
+        which = "it" if before == self.__name__ else f"{before}, which it calls,"
+        return Answer(
+            stopped=f"{stopped.sentence}, and was waited for no longer: {which} had not ended before,", said=mend
+        )
 
     def calls(self) -> list[str]:
         """The names that the function says it uses: good for a message, and for nothing else."""

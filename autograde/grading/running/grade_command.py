@@ -17,6 +17,7 @@ from autograde.grading.command_output import say
 from autograde.grading.cores import cores
 from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
+from autograde.grading.judging.grade_cells import judges_itself
 from autograde.grading.limits import Limits
 from autograde.grading.running import result_table, this_machine
 from autograde.grading.running.grade import grade
@@ -91,7 +92,8 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
         for cell in notebook.autograded
         if assignment.dropped.get((name, cell.grade_id)) != NOBODY
     )
-    totals = result_table.Totals(request.unit, possible)
+    _ = course.course  # what judges the cells depends on it
+    totals = result_table.Totals(request.unit, possible, sum(map(judges_itself, assignment.checks)))
     show = None
     try:
         with course.locked(request.unit), machine.pool(course, assignment, request.limits) as pool:
@@ -101,7 +103,7 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
             elif request.how == "quiet":
                 result_table.quietly(lines, totals)
             else:
-                show = result_table.with_progress(lines, totals, len(chosen))
+                show = result_table.with_progress(lines, totals, len(chosen), pool.running)
     except KeyboardInterrupt:
         done = totals.graded + totals.unchanged
         raise CannotGrade(

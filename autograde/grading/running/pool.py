@@ -1,6 +1,10 @@
-"""Executions on this machine: a few threads, each with one warm worker of its own."""
+"""Executions on this machine: a few warm workers, each with one notebook at a time.
+
+A notebook that has taken a while makes room: the next one starts beside it, so that those who never end hold nobody up.
+"""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -9,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from autograde.grading.job import Job
 from autograde.grading.outcome import Outcome
+from autograde.grading.progress import SLOW, Doing, Running
 
 
 class Working(Protocol):
@@ -58,9 +63,22 @@ class Executor(Protocol):
     def submit(self, job: Job) -> "Future[Outcome]":
         """Have a job executed."""
 
+    def running(self) -> list[Running]:
+        """What runs just now, as far as that is known here."""
+
+
+@dataclass
+class _Turn:
+    """A job that runs."""
+
+    job: Job
+    since: float
+    at: str = ""
+    slow: bool = False  # it has made room
+
 
 class LocalPool(Generic[Worker]):
-    """Threads of this process, each of which keeps one worker; use it as a context manager.
+    """Threads of this process, each of which has one worker while it runs a job; use it as a context manager.
 
     Left by an error or by Ctrl-C, it ends its workers at once, and with them whatever runs in them.
 
@@ -68,15 +86,41 @@ class LocalPool(Generic[Worker]):
     ----------
     start : makes a worker
     execute : runs a job on a worker
-    at_once : how many workers
+    at_once : how many workers; as many again may be at work on what is slow
     """
 
     def __init__(self, start: Callable[[], Worker], execute: Callable[[Job, Worker], Outcome], at_once: int):
-        self.start, self.execute, self.at_once = start, execute, at_once
-        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="grade")
-        self._mine = threading.local()
+        self.start, self.execute, self._places = start, execute, at_once
+        self._threads = ThreadPoolExecutor(2 * at_once, thread_name_prefix="grade")
+        self._room = threading.Semaphore(at_once)
+        self._lock = threading.Lock()
+        self._turns: dict[int, _Turn] = {}  # by the job's own number
+        self._free: list[Worker] = []
         self._workers: list[Worker] = []
         self._running: set[Future[Outcome]] = set()
+
+    @property
+    def at_once(self) -> int:
+        """How many jobs run at the same time: those that are slow run beside the others."""
+        return self._places + sum(turn.slow for turn in list(self._turns.values()))
+
+    def running(self) -> list[Running]:
+        """What runs just now."""
+        now = time.monotonic()
+        turns = list(self._turns.values())
+        return [Running(turn.job.student, turn.at, now - turn.since, turn.slow) for turn in turns]
+
+    def heard(self, job: Job, doing: Doing) -> None:
+        """Note what a judge says of a job that takes long; one that is slow makes room, as long as there is some."""
+        with self._lock:
+            turn = self._turns.get(id(job))
+            if turn is None:
+                return
+            turn.at = doing.at
+            slow = sum(other.slow for other in self._turns.values())
+            if not turn.slow and doing.used > SLOW and slow < self._places:
+                turn.slow = True
+                self._room.release()
 
     def submit(self, job: Job) -> "Future[Outcome]":
         """Have a job executed by the next worker that is free."""
@@ -86,11 +130,33 @@ class LocalPool(Generic[Worker]):
         return future
 
     def _run(self, job: Job) -> Outcome:
-        worker = getattr(self._mine, "worker", None)
-        if worker is None or not worker.alive:
-            worker = self._mine.worker = self.start()
-            self._workers.append(worker)
-        return self.execute(job, worker)
+        self._room.acquire()
+        turn = _Turn(job, time.monotonic())
+        with self._lock:
+            self._turns[id(job)] = turn
+        try:
+            worker = self._worker()
+            try:
+                return self.execute(job, worker)
+            finally:
+                self._free.append(worker)
+        finally:
+            with self._lock:
+                del self._turns[id(job)]
+                if not turn.slow:
+                    self._room.release()
+
+    def _worker(self) -> Worker:
+        """One that is free, or a new one."""
+        while True:
+            try:
+                worker = self._free.pop()
+            except IndexError:
+                worker = self.start()
+                self._workers.append(worker)
+                return worker
+            if worker.alive:
+                return worker
 
     def __enter__(self) -> "LocalPool[Worker]":
         return self

@@ -2,12 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from autograde.grading.counts_and_durations import duration
 from autograde.grading.outcome import says_more
-from autograde.grading.progress import progress_bar
+from autograde.grading.progress import Running, progress_bar
 from autograde.grading.running.result_line import Graded
 from autograde.grading.sanitize.terminal import seen
 
@@ -20,6 +20,7 @@ class Totals:
 
     unit: str
     possible: float
+    own_word: int = 0  # cells whose own outputs decide: what they come to is the notebook's word
     graded: int = 0
     unchanged: int = 0
     by_hand: int = 0
@@ -39,6 +40,14 @@ class Totals:
         self.points += line.points if line.status != "failed" else 0.0
         if line.before is not None:
             self.lower[line.student] = line.before, line.points
+
+    @property
+    def about_own_word(self) -> str:
+        """Whose word the points are, where it is the notebooks'; "" where it is not."""
+        if not self.own_word:
+            return ""
+        which = "1 cell of it tests" if self.own_word == 1 else f"{self.own_word} cells of it test"
+        return f"{which} inside the notebook: their points are the notebook's own word, as in nbgrader."
 
     @property
     def about_lower(self) -> list[str]:
@@ -77,10 +86,12 @@ def quietly(lines: Iterable[Graded], totals: Totals) -> None:
         print(seen(said), file=sys.stderr)
 
 
-def with_progress(lines: Iterable[Graded], totals: Totals, class_size: int) -> Callable[[], None]:
-    """Show a progress bar with rate and time left; return what prints the table."""
+def with_progress(
+    lines: Iterable[Graded], totals: Totals, class_size: int, running: Callable[[], Sequence[Running]] = tuple
+) -> Callable[[], None]:
+    """Show a progress bar with rate, time left and what runs for long; return what prints the table."""
     shown: list[Graded] = []
-    for line in progress_bar(lines, totals.unit, class_size, stays=True):
+    for line in progress_bar(lines, totals.unit, class_size, stays=True, running=running):
         totals.add(line)
         if needs_a_look(line) or class_size <= LONGEST_TABLE:
             shown.append(line)
@@ -114,6 +125,8 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
     console.print(
         f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
     )
+    if totals.about_own_word:
+        console.print(totals.about_own_word)
     if looks:
         console.print(
             f"{looks} {'needs' if looks == 1 else 'need'} a look: autograded/STUDENT/{totals.unit} holds what ran."

@@ -11,8 +11,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
+from autograde.courses import CourseError
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.job import Job
@@ -23,6 +25,8 @@ from autograde.grading.running.pool import Executor, LocalPool
 from autograde.grading.sandbox.no_sandbox import NoSandbox
 from autograde.grading.sandbox.outside.launched_process import Launched
 from autograde.grading.submissions.files_beside import loaded
+
+SPARE = 1  # judges beside those that are asked for: the first one that is slow makes room
 
 
 class Scratch:
@@ -83,10 +87,16 @@ class ThisMachine:
         self._scratch = Scratch()
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self._ready = [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
+        self._ready = (
+            [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once + SPARE)] if forks else []
+        )
         self._warm: Launched | None = None
+        with suppress(CourseError):  # of the folder that is graded it is known later
+            self._launch()
+
+    def _launch(self) -> None:
         with suppress(NoSandbox):  # then the first judge says it
-            self._warm = Launched(sandboxed, self._scratch.name)
+            self._warm = Launched(self.sandboxed, self._scratch.name)
 
     @contextmanager
     def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
@@ -99,6 +109,10 @@ class ThisMachine:
         limits : what one notebook may use
         """
         settings = Settings(limits, imports(assignment), course.secrets(), course.course.address, assignment.checks)
+        if self._warm is not None and self._warm.course != settings.course:  # it shows another course's files
+            self._warm.end()
+            self._warm = None
+            self._launch()
         warm, self._warm = self._warm, None
         if warm is not None:
             warm.tell(limits, settings.modules)
@@ -112,7 +126,7 @@ class ThisMachine:
         def execute(job: Job, judge: JudgeProcess) -> Outcome:
             if not judge.settled:
                 judge.settle(settings, None if warm is None else warm.twin())
-            return judge.execute(loaded(job))
+            return judge.execute(loaded(job), partial(pool.heard, job))
 
         try:
             with LocalPool(start, execute, self.at_once) as pool:

@@ -84,6 +84,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/sandbox/inside/rights/system_call_filter.py",
         "grading/sandbox/inside/shell/__init__.py",
         "grading/sandbox/inside/shell/capture.py",
+        "grading/sandbox/inside/shell/graded_cell.py",
         "grading/sandbox/inside/shell/ipython_shell.py",
         "grading/sandbox/inside/shell/kept_outputs.py",
         "grading/sandbox/inside/shell/kernel_features.py",
@@ -134,14 +135,15 @@ def site_packages() -> list[str]:
 def packages() -> dict[str, Path]:
     """The folders of the engine's package and of the course's, by name."""
     course = current()
-    return {"autograde": Path(autograde.__file__).resolve().parent, course.import_name: course.folder}
+    mine = {course.import_name: course.folder} if course.has_package else {}
+    return {"autograde": Path(autograde.__file__).resolve().parent, **mine}
 
 
 def course_files() -> dict[str, str]:
     """What a submission sees of the course: path within PACKAGES -> path outside. All else of it stays hidden."""
     found = packages()
     course = current()
-    listed = SHOWN | {course.import_name: course.shown}
+    listed = SHOWN | ({course.import_name: course.shown} if course.has_package else {})
     shown = {f"{name}/{path}": found[name] / path for name, paths in listed.items() for path in paths}
     shown |= {inside: found["autograde"] / path for inside, path in IN_PLACE.items()}
     for inside, outside in list(shown.items()):

@@ -182,7 +182,8 @@ def prepare(submission: Submission, assignment: Assignment, name: str, key: byte
     except Broken as problem:
         return broken(submission, assignment, name, str(problem))
     source = json.dumps(prepared, ensure_ascii=False).encode()
-    return Job(submission.student, assignment.name, name, source, key, limits, submission.beside)
+    hidden = {cell.grade_id: cell.hidden for cell in asked.autograded if cell.hidden}
+    return Job(submission.student, assignment.name, name, source, key, limits, submission.beside, hidden=hidden)
 
 
 def broken(submission: Submission, assignment: Assignment, name: str, why: str) -> Outcome:
@@ -236,6 +237,9 @@ def restore(handed_in: list[Any], asked: Notebook) -> dict[str, Any]:
     ours = asked.texts | {cell.missing["source"] for cell in asked.cells.values()}
     room = LONGEST_NOTEBOOK
     for cell in notebook["cells"]:
+        known = asked.cells.get(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
+        if known is not None and known.tests:
+            cell["source"] = known.tests
         if cell["cell_type"] == "raw":  # nbconvert would put it into the page as it is
             cell |= {"cell_type": "markdown", "source": typed(cell["source"]), "metadata": {}}
             cell.pop("attachments", None)

@@ -1,5 +1,7 @@
 """Numbers and names as a figure writes them, and labels beside the ends of lines, kept apart."""
 
+import re
+
 import numpy as np
 from matplotlib.patheffects import withStroke
 
@@ -28,6 +30,11 @@ def spoken(text):
     for mark in ("$", "{", "}", "\\mathcal", "\\"):
         text = text.replace(mark, "")
     return text
+
+
+def bare(text):
+    """Return about the characters that a text shows, without the marks of its mathematics."""
+    return "".join(letter for letter in re.sub(r"\\[a-z]+", "*", text) if letter not in "${}^_\\")
 
 
 def label_ends(ax, lines, gap=13.0):

@@ -16,6 +16,7 @@ class Picture(Figure):
     """A figure that shows itself in a notebook, once, with its alternative text."""
 
     alt_text = ""
+    caption = ""
 
     def subplots(self, *arguments, **options):
         with matplotlib.rc_context(STYLE):
@@ -25,14 +26,16 @@ class Picture(Figure):
         return bundle(self)
 
 
-def describe(fig, text):
-    """Give a figure its alternative text and return the figure."""
+def describe(fig, text, caption=""):
+    """Give a figure its alternative text, and its caption where there is one; return the figure."""
     fig.alt_text = text
+    if caption:
+        fig.caption = caption
     return fig
 
 
-def show(fig, alt=None):
-    """Display a figure with a sentence that says what it shows: as alternative text, and as a line under it.
+def show(fig, alt=None, caption=""):
+    """Display a figure with its alternative text, and a line under it.
 
     The picture is displayed as HTML, since JupyterLab gives an ``image/png`` no alternative text, and beside it
     as a PNG for those who cannot show HTML, such as LaTeX.
@@ -42,15 +45,17 @@ def show(fig, alt=None):
     fig : Figure
         One of this package's, or any other Matplotlib figure.
     alt : str, optional
-        The sentence; without it, the figure's own description.
+        What is seen, for those who cannot see it; without it, the figure's own description.
+    caption : str, optional
+        What to take away from it, for everybody: other words than those of `alt`.
     """
     from IPython.display import display
 
-    if alt is not None:
-        describe(fig, alt)
+    describe(fig, alt_of(fig) if alt is None else alt, caption)
     data, metadata = bundle(fig)
     display(data, metadata=metadata, raw=True)
-    display(caption_of(alt_of(fig)), raw=True)
+    if getattr(fig, "caption", ""):
+        display(caption_of(fig.caption), raw=True)
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(fig)  # or the notebook draws a pyplot figure a second time
 
@@ -73,7 +78,7 @@ def alt_of(fig):
 
 
 def caption_of(text):
-    return {"text/markdown": f"<small>{text}</small>", "text/plain": text}
+    return {"text/markdown": f"<small>{text}</small>" if text else "", "text/plain": text}
 
 
 def axes_for(ax, height, width=WIDTH):

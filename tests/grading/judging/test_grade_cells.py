@@ -46,9 +46,11 @@ def test_a_grade_cell_that_is_no_single_check_waits_for_a_person_and_the_others_
     )
 
 
-def test_a_notebook_whose_grade_cells_are_no_checks_has_an_outcome(worker):
-    source = json.loads(notebook(IMPORT, TANH, "check(tanh)"))
-    source["cells"][2]["source"] = "assert tanh(0.0) == 0"
+@pytest.mark.parametrize(("claim", "points"), [("tanh(0.0) == 0", 2), ("tanh(0.0) == 1", 0)])
+def test_a_grade_cell_that_calls_no_check_is_judged_by_its_own_asserts(claim, points, worker):
+    source = json.loads(notebook(IMPORT, TANH, "check(tanh)", "check(tanh)"))
+    source["cells"][2]["source"] = f"assert {claim}"
+    source["cells"][2]["metadata"]["nbgrader"]["grade_id"] = "asserts"
     outcome = execute(Job("ada", "u", "n", json.dumps(source).encode(), b"key", LIMITS), worker.session)
-    assert (outcome.status, outcome.verdicts) == ("graded", ())
-    assert "check_tanh: a grade cell calls check(...) once, this one 0 times" in outcome.to_instructor
+    assert outcome.status == "graded"
+    assert {verdict.grade_id: verdict.points for verdict in outcome.verdicts} == {"asserts": points, "check_tanh": 2}

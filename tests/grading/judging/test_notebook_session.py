@@ -2,7 +2,9 @@
 
 import pytest
 
+from autograde.grading.judging.remote_function import Remote
 from autograde.grading.limits import Limits
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.judged_notebooks import IMPORT, LIMITS, RELU, points, run, shown
 
@@ -18,8 +20,58 @@ def test_a_loop_costs_its_own_check_and_no_other(worker):
     outcome = run(worker, IMPORT, loop, RELU, "check(tanh)", "check(relu)")
     assert points(outcome) == [0, 2]
     assert outcome.status == "stopped"
-    assert "did not end within 2 s of computing" in shown(outcome, 3)
+    assert "did not end within 1 s of computing at" in shown(outcome, 3)
     assert "does a loop never end?" in shown(outcome, 3)
+
+
+def test_a_function_that_loops_is_waited_for_once(worker):
+    loop = "def tanh(beta):\n    while True:\n        pass"
+    calls = "def sigmoid(beta):\n    return 0.5 * (1 + tanh(beta / 2))"
+    checks = "check(tanh)", 'check(tanh, "extreme")', 'check(sigmoid, "extreme")'
+    outcome = run(worker, IMPORT, loop, RELU, calls, *checks, "tanh(1.0)", "tanh(2.0)", "check(relu)")
+    assert points(outcome) == [0, 0, 0, 2]
+    assert "did not end within 1 s of computing at" in shown(outcome, 4)
+    assert "0.25 s of computing, and was waited for no longer: it had not ended before" in shown(outcome, 5)
+    assert "cannot be judged while tanh is wrong" in shown(outcome, 6)
+    stopped = [s.split(" within ")[1] for s in (shown(outcome, 7), shown(outcome, 8))]
+    assert stopped == ["0.25 s of computing."] * 2  # of 2 s, which a cell has where nothing was stopped before
+
+
+def test_each_loop_in_a_cell_leaves_the_next_one_less(worker):
+    outcome = run(worker, IMPORT, RELU, *["while True:\n    pass"] * 3, "check(relu)")
+    assert [shown(outcome, i).split(" within ")[1][:6] for i in (2, 3, 4)] == ["2 s of", "0.667 ", "0.5 s "]
+    assert points(outcome) == [2]
+
+
+def test_what_calls_a_function_that_loops_is_waited_for_no_more(worker):
+    source = "def sigmoid(beta):\n    while True:\n        pass"
+    calls = "def tanh(beta):\n    return 2 * sigmoid(2 * beta) - 1"
+    outcome = run(worker, IMPORT, source, calls, "check(sigmoid)", 'check(tanh, "extreme")')
+    assert points(outcome) == [0, 0]
+    assert "2 times stopped" in outcome.to_instructor
+    asked = Remote(Endless(), "tanh", 1, 1)
+    asked.hurry("sigmoid")
+    assert "0.25 s of computing, and was waited for no longer: sigmoid, which it calls," in asked.asked((), ()).stopped
+
+
+def test_a_part_for_which_the_function_ends_has_its_points(worker):
+    tanh = "def tanh(beta):\n    while beta.max() < 100:\n        pass\n    return np.tanh(beta)"
+    assert points(run(worker, IMPORT, tanh, "check(tanh)", 'check(tanh, "extreme")')) == [0, 2]
+
+
+def test_a_function_that_was_mended_below_has_all_of_its_time(worker):
+    loop = "def tanh(beta):\n    while True:\n        pass"
+    slow = "def tanh(beta):\n    import time\n    end = time.process_time() + 0.4\n"
+    mended = f"{slow}    while time.process_time() < end: pass\n    return np.tanh(beta)"
+    outcome = run(worker, IMPORT, loop, "check(tanh)", mended, 'check(tanh, "extreme")')
+    assert points(outcome) == [0, 2]
+
+
+class Endless:
+    """A process whose every call is stopped."""
+
+    def ask(self, frame, cpu_seconds, wait_seconds, most):
+        raise Stopped("cpu", f"did not end within {cpu_seconds:g} s of computing", alive=True)
 
 
 def test_a_loop_in_a_cell_costs_that_cell(worker):
@@ -61,7 +113,7 @@ def test_many_short_sleeps_are_waiting_too(worker, monkeypatch):
     limits = Limits(cpu_seconds=2, wait_seconds=0.5, total_cpu_seconds=20)
     with Worker(limits) as small:
         outcome = run(small, IMPORT, RELU, *["import time; time.sleep(0.08)"] * 60, "check(relu)", limits=limits)
-    assert "used up its 1.5 s of waiting" in shown(outcome, 62)
+    assert "used up its 3 s of waiting" in shown(outcome, 62)
 
 
 def test_a_notebook_has_so_much_computing_time_and_no_more(worker):
@@ -85,5 +137,5 @@ def test_a_notebook_of_many_cells_that_wait_has_waited_enough(worker):
     outcome = run(worker, *["import time\ntime.sleep(0.2)"] * 20, RELU, "check(relu)", limits=limits)
     assert points(outcome) == [0]
     assert shown(outcome, 0) == ""
-    assert "the notebook used up its 1.5 s of waiting before" in shown(outcome, 20)
-    assert "used up its 1.5 s of waiting" in shown(outcome, 21)
+    assert "the notebook used up its 3 s of waiting before" in shown(outcome, 20)
+    assert "used up its 3 s of waiting" in shown(outcome, 21)

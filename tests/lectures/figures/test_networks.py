@@ -63,6 +63,20 @@ def test_a_factor_is_written():
     assert [t.get_text() for t in fig.axes[0].texts].count("the factor") == 1
 
 
+def test_a_slope_is_made_of_the_two_values_at_the_ends_of_its_weight():
+    """Its line bears their product, and no arrow though one went along it before; the nodes at its ends stand out."""
+    factors = {(1, 0, 1): "the factor"}
+    ax = figures.backward_pass(WEIGHTS, BETAS, HS, DELTAS, factors, products={(1, 0, 1): "product"}).axes[0]
+    written = [text.get_text() for text in ax.texts]
+    assert "product" in written
+    assert "the factor" not in written
+    assert [patch for patch in ax.patches if hasattr(patch, "_posA_posB")] == []
+    strong = [np.array(patch.center) for patch in ax.patches if patch.get_linewidth() > 2]
+    near = {t.get_text() for t in ax.texts for place in strong if np.linalg.norm(place - t.get_position()) < 0.15}
+    assert {"$h^{(1)}_{2}$", "$y^*_{1}$"} <= near
+    assert len(strong) == 2
+
+
 @pytest.mark.parametrize(("step", "values", "slopes"), [(0, 1, 0), (2, 3, 0), (3, 3, 1), (5, 3, 3)])
 def test_a_record_fills_with_values_and_then_with_slopes(step, values, slopes):
     written = [text.get_text() for text in figures.record(CHAIN, ["a", "b"], step).axes[0].texts]

@@ -16,6 +16,7 @@ from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade
 from autograde.grading.job import Job
 from autograde.grading.outcome import Outcome
+from autograde.grading.progress import Running
 from autograde.grading.running.dask_cluster.worker_plugin import work
 from autograde.grading.running.dask_cluster.workload import Given, Waiting, Workload, fail
 from autograde.grading.submissions.files_beside import Changed, loaded
@@ -57,6 +58,10 @@ class ClusterPool:
         future: Future[Outcome] = Future()
         self._inbox.put(("job", Waiting(job, future)))
         return future
+
+    def running(self) -> list[Running]:
+        """What runs on the cluster is not known here."""
+        return []
 
     def wait_for_workers(self, seconds: float) -> None:
         """Return when one worker has taken the post.

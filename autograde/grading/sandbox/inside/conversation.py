@@ -6,14 +6,16 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from autograde.grading.sandbox.inside import answer_calls
 from autograde.grading.sandbox.inside.forbidden.batch_loaders import load_batches_here
 from autograde.grading.sandbox.inside.forbidden.network import explain_network
 from autograde.grading.sandbox.inside.forbidden.processes import use_threads
 from autograde.grading.sandbox.inside.forbidden.programs import refuse_programs
+from autograde.grading.sandbox.inside.shell.graded_cell import Untouched, run_graded
 from autograde.grading.sandbox.inside.shell.ipython_shell import Shell, TimeLimit
-from autograde.grading.sandbox.wire.requests import ANSWER, ASK, ENOUGH, NAME, PUT, READY, REQUEST, RUN
+from autograde.grading.sandbox.wire.requests import ANSWER, ASK, ENOUGH, GRADE, NAME, PUT, READY, REQUEST, RUN
 
 AGAIN = 0.02  # seconds of computing, then it is said again: Python drops an exception that meets it closing a lost file
 
@@ -49,6 +51,7 @@ def _answer_requests(channel: socket.socket, shell: Shell) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
+        GRADE: partial(run_graded, shell, Untouched(shell)),
         PUT: put,
         ASK: lambda frame: shell.quietly(answer_calls.answer, shell.user_ns, frame),
     }
@@ -65,7 +68,7 @@ def _answer_requests(channel: socket.socket, shell: Shell) -> None:
             shell.broke(problem)
         busy = False
         signal.setitimer(signal.ITIMER_PROF, 0)
-        answer = shell.taken() if kind == RUN else answer
+        answer = shell.taken() if kind in (RUN, GRADE) else answer
         channel.sendall(ANSWER.pack(nonce, len(answer)) + answer)
 
 

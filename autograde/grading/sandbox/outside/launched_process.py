@@ -39,6 +39,7 @@ class Launched:
     Attributes
     ----------
     control : socket, over which it is told what to do; its end ends it
+    course : Address of the course whose files it shows
 
     Raises
     ------
@@ -48,7 +49,7 @@ class Launched:
     def __init__(self, sandboxed: bool, scratch: str | None = None):
         if sandboxed:
             program()  # where there is none, nothing is begun
-        self.sandboxed = sandboxed
+        self.sandboxed, self.course = sandboxed, current().address
         self.control, theirs = socket.socketpair()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
         self._folder = tempfile.TemporaryDirectory(prefix="autograde-", dir=scratch)
@@ -67,9 +68,10 @@ class Launched:
     def tell(self, limits: Limits, imports: Iterable[str]) -> None:
         """Say what is special to its submissions; then it gets ready for them. A process that died hears nothing."""
         with contextlib.suppress(OSError):
+            package = [current().import_name] if current().has_package else []
             special = {
                 "limits": asdict(limits),
-                "imports": [current().import_name, *imports],
+                "imports": [*package, *imports],
                 "exercises": exercise_names(),
             }
             settings = json.dumps(special).encode()

@@ -38,7 +38,9 @@ def _output(received: Any) -> dict[str, Any]:
     if kind == "error" and isinstance(received.get("traceback"), list):
         lines = [_text(line) for line in received["traceback"]]
         named = {name: _text(received.get(name)) for name in ("ename", "evalue")}
-        return {"output_type": kind, **named, "traceback": lines}
+        line = received.get("line")  # of the cell, in which it ended: told of graded cells
+        told = {"line": line} if type(line) is int and 0 < line < 2**31 else {}
+        return {"output_type": kind, **named, "traceback": lines, **told}
     if kind in ("display_data", "execute_result"):
         data, metadata = received.get("data"), received.get("metadata")
         if isinstance(data, dict) and isinstance(metadata, dict):

@@ -9,7 +9,7 @@ from autograde.grading.sandbox.outside.received_outputs import outputs_of
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.submission_process import SubmissionProcess
 from autograde.grading.sandbox.outside.time_limits import Waiting, Watch
-from autograde.grading.sandbox.wire.requests import ANSWER, ASK, NAME, PUT, REQUEST, RUN
+from autograde.grading.sandbox.wire.requests import ANSWER, ASK, GRADE, NAME, PUT, REQUEST, RUN
 
 
 class Session:
@@ -42,12 +42,15 @@ class Session:
         written = name.encode()
         self._request(PUT, NAME.pack(len(written)) + written + content, None, None, 0)
 
-    def run(self, source: str, cpu_seconds: float | None = None, wait_seconds: float | None = None) -> list[dict]:
+    def run(
+        self, source: str, cpu_seconds: float | None = None, wait_seconds: float | None = None, graded: bool = False
+    ) -> list[dict]:
         """Run a code cell; its outputs, as a kernel would have sent them.
 
         Parameters
         ----------
         source : str, the cell
+        graded : bool, whether its outputs decide about points
         cpu_seconds, wait_seconds : float; the session's limits where none are given
 
         Raises
@@ -55,7 +58,8 @@ class Session:
         Stopped : where it does not come to its end
         """
         most = 6 * self.limits.output + 2 * self.limits.images + 2**16  # JSON writes a character in up to 6 bytes
-        answer, stop = self._request(RUN, source.encode("utf-8", "replace"), cpu_seconds, wait_seconds, most)
+        kind = GRADE if graded else RUN
+        answer, stop = self._request(kind, source.encode("utf-8", "replace"), cpu_seconds, wait_seconds, most)
         try:
             outputs = outputs_of(answer)
         except ValueError as problem:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+TIME = ("cpu", "wait")  # the reasons that are a limit of time
+
 
 class Stopped(Exception):
     """A cell or a call that did not come to its end.

@@ -9,7 +9,7 @@ from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.submission_process import SubmissionProcess
 from autograde.grading.sandbox.wire.requests import ENOUGH
 
-GRACE = 1.0  # seconds of computing or waiting between the soft stop and the hard one
+GRACE = 0.5  # seconds of computing or waiting between the soft stop and the hard one
 WAITS = 2  # cells and calls of one session that may wait for too long and be stopped softly
 SHORT = 10.0  # seconds that a notebook's short requests may have waited, or stood in a queue, before they count
 BLINK = 0.005  # seconds: what took less is not worth asking the kernel how much of it was computing
@@ -106,7 +106,7 @@ class Watch:
         """Try a soft stop; a hard one where that had no effect, or where the notebook waits again and again."""
         self.waiting.long += self.waited()
         if self.stop is None:
-            self.stop = Stopped(reason, f"did not end within {seconds:g} s of {doing}", alive=True)
+            self.stop = Stopped(reason, f"did not end within {seconds:.3g} s of {doing}", alive=True)
             if reason == "cpu" or self.waiting.stops <= WAITS:
                 self.cpu_seconds = self.wait_seconds = GRACE
                 self._begin()

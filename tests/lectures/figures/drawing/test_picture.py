@@ -9,7 +9,7 @@ NOTEBOOK = """
 from lectures import datasets, figures
 x, y, w = datasets.tiny_network()
 ---
-figures.show(figures.network(w), "A $y^*$.")
+figures.show(figures.network(w), "A $y^*$.", "Take $y^*$ away.")
 ---
 figures.network(w, alt="Bare.")
 ---
@@ -29,8 +29,12 @@ def test_a_cell_shows_its_picture_once_with_its_alternative_text(cells, number, 
     assert pictures(cells[number]) == [alt]
 
 
-def test_the_sentence_stands_under_the_picture(cells):
-    assert cells[1].outputs[-1].data["text/markdown"] == "<small>A $y^*$.</small>"
+def test_the_caption_stands_under_the_picture(cells):
+    assert cells[1].outputs[-1].data["text/markdown"] == "<small>Take $y^*$ away.</small>"
+
+
+def test_a_picture_without_a_caption_has_no_line_under_it(cells):
+    assert len(cells[3].outputs) == 1
 
 
 def test_panels_are_an_array_of_axes_in_the_style_of_all_others():

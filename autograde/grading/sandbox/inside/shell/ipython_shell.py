@@ -53,6 +53,7 @@ class Shell(InteractiveShell):
     loop: Any = None
     context = contextvars.Context()
     notes = 0  # of what the sandbox refused, in the running cell
+    notes_in = "stderr"
     heard = False  # the running cell has been stopped: what is left to do for it need not be
 
     def take_streams(self):
@@ -96,12 +97,16 @@ class Shell(InteractiveShell):
                 self.loop.run_until_complete(asyncio.wait([task], timeout=0))
             raise
 
-    def run(self, source):
-        """Run a cell's source, given as bytes; its outputs are then to be `taken`."""
+    def begin(self):
+        """Begin a cell: nothing has been put out."""
         self.outputs.begin()
-        self.heard, self.notes = False, 0
+        self.heard, self.notes, self.notes_in = False, 0, "stderr"
         for stream in self.streams:
             stream.skip()
+
+    def run(self, source):
+        """Run a cell's source, given as bytes; its outputs are then to be `taken`."""
+        self.begin()
         self.run_cell(source.decode("utf-8"), store_history=True)
         return b""
 
@@ -138,7 +143,7 @@ class Shell(InteractiveShell):
     def note(self, sentence):
         """Say to the reader of a cell what the sandbox refused: in its outputs, which no %%capture takes."""
         if self.notes < NOTES:
-            self.outputs.stream("stderr", f"{sentence}\n")
+            self.outputs.stream(self.notes_in, f"{sentence}\n")
         self.notes += 1
 
     def system(self, cmd):

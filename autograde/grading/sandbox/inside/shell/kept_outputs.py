@@ -1,8 +1,10 @@
 """The outputs of a cell, as many of them as are kept."""
 
 import base64
-import json
+from json import dumps  # by its own name: who replaces json.dumps changes nothing here
 from typing import Any
+
+MOST_OF_A_NUMBER = 100  # characters
 
 
 class Outputs:
@@ -11,6 +13,10 @@ class Outputs:
     Parameters
     ----------
     text, rich : int, the bytes kept of text, and of pictures and everything else that is not plain text
+
+    Attributes
+    ----------
+    decided : bool, whether what decides a graded cell's points is among those kept: it is, however full the room
     """
 
     def __init__(self, text: int, rich: int):
@@ -22,11 +28,14 @@ class Outputs:
         self.kept: list[dict[str, Any]] = []
         self.shown: dict[str, dict[str, Any]] = {}  # by the name that display() gave for later updates
         self.left = {"text": self.text, "rich": self.rich}
-        self.clear_at_next = False
+        self.clear_at_next = self.decided = False
 
     def stream(self, name: str, text: str) -> None:
         """Text of stdout or stderr; what follows text of the same stream continues it."""
-        text = self._within_limit(text)
+        kept = self._within_limit(text)
+        if text and not kept and name == "stderr" and not self.decided:
+            kept = "[left out]\n"
+        text = kept
         if not text:
             return
         self._clear_if_asked()
@@ -51,7 +60,12 @@ class Outputs:
     def result(self, data: dict, metadata: dict | None, count: int) -> None:
         """The value of the cell's last expression."""
         self._clear_if_asked()
-        self._keep({"output_type": "execute_result", "execution_count": count, **self._bundle(data, metadata or {})})
+        bundle = self._bundle(data, metadata or {})
+        if "text/plain" in data and not self.decided:
+            bundle["data"]["text/plain"] = (
+                bundle["data"].get("text/plain") or str(data["text/plain"])[:MOST_OF_A_NUMBER]
+            )
+        self._keep({"output_type": "execute_result", "execution_count": count, **bundle})
 
     def error(self, name: str, value: str, traceback: list[str]) -> None:
         """An exception that ended the cell."""
@@ -59,24 +73,37 @@ class Outputs:
         lines = [self._within_limit(str(line)) for line in traceback[:500]]
         self._keep({"output_type": "error", "ename": name[:200], "evalue": value[:1000], "traceback": lines})
 
+    def ended(self, error: BaseException, line: int) -> None:
+        """That a graded cell ended with an exception, shown or not; in which of its lines, 0 for none."""
+        name = type(error).__name__
+        shown = [one for one in self.kept if one["output_type"] == "error" and one["ename"] == name[:200]]
+        if not shown:
+            self.decided = False
+            self.error(name, str(error), [f"{name}: {error}"])
+        for output in (shown or self.kept)[-1:]:
+            output["line"] = line
+
     def clear(self, wait: bool) -> None:
         """Take back what was shown: now, or when something new comes."""
         self.clear_at_next = wait
         if not wait:
+            self.decided = False
             self.kept.clear()
             self.shown.clear()
 
     def to_json(self) -> bytes:
         """The outputs as a notebook's file has them."""
         joined = [{**output, "text": "".join(output["text"])} if "text" in output else output for output in self.kept]
-        return json.dumps(joined, default=_plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return dumps(joined, default=_plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
     def _clear_if_asked(self) -> None:
         if self.clear_at_next:
             self.clear(wait=False)
 
     def _keep(self, output: dict[str, Any]) -> None:
-        if self.left["text"] > -self.text:  # every output takes room, even one that shows nothing
+        decides = output["output_type"] in ("error", "execute_result") or output.get("name") == "stderr"
+        first, self.decided = decides and not self.decided, decides or self.decided
+        if first or self.left["text"] > -self.text:  # every output takes room, even one that shows nothing
             self.left["text"] -= 32
             self.kept.append(output)
 
@@ -111,7 +138,7 @@ def _size(value: Any) -> int:
     """Bytes of a value in a notebook's file."""
     if isinstance(value, str):
         return len(value.encode("utf-8", "replace"))
-    return len(value if isinstance(value, bytes) else json.dumps(value, default=_plain))
+    return len(value if isinstance(value, bytes) else dumps(value, default=_plain))
 
 
 def _plain(value: Any) -> Any:

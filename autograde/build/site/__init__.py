@@ -1,0 +1,1 @@
+"""The course as a static site: every lecture as one reads it, the guides, the reference, search."""

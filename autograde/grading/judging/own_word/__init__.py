@@ -1,0 +1,1 @@
+"""Graded cells whose own outputs decide: the notebook's own word, as in nbgrader."""
