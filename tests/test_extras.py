@@ -42,6 +42,7 @@ def test_one_is_missing_or_several(without):
     [
         ("check some.ipynb", "lab"),
         ("grade 01_training_data", "grading"),
+        ("status", "grading"),
         ("read 01_training_data", "grading"),
         ("feedback 01_training_data", "grading"),
         ("students list.csv", "grading"),
@@ -66,6 +67,7 @@ def test_every_command_but_one_is_asked():
     assert set(main.commands) == {
         "start",
         "check",
+        "status",
         "grade",
         "read",
         "feedback",
