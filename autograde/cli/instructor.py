@@ -62,6 +62,20 @@ def status(unit: str | None, folder: Path, how: str) -> None:
 
 @click.command()
 @click.argument("unit", shell_complete=completion.units)
+@click.option("--from", "place", type=click.Choice(["zip", "exchange"]), help="Where both hold something of UNIT.")
+@options.instructs
+def collect(unit: str, place: str | None, folder: Path, how: str) -> None:
+    """Collect what was handed in of UNIT: from the zip in downloaded/UNIT/archive, or from nbgrader's exchange.
+
+    One table says who is new, who handed in anew and who was late; below it, what was left out and why.
+    """
+    from autograde.grading.exchange.collect_command.collect_command import run
+
+    run(folder, unit, place, how)
+
+
+@click.command()
+@click.argument("unit", shell_complete=completion.units)
 @click.option("--names", is_flag=True, help="Show who wrote an answer; it is hidden otherwise.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Another where it is taken."
@@ -170,4 +184,4 @@ def erase(student: str, yes: bool, folder: Path, how: str) -> None:
     run(folder, student, lambda question: yes or click.confirm(question), how)
 
 
-COMMANDS = (status, grade, read, feedback, students, export, report, drop, erase)
+COMMANDS = (status, collect, grade, read, feedback, students, export, report, drop, erase)
