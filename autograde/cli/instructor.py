@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from autograde.cli import completion, options
 
@@ -47,7 +48,35 @@ def grade(
 
     if cluster and workers:
         raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")
-    run(Request(unit, students, workers, force, limits, not no_sandbox, folder, how, cluster))
+    time_said = click.get_current_context().get_parameter_source("time_limit") is not ParameterSource.DEFAULT
+    run(Request(unit, students, workers, force, limits, not no_sandbox, folder, how, cluster, time_said))
+
+
+@click.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--assignment", "unit", required=True, metavar="UNIT", help="Of which unit: its name, or its folder.")
+@click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
+@click.option("--json", "form", flag_value="json", help="Print all that was found as JSON: docs/judge.md.")
+@click.option("--form", "form", type=click.Choice(["text", "json", "gradescope"]), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="A file to write in place of printing.")
+@options.limits
+@click.option("--no-sandbox", is_flag=True, help="Run the notebook with your own rights: in a container of its own.")
+def judge(
+    notebook: Path, unit: str, folder: Path, form: str, output: Path | None, limits: "Limits", no_sandbox: bool
+) -> None:
+    """Judge one NOTEBOOK: no gradebook is read or written, no network is used.
+
+    Exit status 0 once it was judged, whatever its score.
+    """
+    from autograde.grading.errors import CannotGrade, NoSuchThing
+    from autograde.grading.one_notebook.judge_command import Asked, run
+
+    try:
+        run(Asked(notebook, unit.rstrip("/"), folder, limits, not no_sandbox, form, output))
+    except NoSuchThing as problem:
+        raise click.UsageError(str(problem)) from None
+    except CannotGrade as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 @click.command()
@@ -184,4 +213,4 @@ def erase(student: str, yes: bool, folder: Path, how: str) -> None:
     run(folder, student, lambda question: yes or click.confirm(question), how)
 
 
-COMMANDS = (status, collect, grade, read, feedback, students, export, report, drop, erase)
+COMMANDS = (status, collect, grade, judge, read, feedback, students, export, report, drop, erase)

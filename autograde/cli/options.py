@@ -51,8 +51,7 @@ def limits(function: Callable) -> Callable:
     @click.option(
         "--time-limit",
         type=click.FloatRange(0.1, 3600),
-        default=f"{USUAL.cpu_seconds:g}",
-        show_default=True,
+        help=f"{USUAL.cpu_seconds:g} by default; {USUAL.own_word_seconds:g} where a notebook's own cells test.",
         metavar="SECONDS",
     )
     @click.option(
@@ -63,7 +62,7 @@ def limits(function: Callable) -> Callable:
         metavar="MIB",
     )
     @wraps(function)
-    def command(*, time_limit: float, memory_limit: int, **words) -> None:
+    def command(*, time_limit: float | None, memory_limit: int, **words) -> None:
         function(limits=limits_for(time_limit, memory=memory_limit * 2**20), **words)
 
     return command

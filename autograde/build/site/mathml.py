@@ -15,7 +15,8 @@ def mathml(formula: str, *, block: bool) -> str:
     formula : str, without dollar signs
     block : whether it stands on a line of its own
     """
-    made = convert(formula.strip(), display="block" if block else "inline").replace("\\_", "_")
+    known = formula.strip().replace("{aligned}", "{align*}")
+    made = convert(known, display="block" if block else "inline").replace("\\_", "_")
     return made.replace("<math ", f'<math alttext="{escape(formula.strip())}" ', 1)
 
 

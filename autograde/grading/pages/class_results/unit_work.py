@@ -56,7 +56,7 @@ class UnitWork:
         """The verdict of a check, where the gradebook bears it out."""
         executed = self.executed.get(student, {}).get(cell.notebook)
         return (
-            believed(executed.verdicts.get(cell.grade_id), self.handed[student].marks.get(cell.key))
+            believed(executed.verdicts.get(cell.grade_id), self.handed[student].marks.get(cell.key), cell.possible)
             if executed
             else None
         )
