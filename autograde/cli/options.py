@@ -28,10 +28,15 @@ def instructs(function: Callable) -> Callable:
     @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing done, and a summary.")
     @wraps(function)
     def command(*, quiet: bool, as_json: bool, **words) -> None:
+        from autograde.grading.assignments.unit_words import unit_meant
         from autograde.grading.errors import CannotGrade, NoSuchThing
 
         extras_there("grading")
         try:
+            if words.get("unit"):
+                words["unit"] = unit_meant(words["folder"], words["unit"])
+            if words.get("units"):
+                words["units"] = tuple(unit_meant(words["folder"], unit) for unit in words["units"])
             function(how="json" if as_json else "quiet" if quiet else "table", **words)
         except NoSuchThing as problem:
             raise click.UsageError(str(problem)) from None
