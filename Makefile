@@ -37,17 +37,13 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-matrix: $(READY)
-	$(BIN)/python -m tests.tools.matrix
-
 # The static site, in build/site/html. `make site UNTIL=03_loss_functions`: a class's, without later units;
 # `make site SOLUTIONS=1`: an instructor's.
-site: $(READY) $(VENV)/site
+site: $(READY)
 	$(BIN)/python -m autograde.build.site $(if $(UNTIL),--until $(UNTIL)) $(if $(SOLUTIONS),--solutions)
 
-$(VENV)/site: $(READY)
-	$(BIN)/python -m pip install --quiet --editable ".[site]"
-	@touch $@
+matrix: $(READY)
+	$(BIN)/python -m tests.tools.matrix
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.tools.screenshots
