@@ -7,7 +7,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def loops(folder: Path) -> None:
 def split(folder: Path) -> None:
     """Where the computing of a submission goes: cells, checks, the process's start and end, the trusted side."""
     for unit in UNITS:
-        spent: Counter[str] = Counter()
+        spent: defaultdict[str, float] = defaultdict(float)
         request = Session._request
 
         def counted(self, kind, *others, request=request, spent=spent):
@@ -102,7 +102,12 @@ def split(folder: Path) -> None:
         total = sum(spent.values())
         size, notebooks = len(HARMLESS), len(assignment.notebooks)
         print(f"{unit}, {notebooks} notebooks, computing of a submission ({size} students), {machine_load()}:")
-        print("\n".join(f"  {1000 * seconds / size:6.1f} ms  {what}" for what, seconds in spent.most_common()))
+        print(
+            "\n".join(
+                f"  {1000 * seconds / size:6.1f} ms  {what}"
+                for what, seconds in sorted(spent.items(), key=lambda item: -item[1])
+            )
+        )
         print(f"  {1000 * total / size:6.1f} ms  in all; recording, and the start of the command, aside")
 
 

@@ -28,23 +28,20 @@ def what_judges(unit: str) -> bytes:
     own = current().files(unit)  # a unit that is graded by hand alone has no checks
     seen = {package / "checking" / "examination.py", *own}
     waiting = list(seen)
-    trees = {}
     while waiting:
-        at = waiting.pop()
-        trees[at] = ast.parse(at.read_text(encoding="utf-8"))
-        for path in _imported(at, trees[at]):
+        for path in _imported(waiting.pop()):
             if path not in seen:
                 seen.add(path)
                 waiting.append(path)
     text = hashlib.sha256()
     for path in sorted(seen, key=lambda path: (path.name, str(path))):
-        text.update(f"{path.name}\n{_code(trees[path])}".encode())
+        text.update(f"{path.name}\n{_code(path)}".encode())
     return text.digest()
 
 
-def _imported(path: Path, tree: ast.Module) -> Iterator[Path]:
+def _imported(path: Path) -> Iterator[Path]:
     """The files of our own modules that a module imports from, but those that only say."""
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.ImportFrom):
             continue
         names = [alias.name for alias in node.names]
@@ -59,8 +56,9 @@ def _imported(path: Path, tree: ast.Module) -> Iterator[Path]:
                     yield Path(found.origin)
 
 
-def _code(tree: ast.Module) -> str:
+def _code(path: Path) -> str:
     """A file's code, without comments, docstrings and layout."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and body:
