@@ -41,7 +41,7 @@ def grid(yours: np.ndarray, wrong: np.ndarray, name: str) -> str:
     """
     yours, wrong = np.atleast_2d(yours), np.atleast_2d(wrong)
     rows, columns = min(len(yours), MOST_ROWS), min(yours.shape[1], MOST_COLUMNS)
-    lines = ["<th></th>" + "".join(f'<th style="{_CELL} color: {PALE}">{j}</th>' for j in range(columns))]
+    lines = ["<td></td>" + "".join(f'<th style="{_CELL} color: {PALE}">{j}</th>' for j in range(columns))]
     for i in range(rows):
         cells = "".join(_cell(yours[i, j], wrong[i, j]) for j in range(columns))
         lines.append(f'<th style="{_CELL} color: {PALE}">{i}</th>{cells}')

@@ -9,6 +9,7 @@ for library in ("OPENBLAS", "MKL", "OMP"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # as everything else here is measured, on one thread
 
 SECTIONS = {
+    "install": "packages, megabytes and seconds of each extra in fresh environments",
     "course": "import time, checks that pass, notebooks from top to bottom",
     "hours": "how many minutes each notebook takes, by its words, lines, exercises and questions",
     "verdict": "one verdict on a gradient of 101,770 entries, beside SciPy, PyTorch and HIPS autograd",

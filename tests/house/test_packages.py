@@ -11,6 +11,7 @@ from importlib import metadata
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 from rattler import MatchSpec
 
@@ -46,16 +47,25 @@ def from_pyproject() -> dict[str, str]:
     found: dict[str, str] = {}
     for requirement in required("backprop-lectures[test]"):
         name, version = CONDA_NAMES.get(requirement.name, requirement.name), str(requirement.specifier)
-        newest = max(found.get(name, version), version, key=lambda said: Version(said.removeprefix(">=") or "0"))
+        newest = max(found.get(name, version), version, key=least)
         found[name] = newest
     return found | {"python": project["requires-python"]}
+
+
+def least(said: str) -> Version:
+    """The lowest version of a range: 0.8 of "<0.9,>=0.8"."""
+    return Version(said.partition(">=")[2].partition(",")[0] or "0")
 
 
 def from_environment() -> dict[str, str]:
     """Package -> version range, as environment.yml says."""
     lines = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
     specs = [MatchSpec(line) for line in lines if isinstance(line, str)]
-    found = {spec.name.normalized: str(spec.version or "") for spec in specs if spec.name.normalized != "pip"}
+    found = {
+        spec.name.normalized: str(SpecifierSet(str(spec.version or "")))
+        for spec in specs
+        if spec.name.normalized != "pip"
+    }
     by_pip = next(line["pip"] for line in lines if isinstance(line, dict))
     requirements = [Requirement(line) for line in by_pip if not line.startswith("--")]
     return found | {requirement.name: str(requirement.specifier) for requirement in requirements}

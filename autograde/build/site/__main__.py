@@ -9,29 +9,32 @@ import argparse
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.build.course_folder import ROOT, sources
 from autograde.build.errors import NoWheel, SourceError
 from autograde.build.site.executed import executed
+from autograde.build.site.lite import lite
 from autograde.build.site.source_tree import write_source
 from autograde.build.wheel import units_until
 from autograde.courses import current
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Build the course's site.")
     parser.add_argument("--until", metavar="UNIT", help="the last unit that is on the site; all where left out")
     parser.add_argument("--solutions", action="store_true", help="show the solutions: not for students")
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "site", help="where it is made, in html/")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     begun = time.perf_counter()
     try:
         made = site(options.folder, options.until, options.solutions)
     except (SourceError, NoWheel) as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"made {made} in {time.perf_counter() - begun:.0f} s: open index.html in it")
+    print(f"made {made} in {time.perf_counter() - begun:.0f} s. To read, open index.html in it; for notebooks in a")
+    print(f"browser, serve it: python -m http.server --bind 127.0.0.1 --directory {made}")
     return 0
 
 
@@ -49,14 +52,14 @@ def site(folder: Path, until: str | None = None, solutions: bool = False) -> Pat
     NoWheel : if there is no such unit
     SourceError : if a notebook does not run, or Sphinx has something to say
     """
-    units = units_until(until) if until else list(current().units)
-    names = [name for unit in units for name in current().units[unit]]
-    ran = executed(sources(names), folder / "executed")
+    named = units_until(until) if until else list(current().units)
+    units = {unit: current().units[unit] for unit in named}
+    ran = executed(sources([name for names in units.values() for name in names]), folder / "executed")
     shutil.rmtree(folder / "source", ignore_errors=True)
-    write_source(
-        folder / "source", {unit: {name: ran[name] for name in current().units[unit]} for unit in units}, solutions
-    )
-    return render(folder / "source", folder / "html")
+    write_source(folder / "source", {unit: {name: ran[name] for name in units[unit]} for unit in units}, solutions)
+    html = render(folder / "source", folder / "html")
+    lite(folder / "lite", units, html)
+    return html
 
 
 def render(source: Path, html: Path) -> Path:

@@ -18,10 +18,14 @@ from autograde.build.site.reading_copy import reading_copy
 
 BY_HAND, GUIDES = ROOT / "site", ROOT / "docs"
 FIGURES = "_static/figures"
+NOTEBOOK = "../../lite/notebooks/index.html?path={unit}/{name}.ipynb"
 ORIENTATION = """\
+<p><a class="button" href="{notebook}">Open in your browser</a></p>
+
 *What cells show here, they show once the exercises are solved.*
 """
-CONTROLS = "*Sliders and buttons move this figure where the notebook runs; below is one of its pictures.*"
+CONTROLS = """\
+*Sliders and buttons move this figure in <a href="{notebook}">the notebook</a>; below is one of its pictures.*"""
 
 
 def write_source(folder: Path, solved: Mapping[str, Mapping[str, NotebookNode]], solutions: bool) -> None:
@@ -43,8 +47,9 @@ def write_source(folder: Path, solved: Mapping[str, Mapping[str, NotebookNode]],
     for unit, notebooks in solved.items():
         for name, notebook in notebooks.items():
             received = notebook if solutions else _received(unit, name)
-            page = reading_copy(received, notebook, _pictures(folder), CONTROLS)
-            titles.setdefault(unit, []).append((name, _opening(page)))
+            address = NOTEBOOK.format(unit=unit, name=name)
+            page = reading_copy(received, notebook, _pictures(folder), CONTROLS.format(notebook=address))
+            titles.setdefault(unit, []).append((name, _opening(page, address)))
             path = folder / f"lectures/{unit}/{name}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(page, path)
@@ -64,10 +69,10 @@ def _received(unit: str, name: str) -> NotebookNode:
     return nbformat.read(LECTURES / unit / f"{name}.ipynb", as_version=4)
 
 
-def _opening(page: NotebookNode) -> str:
-    """Put the words that every page needs below the heading; return the heading."""
+def _opening(page: NotebookNode, notebook: str) -> str:
+    """Put what every page needs below its heading, the way to the notebook first; return the heading."""
     heading, _, rest = page.cells[0].source.partition("\n")
-    page.cells[0].source = f"{heading}\n\n{ORIENTATION}{rest}"
+    page.cells[0].source = f"{heading}\n\n{ORIENTATION.format(notebook=notebook)}{rest}"
     return heading.lstrip("# ")
 
 

@@ -26,8 +26,6 @@ from autograde.grading.sandbox.no_sandbox import NoSandbox
 from autograde.grading.sandbox.outside.launched_process import Launched
 from autograde.grading.submissions.files_beside import loaded
 
-SPARE = 1  # judges beside those that are asked for: the first one that is slow makes room
-
 
 class Scratch:
     """A folder for what a grader's processes write. Those that killed graders left behind are removed.
@@ -87,9 +85,7 @@ class ThisMachine:
         self._scratch = Scratch()
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self._ready = (
-            [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once + SPARE)] if forks else []
-        )
+        self._ready = [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
         self._warm: Launched | None = None
         with suppress(CourseError):  # of the folder that is graded it is known later
             self._launch()

@@ -182,6 +182,11 @@ def test_nothing_of_a_hidden_test_is_told(function, said, worker):
     assert "seven" not in found.message
 
 
+def test_a_cell_that_decides_has_all_of_its_time_whatever_was_stopped_before(worker):
+    busy = "import time\nend = time.process_time() + 0.8\nwhile time.process_time() < end: pass"
+    assert verdict(worker, *["while True:\n    pass"] * 2, busy).points == 2
+
+
 def test_random_notebooks_have_stock_nbgraders_points(worker):
     """More of them: `python -m tests.bench asserts`."""
     different, compared = differences(seed=26, cells=120, worker=worker)
