@@ -58,15 +58,20 @@ def random_notebooks(count: int, cells: int) -> None:
     """Compare random notebooks with stock nbgrader's kernels and rules, two at a time."""
     before = current()
     use(AnyCourse())
-    with Worker() as one, Worker() as other, ThreadPoolExecutor(2) as pool:
-        halves = (one, range(0, count, 2)), (other, range(1, count, 2))
-        jobs = [pool.submit(lambda w, seeds: [differences(s, cells, w) for s in seeds], *half) for half in halves]
-        found = [result for job in jobs for result in job.result()]
+    with ThreadPoolExecutor(2) as pool:
+        halves = pool.map(compared, (range(0, count, 2), range(1, count, 2)), (cells, cells))
+        found = [result for half in halves for result in half]
     use(before)
     different = {source: points for one, _ in found for source, points in one.items()}
     print(f"{count} random notebooks, {sum(n for _, n in found)} graded cells: {len(different)} with other points")
     for source, (stock, ours) in different.items():
         print(f"  {stock} there, {ours} here: {source!r}")
+
+
+def compared(seeds: range, cells: int) -> list[tuple[dict, int]]:
+    """The differences of some notebooks, one after another."""
+    with Worker() as worker:
+        return [differences(seed, cells, worker) for seed in seeds]
 
 
 if __name__ == "__main__":
