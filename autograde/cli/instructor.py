@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from autograde.cli import completion, options
 
@@ -48,8 +47,7 @@ def grade(
 
     if cluster and workers:
         raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")
-    time_said = click.get_current_context().get_parameter_source("time_limit") is not ParameterSource.DEFAULT
-    run(Request(unit, students, workers, force, limits, not no_sandbox, folder, how, cluster, time_said))
+    run(Request(unit, students, workers, force, limits, not no_sandbox, folder, how, cluster, options.time_said()))
 
 
 @click.command(short_help="Judge one notebook, without a gradebook.")
@@ -80,7 +78,9 @@ def judge(
 
     options.extras_there("grading")
     try:
-        run(Asked(notebook, unit_meant(folder, unit), folder, limits, not no_sandbox, form, output))
+        run(
+            Asked(notebook, unit_meant(folder, unit), folder, limits, not no_sandbox, form, output, options.time_said())
+        )
     except NoSuchThing as problem:
         raise click.UsageError(str(problem)) from None
     except CannotGrade as problem:
@@ -221,4 +221,20 @@ def erase(student: str, yes: bool, folder: Path, how: str) -> None:
     run(folder, student, lambda question: yes or click.confirm(question), how)
 
 
-COMMANDS = (status, collect, grade, judge, read, feedback, students, export, report, drop, erase)
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make a course of your own in FOLDER: two exercises, their checks and tests, which you then change."""
+    from autograde.build.new_course import NoCourse, new_course
+
+    try:
+        written = new_course(folder)
+    except NoCourse as problem:
+        raise click.BadParameter(str(problem)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
+    click.echo(f"{folder}: a course of {len(written)} files. Read {folder / 'README.md'}, then build it:")
+    click.echo(f"  cd {folder} && python -m pip install --editable . && python -m autograde.build --run")
+
+
+COMMANDS = (new, status, collect, grade, judge, read, feedback, students, export, report, drop, erase)

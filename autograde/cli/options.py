@@ -5,6 +5,7 @@ from functools import wraps
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from autograde import extras
 from autograde.grading.limits import Limits, limits_for
@@ -68,6 +69,11 @@ def limits(function: Callable) -> Callable:
         function(limits=limits_for(time_limit, memory=memory_limit * 2**20), **words)
 
     return command
+
+
+def time_said() -> bool:
+    """Whether the running command was told a time limit: where none is, a course may have one of its own."""
+    return click.get_current_context().get_parameter_source("time_limit") is not ParameterSource.DEFAULT
 
 
 def cluster(function: Callable) -> Callable:

@@ -250,7 +250,8 @@ def _hides_so_many(ask, n, V, fraction):
     moved = bool(np.any(x[hidden])) and all(np.isin(mine[mine != 0], own).all() for mine, own in zip(x, y, strict=True))
     mend = "→ the pixels of a row have changed places: one that is not hidden stays where it was"
     ask.holds(not moved, "moves pixels to other places.", mend)
-    ask.equal(x[hidden], np.zeros(hidden.sum()), "0 for a pixel that is hidden")
+    said = f"makes a pixel of {y[hidden][0]:.4g} one of {x[hidden][0]:.4g}." if hidden.any() else ""
+    ask.holds(not np.any(x[hidden]), said, "→ a pixel is either hidden, and 0, or stays as it was")
     counts = hidden.sum(axis=1)
     wrong = np.flatnonzero(counts != round(fraction * V))
     if len(wrong):

@@ -78,6 +78,35 @@ def test_an_environment_that_has_it_keeps_it(machine, monkeypatch):
     assert machine.installed == []
 
 
+@pytest.mark.parametrize(("uv", "by"), [("here", ["uv"]), ("broken", ["uv", "pip"]), ("nowhere", ["pip"])])
+def test_packages_come_by_uv_and_by_pip_where_it_cannot(monkeypatch, uv, by):
+    tried = []
+
+    class Pip:
+        def __init__(self, command, **_):
+            assert command[: len(set_up.PIP)] == list(set_up.PIP)
+            tried.append("pip")
+            self.stdout, self.returncode = iter(["Collecting numpy\n", "Installing collected packages: numpy\n"]), 0
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+    def run(command, **_):
+        assert set(set_up.PACKAGES) <= set(command)
+        assert "torch" not in " ".join(command)
+        tried.append("uv")
+        return subprocess.CompletedProcess(command, uv == "broken")
+
+    monkeypatch.setattr(set_up, "uv_here", lambda: None if uv == "nowhere" else "uv")
+    monkeypatch.setattr(set_up.subprocess, "run", run)
+    monkeypatch.setattr(set_up.subprocess, "Popen", Pip)
+    assert set_up.bring_packages() == 0
+    assert tried == by
+
+
 def test_a_size_that_no_server_says_is_several(tmp_path):
     found = [*report(tmp_path, torch=1), {"download_info": {"url": (tmp_path / "nowhere").as_uri()}}]
     assert set_up.size_of(found) == "several GB"

@@ -75,12 +75,7 @@ def load(course: CourseDirectory, unit: str) -> Assignment:
         except (SQLAlchemyError, ImportError) as error:  # an address that is none, a driver that is missing
             why = str(error).splitlines()[0]
             raise CannotGrade(f"The gradebook that c.CourseDirectory.db_url names cannot be opened: {why}.") from None
-    for name, (kernelspec, _) in recorded.items():
-        if kernel := other_kernel({"kernelspec": kernelspec}):
-            raise CannotGrade(
-                f"{name}.ipynb of {unit} is written for {kernel}, and Python's notebooks alone run here: grade it with "
-                f"nbgrader autograde {unit}."
-            )
+    _require_python(unit, recorded)
     folder, files = course.folder("release", ".", unit), source_files(course, unit)
     notebooks, stale = {}, []
     for name, (kernelspec, rows) in recorded.items():
@@ -93,6 +88,15 @@ def load(course: CourseDirectory, unit: str) -> Assignment:
     text += json.dumps(beside) if beside else ""
     other = _of_other_form(folder, recorded) if submissions else ()
     return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), other, dropped, files)
+
+
+def _require_python(unit: str, recorded: Mapping[str, tuple[dict, list[dict[str, Any]]]]) -> None:
+    for name, (kernelspec, _) in recorded.items():
+        if kernel := other_kernel({"kernelspec": kernelspec}):
+            raise CannotGrade(
+                f"{name}.ipynb of {unit} is written for {kernel}, and Python's notebooks alone run here: grade it with "
+                f"nbgrader autograde {unit}."
+            )
 
 
 def _of_other_form(folder: Path, recorded: Mapping[str, tuple[dict, list[dict[str, Any]]]]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class Alone:
     course : Course whose checks judge
     root : Path of the course's folder, where its key may be; None where there is none
     notebooks : name -> what it asks
+    seconds_a_cell : float, how long nbgrader itself lets a cell run
     """
 
     unit: str
@@ -38,6 +39,7 @@ class Alone:
     course: Course
     root: Path | None
     notebooks: Mapping[str, Notebook]
+    seconds_a_cell: float = 30.0
 
     @property
     def key(self) -> bytes | None:
@@ -94,7 +96,7 @@ def assignment_alone(unit: str, root: Path) -> Alone:
     except CourseError as problem:
         raise CannotGrade(str(problem)) from None
     books = {name: _asked(name, notebook, begin, end) for name, notebook in read.items()}
-    return Alone(folder.name, folder, course, root if (root / CONFIG).is_file() else None, books)
+    return Alone(folder.name, folder, course, root if (root / CONFIG).is_file() else None, books, _seconds(config))
 
 
 def _settings(root: Path) -> Any:
@@ -106,6 +108,13 @@ def _settings(root: Path) -> Any:
         return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
     except Exception as error:
         raise CannotGrade(f"{root / CONFIG} cannot be read: {type(error).__name__}: {error}.") from None
+
+
+def _seconds(config: Any) -> float:
+    """nbgrader's own time limit of a cell; an hour where it sets no end."""
+    said = config.get("ExecutePreprocessor", {}).get("timeout", 30)
+    said = config.get("Execute", {}).get("timeout", said)
+    return float(said) if said and said > 0 else 3600.0
 
 
 def _course(folder: Path, places: list[Path], notebook: Mapping[str, Any]) -> Course:

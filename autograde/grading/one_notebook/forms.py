@@ -1,10 +1,11 @@
 """The forms in which a judgement is told: our own JSON, and Gradescope's results.json."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from autograde.grading.gradebook.read_back.titles import headings, title
 from autograde.grading.judging.grade_cells import asked_check, judges_itself
-from autograde.grading.outcome import Outcome
+from autograde.grading.outcome import Outcome, Verdict
 from autograde.notebooks.released import Cell, Notebook
 from autograde.version import __version__
 
@@ -21,12 +22,30 @@ def judgement(unit: str, asked: Notebook, outcome: Outcome, key: bytes | None, s
     key : from which inputs were drawn, where that was for this judgement alone
     sandboxed : whether it ran in a sandbox
     """
+    cells = _cells(asked, {verdict.grade_id: verdict for verdict in outcome.verdicts})
+    judged = [cell for cell in cells if cell["points"] is not None]
+    return {
+        "engine": __version__,
+        "unit": unit,
+        "notebook": outcome.notebook,
+        "status": outcome.status,
+        "points": sum(cell["points"] for cell in judged),
+        "possible": sum(cell["possible"] for cell in judged),
+        "by_hand": sum(cell["possible"] for cell in cells if cell["points"] is None),
+        "message": outcome.to_student,
+        "to_instructor": outcome.to_instructor,
+        "sandboxed": sandboxed,
+        "key": key.hex() if key else None,
+        "cpu_seconds": round(outcome.cpu_seconds, 3),
+        "cells": cells,
+    }
+
+
+def _cells(asked: Notebook, verdicts: Mapping[str, Verdict]) -> list[dict[str, Any]]:
+    """What is told of each cell that gives points, in the notebook's order."""
     above = headings(asked.release["cells"])
-    verdicts = {verdict.grade_id: verdict for verdict in outcome.verdicts}
     cells = []
-    for cell in asked.cells.values():
-        if not (cell.grade or cell.task):
-            continue
+    for cell in (cell for cell in asked.cells.values() if cell.grade or cell.task):
         verdict = verdicts.get(cell.grade_id)
         cells.append(
             {
@@ -40,22 +59,7 @@ def judgement(unit: str, asked: Notebook, outcome: Outcome, key: bytes | None, s
                 "mistakes": [] if verdict is None else list(verdict.mistakes),
             }
         )
-    judged = [cell for cell in cells if cell["points"] is not None]
-    return {
-        "engine": __version__,
-        "unit": unit,
-        "notebook": outcome.notebook,
-        "status": outcome.status,
-        "points": sum(cell["points"] for cell in judged),  # type: ignore[misc]
-        "possible": sum(cell["possible"] for cell in judged),  # type: ignore[misc]
-        "by_hand": sum(cell["possible"] for cell in cells if cell["points"] is None),  # type: ignore[misc]
-        "message": outcome.to_student,
-        "to_instructor": outcome.to_instructor,
-        "sandboxed": sandboxed,
-        "key": key.hex() if key else None,
-        "cpu_seconds": round(outcome.cpu_seconds, 3),
-        "cells": cells,
-    }
+    return cells
 
 
 def _by(cell: Cell, judged: bool) -> str:

@@ -180,8 +180,11 @@ def arguments(written: Written, _: Source) -> Iterator[Edit]:
             for side, other in ((node.left, node.right), (node.right, node.left)):
                 if isinstance(side, ast.Call) and len(side.args) == 1:
                     left, right = (side.args[0], other) if side is node.left else (other, side.args[0])
-                    whole = _called_with(side, ast.BinOp(left, node.op, right))
+                    whole: ast.expr = _called_with(side, ast.BinOp(left, node.op, right))
                     yield replaced("outside_call", place, whole, words=f"`{ast.unparse(whole)}`")
+                    if isinstance(node.op, ast.Sub) and side is node.right:  # 1 - log(p) for -log(1 - p)
+                        whole = ast.UnaryOp(ast.USub(), whole)
+                        yield replaced("outside_call", place, whole, words=f"`{ast.unparse(whole)}`")
 
 
 def _turned(place: Place, node: ast.Call) -> Iterator[Edit]:
