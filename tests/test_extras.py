@@ -69,6 +69,7 @@ def test_every_command_but_one_is_asked():
     assert set(main.commands) == {
         "start",
         "check",
+        "new",
         "status",
         "collect",
         "grade",

@@ -221,7 +221,7 @@ def erase(student: str, yes: bool, folder: Path, how: str) -> None:
     run(folder, student, lambda question: yes or click.confirm(question), how)
 
 
-@click.command()
+@click.command(short_help="Make a course of your own.")
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Make a course of your own in FOLDER: two exercises, their checks and tests, which you then change."""
