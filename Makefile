@@ -1,4 +1,4 @@
-# make lab | demo | test | notebooks | site | screenshots | bench | clean; each sets up what it needs
+# make lab | demo | test | notebooks | site | wasm | screenshots | bench | clean; each sets up what it needs
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ COPY ?= my-course
 # build brings gigabytes of CUDA along), and unit 06 then says in one sentence what is missing.
 TORCH ?= torch==2.13.0
 
-.PHONY: setup lab demo test notebooks site screenshots bench clean
+.PHONY: setup lab demo test notebooks site wasm screenshots bench clean
 
 setup: $(READY)
 
@@ -43,6 +43,10 @@ test: $(READY)
 # `make site SOLUTIONS=1`: an instructor's.
 site: $(READY)
 	$(BIN)/python -m autograde.build.site $(if $(UNTIL),--until $(UNTIL)) $(if $(SOLUTIONS),--solutions)
+
+# The checks in WebAssembly, in an environment of its own, in build/wasm; minutes.
+wasm: $(READY)
+	$(BIN)/python -m tests.tools.wasm
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.tools.screenshots
