@@ -1,14 +1,14 @@
-# make lab | demo | test | notebooks | site | wasm | screenshots | bench | clean; each sets up what it needs
+# make lab | demo | test | matrix | notebooks | site | wasm | screenshots | bench | clean; each sets up what it needs
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 COPY ?= my-course
-# Unit 06 needs PyTorch. This is the version the tests ran with; `make demo TORCH=` goes without it (on Linux PyPI's
-# build brings gigabytes of CUDA along), and unit 06 then says in one sentence what is missing.
-TORCH ?= torch==2.13.0
+# The second notebook of unit 06 needs PyTorch. It comes along unless its build for this machine brings gigabytes of CUDA:
+# then the set-up says how to bring it. `make demo TORCH=` goes without, `make demo TORCH=torch==2.13.0` brings that build.
+TORCH ?= auto
 
-.PHONY: setup lab demo test notebooks site wasm screenshots bench clean
+.PHONY: setup lab demo test matrix notebooks site wasm screenshots bench clean
 
 setup: $(READY)
 
@@ -16,10 +16,8 @@ $(READY): pyproject.toml autograde/pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or later, or say make PYTHON=path/to/python."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: this course needs Python 3.11 or later. Say make PYTHON=python3.12, for example."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: on Debian and Ubuntu, sudo apt-get install python3-venv."; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	@test -z "$(TORCH)" || $(BIN)/python -m pip install --quiet "$(TORCH)" || echo "PyTorch could not be installed: unit 06 will say so, all else works."
-	$(BIN)/python -m pip install --quiet --editable "./autograde[sandbox]" --editable ".[test]"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python tests/tools/set_up.py --torch "$(TORCH)"
 	@touch $(READY)
 
 lab: $(READY)
@@ -47,6 +45,9 @@ site: $(READY)
 # The checks in WebAssembly, in an environment of its own, in build/wasm; minutes.
 wasm: $(READY)
 	$(BIN)/python -m tests.tools.wasm
+
+matrix: $(READY)
+	$(BIN)/python -m tests.tools.matrix
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.tools.screenshots

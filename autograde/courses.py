@@ -9,7 +9,7 @@ One process works for one course: that of the notebook that runs, or of the fold
 
 import importlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -125,6 +125,11 @@ class Course:
     def classics(self) -> Mapping[str, str]:
         """Those of them whose sentence a report tells without counting their name: CLASSICS of `mistakes.catalogue`."""
         return getattr(self._module("mistakes.catalogue"), "CLASSICS", {}) if self.mistakes else {}
+
+    @cached_property
+    def symptoms(self) -> Collection[str]:
+        """Those that say what the numbers look like alone, and not where it comes from: SYMPTOMS of the same module."""
+        return getattr(self._module("mistakes.catalogue"), "SYMPTOMS", ()) if self.mistakes else ()
 
     @property
     def address(self) -> "Address":
@@ -263,7 +268,7 @@ def use(course: Course) -> Course:
     """Have this process work for a course; return it."""
     global _used
     _used = course
-    catalogue.know(course.mistakes, getattr(course.package, "ROW", catalogue.ROW), course.classics)
+    catalogue.know(course.mistakes, getattr(course.package, "ROW", catalogue.ROW), course.classics, course.symptoms)
     return course
 
 

@@ -6,7 +6,7 @@ EXTRAS = {  # extra -> what is imported of it; autograde/pyproject.toml says the
     "lab": ("ipykernel", "nbclient", "rich"),
     "grading": (
         *("bleach", "tinycss2", "ipykernel", "IPython", "jinja2", "jupytext"),
-        *("nbclient", "nbgrader", "psutil", "rich"),
+        *("latex2mathml", "nbclient", "nbgrader", "psutil", "rich", "tornado"),
     ),
 }
 

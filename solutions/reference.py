@@ -753,14 +753,14 @@ def weight_gradient(delta, h):
     -------
     gradient : float64, shape (K, N + 1)
 
-    Source: chain rule; d beta[k] / d w[k, j] = h[j] (Lecture 28, "Back propagation", averages over tokens).
-    Calls `append_one`.
+    Source: chain rule; d beta[k] / d w[k, j] = h[j] (Lecture 28, "Back propagation",
+    averages over tokens). Calls `append_one`.
     """
     return delta.T @ append_one(h) / len(h)
 
 
 def activation_gradient(delta, w):
-    """How the loss of every token moves with the activations below a layer. Nothing flows into the constant 1.
+    """How the loss of every token moves with the activations below, the 1 left out.
 
         d loss[i] / d h[i, j] = sum over k of delta[i, k] w[k, j],  j = 1..N
 
@@ -773,35 +773,36 @@ def activation_gradient(delta, w):
     -------
     float64, shape (n, N)
 
-    Source: chain rule; d beta[k] / d h[j] = w[k, j], the first derivative that the lecture leaves out.
+    Source: chain rule; d beta[k] / d h[j] = w[k, j], the first derivative that the lecture
+    leaves out.
     """
     return delta @ w[:, :-1]
 
 
 def hidden_delta(delta, w, beta, derivative):
-    """How the loss of every token moves with a hidden layer's excitations: one step of back-propagation.
+    """How the loss of every token moves with a hidden layer's excitations: one step back.
 
-        delta_below[i, j] = derivative(beta[i, j]) * sum over k of delta[i, k] w[k, j],  j = 1..N
+        delta_below[i, j] = derivative(beta[i, j]) * sum over k of delta[i, k] w[k, j]
 
     Parameters
     ----------
     delta : the layer above's delta, shape (n, K)
     w : the layer above's weights, shape (K, N + 1)
     beta : this layer's excitations, shape (n, N)
-    derivative : function (n, N) -> (n, N), the derivative of this layer's activation, at the excitation
+    derivative : function (n, N) -> (n, N), of this layer's activation, at the excitation
 
     Returns
     -------
     float64, shape (n, N)
 
-    Source: chain rule; d h[j] / d beta[j] is the second derivative that the lecture leaves out. Calls
-    `activation_gradient`.
+    Source: chain rule; d h[j] / d beta[j] is the second derivative that the lecture leaves
+    out. Calls `activation_gradient`.
     """
     return activation_gradient(delta, w) * derivative(beta)
 
 
 def output_delta(loss_gradient, jacobian):
-    """How the loss of every token moves with the last layer's excitations, for any output nonlinearity.
+    """How the loss of every token moves with the last excitations, for any output function.
 
         delta[i, k] = sum over c of loss_gradient[i, c] jacobian[i, c, k]
 
@@ -814,15 +815,16 @@ def output_delta(loss_gradient, jacobian):
     -------
     delta : float64, shape (n, V)
 
-    Source: chain rule with the sum over classes that the lecture's one-term version leaves out.
+    Source: chain rule with the sum over classes that the lecture's version leaves out.
     """
     return np.einsum("nc,nck->nk", loss_gradient, jacobian)
 
 
 def back_propagate(y, betas, hs, weights, derivative, loss_delta):
-    """Back-propagation: the gradient of the corpus loss with respect to every layer's weights.
+    """Back-propagation: the gradient of the corpus loss with respect to all weights.
 
-        delta(L) = loss_delta(y, beta(L)),  delta(l) = hidden_delta(delta(l+1), w(l+1), beta(l), derivative)
+        delta(L) = loss_delta(y, beta(L))
+        delta(l) = hidden_delta(delta(l+1), w(l+1), beta(l), derivative)
         dL/dw(l) = weight_gradient(delta(l), h(l-1))
 
     Parameters
@@ -837,8 +839,8 @@ def back_propagate(y, betas, hs, weights, derivative, loss_delta):
     -------
     gradients : list of L arrays, each of its weight matrix's shape
 
-    Source: Lecture 28, "Back propagation"; Rumelhart, Hinton and Williams, Nature 323 (1986). Calls `hidden_delta`
-    and `weight_gradient`.
+    Source: Lecture 28, "Back propagation"; Rumelhart, Hinton and Williams, Nature 323
+    (1986). Calls `hidden_delta` and `weight_gradient`.
     """
     delta = loss_delta(y, betas[-1])
     gradients = [weight_gradient(delta, hs[-2])]
@@ -880,7 +882,7 @@ def momentum_step(weights, velocity, gradients, eta, mu):
     Parameters
     ----------
     weights : list of L weight matrices; they stay as they are
-    velocity : list of L arrays of the same shapes, zeros at the first step; they stay as they are
+    velocity : list of L arrays of the same shapes, zeros at first; they stay as they are
     gradients : list of L arrays of the same shapes
     eta : float, the learning rate
     mu : float, the share of the velocity that is kept, 0 <= mu < 1
@@ -935,7 +937,8 @@ def minibatches(n, size, rng):
     -------
     iterator of integer arrays of shape (size,), indices 0..n-1
 
-    Source: Lecture 28, "Back propagation" ("some subset of the training data"); Robbins and Monro (1951).
+    Source: Lecture 28, "Back propagation" ("some subset of the training data"); Robbins and
+    Monro (1951).
     """
     order = rng.permutation(n)
     for start in range(0, n, size):
@@ -956,15 +959,16 @@ def train(x, y, weights, eta, epochs, size, rng, loss, loss_delta):
     epochs : int, how often every token is visited
     size : int, tokens in a minibatch
     rng : numpy.random.Generator, shuffles
-    loss : function (y, beta) -> (n,), the loss of every token at the last layer's excitation
+    loss : function (y, beta) -> (n,), every token's loss at the last layer's excitation
     loss_delta : function (y, beta) -> (n, V), its derivative with respect to beta
 
     Returns
     -------
     weights : list of L new weight matrices
-    history : list of epochs + 1 floats, the corpus loss before training and after each epoch
+    history : list of epochs + 1 floats, the corpus loss at the start and after each epoch
 
-    Source: Lecture 28, "Back propagation". Calls `forward`, `back_propagate`, `minibatches`, `gradient_step`.
+    Source: Lecture 28, "Back propagation". Calls `forward`, `back_propagate`,
+    `minibatches`, `gradient_step`.
     """
 
     def loss_of_corpus(weights):

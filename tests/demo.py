@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import nbformat
@@ -23,6 +23,7 @@ from autograde.build.course_folder import LECTURES, ROOT, SOLUTIONS  # noqa: E40
 from autograde.build.release import find_alembic, release  # noqa: E402
 from lectures import UNITS  # noqa: E402
 from tests.sample_class import Student, pour, students  # noqa: E402
+from tests.tools.set_up import how_to_bring_it  # noqa: E402
 
 CONFIG = """
 # Stock nbgrader: a loop that never ends costs its author this many seconds a cell.
@@ -179,16 +180,20 @@ def possible(course: Path) -> dict[str, dict[str, tuple[float, bool]]]:
     return found
 
 
-def show(course: Path, units: list[str], everyone: list[Student]) -> None:
-    """Print the table: student by unit, points of points."""
+def show(course: Path, units: list[str], everyone: list[Student], waiting: Sequence[str] = ()) -> None:
+    """Print the table: student by unit, points of points; and which units wait for PyTorch."""
     from rich.console import Console
     from rich.table import Table
 
     reached, limits = scores(course), possible(course)
-    table = Table("student", *(unit[:2] + " " + unit[3:].replace("_", " ") for unit in units), "what they are like")
+    columns = [*units, *(unit for unit in waiting if unit not in units)]
+    table = Table("student", *(unit[:2] + " " + unit[3:].replace("_", " ") for unit in columns), "what they are like")
     for student in everyone:
         row = []
-        for unit in units:
+        for unit in columns:
+            if unit not in units:
+                row.append("waits for PyTorch")
+                continue
             most = sum(points for points, by_hand in limits[unit].values() if not by_hand)
             cells = reached.get((student.name, unit))
             row.append("no grade" if cells is None else f"{sum(v or 0 for v in cells.values()):g} of {most:g}")
@@ -230,9 +235,10 @@ def main() -> int:
     except KeyboardInterrupt:
         print("Interrupted. The same command goes on from here.", file=sys.stderr)
         return 1
-    show(course, units, everyone)
-    if not options.units and len(units) < len(UNITS):
-        print("Unit 06 is left out: it needs PyTorch, which is not installed (python -m pip install torch).")
+    waiting = [] if options.units else [unit for unit in UNITS if unit not in units]
+    show(course, units, everyone, waiting)
+    if waiting:
+        print(f"Unit 06 waits for PyTorch, which is not installed. {how_to_bring_it()}")
     print(f"{len(everyone)} students, {len(units)} units, {time.perf_counter() - begun:.0f} s")
     return 0
 

@@ -42,6 +42,9 @@ def test_one_is_missing_or_several(without):
     [
         ("check some.ipynb", "lab"),
         ("grade 01_training_data", "grading"),
+        ("status", "grading"),
+        ("collect 01_training_data", "grading"),
+        ("read 01_training_data", "grading"),
         ("feedback 01_training_data", "grading"),
         ("students list.csv", "grading"),
         ("export --to csv", "grading"),
@@ -65,7 +68,10 @@ def test_every_command_but_one_is_asked():
     assert set(main.commands) == {
         "start",
         "check",
+        "status",
+        "collect",
         "grade",
+        "read",
         "feedback",
         "students",
         "export",

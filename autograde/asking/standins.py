@@ -72,6 +72,9 @@ class Linear:
     slopes: np.ndarray
 
     def __call__(self, w):
+        if np.shape(w) != self.slopes.shape:
+            given = np.shape(w) or "a number"
+            raise ValueError(f"f takes a whole array of shape {self.slopes.shape}, and was given {given}")
         return float(np.sum(self.slopes * w))
 
 

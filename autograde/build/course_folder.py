@@ -1,12 +1,25 @@
-"""The course that is built, the one in use: its folders, its units, and the sources of its notebooks."""
+"""The course that is built, this folder's or else the one in use: its folders, units, and sources of notebooks."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.build.errors import SourceError
-from autograde.courses import current
+from autograde.build.release import settings_of
+from autograde.courses import Course, current, use
 
-SOLUTIONS, LECTURES = current().solutions, current().folder  # text and right functions; what students receive
+
+def _here() -> Course:
+    """The course whose package stands in this folder, as its nbgrader_config.py names it; else the one in use."""
+    said = settings_of(Path.cwd()).get("CourseDirectory", {})
+    release, source = (Path.cwd() / said.get(f"{step}_directory", step) for step in ("release", "source"))
+    if not (release / "__init__.py").is_file():
+        return current()
+    for text in source.glob("*/*.md"):  # a new unit has no folder of released notebooks yet
+        (release / text.parent.name).mkdir(exist_ok=True)
+    return use(Course(release, source))
+
+
+SOLUTIONS, LECTURES = _here().solutions, current().folder  # text and right functions; what students receive
 ROOT = LECTURES.parent
 
 

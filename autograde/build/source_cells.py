@@ -33,7 +33,7 @@ import numpy as np
 
 from autograde import begin, check, check_gradient, examine
 
-begin("{version}")
+begin("{version}"{course})
 """
 
 
@@ -74,7 +74,7 @@ def _code_cell(cell: NotebookNode, reference: Reference, shown: Callable[[str], 
     elif "given" in options:
         _make_given(made, [name.strip() for name in options["given"].split(",")], reference)
     elif "setup" in options:
-        made.source = _install() + SETUP.format(version=__version__) + made.source
+        made.source = _install() + SETUP.format(version=__version__, course=_named()) + made.source
         made["id"] = f"setup-{digest(made.source)}"
     if "hide-input" in tags:
         made.metadata["jupyter"] = {"source_hidden": True}  # JupyterLab shows the first line of it
@@ -90,6 +90,12 @@ def _install() -> str:
     course = current()
     named = {"package": course.import_name, "distribution": course.distribution}
     return INSTALL.format(**named) if course.distribution else ""
+
+
+def _named() -> str:
+    """What a notebook tells of its course, where it is not the one of notebooks that tell nothing."""
+    course = current()
+    return "" if course.keeps_the_nameless else f', "{course.name}"'
 
 
 def _make_exercise(made: NotebookNode, name: str, reference: Reference) -> None:

@@ -11,6 +11,8 @@ from autograde.gradients.comparison import place
 from autograde.reporting.catalogue import row
 from autograde.reporting.report import Finding
 
+TO_COME = ("map", "zip", "filter", "generator", "range", "reversed", "dict_values")  # no list, no array
+
 
 def has_parts(answer: object, number: int, wanted: str, of: str = "", *, kinds=list | tuple, hint: str = "") -> None:
     """The answer, or the part `of` it, must be a list, or of other `kinds`, of so many entries, in words `wanted`.
@@ -22,6 +24,10 @@ def has_parts(answer: object, number: int, wanted: str, of: str = "", *, kinds=l
         return
     found = what_is(answer) if length is None else f"{what_is(answer)} of {length}"
     hints = [hint] if hint else []
+    if length is None and what_is(answer).partition(" ")[2] in TO_COME:
+        hints.append("→ this gives its values one by one when it is asked: a list of them is meant, without `yield`")
+    if isinstance(answer, dict) and not of:
+        hints.append("→ braces make a dictionary: a list of them is asked, in square brackets")
     if answer is None and not of:
         hints.append("→ does the function end without a `return`?")
     elif length == 1 < number:
@@ -51,7 +57,29 @@ def as_array(answer: object, shape: tuple, printed: str = "") -> np.ndarray:
     if isinstance(answer, list):
         hint = "→ np.array(...) makes an array of a list"
         raise Finding(f"returns a list, expected {wanted}.", hint, mistakes=("list_returned",))
-    raise Finding(f"returns {what_is(answer)}, expected {wanted}.")
+    raise Finding(f"returns {what_is(answer)}, expected {wanted}.", *_of_other_kind(answer, shape))
+
+
+def _of_other_kind(answer: object, shape: tuple) -> list[str]:
+    """What to do about an answer that is no array and no list of numbers."""
+    kind = what_is(answer).partition(" ")[2]
+    if kind in TO_COME:
+        return ["→ this gives its values one by one when it is asked: np.array(list(...)) makes an array of them"]
+    if kind in ("bool", "bool_", "str", "complex"):
+        return ["→ a number is asked: float(...)"] if not shape else []
+    return ["→ it is named and not called: parentheses are missing"] if kind in ("function", "method") else []
+
+
+def none_in(answer: object) -> Finding:
+    """The finding that one place of a list holds None."""
+    places = [i for i, part in enumerate(answer) if part is None] if isinstance(answer, list | tuple) else []
+    if not places:
+        return Finding("returns None in one place, expected an array there.", "→ is every place of the list filled?")
+    where = f"place {places[0]} of {len(answer)}"  # type: ignore[arg-type]
+    return Finding(
+        f"returns None at {where}, expected an array there.",
+        f"→ {where} is never filled: does the loop come to it? range(a, b) ends before b",
+    )
 
 
 def _returns_nothing(wanted: str, printed: str) -> Finding:
@@ -86,6 +114,8 @@ def why_shape(got: tuple, expected: tuple, args: tuple) -> list[str]:
         return ["→ nothing is left: a condition is true nowhere; of numbers with fractions, == finds hardly any"]
     if len(expected) == 3 and len(got) == 2:
         return [f"→ one matrix for all: every {row()} has one of its own"]
+    if len(got) == len(expected) + 1 and got[:2] == expected[:1] * 2 and expected[0] > 1:
+        return [f"→ every {row()} meets every other {row()}: each has to stay with its own"]
     if len(got) == len(expected) == 2:
         if got == expected[::-1]:
             return ["rows and columns have changed places"]

@@ -81,8 +81,7 @@ class Examination(Questioning):
     def array(self, answer, shape: tuple, kind: str = "f", infinite: bool = False, args: tuple = ()) -> np.ndarray:
         """One array of an answer, once its type, shape, dtype and finiteness are as promised."""
         if answer is None and self.record and self.record[-1][2].value is not None:
-            mend = "→ is every place of the list filled?"
-            raise Finding("returns None in one place, expected an array there.", mend)
+            raise answer_form.none_in(self.record[-1][2].value)
         answer = answer_form.as_array(answer, shape, self.printed)
         answer_form.has_shape(answer, shape, args)
         if kind == "f" and answer.dtype.kind in "iu":

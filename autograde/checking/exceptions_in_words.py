@@ -21,14 +21,20 @@ SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("string_and_number", ("can only concatenate str", "must be str, not"), ()),
     ("not_called", ("unsupported operand type",), NO_FUNCTION),
     ("not_called", ("is not subscriptable", "is not iterable"), NO_FUNCTION),
-    ("value_called", ("is not callable",), ("ndarray'", "float", "'list'", "'tuple'", "int", "'Tensor'")),
+    (
+        "value_called",
+        ("is not callable",),
+        ("ndarray'", "float", "'list'", "'tuple'", "int", "'Tensor'", "'dict'", "'str'", "'set'"),
+    ),
     ("no_range", ("is not iterable",), ("'int'", "'float'", "numpy.")),
     ("no_range", ("cannot be interpreted as an integer",), ("float",)),
     ("length_of_number", ("has no len()", "len() of unsized"), ()),
-    ("array_as_list", ("'numpy.ndarray' object has no attribute",), ("'append'", "'extend'", "'insert'", "'index'")),
+    ("array_as_list", ("'numpy.ndarray' object has no attribute",), ("'append'", "'extend'", "'insert'")),
+    ("no_index_of_arrays", ("'numpy.ndarray' object has no attribute 'index'",), ()),
     ("list_as_array", ("'list' object has no attribute", "'tuple' object has no attribute"), ()),
     ("list_as_array", ("list indices must be integers or slices",), ("not tuple", "ndarray", "not list")),
     ("list_as_array", ("only integer scalar arrays can be converted",), ()),
+    ("part_for_whole", ("takes a whole array",), ()),
     ("index_no_integer", ("indices must be integers", "only integers, slices", "must be of integer"), ()),
     ("popped_empty", ("pop from empty",), ()),
     ("index_out_of_bounds", ("is out of bounds for axis", "index out of range", "pop from empty"), ("index", "pop")),
@@ -38,6 +44,7 @@ SAID: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("arrays_put_together", ("must have same number of dimensions", "for the concatenation axis must match"), ()),
     ("shape_is_a_tuple", ("as a data type", "data type"), ("Cannot interpret", "not understood")),
     ("unpacking", ("too many values to unpack", "not enough values to unpack", "cannot unpack"), ()),
+    ("keyword_unknown", ("unexpected keyword argument", "invalid keyword argument"), ()),
     ("argument_missing", ("missing",), ("required positional argument",)),
     ("argument_extra", ("positional argument", "unexpected keyword argument"), ("but", "unexpected")),
     ("integer_array_in_place", ("Cannot cast",), ("output",)),
@@ -82,6 +89,10 @@ def slips_of(said: str, line: str = "") -> tuple[str, ...]:
     """The slip of everyday programming that an exception's text proves, with the student's line; empty for none."""
     if ".shape" in line and any(way in said for way in ("tuple index out of range", "values to unpack")):
         return ("axes_taken_for_granted",)
+    if "only integer scalar arrays can be converted" in said and "is a list of" not in line:
+        return ("array_for_number",)
+    if "tuple index out of range" in said and "was given" in line and "an array of shape" in line:
+        return ("axes_taken_for_granted",)  # a function that is called asks for the length of an axis that is not there
     for slip, ways, beside in SAID:
         if any(way in said for way in ways) and (not beside or any(word in said for word in beside)):
             return (slip,)

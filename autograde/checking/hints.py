@@ -21,7 +21,11 @@ def last_resort(finding: Finding, name: str, args: tuple) -> None:
     name : of the function
     args : that it was asked with
     """
-    if finding.advice or finding.mistakes or finding.slips or finding.blank or finding.headline.startswith("raises "):
+    if finding.advice or finding.mistakes or finding.slips or finding.blank:
+        return
+    if finding.headline.startswith("raises "):
+        given = [detail for detail in finding.details if detail.startswith("`")]
+        finding.details = (*(d for d in finding.details if d not in given), *(f"→ {fact}" for fact in given))
         return
     facts = [detail for detail in finding.details if not detail.startswith(PLACES)]
     by_hand = _by_hand(finding, name, args)

@@ -71,7 +71,9 @@ class Questioning:
             mistakes = raised_of(answer.raised, answer.said)
             slips = () if mistakes else slips_of(answer.said, f"{answer.where} {answer.given}")
             slips = slips or (("not_in_dictionary",) if answer.raised == "KeyError" and not mistakes else ())
-            said = "" if slips and answer.given else answer.said  # a library's words, where there are no better ones
+            said = (
+                "" if slips and slips != ("keyword_unknown",) and answer.given else answer.said
+            )  # a library's words, where there are no better ones
             details = filter(None, [answer.where, answer.given, said])
             headline = f"raises {answer.raised} for ({arguments(args)})."
             raise Finding(headline, *details, mistakes=mistakes, slips=slips)

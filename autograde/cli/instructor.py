@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograde.cli import options
+from autograde.cli import completion, options
 
 if TYPE_CHECKING:
     from autograde.grading.limits import Limits
@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("unit")
-@click.option("--student", "students", multiple=True, help="Grade this student alone; may be said more than once.")
+@click.argument("unit", shell_complete=completion.units)
+@click.option(
+    "--student",
+    "students",
+    multiple=True,
+    shell_complete=completion.students,
+    help="Grade this student alone; may be said more than once.",
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="How many notebooks run at once; one a core by default.")
 @click.option("--force", is_flag=True, help="Grade also what is graded and unchanged.")
 @options.limits
@@ -41,13 +47,87 @@ def grade(
 
     if cluster and workers:
         raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")
-    unit, sandboxed = unit.rstrip("/"), not no_sandbox
-    run(Request(unit, students, workers, force, limits, sandboxed, folder, how, cluster))
+    run(Request(unit, students, workers, force, limits, not no_sandbox, folder, how, cluster, options.time_said()))
 
 
 @click.command()
-@click.argument("unit")
-@click.option("--student", "students", multiple=True, help="Only this student's pages; may be said more than once.")
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--assignment", "unit", required=True, metavar="UNIT", help="Of which unit: its name, or its folder.")
+@click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
+@click.option("--json", "form", flag_value="json", help="Print all that was found as JSON: docs/judge.md.")
+@click.option("--form", "form", type=click.Choice(["text", "json", "gradescope"]), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path), help="A file to write in place of printing.")
+@options.limits
+@click.option("--no-sandbox", is_flag=True, help="Run the notebook with your own rights: in a container of its own.")
+def judge(
+    notebook: Path, unit: str, folder: Path, form: str, output: Path | None, limits: "Limits", no_sandbox: bool
+) -> None:
+    """Judge one NOTEBOOK: no gradebook is read or written, no network is used.
+
+    Exit status 0 once it was judged, whatever its score.
+    """
+    from autograde.grading.errors import CannotGrade, NoSuchThing
+    from autograde.grading.one_notebook.judge_command import Asked, run
+
+    try:
+        run(Asked(notebook, unit.rstrip("/"), folder, limits, not no_sandbox, form, output, options.time_said()))
+    except NoSuchThing as problem:
+        raise click.UsageError(str(problem)) from None
+    except CannotGrade as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+@click.command()
+@click.argument("unit", required=False, shell_complete=completion.units)
+@options.instructs
+def status(unit: str | None, folder: Path, how: str) -> None:
+    """Say where each unit stands, or UNIT: collected, graded, read, fed back, exported; and what to type next."""
+    from autograde.grading.status.status_command import run
+
+    run(folder, unit, how)
+
+
+@click.command()
+@click.argument("unit", shell_complete=completion.units)
+@click.option("--from", "place", type=click.Choice(["zip", "exchange"]), help="Where both hold something of UNIT.")
+@options.instructs
+def collect(unit: str, place: str | None, folder: Path, how: str) -> None:
+    """Collect what was handed in of UNIT: from the zip in downloaded/UNIT/archive, or from nbgrader's exchange.
+
+    One table says who is new, who handed in anew and who was late; below it, what was left out and why.
+    """
+    from autograde.grading.exchange.collect_command.collect_command import run
+
+    run(folder, unit, place, how)
+
+
+@click.command()
+@click.argument("unit", shell_complete=completion.units)
+@click.option("--names", is_flag=True, help="Show who wrote an answer; it is hidden otherwise.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Another where it is taken."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
+@options.instructs
+def read(unit: str, names: bool, port: int, no_browser: bool, folder: Path, how: str) -> None:
+    """Read the answers in words to UNIT in a browser, question by question, and give points by keys.
+
+    The page is of this machine alone. What you give is in nbgrader's gradebook at once. Ctrl+C ends it.
+    """
+    from autograde.grading.desk.read_command import run
+
+    run(folder, unit, names, port, not no_browser, how)
+
+
+@click.command()
+@click.argument("unit", shell_complete=completion.units)
+@click.option(
+    "--student",
+    "students",
+    multiple=True,
+    shell_complete=completion.students,
+    help="Only this student's pages; may be said more than once.",
+)
 @click.option("--workers", type=click.IntRange(1, 256), help="How many processes; one a core by default.")
 @options.instructs
 def feedback(unit: str, students: tuple[str, ...], workers: int | None, folder: Path, how: str) -> None:
@@ -74,7 +154,7 @@ def students(file: Path, folder: Path, how: str) -> None:
 
 
 @click.command()
-@click.argument("units", nargs=-1)
+@click.argument("units", nargs=-1, shell_complete=completion.units)
 @click.option("--to", type=click.Choice(["csv", "canvas", "moodle"]), required=True, help="Whose form the file has.")
 @click.option("--roster", type=click.Path(path_type=Path), help="A CSV exported from there, to match students with.")
 @click.option("--output", type=click.Path(path_type=Path), help="The file; grades-FORM.csv where left out.")
@@ -87,7 +167,7 @@ def export(units: tuple[str, ...], to: str, roster: Path | None, output: Path | 
 
 
 @click.command()
-@click.argument("unit", required=False)
+@click.argument("unit", required=False, shell_complete=completion.units)
 @click.option("--anonymous", is_flag=True, help="Without names, for showing it in class.")
 @click.option("--output", type=click.Path(path_type=Path), help="The file; reports/UNIT.html where left out.")
 @options.instructs
@@ -99,7 +179,7 @@ def report(unit: str | None, anonymous: bool, output: Path | None, folder: Path,
 
 
 @click.command()
-@click.argument("unit")
+@click.argument("unit", shell_complete=completion.units)
 @click.argument("exercise", required=False)
 @click.option("--full-marks", "choice", flag_value="full-marks", help="Everybody who handed in gets all its points.")
 @click.option("--nobody", "choice", flag_value="nobody", help="It counts for nobody: its points cannot be reached.")
@@ -112,11 +192,11 @@ def drop(unit: str, exercise: str | None, choice: str | None, folder: Path, how:
     """
     from autograde.grading.gradebook.drop import run
 
-    run(folder, unit.rstrip("/"), exercise, None if choice == "undo" else choice, choice == "undo", how)
+    run(folder, unit, exercise, None if choice == "undo" else choice, choice == "undo", how)
 
 
 @click.command()
-@click.argument("student")
+@click.argument("student", shell_complete=completion.students)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @options.instructs
 def erase(student: str, yes: bool, folder: Path, how: str) -> None:
@@ -131,4 +211,20 @@ def erase(student: str, yes: bool, folder: Path, how: str) -> None:
     run(folder, student, lambda question: yes or click.confirm(question), how)
 
 
-COMMANDS = (grade, feedback, students, export, report, drop, erase)
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Make a course of your own in FOLDER: two exercises, their checks and tests, which you then change."""
+    from autograde.build.new_course import NoCourse, new_course
+
+    try:
+        written = new_course(folder)
+    except NoCourse as problem:
+        raise click.BadParameter(str(problem)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from None
+    click.echo(f"{folder}: a course of {len(written)} files. Read {folder / 'README.md'}, then build it:")
+    click.echo(f"  cd {folder} && python -m pip install --editable . && python -m autograde.build --run")
+
+
+COMMANDS = (new, status, collect, grade, judge, read, feedback, students, export, report, drop, erase)

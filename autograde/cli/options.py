@@ -5,6 +5,7 @@ from functools import wraps
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from autograde import extras
 from autograde.grading.limits import Limits, limits_for
@@ -27,10 +28,15 @@ def instructs(function: Callable) -> Callable:
     @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing done, and a summary.")
     @wraps(function)
     def command(*, quiet: bool, as_json: bool, **words) -> None:
+        from autograde.grading.assignments.unit_words import unit_meant
         from autograde.grading.errors import CannotGrade, NoSuchThing
 
         extras_there("grading")
         try:
+            if words.get("unit"):
+                words["unit"] = unit_meant(words["folder"], words["unit"])
+            if words.get("units"):
+                words["units"] = tuple(unit_meant(words["folder"], unit) for unit in words["units"])
             function(how="json" if as_json else "quiet" if quiet else "table", **words)
         except NoSuchThing as problem:
             raise click.UsageError(str(problem)) from None
@@ -46,8 +52,7 @@ def limits(function: Callable) -> Callable:
     @click.option(
         "--time-limit",
         type=click.FloatRange(0.1, 3600),
-        default=f"{USUAL.cpu_seconds:g}",
-        show_default=True,
+        help=f"{USUAL.cpu_seconds:g} by default; {USUAL.own_word_seconds:g} where a notebook's own cells test.",
         metavar="SECONDS",
     )
     @click.option(
@@ -58,10 +63,15 @@ def limits(function: Callable) -> Callable:
         metavar="MIB",
     )
     @wraps(function)
-    def command(*, time_limit: float, memory_limit: int, **words) -> None:
+    def command(*, time_limit: float | None, memory_limit: int, **words) -> None:
         function(limits=limits_for(time_limit, memory=memory_limit * 2**20), **words)
 
     return command
+
+
+def time_said() -> bool:
+    """Whether the running command was told a time limit: where none is, a course may have one of its own."""
+    return click.get_current_context().get_parameter_source("time_limit") is not ParameterSource.DEFAULT
 
 
 def cluster(function: Callable) -> Callable:

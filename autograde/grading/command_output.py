@@ -29,7 +29,7 @@ class CommandOutput:
     def __init__(self, how: str, unit: str):
         self.how, self.unit = how, unit
 
-    def each(self, lines: Iterable[Line], total: int, event: str = "") -> Iterator[Line]:
+    def each(self, lines: Iterable[Line], total: int, event: str = "", doing: str = "") -> Iterator[Line]:
         """Hand on each line as it is done, and show how far the command is.
 
         Parameters
@@ -37,6 +37,7 @@ class CommandOutput:
         lines : dataclass instances, one for each thing done
         total : int, how many there will be
         event : str, what a line is called in JSON; "" for lines that are not told
+        doing : str, what is done with each, beside the bar; "" where the command does one thing alone
         """
         if self.how != "table":
             for line in lines:
@@ -44,7 +45,7 @@ class CommandOutput:
                     self._json(event, asdict(line))  # type: ignore[call-overload]
                 yield line
             return
-        yield from progress_bar(lines, self.unit, total)
+        yield from progress_bar(lines, f"{self.unit}: {doing}" if doing else self.unit, total)
 
     def look(self, sentence: str) -> None:
         """What a person has to look at."""

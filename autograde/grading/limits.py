@@ -12,6 +12,7 @@ class Limits:
     Attributes
     ----------
     cpu_seconds : float, computing time of one cell; a busy machine changes no score
+    own_word_seconds : float, that of a cell of a notebook whose own cells decide about points: what nbgrader gives them
     call_seconds : float, computing time of one call of a function: 30 times what the slowest right answer takes, and
         more (`python -m tests.bench calls`)
     wait_seconds : float, time on the clock of one cell, for those that sleep
@@ -19,15 +20,18 @@ class Limits:
     memory : int, bytes of address space
     output : int, bytes of text that are kept of a cell
     images : int, bytes of images that are kept of a cell
+    shorter : float, by what a cell's time is divided for each stop before it
     """
 
     cpu_seconds: float = 3.0
+    own_word_seconds: float = 30.0
     call_seconds: float = 1.0
     wait_seconds: float = 30.0
-    total_cpu_seconds: float = 120.0
+    total_cpu_seconds: float = 180.0
     memory: int = 2**31
     output: int = 2**16
     images: int = 2**21
+    shorter: float = 3.0
 
     @property
     def total_wait_seconds(self) -> float:
@@ -40,30 +44,38 @@ class Limits:
         return self.wait_seconds / 3
 
     def cell(self, loops: int, sleeps: int) -> tuple[float, float]:
-        """Computing and waiting of a cell after so many stops of its notebook: a third for each, down to the least.
+        """Computing and waiting of a cell after so many stops of its notebook: shorter for each, down to the least.
 
         What loops is mostly run again, by the cells below it; a cell that ends needs no such time.
         """
-        computing = max(min(LEAST, self.cpu_seconds), self.cpu_seconds / 3**loops)
-        return computing, max(min(LEAST_WAIT, self.wait_seconds), self.wait_seconds / 3**sleeps)
+        computing = max(min(LEAST, self.cpu_seconds), self.cpu_seconds / self.shorter**loops)
+        return computing, max(min(LEAST_WAIT, self.wait_seconds), self.wait_seconds / self.shorter**sleeps)
+
+    def with_cells_of(self, seconds: float) -> "Limits":
+        """Limits with which each cell may compute that long, whatever was stopped before it; a notebook 40 times."""
+        longer = limits_for(max(seconds, self.cpu_seconds), memory=self.memory, output=self.output, images=self.images)
+        return replace(longer, total_cpu_seconds=40 * longer.cpu_seconds, shorter=1.0)
 
 
-def limits_for(cpu_seconds: float, **others: int) -> Limits:
+def limits_for(cpu_seconds: float | None, **others: int) -> Limits:
     """The limits that follow from those that were said: longer cells may wait longer, and longer in all, and so may
     calls. Calls have never less than they have where nothing is said.
 
     Parameters
     ----------
-    cpu_seconds : float, computing time of one cell
+    cpu_seconds : float, computing time of one cell, whatever decides about points; None where nobody says it
     others : fields of `Limits` that do not depend on it
     """
     usual = Limits()
+    if cpu_seconds is None:
+        return replace(usual, **others)
     longer = max(1.0, cpu_seconds / usual.cpu_seconds)
     return replace(
         usual,
         cpu_seconds=cpu_seconds,
+        own_word_seconds=cpu_seconds,
         call_seconds=usual.call_seconds * longer,
         wait_seconds=min(10 * cpu_seconds, max(usual.wait_seconds, 3 * cpu_seconds)),
-        total_cpu_seconds=min(40 * cpu_seconds, max(usual.total_cpu_seconds, 6 * cpu_seconds)),
+        total_cpu_seconds=min(60 * cpu_seconds, max(usual.total_cpu_seconds, 6 * cpu_seconds)),
         **others,
     )

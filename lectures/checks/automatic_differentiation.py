@@ -101,6 +101,10 @@ def reverse_mode(ask):
     ask.holds(
         np.array_equal(again, [6.0, 1.0]), said, "→ begin each call with new zeros", mistakes=("slopes_left_over",)
     )
+    for operation, inputs in (("add", (0, 1)), ("sine", (1,)), ("tilt", (1, 0))):
+        said = f"gives 0 for every input of {operation!r}, used alone."
+        mend = "→ nothing is passed on through this operation: lookup holds the factors of every one, whatever its name"
+        ask.holds(bool(_slopes(ask, _graph([a, b], (operation, inputs)))[:-1].any()), said, mend)
     for graph in (
         _graph([a, b], ("multiply", (0, 1)), ("sine", (2,)), ("add", (3, 2))),
         _graph([a, b, 0.5], ("tilt", (0, 1)), ("multiply", (3, 0)), ("add", (3, 1)), ("tilt", (5, 4))),

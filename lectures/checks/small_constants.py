@@ -44,6 +44,10 @@ def _swapped_bounded(mine, p):
 
 ADDED = "→ about {} is added to the probability: it is felt where probabilities are small, so leave it out"
 HELD = "→ the probability is held above {}: where it is smaller, or 0, the loss comes out too small"
+EITHER = "→ a probability below about {0} counts as {0}: a constant is added, or a bound holds it there; leave it out"
+LOGARITHM = (
+    "→ the logarithm is held above −{:.0f}: where the probability is smaller, or 0, the loss comes out too small"
+)
 SWAPPED = "→ labels and outputs have changed places, with about {} against log 0: the logarithm is that of y*"
 WAYS: tuple[tuple[str, str, Callable], ...] = (
     ("clipped", ADDED, _added),
@@ -83,11 +87,22 @@ def _said(finding: Finding, probability: Callable, noise: float, ways: tuple) ->
     with np.errstate(all="ignore"):
         mine, p = probability(found.yours).ravel(), probability(found.expected).ravel()
         here = np.isfinite(p)
-        for mistake, sentence, way in ways:
-            eps = _constant(mine[here], p[here], found.wrong.ravel()[here], way, noise)
-            if eps is not None:
-                return mistake, sentence.format(f"{eps:.1g}")
-    return None
+        every = [
+            (mistake, sentence, eps)
+            for mistake, sentence, way in ways
+            if (eps := _constant(mine[here], p[here], found.wrong.ravel()[here], way, noise)) is not None
+        ]
+    if not every:
+        return None
+    mistake, sentence, eps = every[0]
+    exponent = -np.log(eps)
+    if np.isclose(exponent, np.round(exponent), rtol=1e-9) and {ADDED, HELD}.intersection(s for _, s, _ in every):
+        return mistake, LOGARITHM.format(exponent)
+    if {ADDED, HELD} <= {
+        said for _, said, _ in every
+    }:  # they differ where a probability is about as large, and none is
+        sentence = EITHER
+    return mistake, sentence.format(f"{eps:.1g}")
 
 
 @contextmanager

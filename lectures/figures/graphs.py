@@ -1,7 +1,5 @@
 """Computational graphs: numbers and what they are made of, values on their way forward, slopes on their way back."""
 
-from collections import defaultdict
-
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from lectures.figures.drawing.labels import bare, listed, number_text, spoken
@@ -13,9 +11,7 @@ HALF = 0.3  # inches: half of a box's width, at least
 
 @styled
 def computational_graph(labels, record, places, values, shares=None, slopes=None, *, fmt="{:g}", alt=None):
-    """Draw numbers as boxes, and a wire from each to every operation that it goes into.
-
-    A wire bears the number above, and below what comes back on it.
+    """Draw numbers as boxes, and a wire from each to every use; it bears the number above, what comes back below.
 
     Parameters
     ----------
@@ -35,27 +31,22 @@ def computational_graph(labels, record, places, values, shares=None, slopes=None
     """
     fig, ax = _sheet(max(y for _, y in places))
     made = len(labels) - len(record)
-    uses = defaultdict(list)
     said = []
     for m, (_, inputs) in enumerate(record):
         for k, i in enumerate(inputs):
             shift = (inputs[:k].count(i) - (inputs.count(i) - 1) / 2) * 0.9
-            share = shares[m][k] if shares else None
-            uses[i].append((m, k))
-            start, end = _right_of(labels[i], places[i]), _left_of(labels[made + m], places[made + m])
-            _wire(ax, start, end, shift, *_written(fmt, values[i], share))
-            said.append(_in_words(f"from {labels[i]} to {labels[made + m]}", *_written(fmt, values[i], share)))
-    last = slopes[-1] if slopes else None
-    start = _right_of(labels[-1], places[-1])
-    _wire(ax, start, (start[0] + 0.8, start[1]), 0.0, *_written(fmt, values[-1], last))
-    said.append(_in_words("out", *_written(fmt, values[-1], last)))
+            texts = _written(fmt, values[i], shares[m][k] if shares else None)
+            _wire(ax, _right_of(labels[i], places[i]), _left_of(labels[made + m], places[made + m]), shift, *texts)
+            said.append(_in_words(f"from {labels[i]} to {labels[made + m]}", *texts))
+    start, texts = _right_of(labels[-1], places[-1]), _written(fmt, values[-1], slopes[-1] if slopes else None)
+    _wire(ax, start, (start[0] + 0.8, start[1]), 0.0, *texts)
+    said.append(_in_words("out", *texts))
     for i, (label, place) in enumerate(zip(labels, places, strict=True)):
         _box(ax, label, *place, rounded=i >= made)
-        back = [shares[m][k] for m, k in uses[i]] if shares else []
-        if slopes and len(back) > 1:
-            sum_of_parts = _sum(back, slopes[i], fmt)
-            low = place[1] - (0.65 if i >= made else 0.45)
-            ax.text(place[0], low, sum_of_parts, ha="center", va="center", color=ORANGE)
+    if slopes and shares:
+        for i, text in _sums(record, shares, slopes, fmt):
+            low = places[i][1] - (0.65 if i >= made else 0.45)
+            ax.text(places[i][0], low, text, ha="center", va="center", color=ORANGE)
             said.append(f"together {number_text(slopes[i], fmt)} for {labels[i]}")
     return describe(fig, alt or spoken(f"A computational graph: {listed(said)}."))
 
@@ -109,12 +100,17 @@ def _box(ax, label, x, y, *, rounded):
     ax.text(x, y, label, ha="center", va="center", fontsize=12, zorder=3)
 
 
-def _sum(parts, total, fmt):
-    """How the parts add up to the total; a negative summand stands in brackets."""
-    first, *rest = (number_text(part, fmt) for part in parts)
-    shown = [first, *(f"({text})" if part < 0 else text for part, text in zip(parts[1:], rest, strict=True))]
-    added = " + ".join(shown)
-    return f"{added}{chr(10) if len(added) > 12 else ' '}= {number_text(total, fmt)}"
+def _sums(record, shares, slopes, fmt):
+    """Yield each number on which several shares come back, and how they add up; a negative one stands in brackets."""
+    used = [i for _, inputs in record for i in inputs]
+    back = [share for entry in shares for share in entry]
+    for i, slope in enumerate(slopes):
+        parts = [share for j, share in zip(used, back, strict=True) if j == i]
+        if len(parts) > 1:
+            first, *rest = (number_text(part, fmt) for part in parts)
+            shown = [first, *(f"({text})" if part < 0 else text for part, text in zip(parts[1:], rest, strict=True))]
+            added = " + ".join(shown)
+            yield i, f"{added}{chr(10) if len(added) > 12 else ' '}= {number_text(slope, fmt)}"
 
 
 def _written(fmt, value, share):

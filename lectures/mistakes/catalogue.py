@@ -3,6 +3,9 @@
 from .classics import CLASSICS
 from .training import TRAINING
 
+# what the numbers look like, whatever in the code it comes from
+SYMPTOMS = ("not_decided", "punctuation_kept", "case_kept", "labels_flipped", "weights_not_updated", "no_step")
+
 MISTAKES = CLASSICS | {
     **TRAINING,
     # averages and sums
@@ -134,6 +137,7 @@ MISTAKES = CLASSICS | {
     "keepdims_missing": "each column is divided by a row's sum: keepdims=True keeps the sums a column",
     "shift_of_all": "one shift for all tokens: subtract each row's own largest excitation",
     "off_diagonal_sign": "the entries beside the diagonal have the wrong sign: one output grows, the others shrink",
+    "diagonal_not_lowered": "y*ⱼ stands alone on the diagonal: the product is subtracted there too, y*ⱼ (1 − y*ⱼ)",
     "diagonal_missing": "only the products −y*ⱼ y*ₖ are there: the diagonal adds y*ⱼ",
     "delta_missing_in_jacobian": "the 1 stands in every entry: it belongs on the diagonal alone (j = k)",
     "jacobian_of_all": "one Jacobian for the whole array: each token has its own",

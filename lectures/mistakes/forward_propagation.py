@@ -116,6 +116,7 @@ def _softmax_jacobian(args: tuple, numbers: Numbers) -> Chain:
                     ("off_diagonal_sign", lambda _: diagonal + beside),
                     ("diagonal_missing", lambda _: jacobian - np.eye(V) * y_star[:, :, np.newaxis]),
                     ("diagonal_missing", lambda _: jacobian - diagonal),
+                    ("diagonal_not_lowered", lambda _: jacobian + np.eye(V) * y_star[:, :, np.newaxis] ** 2),
                     (
                         "delta_missing_in_jacobian",
                         lambda _: jacobian + (1 - np.eye(V)) * y_star[:, :, np.newaxis],

@@ -9,6 +9,7 @@ for library in ("OPENBLAS", "MKL", "OMP"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # as everything else here is measured, on one thread
 
 SECTIONS = {
+    "install": "packages, megabytes and seconds of each extra in fresh environments",
     "course": "import time, checks that pass, notebooks from top to bottom",
     "hours": "how many minutes each notebook takes, by its words, lines, exercises and questions",
     "verdict": "one verdict on a gradient of 101,770 entries, beside SciPy, PyTorch and HIPS autograd",
@@ -23,6 +24,7 @@ SECTIONS = {
     "right_answers": "independent right answers that the checks accept",
     "start": "1,000 histories of edits and updates, and 50 more that the grader judges before and after",
     "throughput": "a class of 100 in the sandbox, beside nbgrader autograde and otter run",
+    "whole_class": "a class with its loops, where its computing goes, ten shuffled runs, report and feedback",
     "sandbox": "a worker's start and memory, a session's start and end, a cell, a call",
     "grading": "around the sandbox: recording, memory, 1,000 broken notebooks, 50 kills",
     "bounds": "what one student can cost: patterns and readers, the worst submissions in a class of 50",

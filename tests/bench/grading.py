@@ -31,7 +31,7 @@ from autograde.grading.judging.judge_notebook import SKIP, execute  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
 from autograde.grading.running.assignment_key import secret  # noqa: E402
 from autograde.grading.running.grade import grade  # noqa: E402
-from autograde.grading.running.this_machine import imports  # noqa: E402
+from autograde.grading.running.judge_settings import imports  # noqa: E402
 from autograde.grading.sandbox.outside.worker import Worker  # noqa: E402
 from autograde.grading.submissions.prepare import prepare, read  # noqa: E402
 from tests import demo  # noqa: E402

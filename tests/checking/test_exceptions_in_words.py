@@ -7,9 +7,10 @@ import warnings
 import numpy as np
 import pytest
 
+from autograde.asking.standins import Linear
 from autograde.checking.exceptions_in_words import raised_of, slips_of
 
-NAMES = {"A": np.ones((7, 4)), "v": np.ones(7), "np": np, "math": math, "one": lambda a: a}
+NAMES = {"A": np.ones((7, 4)), "v": np.ones(7), "np": np, "math": math, "one": lambda a: a, "Linear": Linear}
 RAISING = {
     "sizes_of_product": ("A @ A", "np.dot(A, A)"),
     "shapes_of_operands": ("A - v", "A.copy().__setitem__(0, v)"),
@@ -20,7 +21,7 @@ RAISING = {
     "none_used": ("None - A", "None[0]", "None + 1"),
     "string_and_number": ("'a' + 1", "1 + 'a'"),
     "not_called": ("1 - np.tanh.reduce", "1.0 * math.exp", "len[0]", "2 * one"),
-    "value_called": ("A(1)", "[1](0)"),
+    "value_called": ("A(1)", "[1](0)", "{}(0)"),
     "no_range": ("[i for i in 3]",),
     "length_of_number": ("len(3)",),
     "array_as_list": ("A.append(1)",),
@@ -35,7 +36,11 @@ RAISING = {
     "shape_is_a_tuple": ("np.zeros(3, 4)",),
     "unpacking": ("exec('a, b = 1, 2, 3')", "exec('a, b = 3')"),
     "argument_missing": ("one()",),
-    "argument_extra": ("one(1, 2)", "one(b=1)"),
+    "argument_extra": ("one(1, 2)",),
+    "keyword_unknown": ("one(b=1)", "A.clip(lower=0)"),
+    "no_index_of_arrays": ("v.index(1)",),
+    "array_for_number": ("range(v)",),
+    "part_for_whole": ("Linear(v)(v[0])",),
     "integer_array_in_place": ("np.add(A, A, out=np.zeros((7, 4), dtype=int))",),
     "reshape": ("v.reshape(3, 3)",),
 }

@@ -30,6 +30,7 @@ def test_memory_is_typed_in_mib():
 def test_a_longer_cell_may_wait_longer_and_take_more_in_all():
     limits = given("--time-limit", "30")["limits"]
     assert (limits.cpu_seconds, limits.wait_seconds, limits.total_cpu_seconds) == (30, 90, 180)
+    assert limits.own_word_seconds == 30
     assert (limits.call_seconds, given("--time-limit", "0.5")["limits"].call_seconds) == (10, 1)
 
 

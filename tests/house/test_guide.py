@@ -44,12 +44,12 @@ def test_modules_and_targets_exist(line):
 
 def test_every_command_of_the_instructor_is_in_the_guide():
     named = {shlex.split(line)[1] for line in TYPED if line.startswith("autograde ")}
-    assert {"students", "grade", "report", "feedback", "export", "drop", "erase"} <= named
+    assert {"status", "collect", "students", "grade", "read", "report", "feedback", "export", "drop", "erase"} <= named
 
 
 def test_the_words_of_the_table_are_words_of_every_command():
     words = set(re.findall(r"^\| `(--\w+)", GUIDE, re.MULTILINE)) - {"--help"}
     assert words == {"--course", "--quiet", "--json"}
-    for name in ("students", "grade", "report", "feedback", "export", "drop", "erase"):
+    for name in ("status", "collect", "students", "grade", "read", "report", "feedback", "export", "drop", "erase"):
         options = {option for parameter in main.commands[name].params for option in parameter.opts}
         assert words <= options, name

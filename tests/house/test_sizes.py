@@ -35,6 +35,7 @@ ABOUT_NO_MODULE = {  # a test beside the rooms, and what it is about
     "tests/lectures/test_reference.py": "solutions/reference.py",
     "tests/lectures/test_stated_numbers.py": "numbers in the notebooks' text",
     "tests/lectures/test_text.py": "the notebooks' prose",
+    "tests/lectures/test_visible_code.py": "the notebooks: code fits on the page",
 }
 
 

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from autograde.build.course_folder import ROOT
 from autograde.build.source_notebook import source_notebook
 from lectures import UNITS, figures
+from tests.tools import contrast
 from tests.tools.solved import PATHS, REFERENCE, outputs, solved
 
 MARKDOWN = MarkdownIt("commonmark")
@@ -219,6 +220,34 @@ def test_every_picture_is_described(name):
         assert len(alt.split()) >= 8, f"{cell['id']}: {alt!r}"
         assert alt.endswith("."), f"{cell['id']}: {alt!r}"
         assert "skip-execution" in cell.metadata.get("tags", []), f"{cell['id']} draws in every student's notebook"
+
+
+def long_words(text):
+    return {word.lower() for word in re.findall(r"[^\W\d_]{4,}", text)}
+
+
+@EACH
+def test_a_caption_says_what_to_take_away_and_not_once_more_what_is_seen(name):
+    """Under every figure that does not move; one that moves says in its title where it stands."""
+    for cell in solved(name).cells:
+        shown = [output.get("data", {}) for output in cell.get("outputs", [])]
+        if any("widget" in kind for data in shown for kind in data):
+            continue
+        for picture, below in zip(shown, [*shown[1:], {}], strict=False):
+            if "image/png" not in picture:
+                continue
+            caption = re.fullmatch(r"<small>(.+[.?])</small>", below.get("text/markdown", ""))
+            assert caption, f"{cell['id']}: figures.show(fig, alt, caption)"
+            said = long_words(caption[1])
+            again = said & long_words(picture["text/plain"])
+            assert len(again) <= len(said) / 2, f"{cell['id']} says twice: {sorted(again)}"
+
+
+@EACH
+def test_every_text_of_a_picture_can_be_read(name):
+    for cell, output in outputs(solved(name)):
+        low = output.get("metadata", {}).get("image/png", {}).get("contrast", [])
+        assert not low, f"{cell['id']}: contrasts of {low}, {contrast.LEAST} at least"
 
 
 @EACH

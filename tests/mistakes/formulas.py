@@ -710,7 +710,6 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
         last=same,
         order=None,
         one_step=False,
-        noted=slice(None),
         pairs=together,
         anew=False,
         stepping=cross_entropy,
@@ -718,21 +717,24 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
         optimiser=plain,
         mask=lambda w: 1.0,
     ):
-        """A training; `stepping` and `telling` are the losses of steps and of the history.
+        """A training: weights, history, and for each epoch (loss before its step, size) of each batch.
+
+        `stepping` and `telling` are the losses of steps and of the history.
 
         `piled_up` is "" for gradients of their own, "always", or "epoch" where each begins anew.
         """
 
         def trained(_):
             rng, network, steps = np.random.default_rng(3), list(weights), [optimiser() for _ in weights]
-            history, pile = [loss(network, last=last, of_token=telling)], [0.0] * len(weights)
+            history, pile, seen = [loss(network, last=last, of_token=telling)], [0.0] * len(weights), []
             for _ in range(epochs):
+                seen.append([])
                 network = list(weights) if anew else network
                 if piled_up == "epoch":
                     pile = [0.0] * len(weights)
                 drawn = pairs(lambda: [*(batches(n, size, rng) if order is None else order())])
                 for number, (batch, labels) in enumerate(drawn):
-                    before = network
+                    seen[-1].append((loss(network, batch, last), len(batch)))
                     tokens = (slice(None), last) if whole_corpus else (batch, last, labels)
                     found = gradients(network, *tokens, of_token=stepping)
                     pile = [p + g for p, g in zip(pile, found, strict=True)] if piled_up else found
@@ -741,9 +743,8 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
                             w + mask(w) * step(w, factor(batch) * g, eta)
                             for w, g, step in zip(network, pile, steps, strict=True)
                         ]
-                whole = loss(network, last=last, of_token=telling)
-                history.append(whole if noted == slice(None) else loss(before, batch, last))
-            return network, history
+                history.append(loss(network, last=last, of_token=telling))
+            return network, history, seen
 
         return trained
 
@@ -756,6 +757,12 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
 
     def in_order():
         return (np.arange(n)[start : start + size] for start in range(0, n, size))
+
+    def mean_of_batches(epoch):
+        return float(np.mean([told for told, _ in epoch]))
+
+    def mean_of_tokens(epoch):
+        return float(sum(told * size for told, size in epoch) / n)
 
     def probability(y, beta):
         return -np.sum(y * softmax(beta), axis=1)
@@ -776,7 +783,6 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
                     ("one_step_an_epoch", run(one_step=True)),
                     ("one_step_an_epoch", run(one_step=True, piled_up="epoch")),
                     ("batches_made_once", run(order=drawn_once)),
-                    ("last_batch_noted", run(noted="batch")),
                     ("softmax_at_the_end", run(last=softmax)),
                     ("average_missing", run(len)),
                     ("batches_ignored", run(whole_corpus=True)),
@@ -799,9 +805,12 @@ def _torch_train(args: tuple, numbers: Numbers) -> Chain:
             ),
             Stage(
                 "",
-                same,
+                lambda told: told[:2],
                 (
-                    ("lists_swapped", lambda told: told[::-1]),
+                    ("last_batch_noted", lambda told: (told[0], [told[1][0], *(epoch[-1][0] for epoch in told[2])])),
+                    ("running_loss_noted", lambda told: (told[0], [told[1][0], *(map(mean_of_batches, told[2]))])),
+                    ("running_loss_noted", lambda told: (told[0], [told[1][0], *(map(mean_of_tokens, told[2]))])),
+                    ("lists_swapped", lambda told: told[1::-1]),
                     ("start_not_noted", lambda told: (told[0], told[1][1:])),
                     ("only_last_noted", lambda told: (told[0], told[1][-1:])),
                     ("first_weights_returned", lambda told: (weights, told[1])),

@@ -827,6 +827,19 @@ def softmax_jacobian__off_diagonal_sign__abs(beta):
     return np.abs(p[:, :, np.newaxis] * (np.eye(beta.shape[1]) - p[:, np.newaxis, :]))
 
 
+def softmax_jacobian__diagonal_not_lowered__loops(beta):
+    p = softmax(beta)
+    n, V = p.shape
+    return np.array(
+        [[[p[i, j] if j == k else -p[i, j] * p[i, k] for k in range(V)] for j in range(V)] for i in range(n)]
+    )
+
+
+def softmax_jacobian__diagonal_not_lowered__eye(beta):
+    p = softmax(beta)
+    return np.where(np.eye(p.shape[1]) == 1, p[:, :, None], -p[:, :, None] * p[:, None, :])
+
+
 def softmax_jacobian__diagonal_missing__outer(beta):
     return np.array([-np.outer(p, p) for p in softmax(beta)])
 

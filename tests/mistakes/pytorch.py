@@ -408,6 +408,45 @@ def torch_train__batches_made_once__list(x, y, weights, eta, epochs, size, rng, 
     return _trained(x, y, weights, eta, epochs, lambda: batches, each)
 
 
+def torch_train__running_loss_noted__batches(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    inputs, labels, loss = torch.from_numpy(x), torch.from_numpy(y), torch.nn.CrossEntropyLoss()
+    network = torch_network(weights)
+    optimizer = torch.optim.SGD(network.parameters(), lr=eta)
+    history = [loss(network(inputs), labels).item()]
+    for _ in range(epochs):
+        running = []
+        for batch in minibatches(len(x), size, rng):
+            optimizer.zero_grad()
+            found = loss(network(inputs[batch]), labels[batch])
+            found.backward()
+            optimizer.step()
+            running.append(found.item())
+        history.append(sum(running) / len(running))
+    return [np.column_stack([m.weight.detach().numpy(), m.bias.detach().numpy()]) for m in network[::2]], history
+
+
+def torch_train__running_loss_noted__tokens(x, y, weights, eta, epochs, size, rng):
+    import torch
+
+    inputs, labels, loss = torch.from_numpy(x), torch.from_numpy(y), torch.nn.CrossEntropyLoss()
+    network = torch_network(weights)
+    history = [loss(network(inputs), labels).item()]
+    for _ in range(epochs):
+        running = 0.0
+        for batch in minibatches(len(x), size, rng):
+            found = loss(network(inputs[batch]), labels[batch])
+            running += found.item() * len(batch)
+            network.zero_grad()
+            found.backward()
+            with torch.no_grad():
+                for parameter in network.parameters():
+                    parameter -= eta * parameter.grad
+        history.append(running / len(x))
+    return [np.column_stack([m.weight.detach().numpy(), m.bias.detach().numpy()]) for m in network[::2]], history
+
+
 def torch_train__no_step__cleared(x, y, weights, eta, epochs, size, rng, _trained=_trained):
     def each(optimizer, losses):
         for loss in losses:

@@ -12,17 +12,29 @@ from matplotlib.image import imread
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
+from lectures.figures import widgets
+from lectures.figures.drawing import picture
+
 LEAST = 4.5
 
 
-def worst(fig):
-    """The (contrast, text) of a figure's text that is hardest to read."""
-    return min(contrasts(fig), default=(21.0, ""))
+def watch():
+    """From now on every picture that a notebook shows notes in its metadata the texts that are hard to read."""
+    plain = picture.bundle
+
+    def noted(fig):
+        data, metadata = plain(fig)
+        low = [(ratio, text) for ratio, text in contrasts(fig) if ratio < LEAST]
+        metadata["image/png"]["contrast"] = low
+        return data, metadata
+
+    picture.bundle = widgets.bundle = noted
 
 
 def drawn(fig):
     """The texts that a figure shows; those of ticks beyond an axis, which Matplotlib keeps, it does not."""
-    beyond = set().union(*(_beyond(axis) for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)))
+    axes = [(ax, axis) for ax in fig.axes for axis in (ax.xaxis, ax.yaxis)]
+    beyond = set().union(*(_beyond(axis) if ax.axison else axis.findobj(Text) for ax, axis in axes))
     texts = [text for text in fig.findobj(Text) if text not in beyond]
     return [text for text in texts if text.get_visible() and text.get_text().strip()]
 

@@ -14,7 +14,7 @@ from autograde.grading.limits import Limits
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 
 
-LIMITS = Limits(cpu_seconds=2, wait_seconds=4, total_cpu_seconds=20)
+LIMITS = Limits(cpu_seconds=2, own_word_seconds=2, wait_seconds=4, total_cpu_seconds=20)
 
 
 def notebook(*cells):

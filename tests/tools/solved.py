@@ -3,15 +3,23 @@
 import functools
 import tempfile
 
+import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograde.build.course_folder import SOLUTIONS, sources
+from autograde.build.course_folder import ROOT, SOLUTIONS, sources
 from autograde.build.reference_text import Reference
 from autograde.build.source_notebook import asserting_notebook
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 PATHS = {path.stem: path for path in sources()}
+WATCHED = f"""
+import sys
+sys.path.append({str(ROOT)!r})
+from tests.tools import contrast
+contrast.watch()
+del sys, contrast
+"""
 
 
 def run(notebook, folder, *, illustrations=True):
@@ -33,8 +41,12 @@ def solved(name):
     """A solved notebook with its outputs, illustrations and asserts included; do not change it."""
     if name == "pytorch":
         pytest.importorskip("torch")
+    notebook = asserting_notebook(PATHS[name], REFERENCE)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(WATCHED))
     with tempfile.TemporaryDirectory() as folder:
-        return run(asserting_notebook(PATHS[name], REFERENCE), folder)
+        run(notebook, folder)
+    assert not notebook.cells.pop(0).outputs
+    return notebook
 
 
 def outputs(notebook):

@@ -41,7 +41,7 @@ class InProcess:
     def cpu_seconds(self):
         return 0.0
 
-    def run(self, source, cpu_seconds, wait_seconds):
+    def run(self, source, cpu_seconds, wait_seconds, graded=False):
         text, outputs = io.StringIO(), []
         self.names["print"] = partial(print, file=text)  # sys.stdout is the command's, in another thread
         try:

@@ -1,10 +1,16 @@
 """A Sphinx extension: formulas as MathML, which browsers show without JavaScript and without a network."""
 
+import re
 from html import escape
 from typing import Any
 
 from docutils import nodes
 from latex2mathml.converter import convert
+
+# A minus after an operator or an opening bracket is a sign, and stands close to its number.
+SIGN = re.compile(
+    r"(<mo[^>]*>(?:&#x(?:00028|0005B|0002C|0003D|000B7|000D7|02248|02264|02265);|[(\[,=·×])</mo>)<mo>(&#x02212;)</mo>"
+)
 
 
 def mathml(formula: str, *, block: bool) -> str:
@@ -17,6 +23,7 @@ def mathml(formula: str, *, block: bool) -> str:
     """
     known = formula.strip().replace("{aligned}", "{align*}")
     made = convert(known, display="block" if block else "inline").replace("\\_", "_")
+    made = SIGN.sub(r'\1<mo form="prefix">\2</mo>', made)
     return made.replace("<math ", f'<math alttext="{escape(formula.strip())}" ', 1)
 
 

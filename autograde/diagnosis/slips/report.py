@@ -8,10 +8,10 @@ from autograde.diagnosis.slips.remedies import fitting
 from autograde.diagnosis.slips.screen import Screen
 from autograde.diagnosis.slips.search import Slip, slip_at, slips
 from autograde.diagnosis.slips.source import Source, source_of
-from autograde.diagnosis.slips.witness import let_pass, refused, thrown_away
-from autograde.reporting.catalogue import SYMPTOMS
+from autograde.diagnosis.slips.witness import let_pass, neighbours, refused, thrown_away
 from autograde.reporting.catalogue import sentence as mistake_in_words
 from autograde.reporting.catalogue import slip as sentence
+from autograde.reporting.catalogue import symptom
 from autograde.reporting.report import Finding
 
 TOO_MUCH = "average_too_early", "factor_two_extra"
@@ -53,10 +53,9 @@ def located(
             facts = [detail for detail in finding.details if not detail.startswith("→")]
             finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
             finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
-        elif thrown_away(source, exercises) is not None:
-            _say(finding, source, thrown_away(source, exercises))
-        elif not finding.advice:
-            _say(finding, source, refused(source, finding))
+        else:
+            seen = thrown_away(source, exercises) or neighbours(source, finding)
+            _say(finding, source, seen if seen or finding.advice else refused(source, finding))
     fitting(finding, source)
 
 
@@ -75,7 +74,7 @@ def _worth_looking(ask: Any, finding: Finding) -> bool:
         return False
     if finding.explained and not finding.mistakes:  # a classic, which has a sentence of its own
         return False
-    return _two_causes(finding) or all(mistake in SYMPTOMS for mistake in finding.mistakes)
+    return _two_causes(finding) or all(map(symptom, finding.mistakes))
 
 
 def _two_causes(finding: Finding) -> bool:

@@ -17,6 +17,7 @@ from autograde.diagnosis.slips.edits import (
     passes,
     places,
     refusals,
+    scopes,
     shapes,
     statements,
     tensors,
@@ -37,22 +38,32 @@ FAR_FETCHED: tuple[Kind, ...] = (  # what hardly ever is one of two slips
 KINDS: tuple[Kind, ...] = (  # the commonest slips first
     statements.returned,
     refusals.refusals,
+    scopes.scopes,
+    statements.unpacked,
     passes.pairing,
+    statements.alternatives,
     statements.loops,
     statements.sums,
     passes.rebound,
     passes.kept,
+    passes.positions,
     tensors.tensors,
+    numbers.keywords,
     arrays.kinds,
     places.places,
     names.functions,
     names.calls,
+    numbers.letters,
+    scopes.lengths,
+    scopes.families,
     names.arguments,
     operators.whole_sign,
     operators.operators,
+    refusals.conditions,
     operators.brackets,
     arrays.axes,
     operators.signs,
+    scopes.mixed_up,
     statements.ranges,
     arrays.copies,
     shapes.shapes,
@@ -61,8 +72,10 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     arrays.pairs,
     names.too_many,
     operators.leaving_out,
+    names.rarely,
     names.variables,
     arrays.columns,
+    numbers.bounds,
     numbers.numbers,
     passes.completed,
     passes.collected,
@@ -73,7 +86,11 @@ MOST = 2000  # questions that changed functions are asked
 SECONDS = 0.38  # of CPU, since the check began
 LEAST = 0.1  # of CPU, for the search, however long the check took
 GOES_ON = 3  # questions, beyond the one at which the check ended, that a slip's undoing has to bring
-VAGUE = ("another_variable", "another_number", "another_index", "index_missing", "minus_missing", "minus_extra")
+VAGUE = (
+    *("another_variable", "another_number", "another_index", "index_missing", "minus_missing", "minus_extra"),
+    *("call_missing", "factor_missing", "division_missing", "term_missing", "another_step"),
+    "factor_two_missing",
+)
 FURTHER = 4  # changes that come further than the student's own text: a second one is tried with each
 
 
@@ -160,9 +177,12 @@ def _one_of_several(further: list[tuple[int, Edit, Written]], trial: Trial, reac
 
 def _two(source: Source, trial: Trial, further: list[tuple[int, Edit, Written]]) -> list[Slip]:
     """Two slips: one that comes further than the student's own text, and another one; all parts have to pass."""
+    student_s = {id(node) for written in source.functions for node in ast.walk(written.node)}
     for _, first, where in further:
         with first.made():
             for written, edit in _edits(source, KINDS[: -len(FAR_FETCHED)]):
+                if id(edit.at) not in student_s:  # it would undo a part of the first
+                    continue
                 with edit.made():
                     if trial.passes()[0] and trial.passes_beyond():
                         return [_slip(where, first), _slip(written, edit)]
@@ -189,6 +209,10 @@ def _everywhere(edits: list[Edit]) -> Iterator[Edit]:
         if len(edit.changes) == 1:
             alike.setdefault((edit.mistake, edit.words, type(edit.at)), []).append(edit)
             alike.setdefault((edit.mistake, edit.words, ast.unparse(edit.at)), []).append(edit)
+            place = edit.changes[0][0]
+            if isinstance(edit.at, ast.Constant):  # the same number in the same place of another call
+                beside = type(place.parent), place.field, place.number
+                alike.setdefault((edit.mistake, edit.words, beside), []).append(edit)
     for group in alike.values():
         places = [edit.changes[0][0] for edit in group]
         if 1 < len(group) <= 6 and len({(id(place.parent), place.field, place.number) for place in places}) == len(

@@ -5,14 +5,21 @@ import hashlib
 import json
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.assignments.gradebook_version import require_version
 from autograde.grading.assignments.hidden_tests import HiddenTests
+from autograde.grading.assignments.source_files import source_files
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
+from autograde.grading.job import Beside
 from autograde.grading.locked_database import patiently
+from autograde.notebooks.errors import Broken
+from autograde.notebooks.read import notebook_of
+from autograde.notebooks.release_problems import is_number, other_kernel, problem_of
 from autograde.notebooks.released import Cell, Notebook
 
 SCHEMA = 3  # of nbgrader's cell metadata
@@ -30,6 +37,13 @@ class Assignment:
         default=()
     )  # those with other cells, where nbgrader does not take them any more
     dropped: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (notebook, grade id) -> how it counts now
+    files: tuple[Beside, ...] = ()  # that stand beside the notebooks
+
+    @property
+    def gives_points(self) -> bool:
+        """Whether any cell does."""
+        books = self.notebooks.values()
+        return any(cell.grade or cell.task for notebook in books for cell in notebook.cells.values())
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -46,6 +60,7 @@ def load(course: CourseDirectory, unit: str) -> Assignment:
     CannotGrade : if it was never released, or the gradebook cannot be read
     """
     _require_gradebook(course, unit)
+    require_version(course)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # SQLAlchemy's, of nbgrader's own classes
         from nbgrader import api
@@ -60,16 +75,28 @@ def load(course: CourseDirectory, unit: str) -> Assignment:
         except (SQLAlchemyError, ImportError) as error:  # an address that is none, a driver that is missing
             why = str(error).splitlines()[0]
             raise CannotGrade(f"The gradebook that c.CourseDirectory.db_url names cannot be opened: {why}.") from None
-    folder = course.folder("release", ".", unit)
+    _require_python(unit, recorded)
+    folder, files = course.folder("release", ".", unit), source_files(course, unit)
     notebooks, stale = {}, []
     for name, (kernelspec, rows) in recorded.items():
         release = _read(folder / f"{name}.ipynb")
         if release is not None and _grade_cells(release) != {(r["name"], r["points"]) for r in rows if r["grade"]}:
             stale.append(name)
         notebooks[name] = _notebook(course, name, kernelspec, rows, release)
+    beside = [[file.name, file.digest.hex()] for file in files]
     text = json.dumps([[name, kernel, rows] for name, (kernel, rows) in sorted(recorded.items())], sort_keys=True)
+    text += json.dumps(beside) if beside else ""
     other = _of_other_form(folder, recorded) if submissions else ()
-    return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), other, dropped)
+    return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), other, dropped, files)
+
+
+def _require_python(unit: str, recorded: Mapping[str, tuple[dict, list[dict[str, Any]]]]) -> None:
+    for name, (kernelspec, _) in recorded.items():
+        if kernel := other_kernel({"kernelspec": kernelspec}):
+            raise CannotGrade(
+                f"{name}.ipynb of {unit} is written for {kernel}, and Python's notebooks alone run here: grade it with "
+                f"nbgrader autograde {unit}."
+            )
 
 
 def _of_other_form(folder: Path, recorded: Mapping[str, tuple[dict, list[dict[str, Any]]]]) -> tuple[str, ...]:
@@ -87,6 +114,10 @@ def _require_gradebook(course: CourseDirectory, unit: str) -> None:
 
 def _never_released(course: CourseDirectory, unit: str) -> CannotGrade:
     source = course.folder("source", ".", unit)
+    for path in sorted(source.glob("*.ipynb")):
+        with suppress(OSError, Broken):
+            if why := problem_of(notebook_of(path.read_bytes())):
+                return CannotGrade(f"{unit} was never released: {path} {why}.")
     if source.is_dir():
         built = "" if any(source.glob("*.ipynb")) else "make notebooks, then "
         return CannotGrade(f"{unit} was never released: say first {built}nbgrader generate_assignment {unit} --force.")
@@ -240,4 +271,5 @@ def _marked(notebook: dict | None) -> set[str]:
 
 def _grade_cells(notebook: dict) -> set[tuple[str, float]]:
     marks = (cell["metadata"].get("nbgrader", {}) for cell in notebook["cells"])
-    return {(mark["grade_id"], float(mark["points"])) for mark in marks if mark.get("grade")}
+    points = {mark["grade_id"]: mark.get("points") for mark in marks if mark.get("grade")}
+    return {(name, float(given) if is_number(given) else -1.0) for name, given in points.items()}

@@ -92,6 +92,14 @@ class CourseDirectory:
         except CourseError as problem:
             raise CannotGrade(str(problem)) from None
 
+    @property
+    def seconds_a_cell(self) -> float:
+        """How long nbgrader itself lets a cell run (`ExecutePreprocessor.timeout`); an hour where it sets no end."""
+        from nbgrader.preprocessors import Execute
+
+        said = Execute(config=self.config).timeout
+        return float(said) if said and said > 0 else 3600.0
+
     def folder(self, step: str, student: str, unit: str) -> Path:
         """Where a student's unit stands in a step: "submitted", "autograded", "release", "source"."""
         name = getattr(self.directory, f"{step}_directory")

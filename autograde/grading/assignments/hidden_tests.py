@@ -4,6 +4,8 @@ from typing import Any
 
 from autograde.grading.assignments.course_directory import CourseDirectory
 
+BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"  # nbgrader's own marks, where a course has no others
+
 
 class HiddenTests:
     """nbgrader's own removal of hidden tests.
@@ -27,14 +29,19 @@ class HiddenTests:
 
     def lines(self, source: str) -> tuple[int, ...]:
         """The numbers of the lines that students do not receive, the marks too."""
-        found, within = [], False
-        for number, line in enumerate(source.split("\n"), 1):
-            begins = self._clear.begin_test_delimeter in line
-            if within or begins:
-                found.append(number)
-            within = begins or (within and self._clear.end_test_delimeter not in line)
-        return tuple(found)
+        return hidden_lines(source, self._clear.begin_test_delimeter, self._clear.end_test_delimeter)
 
     def in_it(self, source: str) -> bool:
         """Whether a text holds any."""
         return self._clear.begin_test_delimeter in source
+
+
+def hidden_lines(source: str, begin: str, end: str) -> tuple[int, ...]:
+    """The numbers of the lines between two marks, those of the marks too."""
+    found, within = [], False
+    for number, line in enumerate(source.split("\n"), 1):
+        begins = begin in line
+        if within or begins:
+            found.append(number)
+        within = begins or (within and end not in line)
+    return tuple(found)

@@ -21,6 +21,7 @@ from autograde.grading.exchange.grade_files.unmatched import unmatched_students
 from autograde.grading.exchange.rosters.csv_cells import guarded_key
 from autograde.grading.exchange.rosters.match import Matched, match
 from autograde.grading.exchange.rosters.roster import Roster, read_roster
+from autograde.grading.gradebook.handed_on import EXPORT, note, points_of
 from autograde.grading.gradebook.people import Person
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.gradebook.read_back.units import Unit
@@ -64,6 +65,8 @@ def _write(
         write_whole(path.parent, files, ours=(left.name,))
     except OSError as error:
         raise cannot_write(path, error) from None
+    for unit in chosen:
+        note(course, unit.name, EXPORT, {name: points_of(one) for name, one in record.handed(unit.name).items()})
     _tell(telling, record, chosen, matched, path, left)
 
 

@@ -14,11 +14,14 @@ from types import ModuleType
 from autograde.asking.call import ask, plain
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
+from autograde.courses import current
+from autograde.grading.judging.known_examinations import Known, Way
 from autograde.grading.judging.rehearsal import examined
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_answers import formulas, right_answer
 from autograde.reporting.report import Finding, Report
 
+KNOWN = Known()  # of this process, which judges one notebook after another
 WORD = re.compile(r"\w++")
 
 
@@ -84,32 +87,54 @@ class Judge:
                     raise mend_first(other, exercise, report)
             return getattr(self.reference, other)
 
+        seed = int.from_bytes(digest[:8], "big")
+        key = exercise, part, seed, self.reference, current().examinations.get((exercise, part))
+        way = Way(KNOWN, key, remote, given)
         examination = Examination(
             remote,
-            int.from_bytes(digest[:8], "big"),
-            given,
-            asked=remote.asked,
+            seed,
+            way.given,
+            asked=way.asked,
             right=partial(right_answer, getattr(self.reference, exercise)),
             grading=True,
             formulas=formulas(self.reference),
         )
         self.stopped.discard(exercise)
         try:
-            examined(exercise, part)(examination)
-        except Finding as finding:
-            self._remember(exercise, remote, examination)
-            earlier = None if finding.blank else self._earlier_mistake(exercise, asked)
-            return (earlier or finding).report(title)
+            found = self._found(way, examination, title)
         except Exception as error:
             if isinstance(error, MemoryError | OSError) or not self._accepts_the_right_one(examination, exercise, part):
                 raise
-            self.odd.append(f"the check of {title} raised {plain(f'{type(error).__name__}: {error}')} on an answer")
-            return Finding(
-                "answers with something that this check cannot judge.",
-                f"it raised {plain(f'{type(error).__name__}: {error}')}",
-                "→ compare the type and the shape of what it returns with what the exercise promises",
-            ).report(title)
-        return passed(title, examination)
+            return self._cannot_be_judged(title, plain(f"{type(error).__name__}: {error}"))
+        if isinstance(found, Report):
+            return found
+        self._remember(exercise, remote, examination)
+        earlier = None if found.blank else self._earlier_mistake(exercise, asked)
+        return (earlier or found).report(title)
+
+    def _cannot_be_judged(self, title: str, raised: str) -> Report:
+        """The report of answers on which the check itself failed; the instructor is told."""
+        self.odd.append(f"the check of {title} raised {raised} on an answer")
+        return Finding(
+            "answers with something that this check cannot judge.",
+            f"it raised {raised}",
+            "→ compare the type and the shape of what it returns with what the exercise promises",
+        ).report(title)
+
+    def _found(self, way: Way, examination: Examination, title: str) -> Report | Finding:
+        """What an examination finds: at once, where somebody has answered the same before."""
+        known = way.follow()
+        if known is not None:
+            return known
+        exercise, part, *_ = way.key
+        found: Report | Finding
+        try:
+            examined(exercise, part)(examination)
+            found = passed(title, examination)
+        except Finding as finding:
+            found = finding
+        way.ended(found)
+        return found
 
     def _remember(self, exercise: str, remote: Remote, examination: Examination) -> None:
         """Note of an exercise that it did not answer."""

@@ -68,6 +68,7 @@ class Run:
         self.failed = self.at = ""
         self.shown = 0
         self.unread: list[str] = []  # grade cells that no check decides, and why
+        session.own_word = any(is_grade_cell(c) and judges_itself(c["source"]) for c in self.notebook["cells"])
         own = own_exercises(self.notebook["cells"])
         self.causes = FailureCauses(own)
         reference = right_functions() if own else ModuleType("none")

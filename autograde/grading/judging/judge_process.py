@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
 from pathlib import Path
@@ -46,6 +46,13 @@ class Settings:
     secrets: Sequence[Path]  # what the sandbox must hide
     course: Address  # whose checks judge
     checks: tuple[str, ...] = ()  # sources of grade cells, which must accept the right functions before all others
+    files: tuple[tuple[str, bytes], ...] = ()  # that stand beside every notebook, and what they hold
+
+    def beside(self, job: Job) -> Job:
+        """A job with these files, in place of those of the same names that were handed in."""
+        ours = {name for name, _ in self.files}
+        theirs = (content for content in job.contents if content[0] not in ours)
+        return replace(job, contents=(*theirs, *self.files)) if ours else job
 
 
 class _Process(Protocol):
@@ -234,7 +241,7 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
         talk.send(CannotGrade(str(problem)) if problem else None)
         while worker is not None and problem is None and (job := talk.recv()) is not None:
             with telling(talk) as begun:
-                outcome = execute(job, worker.session, begun)
+                outcome = execute(settings.beside(job), worker.session, begun)
             talk.send(outcome)
     except (EOFError, OSError):
         return

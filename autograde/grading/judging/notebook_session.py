@@ -35,6 +35,7 @@ class NotebookSession:
         self.deaths = 0
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
+        self.own_word = False  # whether the notebook's own cells decide about points
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
 
     def run(self, source: str, known: bool = False, graded: bool = False) -> list[dict]:
@@ -78,7 +79,9 @@ class NotebookSession:
         return self.session
 
     def cell_limits(self) -> tuple[float, float]:
-        """Computing time and waiting time of the next cell."""
+        """Computing time and waiting time of the next cell; where cells decide about points, each has all of it."""
+        if self.own_word:
+            return self.within(self.job.limits.own_word_seconds, self.job.limits.wait_seconds)
         return self.within(*self.job.limits.cell(self.loops, self.sleeps))
 
     def within(self, computing: float, waiting: float) -> tuple[float, float]:

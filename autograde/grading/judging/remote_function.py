@@ -54,11 +54,25 @@ class Remote:
 
     def asked(self, args: tuple, read: tuple) -> Answer:
         """The Answer of one call, whatever the other side does."""
-        frame = pack({"call": self.__name__, "args": args, "read": read})
+        return self.answer(self.raw(self.question(args, read)), args, read)
+
+    def question(self, args: tuple, read: tuple) -> bytes:
+        """The frame of a call."""
+        return pack({"call": self.__name__, "args": args, "read": read})
+
+    def raw(self, question: bytes) -> bytes | Answer:
+        """What the other side sends for the frame of a call; the Answer of one that was stopped."""
         try:
-            answer, generators = unpack_answer(self.session.ask(frame, *self.limits, most=ANSWER), read)
+            return self.session.ask(question, *self.limits, most=ANSWER)
         except Stopped as stopped:
             return self._stopped(stopped)
+
+    def answer(self, raw: bytes | Answer, args: tuple, read: tuple) -> Answer:
+        """The Answer in what came back; generators among the arguments are then as the function left them."""
+        if isinstance(raw, Answer):
+            return raw
+        try:
+            answer, generators = unpack_answer(raw, read)
         except NotData:
             return Answer(stopped="answered with something that is no data")
         for mine, left in zip([a for a in args if isinstance(a, np.random.Generator)], generators, strict=False):

@@ -6,7 +6,7 @@ import re
 from autograde.checking.mistakes import mistakes
 from autograde.grading.gradebook.read_back.autograded_notebook import Said
 
-BLANK = re.compile(r"not written yet|before \w+ is written|which is not written yet")
+BLANK = re.compile(r"\Araises NotImplementedError|not written yet|before \w+ is written|which is not written yet")
 FOLLOWS = re.compile(r"cannot be judged while \w+ is wrong|cannot be checked (yet|before)|: was not checked: ")
 RAISES = re.compile(r"(raises|its cell ended with) (.{0,200})")
 ASKS = "its cell asks with input()"
@@ -60,7 +60,7 @@ def mistake_of(said: Said) -> str:
     lines = said.message.split("\n")
     if "did not end within" in lines[0]:
         return NEVER_ENDS
-    for line in (lines[0].partition(": ")[2], *lines[1:2]):
+    for line in (lines[0], lines[0].partition(": ")[2], *lines[1:2]):
         if raised := RAISES.match(line.strip()):
             return _raised(raised[2], " ".join(lines[1:2]))
         if line.strip().startswith(ASKS):

@@ -44,6 +44,7 @@ class Request:
     folder: Path
     how: str  # "table", "quiet" or "json"
     cluster: Address | None = None  # where the notebooks run; None for this machine
+    time_said: bool = True  # whether the time limit is the instructor's own word
 
 
 def run(request: Request) -> None:
@@ -92,12 +93,16 @@ def _graded(request: Request, machine: Machine) -> tuple[Callable[[], None] | No
         for cell in notebook.autograded
         if assignment.dropped.get((name, cell.grade_id)) != NOBODY
     )
-    _ = course.course  # what judges the cells depends on it
+    limits = request.limits
+    if not course.course.has_package and not request.time_said:
+        limits = limits.with_cells_of(course.seconds_a_cell)
+    if not assignment.gives_points:
+        say(f"{request.unit} has no cell that gives points: that it was handed in is all that is recorded.")
     totals = result_table.Totals(request.unit, possible, sum(map(judges_itself, assignment.checks)))
     show = None
     try:
-        with course.locked(request.unit), machine.pool(course, assignment, request.limits) as pool:
-            lines = grade(course, assignment, chosen, pool, request.limits, force=request.force)
+        with course.locked(request.unit), machine.pool(course, assignment, limits) as pool:
+            lines = grade(course, assignment, chosen, pool, limits, force=request.force)
             if request.how == "json":
                 result_table.as_json(lines, totals)
             elif request.how == "quiet":

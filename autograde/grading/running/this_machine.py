@@ -1,6 +1,5 @@
 """Executions on this machine: judges beside the grader, each with its own sandboxed worker."""
 
-import ast
 import fcntl
 import os
 import shutil
@@ -18,15 +17,14 @@ from autograde.courses import CourseError
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.job import Job
-from autograde.grading.judging.judge_process import JudgeProcess, Settings
+from autograde.grading.judging.judge_process import JudgeProcess
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
+from autograde.grading.running.judge_settings import settings_for
 from autograde.grading.running.pool import Executor, LocalPool
 from autograde.grading.sandbox.no_sandbox import NoSandbox
 from autograde.grading.sandbox.outside.launched_process import Launched
 from autograde.grading.submissions.files_beside import loaded
-
-SPARE = 1  # judges beside those that are asked for: the first one that is slow makes room
 
 
 class Scratch:
@@ -87,9 +85,7 @@ class ThisMachine:
         self._scratch = Scratch()
         # a fork is right only while this process has one thread
         forks = sys.platform == "linux" and threading.active_count() == 1
-        self._ready = (
-            [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once + SPARE)] if forks else []
-        )
+        self._ready = [JudgeProcess(self._scratch.name, sandboxed, fork=True) for _ in range(at_once)] if forks else []
         self._warm: Launched | None = None
         with suppress(CourseError):  # of the folder that is graded it is known later
             self._launch()
@@ -108,7 +104,7 @@ class ThisMachine:
         assignment : what is graded: its notebooks' imports are made once, before the first submission
         limits : what one notebook may use
         """
-        settings = Settings(limits, imports(assignment), course.secrets(), course.course.address, assignment.checks)
+        settings = settings_for(course, assignment, limits)
         if self._warm is not None and self._warm.course != settings.course:  # it shows another course's files
             self._warm.end()
             self._warm = None
@@ -152,25 +148,3 @@ def this_machine(at_once: int, sandboxed: bool = True) -> Iterator[ThisMachine]:
         yield machine
     finally:
         machine.close()
-
-
-def imports(assignment: Assignment) -> tuple[str, ...]:
-    """The modules that the released notebooks' cells import, illustrations aside."""
-    found = {"numpy"}
-    for notebook in assignment.notebooks.values():
-        for cell in notebook.release["cells"]:
-            if cell["cell_type"] == "code" and "skip-execution" not in cell["metadata"].get("tags", []):
-                found |= _imported(cell["source"])
-    return tuple(sorted(found))
-
-
-def _imported(source: str) -> set[str]:
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:
-        return set()
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}  # some are modules
-    return names

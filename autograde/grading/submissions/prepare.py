@@ -125,10 +125,14 @@ def _content(path: Path, most: int, take: Callable[[BinaryIO], bytes] | None = N
     return content
 
 
+def pictures_among(files: Sequence[Beside]) -> list[Beside]:
+    """The pictures among files, which pages show: what is named and begins like one."""
+    return [file for file in files if _PICTURE.fullmatch(file.name) and file.beginning.startswith(_BEGINNINGS)]
+
+
 def _pictures(beside: Sequence[Beside], noticed: list[str]) -> Mapping[str, bytes]:
-    """The pictures beside the notebooks, which pages show: what begins like one."""
     named = [file for file in beside if _PICTURE.fullmatch(file.name)]
-    pictures = [file for file in named if file.beginning.startswith(_BEGINNINGS)]
+    pictures = pictures_among(beside)
     not_shown = [file.name for file in named if file not in pictures[:MOST_PICTURES]]
     if not_shown:
         noticed.append(f"shown on no page, since they are no pictures or too many: {', '.join(not_shown[:3])}")

@@ -105,6 +105,7 @@ def newton_step(ask):
         ask.equal(ask(1.0, 1.0, -2.0, shape=()), 1.5, "the known value where the curvature is negative")
     with ask.hinting("→ no rounding: the number itself is asked, however small the step"):
         ask.equal(ask(1e-7, 1e-7, 8.0, shape=()), 8.75e-8, "the known value of a small step")
+    ask.equal(ask(1.0, 0.5, 0.25, shape=()), -1.0, "the known value where the curvature is small")
     ask.refuses(1.0, 1.0, 0.0, because="where the curvature is 0 there is no step")
     w, slope, curvature = (float(number) for number in ask.rng.normal(size=3))
     ask.hidden(w, slope, curvature)

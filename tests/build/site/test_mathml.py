@@ -36,6 +36,16 @@ def test_the_latex_stands_beside_it_for_those_who_hear_it():
     assert read(r"a < b \& c").get("alttext") == r"a < b \& c"
 
 
+@pytest.mark.parametrize("formula", ["(-b)", r"\left(-b\right)", "a = -b", r"a \cdot -b", "(a, -b)"])
+def test_a_sign_is_no_difference(formula):
+    assert [op.get("form") for op in read(formula).iter(f"{MATH}mo") if op.text == "−"] == ["prefix"]
+
+
+@pytest.mark.parametrize("formula", ["a - b", "(a) - b", "f'(a) - 2", "[a] - b", r"\left(a\right) - b"])
+def test_a_difference_is_no_sign(formula):
+    assert [op.get("form") for op in read(formula).iter(f"{MATH}mo") if op.text == "−"] == [None]
+
+
 def test_an_underscore_in_words_has_no_backslash():
     assert "".join(read(r"\texttt{loss\_delta}").itertext()) == "loss_delta"
 

@@ -343,6 +343,194 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         5,
         "lookup[operation](*inputs)",
     ),
+    "name_hides_function": (
+        "def softmax_jacobian(beta):\n"
+        "    softmax = softmax(beta)\n"
+        "    return np.array([np.diag(p) - np.outer(p, p) for p in softmax])\n",
+        2,
+        "softmax = softmax(beta)",
+    ),
+    "notebooks_variable": (
+        "losses_of_all = np.ones(3)\ndef corpus_loss(losses):\n    return float(np.sum(losses) / len(losses_of_all))\n",
+        3,
+        "return float(np.sum(losses) / len(losses_of_all))",
+    ),
+    "kept_between_calls": (
+        "def mse(y, y_star, out=[]):\n"
+        "    for row, other in zip(y, y_star):\n"
+        "        out.append(np.mean((row - other) ** 2))\n"
+        "    return np.array(out)\n",
+        1,
+        "[]",
+    ),
+    "arguments_mixed_up": (
+        "def zero_one(y, y_star):\n"
+        "    decision = decide(y)\n"
+        "    return (decision != y_star).any(axis=1).astype(float)\n",
+        2,
+        "decision = decide(y)",
+    ),
+    "anothers_word": ("def class_index(y):\n    return y.idxmax(axis=1)\n", 2, "y.idxmax(axis=1)"),
+    "pair_in_brackets": (
+        "def reverse_mode(record, values, lookup):\n"
+        "    slopes = np.zeros(len(values))\n"
+        "    slopes[-1] = 1.0\n"
+        "    for m, name, inputs in reversed(list(enumerate(record, len(values) - len(record)))):\n"
+        "        for i, factor in zip(inputs, lookup[name](*(values[i] for i in inputs))):\n"
+        "            slopes[i] += slopes[m] * factor\n"
+        "    return slopes\n",
+        4,
+        "m, name, inputs",
+    ),
+    "is_for_equal": (
+        "def newton_step(w, slope, curvature):\n"
+        "    zero = 0.0\n"
+        "    if curvature is zero:\n"
+        "        raise ValueError\n"
+        "    return w - slope / curvature\n",
+        3,
+        "curvature is zero",
+    ),
+    "other_letters": (
+        "def output_delta(loss_gradient, jacobian):\n    return np.einsum('ic,jck->ik', loss_gradient, jacobian)\n",
+        2,
+        "np.einsum('ic,jck->ik', loss_gradient, jacobian)",
+    ),
+    "clipped_too_near": (
+        "def sigmoid(beta):\n    return 1 / (1 + np.exp(-np.clip(beta, -20, 20)))\n",
+        2,
+        "np.clip(beta, -20, 20)",
+    ),
+    "column_kept": (
+        "def cross_entropy_from_excitation(y, beta):\n"
+        "    m = beta.max(axis=1, keepdims=True)\n"
+        "    return np.log(np.exp(beta - m).sum(axis=1)) + m - (y * beta).sum(axis=1)\n",
+        3,
+        "return np.log(np.exp(beta - m).sum(axis=1)) + m - (y * beta).sum(ax...",
+    ),
+    "values_to_come": (
+        "def class_index(y):\n    return map(np.argmax, y)\n",
+        2,
+        "map(np.argmax, y)",
+    ),
+    "arrays_compared": (
+        "def zero_one(y, y_star):\n    return np.array([0.0 if a == b else 1.0 for a, b in zip(y, decide(y_star))])\n",
+        2,
+        "a == b",
+    ),
+    "both_of_one_entry": (
+        "def to_unsigned(y):\n"
+        "    if np.any(y != -1) or np.any(y != 1):\n"
+        "        raise ValueError\n"
+        "    return (y + 1) / 2\n",
+        2,
+        "np.any(y != -1) or np.any(y != 1)",
+    ),
+    "one_number_at_a_time": (
+        "def of_row(b):\n"
+        "    e = np.exp(b - np.max(b))\n"
+        "    return e / np.sum(e)\n\n\n"
+        "def softmax(beta):\n"
+        "    return np.vectorize(of_row)(beta)\n",
+        7,
+        "np.vectorize(of_row)(beta)",
+    ),
+    "comma_for_colon": (
+        "def minibatches(n, size, rng):\n"
+        "    order = rng.permutation(n)\n"
+        "    for i in range(0, n, size):\n"
+        "        yield order[i, i + size]\n",
+        4,
+        "order[i, i + size]",
+    ),
+    "comma_makes_tuple": (
+        "def gradient_step(weights, gradients, eta):\n"
+        "    new = []\n"
+        "    for w, g in zip(weights, gradients):\n"
+        "        moved = w - eta * g,\n"
+        "        new.append(moved)\n"
+        "    return new\n",
+        4,
+        "w - eta * g,",
+    ),
+    "value_for_position": (
+        "def reverse_mode(record, values, lookup):\n"
+        "    slopes = np.zeros(len(values))\n"
+        "    slopes[-1] = 1.0\n"
+        "    for m, (name, inputs) in reversed(list(enumerate(record, len(values) - len(record)))):\n"
+        "        factors = lookup[name](*(values[i] for i in inputs))\n"
+        "        for i in inputs:\n"
+        "            slopes[i] += slopes[m] * factors[i]\n"
+        "    return slopes\n",
+        7,
+        "factors[i]",
+    ),
+    "if_for_elif": (
+        "def to_unsigned(y):\n"
+        "    out = np.zeros(len(y))\n"
+        "    for i in range(len(y)):\n"
+        "        if y[i] == -1:\n"
+        "            out[i] = 0\n"
+        "        if y[i] == 1:\n"
+        "            out[i] = 1\n"
+        "        else:\n"
+        "            raise ValueError\n"
+        "    return out\n",
+        6,
+        "if y[i] == 1:",
+    ),
+    "else_missing": (
+        "def forward(x, weights, activation, output):\n"
+        "    betas, hs = [], [x]\n"
+        "    for i, w in enumerate(weights):\n"
+        "        betas.append(excitation(w, hs[-1]))\n"
+        "        hs.append(activation(betas[-1]))\n"
+        "        if i == len(weights) - 1:\n"
+        "            hs.append(output(betas[-1]))\n"
+        "    return betas, hs\n",
+        5,
+        "hs.append(activation(betas[-1]))",
+    ),
+    "argument_overwritten": (
+        "def one_hot(class_index, V):\n"
+        "    V = len(class_index)\n"
+        "    if class_index.min() < 0 or class_index.max() >= V:\n"
+        "        raise ValueError\n"
+        "    return np.eye(V)[class_index]\n",
+        2,
+        "V = len(class_index)",
+    ),
+    "product_for_square": (
+        "def mse(y, y_star):\n    return np.mean(2 * (y_star - y), axis=1)\n",
+        2,
+        "2 * (y_star - y)",
+    ),
+    "tuple_as_index": (
+        "def reverse_mode(record, values, lookup):\n"
+        "    slopes = np.zeros(len(values))\n"
+        "    slopes[-1] = 1.0\n"
+        "    for m, (name, inputs) in reversed(list(enumerate(record, len(values) - len(record)))):\n"
+        "        for i, factor in zip(inputs, lookup[name](*values[inputs])):\n"
+        "            slopes[i] += slopes[m] * factor\n"
+        "    return slopes\n",
+        5,
+        "values[inputs]",
+    ),
+    "keyword_extra": (
+        "def corpus_loss(losses):\n    return float(np.mean(losses, where=losses > 1))\n",
+        2,
+        "np.mean(losses, where=losses > 1)",
+    ),
+    "arrays_in_a_list": (
+        "def append_one(h):\n    return np.hstack(h, np.ones((len(h), 1)))\n",
+        2,
+        "np.hstack(h, np.ones((len(h), 1)))",
+    ),
+    "length_meant": (
+        "def corpus_loss(losses):\n    return float(sum(losses[i] for i in range(losses)) / len(losses))\n",
+        2,
+        "range(losses)",
+    ),
 }
 
 

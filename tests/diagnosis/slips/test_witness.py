@@ -47,3 +47,19 @@ def test_what_an_exercise_gives_and_nothing_takes_is_told():
     assert "→ line 5, `hidden_delta(delta, weights[layer], betas[layer - 1], derivative)`: what this gives" in str(
         report
     )
+
+
+def test_a_method_that_changes_nothing_and_whose_result_goes_nowhere_is_told():
+    source = (
+        "def bag_of_words(text, vocabulary):\n    text = text.lower()\n    text.replace(',', ' ')\n"
+        "    return np.array([float(text.split().count(word)) for word in vocabulary])\n"
+    )
+    report = report_of(source)
+    assert report is not None
+    assert first_arrow(report).startswith("→ line 3, `text.replace(',', ' ')`: what this gives is thrown away")
+
+
+def test_differences_between_neighbours_are_told():
+    report = report_of("def sigmoid_derivative(beta):\n    return np.gradient(sigmoid(beta))\n")
+    assert report is not None
+    assert first_arrow(report).startswith("→ line 2, `np.gradient(sigmoid(beta))`: differences between neighbours")

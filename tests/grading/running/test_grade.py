@@ -1125,10 +1125,10 @@ def test_without_a_sandbox_nothing_is_graded(class_folder):
 def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_folder):
     course = CourseDirectory(class_folder)
     assignment = load(course, UNIT)
-    jobs = {}
+    jobs, limits = {}, Limits(cpu_seconds=600, call_seconds=600, total_cpu_seconds=600)
     for name, like in (("eve", "kofi"), ("ada", "ada")):
         submission = read(hand_in(class_folder, UNIT, name, like), name, assignment)
-        jobs[name] = prepare(submission, assignment, NAME, bytes(32), Limits(cpu_seconds=600, total_cpu_seconds=600))
+        jobs[name] = prepare(submission, assignment, NAME, bytes(32), limits)
     others = {process.pid for process in psutil.Process().children()}
     with local.this_machine(1) as machine, machine.pool(course, assignment, Limits()) as pool:
         looping, waiting = pool.submit(jobs["eve"]), pool.submit(jobs["ada"])

@@ -33,6 +33,16 @@ def test_a_bound_is_told_with_its_size(eps):
     assert f"held above {eps:.1g}" in finding.details[-1]
 
 
+def test_what_a_bound_and_a_constant_would_both_give_is_said_of_neither():
+    finding = told(-np.log([0.5, 0.3, 2e-30, 2e-30]), -np.log([0.5, 0.3, 1e-60, 1e-80]))
+    assert "a constant is added, or a bound holds it there" in finding.details[-1]
+
+
+def test_a_logarithm_that_is_held_is_told_as_that():
+    finding = told([0.7, 100.0, 100.0], [0.7, 300.0, np.inf])
+    assert "the logarithm is held above −100" in finding.details[-1]
+
+
 def test_what_is_added_to_a_denominator_is_told():
     assert told(-1 / (P + 1e-5), -1 / P, in_slopes).mistakes == ["clipped"]
     assert "denominator" in told((P - 1) / (P * (1 - P) + 1e-5), -1 / P, in_slopes).details[-1]

@@ -7,6 +7,7 @@ from typing import TypeGuard
 from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
+TOGETHER = ("np.hstack", "np.vstack", "np.column_stack", "np.concatenate", "np.stack")
 REDUCED = (
     "sum",
     "mean",
@@ -106,32 +107,44 @@ def indices(written: Written, _: Source) -> Iterator[Edit]:
             for index in "10":
                 one = _indexed(node, index)
                 yield replaced("shape_not_indexed", place, one, words=f"`{ast.unparse(one)}`")
-        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare):
-            yield replaced("selected_not_zeroed", place, ast.BinOp(node.value, ast.Mult(), node.slice))
         if isinstance(node, ast.Subscript):
-            length = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
-            for new in _slices(node.slice):
-                mistake = "another_length" if length else "another_index"
-                at = Place(node, "slice")
-                yield replaced(mistake, at, new, node, f"`{ast.unparse(node.value)}[{_said(new)}]`")
-            if isinstance(node.ctx, ast.Load) and not length:
-                yield replaced("index_extra", place, node.value, words=f"the whole `{written.fragment(node.value)}`")
+            yield from _of_subscript(written, place, node)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _is_module(node):
             if place.field in ("func",) or (isinstance(place.parent, ast.Subscript) and place.field == "value"):
                 continue
             loops = [other for other in written.variables if other in written.looped]
             for index in (":, :-1", ":, 0", ":-1", "1:", "0", "-1", *loops, *(f":, {loop}" for loop in loops)):
-                yield replaced("index_missing", place, _indexed(node, index), words=f"`{node.id}[{index}]`")
+                mistake = "column_kept" if index == ":, 0" else "index_missing"
+                yield replaced(mistake, place, _indexed(node, index), words=f"`{node.id}[{index}]`")
         elif isinstance(node, ast.Call) and called(node) == "len" and len(node.args) == 1:
-            if isinstance(place.parent, ast.Call) and called(place.parent) in ("np.zeros", "np.ones", "np.empty"):
-                whole = ast.Attribute(node.args[0], "shape", ast.Load())
-                yield replaced("shape_lost", place, whole, place.parent, f"`{ast.unparse(whole)}`")
-            new = expression("a.shape[1]")
-            assert isinstance(new, ast.Subscript)
-            assert isinstance(new.value, ast.Attribute)
-            new.value.value = node.args[0]
-            words = f"`{ast.unparse(node.args[0])}.shape[1]`"
-            yield replaced("another_length", place, new, words=words)
+            yield from _of_length(place, node)
+
+
+def _of_subscript(written: Written, place: Place, node: ast.Subscript) -> Iterator[Edit]:
+    """Another index than the one that stands in brackets."""
+    at, of = Place(node, "slice"), ast.unparse(node.value)
+    length = isinstance(node.value, ast.Attribute) and node.value.attr == "shape"
+    if isinstance(node.slice, ast.Compare):
+        yield replaced("selected_not_zeroed", place, ast.BinOp(node.value, ast.Mult(), node.slice))
+    if isinstance(node.slice, ast.Tuple) and len(node.slice.elts) == 2:
+        ends = node.slice.elts
+        if not any(isinstance(end, ast.Slice) for end in ends):
+            yield replaced("comma_for_colon", at, ast.Slice(ends[0], ends[1]), node, f"`{of}[a:b]`")
+    for new in _slices(node.slice):
+        yield replaced("another_length" if length else "another_index", at, new, node, f"`{of}[{_said(new)}]`")
+    if isinstance(node.slice, ast.Name):
+        yield replaced("tuple_as_index", at, call("list", node.slice), node, f"`list({node.slice.id})`")
+    if isinstance(node.ctx, ast.Load) and not length:
+        yield replaced("index_extra", place, node.value, words=f"the whole `{written.fragment(node.value)}`")
+
+
+def _of_length(place: Place, node: ast.Call) -> Iterator[Edit]:
+    """The whole shape, or the number of columns, where that of rows stands."""
+    if isinstance(place.parent, ast.Call) and called(place.parent) in ("np.zeros", "np.ones", "np.empty"):
+        whole = ast.Attribute(node.args[0], "shape", ast.Load())
+        yield replaced("shape_lost", place, whole, place.parent, f"`{ast.unparse(whole)}`")
+    columns = ast.Subscript(ast.Attribute(node.args[0], "shape", ast.Load()), ast.Constant(1), ast.Load())
+    yield replaced("another_length", place, columns, words=f"`{ast.unparse(columns)}`")
 
 
 def _is_bare_shape(node: ast.AST, place: Place) -> TypeGuard[ast.Attribute]:
@@ -145,15 +158,6 @@ def _said(node: ast.AST) -> str:
     return text[1:-1] if isinstance(node, ast.Tuple) and text.startswith("(") else text
 
 
-def _counted(written: Written) -> set[str]:
-    """The variables that a loop counts."""
-    return {
-        node.target.id
-        for _, node in written.places
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name)
-    }
-
-
 def _slices(now: ast.expr) -> Iterator[ast.expr]:
     """What may have been meant by an index."""
     if isinstance(now, ast.Constant) and isinstance(now.value, int):
@@ -164,6 +168,8 @@ def _slices(now: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(now, ast.UnaryOp):
         yield expression(f"a[:, {ast.unparse(now)}]").slice  # type: ignore[attr-defined]
         yield from (expression(text) for text in ("0", "-2", "-1") if text != ast.unparse(now))
+        if not isinstance(now.operand, ast.Constant):
+            yield ast.BinOp(now, ast.Sub(), ast.Constant(1))
     elif isinstance(now, ast.Slice):
         if now.lower is not None and now.upper is not None and not isinstance(now.upper, ast.BinOp):
             yield ast.Slice(now.lower, ast.BinOp(now.lower, ast.Add(), now.upper))
@@ -172,6 +178,9 @@ def _slices(now: ast.expr) -> Iterator[ast.expr]:
     elif isinstance(now, ast.Tuple):
         if len(now.elts) == 2:
             yield ast.Tuple(now.elts[::-1], ast.Load())
+        if len(now.elts) == 3 and sum(ast.unparse(part) in ("None", "np.newaxis") for part in now.elts) == 1:
+            for turned in (now.elts[1:] + now.elts[:1], now.elts[2:] + now.elts[:2]):
+                yield ast.Tuple(turned, ast.Load())
         if any(isinstance(part, ast.Slice) for part in now.elts):
             for text in (":, :-1", ":, 1:", ":-1, :", ":, -1", ":, 0"):
                 yield expression(f"a[{text}]").slice  # type: ignore[attr-defined]
@@ -201,6 +210,17 @@ def pairs(written: Written, _: Source) -> Iterator[Edit]:
             column = last if not isinstance(last, ast.Constant) else call("np.full", call("len", array), last)
             stacked = call("np.column_stack", ast.List([array, column], ast.Load()))
             yield replaced("flattened", place, stacked)
+        if called(node) in TOGETHER and isinstance(node, ast.Call) and len(node.args) > 1:
+            several = ast.Call(node.func, [ast.List(node.args, ast.Load())], node.keywords)
+            yield replaced("arrays_in_a_list", place, several, words=f"`{ast.unparse(several)}`")
+        columns = call("np.column_stack", *node.args[:1]) if isinstance(node, ast.Call) else node
+        if (
+            called(node) == "np.array"
+            and isinstance(node, ast.Call)
+            and node.args
+            and isinstance(node.args[0], ast.List)
+        ):
+            yield replaced("stacked_otherwise", place, columns, words="`np.column_stack`")
         if isinstance(node, ast.Call) and called(node) in ("np.concatenate", "np.hstack", "np.vstack", "np.stack"):
             yield replaced(
                 "stacked_otherwise", place, call("np.column_stack", *node.args[:1]), words="`np.column_stack`"
@@ -226,6 +246,9 @@ def copies(written: Written, _: Source) -> Iterator[Edit]:
                 yield replaced(_of_type(node), place, _without(node, "dtype"))
             elif called(node) in ("np.zeros_like", "np.ones_like", "np.empty_like", "np.full_like"):
                 yield replaced("integers", place, _with(node, "dtype", "float"))
+            if called(node) == "np.vectorize" and "otypes" not in said:
+                floats = _with(node, "otypes", "[float]")
+                yield replaced("integers", place, floats, words="`otypes=[float]`: the first value decides the type")
             if isinstance(node.func, ast.Attribute) and node.func.attr == "astype":
                 yield replaced(_of_type(node), place, node.func.value)
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
@@ -250,12 +273,16 @@ def _method(node: ast.expr, method: str) -> ast.Call:
 def kinds(written: Written, _: Source) -> Iterator[Edit]:
     """What is returned has another type than is asked."""
     for place, node in written.places:
+        if isinstance(node, ast.Tuple) and len(node.elts) == 1 and isinstance(node.ctx, ast.Load):
+            yield replaced("comma_makes_tuple", place, node.elts[0])
         if isinstance(place.parent, ast.Return) and isinstance(node, ast.expr):
             for function, mistake in (("np.array", "list_returned"), ("float", "no_float"), ("list", "no_list")):
                 yield replaced(mistake, place, ast.Call(expression(function), [node], []), words=f"`{function}(...)`")
             yield replaced(
                 "wrong_dtype", place, ast.Call(ast.Attribute(node, "astype", ast.Load()), [expression("float")], [])
             )
+            listed = call("np.array", call("list", node))
+            yield replaced("values_to_come", place, listed, words="`np.array(list(...))`")
             floats = call("np.array", node, dtype=expression("float"))
             yield replaced("list_returned", place, floats, words="`np.array(..., dtype=float)`")
             apart = call("tuple", call("map", expression("list"), expression("zip(*a)")))

@@ -21,7 +21,7 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "any": (("np.any", "python_for_numpy"),),
     "all": (("np.all", "python_for_numpy"),),
     "int": (("float", "integers"), ("round", "cut_not_rounded")),
-    "np.sum": (("np.mean", "sum_for_mean"), ("np.cumsum", "another_function"), ("np.max", "another_function")),
+    "np.sum": (("np.mean", "sum_for_mean"), ("np.cumsum", "another_function")),
     "np.mean": (("np.sum", "mean_for_sum"),),
     "np.median": (("np.mean", "another_function"),),
     "np.any": (("np.all", "any_for_all"),),
@@ -65,6 +65,8 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "torch.FloatTensor": (("torch.tensor", "torch_tensor"),),
 }
 TORCHS = {"dim": "axis", "keepdim": "keepdims"}  # PyTorch's words -> NumPy's
+OTHERS = {"axes": "axis", "keep_dims": "keepdims", "dims": "axis", "keepdim": "keepdims"}  # words of nobody's
+RARELY = {"np.sum": (("np.max", "another_function"),)}  # likewise, once nothing commoner is found
 FUNCTIONS = ("np.exp", "np.log", "np.tanh")  # that may be meant in the place of a step
 STEPPED = (ast.Name, ast.Call, ast.BinOp, ast.Subscript)
 SIZED = ("len", "range", "np.arange", "np.zeros", "np.ones", "np.eye", "np.empty")
@@ -83,6 +85,16 @@ METHODS = {  # a method -> what may have been meant
     "item": (("copy", "another_function"),),
     "shuffle": (("permutation", "shuffle_returns_nothing"),),
     "choice": (("permutation", "drawn_with_replacement"),),
+    "idxmax": (("argmax", "anothers_word"),),
+    "idxmin": (("argmin", "anothers_word"),),
+    "index": (("argmax", "another_function"),),
+    "clone": (("copy", "anothers_word"),),
+    "to_numpy": (("copy", "anothers_word"),),
+    "permute": (("transpose", "anothers_word"),),
+    "push": (("append", "anothers_word"),),
+    "add": (("append", "anothers_word"),),
+    "append_": (("append", "anothers_word"),),
+    "toLowerCase": (("lower", "anothers_word"),),
     "ravel": (("copy", "flattened"),),
     "flatten": (("copy", "flattened"),),
 }
@@ -108,6 +120,9 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
         if what.split(".")[0] != "torch" and any(keyword.arg in TORCHS for keyword in node.keywords):
             own = [ast.keyword(TORCHS.get(k.arg or "", k.arg), k.value) for k in node.keywords]
             yield replaced("torchs_word", place, ast.Call(node.func, node.args, own), words="`axis=`, `keepdims=`")
+        if any(keyword.arg in OTHERS for keyword in node.keywords):
+            own = [ast.keyword(OTHERS.get(k.arg or "", k.arg), k.value) for k in node.keywords]
+            yield replaced("anothers_word", place, ast.Call(node.func, node.args, own), words="`axis=`, `keepdims=`")
         if what.startswith("math.") and what != "math.":
             new = ast.Call(expression("np." + what[5:]), node.args, node.keywords)
             yield replaced("math_for_numpy", place, new)
@@ -118,6 +133,15 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
                 function = ast.Attribute(node.func.value, other, ast.Load())
                 new = ast.Call(function, node.args, node.keywords)
                 yield replaced(mistake, place, new, words=f"`.{other}`")
+
+
+def rarely(written: Written, _: Source) -> Iterator[Edit]:
+    """Another function of NumPy's that is seldom taken for the one that is meant."""
+    for place, node in written.places:
+        if not isinstance(node, ast.Call):
+            continue
+        for other, mistake in RARELY.get(called(node), ()):
+            yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=f"`{other}`")
 
 
 def calls(written: Written, source: Source) -> Iterator[Edit]:
@@ -154,10 +178,13 @@ def arguments(written: Written, _: Source) -> Iterator[Edit]:
                     yield replaced("inside_call", place, new, words=f"`{ast.unparse(new)}`")
         if isinstance(node, ast.BinOp):
             for side, other in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(side, ast.Call) and len(side.args) == 1:
+                if isinstance(side, ast.Call) and len(side.args) == 1 and called(side) != "len":
                     left, right = (side.args[0], other) if side is node.left else (other, side.args[0])
-                    whole = _called_with(side, ast.BinOp(left, node.op, right))
+                    whole: ast.expr = _called_with(side, ast.BinOp(left, node.op, right))
                     yield replaced("outside_call", place, whole, words=f"`{ast.unparse(whole)}`")
+                    if isinstance(node.op, ast.Sub) and side is node.right:  # 1 - log(p) for -log(1 - p)
+                        whole = ast.UnaryOp(ast.USub(), whole)
+                        yield replaced("outside_call", place, whole, words=f"`{ast.unparse(whole)}`")
 
 
 def _turned(place: Place, node: ast.Call) -> Iterator[Edit]:
@@ -238,7 +265,8 @@ def too_many(written: Written, _: Source) -> Iterator[Edit]:
     for place, node in written.places:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in written.functions:
             yield replaced("called_too_early", place, node.func, words=f"`{node.func.id}`")
-        if isinstance(node, ast.Call) and len(node.args) == 1:
+        rounds = called(node) in ("round", "np.round", "np.around")  # to so many places
+        if isinstance(node, ast.Call) and (len(node.args) == 1 or (rounds and node.args)):
             yield replaced("call_extra", place, node.args[0], words=f"without `{written.fragment(node.func)}`")
         if isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Attribute):
             yield replaced("call_extra", place, node.func.value, words=f"without `.{node.func.attr}()`")

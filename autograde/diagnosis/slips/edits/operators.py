@@ -24,6 +24,8 @@ COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
     ast.Eq: ((ast.NotEq, TURNED),),
     ast.NotEq: ((ast.Eq, TURNED),),
     ast.In: ((ast.Eq, "in_for_equal"),),
+    ast.Is: ((ast.Eq, "is_for_equal"),),
+    ast.IsNot: ((ast.NotEq, "is_for_equal"),),
 }
 SIGN: dict[type, str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<=", ast.Eq: "==", ast.NotEq: "!="}
 LOW, HIGH = (ast.Add, ast.Sub), (ast.Mult, ast.Div, ast.FloorDiv, ast.MatMult, ast.Pow)
@@ -33,7 +35,15 @@ def brackets(written: Written, _: Source) -> Iterator[Edit]:
     """a - b / c, where (a - b) / c is meant, and the like; brackets too many."""
     for place, node in written.places:
         if isinstance(node, ast.BinOp):
-            for shape in (_to_the_left, _to_the_right, _around_the_middle, _both_sides, _below, _first_alone):
+            for shape in (
+                _to_the_left,
+                _to_the_right,
+                _around_the_middle,
+                _both_sides,
+                _below,
+                _first_alone,
+                _second_alone,
+            ):
                 new = shape(node)
                 if new is not None:
                     yield replaced("brackets_missing", place, new, words=f"`{ast.unparse(new)}`")
@@ -109,6 +119,14 @@ def _first_alone(node: ast.BinOp) -> ast.BinOp | None:
     return ast.BinOp(ast.BinOp(inner.left, node.op, node.right), inner.op, inner.right)
 
 
+def _second_alone(node: ast.BinOp) -> ast.BinOp | None:
+    """a * (b - c) as b - a * c."""
+    inner = node.right
+    if not isinstance(node.op, ast.Mult) or not isinstance(inner, ast.BinOp) or not isinstance(inner.op, LOW):
+        return None
+    return ast.BinOp(inner.left, inner.op, ast.BinOp(node.left, node.op, inner.right))
+
+
 def whole_sign(written: Written, _: Source) -> Iterator[Edit]:
     """A minus that is missing before all that is returned."""
     for place, node in written.places:
@@ -121,33 +139,27 @@ def operators(written: Written, _: Source) -> Iterator[Edit]:
     """Another operator, or another comparison."""
     for place, node in written.places:
         if isinstance(node, ast.BinOp | ast.AugAssign):
+            fraction = isinstance(node, ast.BinOp) and isinstance(getattr(node.left, "op", None), ast.Div)
             if isinstance(node, ast.BinOp) and _two_counters(written, node):
                 equal = ast.Compare(node.left, [ast.Eq()], [node.right])
                 yield replaced("equal_for_minus", place, equal, words=f"`{ast.unparse(equal)}`")
             for other, mistake in OTHER.get(type(node.op), ()):
+                if mistake == "divided_not_multiplied" and fraction:  # a / b * c: brackets are missing around b * c
+                    continue
                 if isinstance(node, ast.BinOp) or mistake != "matmul_for_star":
                     yield replaced(mistake, Place(node, "op"), other(), node)
+            if isinstance(node.op, ast.Mult) and isinstance(node, ast.BinOp) and ast.unparse(node.left) == "2":
+                square = ast.BinOp(node.right, ast.Pow(), node.left)
+                yield replaced("product_for_square", place, square, words=f"`{ast.unparse(square)}`")
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             for other, mistake in COMPARED.get(type(node.ops[0]), ()):
                 yield replaced(mistake, Place(node, "ops", 0), other(), node, f"`{SIGN[other]}`")
             yield from _otherwise(place, node)
-        if isinstance(node, ast.If) and any(isinstance(part, ast.Raise) for part in node.body):
-            yield from _let_pass(node)
         if isinstance(node, ast.BoolOp) and len(node.values) == 2:
             new = {ast.And: ast.BitAnd, ast.Or: ast.BitOr}[type(node.op)]()
             yield replaced("truth_value", place, ast.BinOp(node.values[0], new, node.values[1]))
             turned = ast.Or() if isinstance(node.op, ast.And) else ast.And()
             yield replaced("and_for_or", Place(node, "op"), turned, node)
-
-
-def _let_pass(node: ast.If) -> Iterator[Edit]:
-    """What is refused is what should be let pass."""
-    turned = [ast.UnaryOp(ast.Not(), node.test)]
-    if isinstance(node.test, ast.Compare) and len(node.test.ops) == 2:
-        within = ast.Compare(node.test.left, [ast.LtE(), node.test.ops[1]], node.test.comparators)
-        turned.append(ast.UnaryOp(ast.Not(), within))
-    for test in turned:
-        yield replaced("comparison_turned", Place(node, "test"), test, node.test, f"`{ast.unparse(test)}`")
 
 
 def _two_counters(written: Written, node: ast.BinOp) -> bool:
@@ -191,6 +203,9 @@ def products(written: Written, _: Source) -> Iterator[Edit]:
         at, bt = _transposed(a), _transposed(b)
         for left, right in ((at, b), (a, bt), (b, a), (bt, a), (b, at), (bt, at), (at, bt)):
             yield replaced("product_of_matrices", place, ast.BinOp(left, ast.MatMult(), right))
+        if isinstance(getattr(node, "op", None), ast.MatMult) and len({_is_turned(a), _is_turned(b)}) == 2:
+            left, right = (part.value if _is_turned(part) else part for part in found)  # type: ignore[attr-defined]
+            yield replaced("matmul_for_star", place, ast.BinOp(left, ast.Mult(), right), words="and no `.T`")
 
 
 def _factors(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
@@ -208,9 +223,13 @@ def _factors(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
     return None
 
 
+def _is_turned(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "T"
+
+
 def _transposed(node: ast.expr) -> ast.expr:
-    if isinstance(node, ast.Attribute) and node.attr == "T":
-        return node.value
+    if _is_turned(node):
+        return node.value  # type: ignore[attr-defined]
     return ast.Attribute(node, "T", ast.Load())
 
 
@@ -235,13 +254,16 @@ def putting_in(written: Written, _: Source) -> Iterator[Edit]:
             continue
         if isinstance(node, ast.Name | ast.BinOp | ast.Call):
             yield replaced("square_missing", place, ast.BinOp(node, ast.Pow(), ast.Constant(2)))
+            minus = ast.BinOp(ast.Constant(1), ast.Sub(), node)
+            words = f"`* (1 - {written.fragment(node)})`"
+            yield replaced("factor_missing", place, ast.BinOp(node, ast.Mult(), minus), words=words)
             yield replaced("one_minus_missing", place, ast.BinOp(ast.Constant(1), ast.Sub(), node))
             twice = ast.BinOp(ast.Constant(2), ast.Mult(), node)
             yield replaced("factor_two_missing", place, twice, words=f"`2 * {written.fragment(node)}`")
             yield replaced("division_missing", place, ast.BinOp(node, ast.Div(), ast.Constant(2)), words="`/ 2`")
             for operator, sign in ((ast.Sub(), "-"), (ast.Add(), "+")):
                 new = ast.BinOp(node, operator, ast.Constant(1))
-                yield replaced("term_missing", place, new, words=f"`{sign} 1`")
+                yield replaced("term_missing", place, new, words=f"`{written.fragment(node)} {sign} 1`")
 
 
 def factors(written: Written, _: Source) -> Iterator[Edit]:

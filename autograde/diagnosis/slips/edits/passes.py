@@ -7,6 +7,12 @@ from autograde.diagnosis.slips.edits.edit import Edit, call, name
 from autograde.diagnosis.slips.edits.statements import blocks
 from autograde.diagnosis.slips.source import Place, Source, Written
 
+# methods, and functions of NumPy's, that change nothing and return something new
+NEW = (
+    *("replace", "lower", "upper", "strip", "split", "join", "title", "astype", "reshape", "copy", "flatten", "ravel"),
+    *("transpose", "T", "clip", "round", "append", "concatenate", "insert", "delete", "sort", "reversed", "squeeze"),
+)
+
 
 def rebound(written: Written, _: Source) -> Iterator[Edit]:
     """A name of the loop that gets a new value, where the list or the array that it came from keeps its old one."""
@@ -44,7 +50,7 @@ def _came_from(loop: ast.For) -> dict[str, ast.expr]:
         if iterated.func.id == "enumerate" and len(target.elts) == 2:
             part = target.elts[1]
             return {part.id: iterated.args[0]} if isinstance(part, ast.Name) and iterated.args else {}
-    if isinstance(target, ast.Name) and isinstance(iterated, ast.Name):
+    if isinstance(target, ast.Name):
         return {target.id: iterated}
     return {}
 
@@ -74,11 +80,39 @@ def pairing(written: Written, _: Source) -> Iterator[Edit]:
             both = ast.Tuple([node.target, inner.target], ast.Store())
             side = call("zip", node.iter, inner.iter)
             yield Edit("all_pairs", node, ((place, ast.For(both, side, inner.body, [])),), "`zip(...)`")
+            if len(inner.body) == 1 and isinstance(inner.body[0], ast.For):
+                third = inner.body[0]
+                every = ast.Tuple([node.target, inner.target, third.target], ast.Store())
+                side = call("zip", node.iter, inner.iter, third.iter)
+                yield Edit("all_pairs", node, ((place, ast.For(every, side, third.body, [])),), "`zip(...)`")
         if isinstance(node, ast.ListComp | ast.GeneratorExp) and len(node.generators) == 2:
             first, second = node.generators
             both = ast.Tuple([first.target, second.target], ast.Store())
             one = ast.comprehension(both, call("zip", first.iter, second.iter), [], 0)
             yield Edit("all_pairs", node, ((place, type(node)(node.elt, [one])),), "`zip(...)`")
+
+
+def positions(written: Written, _: Source) -> Iterator[Edit]:
+    """What stands in a list, taken for its position in that list."""
+    for _place, node in written.places:
+        if not isinstance(node, ast.For) or not isinstance(node.target, ast.Name):
+            continue
+        if isinstance(node.iter, ast.Call):
+            continue
+        for inner, part in written.places:
+            if inner.field != "slice" or not isinstance(part, ast.Name) or part.id != node.target.id:
+                continue
+            if part not in ast.walk(node) or not isinstance(getattr(inner.parent, "ctx", None), ast.Load):
+                continue
+            pair = ast.Tuple([ast.Name("_at", ast.Store()), node.target], ast.Store())
+            changes = (
+                (Place(node, "target"), pair),
+                (Place(node, "iter"), call("enumerate", node.iter)),
+                (inner, name("_at")),
+            )
+            yield Edit(
+                "value_for_position", inner.parent, changes, f"`enumerate({ast.unparse(node.iter)})` counts them"
+            )
 
 
 def kept(written: Written, _: Source) -> Iterator[Edit]:
@@ -90,6 +124,18 @@ def kept(written: Written, _: Source) -> Iterator[Edit]:
                 noted = ast.Assign([ast.Name(best.id, ast.Store())], value)
                 change = Place(node, "body"), [*node.body, noted]
                 yield Edit("largest_not_noted", node.test, (change,), f"`{best.id}`")
+        lost = node.value if isinstance(node, ast.Expr) else None
+        if (
+            isinstance(lost, ast.Call)
+            and isinstance(lost.func, ast.Attribute)
+            and isinstance(lost.func.value, ast.Name)
+        ):
+            holder = (
+                lost.func.value.id if lost.func.value.id != "np" else ast.unparse(lost.args[0]) if lost.args else ""
+            )
+            if holder in written.variables and lost.func.attr in NEW:
+                taken = ast.Assign([ast.Name(holder, ast.Store())], lost)
+                yield Edit("thrown_away", lost, ((place, taken),), f"`{holder} = ...`")
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name):
             for variable in written.variables:
                 if variable in ast.unparse(node.value) and node.value.func.id != "print":

@@ -38,6 +38,8 @@ def _tuple_of_places(place: Place, node: ast.Call) -> Iterator[Edit]:
         for index in ("1", "0"):
             one = ast.Subscript(node, expression(index), ast.Load())
             yield replaced("tuple_of_places", place, one, words=f"`{ast.unparse(one)}`")
+        first = ast.Subscript(ast.Subscript(node, expression("0"), ast.Load()), expression("0"), ast.Load())
+        yield replaced("tuple_of_places", place, first, words="`[0][0]`, the first place along the one axis")
 
 
 def _place_of_largest(place: Place, node: ast.Call) -> Iterator[Edit]:

@@ -1,10 +1,55 @@
-"""Refusals: another exception than ValueError, and an `assert`."""
+"""Refusals: conditions that say another thing than is meant, another exception than ValueError, an `assert`."""
 
 import ast
 from collections.abc import Iterator
 
-from autograde.diagnosis.slips.edits.edit import Edit, call, called, name, replaced
-from autograde.diagnosis.slips.source import Source, Written
+from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, name, replaced
+from autograde.diagnosis.slips.source import Place, Source, Written
+
+EVERY = ("np.any", "np.all", "any", "all")
+
+
+def conditions(written: Written, _: Source) -> Iterator[Edit]:
+    """Another condition than is meant: of whole arrays, of one entry and another, of what should be let pass."""
+    for place, node in written.places:
+        if isinstance(node, ast.If) and any(isinstance(part, ast.Raise) for part in node.body):
+            yield from _let_pass(node)
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            yield from _of_whole_arrays(place, node)
+        if isinstance(node, ast.BoolOp) and len(node.values) == 2:
+            yield from _of_both(place, node)
+
+
+def _let_pass(node: ast.If) -> Iterator[Edit]:
+    """What is refused is what should be let pass."""
+    turned = [ast.UnaryOp(ast.Not(), node.test)]
+    if isinstance(node.test, ast.Compare) and len(node.test.ops) == 2:
+        within = ast.Compare(node.test.left, [ast.LtE(), node.test.ops[1]], node.test.comparators)
+        turned.append(ast.UnaryOp(ast.Not(), within))
+    for test in turned:
+        yield replaced("comparison_turned", Place(node, "test"), test, node.test, f"`{ast.unparse(test)}`")
+
+
+def _of_whole_arrays(place: Place, node: ast.Compare) -> Iterator[Edit]:
+    """One truth value for two arrays that are compared."""
+    if place.field not in ("test", "values", "operand", "ifs") or not isinstance(
+        node.ops[0], ast.Eq | ast.NotEq | ast.Is | ast.IsNot
+    ):
+        return
+    alike = ast.Call(expression("np.array_equal"), [node.left, node.comparators[0]], [])
+    new = alike if isinstance(node.ops[0], ast.Eq | ast.Is) else ast.UnaryOp(ast.Not(), alike)
+    yield replaced("arrays_compared", place, new, words=f"`{ast.unparse(new)}`")
+
+
+def _of_both(place: Place, node: ast.BoolOp) -> Iterator[Edit]:
+    """np.any(a) or np.any(b), where the entries are meant of which both are true."""
+    first, second = node.values
+    if not isinstance(first, ast.Call) or not isinstance(second, ast.Call) or called(first) not in EVERY:
+        return
+    if called(second) == called(first) and len(first.args) == len(second.args) == 1:
+        operator = ast.BitAnd() if isinstance(node.op, ast.Or) else ast.BitOr()
+        new = ast.Call(first.func, [ast.BinOp(first.args[0], operator, second.args[0])], [])
+        yield replaced("both_of_one_entry", place, new, words=f"`{ast.unparse(new)}`")
 
 
 def refusals(written: Written, _: Source) -> Iterator[Edit]:

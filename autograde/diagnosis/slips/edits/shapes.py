@@ -26,6 +26,9 @@ def shapes(written: Written, _: Source) -> Iterator[Edit]:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.Mult):
             outer = call("np.outer", _upright(node.left), _upright(node.right))
             yield replaced("outer_for_inner", place, outer, words=f"`{ast.unparse(outer)}`")
+        if isinstance(node, ast.Call) and called(node.func) == "np.vectorize" and len(node.args) == 1:
+            by_row = call("np.apply_along_axis", node.func.args[0], ast.Constant(1), node.args[0])  # type: ignore[attr-defined]
+            yield replaced("one_number_at_a_time", place, by_row, words=f"`{ast.unparse(by_row)}`")
         if isinstance(node, ast.Attribute) and node.attr == "size":
             columns = ast.Subscript(ast.Attribute(node.value, "shape", ast.Load()), ast.Constant(1), ast.Load())
             for length in (call("len", node.value), columns):
@@ -59,6 +62,10 @@ def _of_the_data(written: Written, place: Place, node: ast.AST) -> Iterator[Edit
         for parameter in others:
             every = call("np.arange", parameter)
             yield replaced("those_that_occur", place, every, words=f"`{ast.unparse(every)}`")
+    sized = isinstance(place.parent, ast.Tuple) or called(place.parent) in ("np.zeros", "np.ones", "np.empty", "np.eye")
+    if called(node) == "len" and sized:
+        for whole in written.integers:
+            yield replaced("another_length", place, name(whole), words=f"`{whole}`")
     added = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) and isinstance(node.right, ast.Constant)
     largest = isinstance(node, ast.BinOp) and added and called(node.left).split(".")[-1] == "max"
     if largest or (called(node) == "len" and "unique" in ast.unparse(node)):

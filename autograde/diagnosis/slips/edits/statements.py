@@ -60,6 +60,21 @@ def loops(written: Written, _: Source) -> Iterator[Edit]:
                     yield Edit(mistakes[3], moved, (place, (Place(owner, field), rest)))
 
 
+def alternatives(written: Written, _: Source) -> Iterator[Edit]:
+    """A second `if` where `elif` is meant; a statement that belongs into an `else`."""
+    for owner, field, block in blocks(written):
+        for i in range(1, len(block)):
+            before, here = block[i - 1], block[i]
+            if not isinstance(here, ast.If):
+                continue
+            if isinstance(before, ast.If) and not before.orelse:
+                chain = ast.If(before.test, before.body, [here])
+                yield Edit("if_for_elif", here, ((Place(owner, field), [*block[: i - 1], chain, *block[i + 1 :]]),))
+            elif not here.orelse and isinstance(before, ast.Expr | ast.Assign | ast.AugAssign):
+                either = ast.If(here.test, here.body, [before])
+                yield Edit("else_missing", before, ((Place(owner, field), [*block[: i - 1], either, *block[i + 1 :]]),))
+
+
 def order(written: Written, _: Source) -> Iterator[Edit]:
     """Two statements whose order is the other way round."""
     for owner, field, block in blocks(written):
@@ -101,6 +116,10 @@ def _inside_loop(written: Written, statement: ast.AST) -> bool:
 def ranges(written: Written, _: Source) -> Iterator[Edit]:
     """A loop that begins or ends one too early or too late, or goes the other way."""
     for place, node in written.places:
+        if isinstance(node, ast.Call) and called(node) == "np.arange" and len(node.args) == 2:
+            for change in (ast.Sub(), ast.Add()):
+                shifted: list[ast.expr] = [ast.BinOp(end, change, ast.Constant(1)) for end in node.args]
+                yield replaced("loop_bounds", place, ast.Call(node.func, shifted, node.keywords))
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "range":
             turned = node.args[0] if isinstance(node, ast.Call) and called(node) == "enumerate" and node.args else None
             if isinstance(turned, ast.Call) and called(turned) == "reversed":
@@ -120,12 +139,32 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
                 yield replaced("loop_bounds", Place(node, "args", i), new, node)
             if isinstance(end, ast.BinOp) and isinstance(end.right, ast.Constant):
                 yield replaced("loop_bounds", Place(node, "args", i), end.left, node)
+        for change in (ast.Sub(), ast.Add()) if len(arguments) > 1 else ():
+            shifted = [ast.BinOp(end, change, ast.Constant(1)) for end in arguments[:2]]
+            yield replaced("loop_bounds", place, ast.Call(node.func, [*shifted, *arguments[2:]], []))
         for parameter in written.integers if len(arguments) == 1 else ():
             stepped = ast.Call(node.func, [ast.Constant(0), arguments[0], name(parameter)], [])
             yield replaced("step_missing", place, stepped, words=f"`{ast.unparse(stepped)}`")
         if len(arguments) == 1:
             yield replaced("loop_bounds", place, ast.Call(node.func, [ast.Constant(1), arguments[0]], []))
+            two = ast.Constant(2)
+            in_twos = ast.Call(node.func, [ast.Constant(0), ast.BinOp(two, ast.Mult(), arguments[0]), two], [])
+            yield replaced("step_missing", place, in_twos, words=f"`{ast.unparse(in_twos)}`")
         yield replaced("loop_backward", place, ast.Call(name("reversed"), [node], []))
+
+
+def unpacked(written: Written, _: Source) -> Iterator[Edit]:
+    """The brackets around two names that come as a pair: for m, (operation, inputs) in enumerate(record)."""
+    for _place, node in written.places:
+        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Tuple):
+            names = node.target.elts
+            if len(names) > 2 and not any(isinstance(part, ast.Tuple) for part in names):
+                for number, rest in ((0, 1), (1, 0)):
+                    pair = ast.Tuple([*names[rest : rest + len(names) - 1]], ast.Store())
+                    both = [names[0], pair] if number == 0 else [pair, names[-1]]
+                    words = f"`for {ast.unparse(ast.Tuple(both, ast.Store()))[1:-1]} in ...`"
+                    at = Place(node, "target")
+                    yield replaced("pair_in_brackets", at, ast.Tuple(both, ast.Store()), node.target, words)
 
 
 def returned(written: Written, source: Source) -> Iterator[Edit]:

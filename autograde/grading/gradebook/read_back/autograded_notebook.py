@@ -73,9 +73,12 @@ def read_executed(path: Path) -> Executed | None:
     return Executed(cells, verdicts, status, to_student, to_instructor, noticed)
 
 
-def believed(said: Said | None, mark: Mark | None) -> Said | None:
-    """A verdict that the gradebook bears out; None where a notebook says what was never recorded."""
-    if said is None or mark is None or mark.auto is None or said.passed != (mark.auto > 0):
+def believed(said: Said | None, mark: Mark | None, possible: float) -> Said | None:
+    """A verdict that the gradebook bears out; None where a notebook says what was never recorded.
+
+    Of a cell that gives no points the gradebook bears out anything.
+    """
+    if said is None or mark is None or mark.auto is None or (possible and said.passed != (mark.auto > 0)):
         return None
     return said
 

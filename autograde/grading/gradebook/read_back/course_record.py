@@ -10,7 +10,7 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.gradebook.people import read_people
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, read_all
-from autograde.grading.gradebook.read_back.cell_order import released_order
+from autograde.grading.gradebook.read_back.released_cells import ReleasedCells
 from autograde.grading.gradebook.read_back.submission_tables import read_submissions
 from autograde.grading.gradebook.read_back.submissions import Handed
 from autograde.grading.gradebook.read_back.unit_tables import read_units
@@ -60,7 +60,7 @@ class Record:
 
     def _read(self, connection) -> None:
         self.people = read_people(connection)
-        released = read_units(connection, released_order(self.course))
+        released = read_units(connection, ReleasedCells(self.course))
         self.units: dict[str, Unit] = {unit.name: unit for unit in released.units.values()}
         self.submissions: dict[tuple[str, str], Handed] = read_submissions(connection, released)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from autograde.grading.gradebook.read_back.cell_order import Order
+from autograde.grading.gradebook.read_back.released_cells import ReleasedCells
 from autograde.grading.gradebook.read_back.units import Asked, Unit
 
 
@@ -18,25 +18,25 @@ class Released:
     asked: Mapping[str, Asked]  # every graded cell
 
 
-def read_units(connection, order: Order) -> Released:
+def read_units(connection, there: ReleasedCells) -> Released:
     """All that was ever released.
 
     Parameters
     ----------
     connection : of SQLAlchemy
-    order : what to sort a unit's cells by
+    there : where a unit's cells stand
     """
     from nbgrader import api
 
     notebooks = {row.id: row for row in rows(connection, api.Notebook)}
     bases = {row.id: row for row in rows(connection, api.BaseCell)}
-    asked = _graded_cells(connection, notebooks, bases)
+    asked = _graded_cells(connection, notebooks, bases, there)
     graded: dict[str, list[Asked]] = {}
     for cell_id, cell in asked.items():
         graded.setdefault(notebooks[bases[cell_id].notebook_id].assignment_id, []).append(cell)
     units = {}
     for row in sorted(rows(connection, api.Assignment), key=lambda row: row.name):
-        cells = sorted(graded.get(row.id, []), key=lambda cell: order(row.name, cell))
+        cells = sorted(graded.get(row.id, []), key=lambda cell: there.order(row.name, cell))
         books = sorted(book.name for book in notebooks.values() if book.assignment_id == row.id)
         units[row.id] = Unit(row.name, row.duedate, tuple(cells), tuple(books))
     return Released(
@@ -47,7 +47,9 @@ def read_units(connection, order: Order) -> Released:
     )
 
 
-def _graded_cells(connection, notebooks: Mapping[str, Any], bases: Mapping[str, Any]) -> dict[str, Asked]:
+def _graded_cells(
+    connection, notebooks: Mapping[str, Any], bases: Mapping[str, Any], there: ReleasedCells
+) -> dict[str, Asked]:
     """The cells that give points: id -> what is asked."""
     from nbgrader import api
 
@@ -55,12 +57,20 @@ def _graded_cells(connection, notebooks: Mapping[str, Any], bases: Mapping[str, 
 
     drops = {cell_id: row.how for cell_id, row in dropped(connection).items()}
     answers = {(base.notebook_id, base.name) for base in bases.values() if base.type == "SolutionCell"}
+    units = {row.id: row.name for row in rows(connection, api.Assignment)}
+    hidden = {
+        (bases[row.id].notebook_id, bases[row.id].name)
+        for row in rows(connection, api.SourceCell)
+        if there.hidden_tests.in_it(row.source or "")
+    }
     asked = {}
     for row in [*rows(connection, api.GradeCell), *rows(connection, api.TaskCell)]:
         base = bases[row.id]
         checked = row.cell_type == "code" and (base.notebook_id, base.name) not in answers
-        name = notebooks[base.notebook_id].name
-        asked[row.id] = Asked(name, base.name, row.max_score, checked, drops.get(row.id, ""))
+        book = notebooks[base.notebook_id]
+        heading = there.heading(units[book.assignment_id], book.name, base.name)
+        secret = (base.notebook_id, base.name) in hidden
+        asked[row.id] = Asked(book.name, base.name, row.max_score, checked, drops.get(row.id, ""), heading, secret)
     return asked
 
 

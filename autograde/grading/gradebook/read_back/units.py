@@ -15,6 +15,8 @@ class Asked:
     possible: float
     checked: bool  # whether a check decides it, and not a person
     dropped: str = ""  # how it counts since it was dropped: "full-marks" or "nobody"
+    heading: str = ""  # the nearest one above it, in the released notebook
+    hidden: bool = False  # whether it holds tests that students do not receive
 
     @property
     def key(self) -> tuple[str, str]:
@@ -22,8 +24,8 @@ class Asked:
 
     @property
     def title(self) -> str:
-        """The exercise and its part: "softmax (extreme)"."""
-        return title(self.grade_id)
+        """The exercise and its part: "softmax (extreme)"; where it names none, the heading above it."""
+        return title(self.grade_id, self.heading)
 
 
 @dataclass(frozen=True)

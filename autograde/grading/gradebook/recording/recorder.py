@@ -6,6 +6,7 @@ from pathlib import Path
 
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.assignments.source_files import contents
 from autograde.grading.gradebook.database.auto_grades import AutoGrades, auto_grades
 from autograde.grading.gradebook.database.gradebook import Gradebook
 from autograde.grading.gradebook.database.write_submission import Written, write_submission
@@ -16,7 +17,7 @@ from autograde.grading.gradebook.recording.changed_answers import changed
 from autograde.grading.gradebook.recording.marked_notebook import marked, written
 from autograde.grading.gradebook.recording.output_limits import shortener
 from autograde.grading.outcome import Outcome
-from autograde.grading.submissions.prepare import Submission
+from autograde.grading.submissions.prepare import Submission, pictures_among
 
 STATUSES = ("graded", "stopped", "broken", "failed")  # from best to worst
 
@@ -36,6 +37,7 @@ class Recorder:
         self.course, self.assignment, self.gradebook = course, assignment, gradebook
         self.autograded = AutogradedFiles(course)
         self.shorten = shortener(course.config)
+        self.pictures = dict(contents(pictures_among(assignment.files)))  # that the released notebooks may show
 
     def record(self, submission: Submission, outcomes: Sequence[Outcome]) -> Recorded:
         """Record one submission: every notebook's outcome.
@@ -46,6 +48,7 @@ class Recorder:
         OSError : if a name is none that a file can have
         """
         files: ChainMap[str, bytes] = ChainMap({}, submission.pictures)  # type: ignore[arg-type]  # none held in memory
+        files.update(self.pictures)
         if submission.stamp is not None:
             files["timestamp.txt"] = submission.stamp
         grades = {}

@@ -9,7 +9,7 @@ from autograde.reporting.report import Report
 
 NOT_SHOWN = "a test that is not shown did not pass."
 LONGEST = 2_000  # characters of an assertion's own message
-BLANK = "NotImplementedError"
+BLANK = "raises NotImplementedError"
 
 
 def points_and_reason(cell: Mapping[str, Any], hidden: Collection[int]) -> tuple[float, Report]:
@@ -53,7 +53,7 @@ def _error(output: Mapping[str, Any], lines: Sequence[str], hidden: Collection[i
         return NOT_SHOWN
     said = ORDERS.sub("", str(output["evalue"]))[:LONGEST].strip()
     if output["ename"] != "AssertionError":
-        return f"{plain(output['ename'])[:100]}: {said}" if said else plain(output["ename"])[:100]
+        return f"raises {plain(output['ename'])[:100]}{f': {said}' if said else ''}"
     return said or (
         f"this does not hold: {lines[line - 1].strip()[:200]}" if 0 < line <= len(lines) else "an assert failed."
     )

@@ -30,6 +30,7 @@ def _svg(draw, width: float, height: float, description: str) -> str:
     svg = svg[svg.index("<svg") :]
     before, _, told = svg.partition("<metadata>")
     svg = before + told.partition("</metadata>")[2]
+    svg = re.sub(r"(\.\d\d)\d++", r"\1", svg)  # a hundredth of a point is seen by nobody
     svg = re.sub(r'<g id="[^"]*">', "<g>", svg)  # of several plots on one page they would be the same
     return svg.replace("<svg ", f'<svg role="img" aria-label="{escape(description)}" ', 1)
 

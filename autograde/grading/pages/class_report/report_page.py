@@ -18,7 +18,8 @@ from autograde.grading.pages.class_results.overview import Overview, UnitOvervie
 from autograde.grading.pages.mistake_names import sentence_of
 from autograde.grading.pages.page_template import page_template
 
-MOST_PAIRS, MOST_EXERCISES = 20, 3  # of similar code that are shown side by side
+MOST_PAIRS, MOST_EXERCISES = 20, 3  # of similar code of a unit that are shown side by side
+MOST_CODE = 200_000  # characters of code that they may have together
 TEMPLATE = Path(__file__).with_name("report.html.j2")
 SCRIPT = Path(__file__).with_name("report.js")
 
@@ -86,11 +87,22 @@ def _progress(record: Record) -> dict[str, Any]:
 
 
 def _similar_code(overview: Overview) -> dict[str, Any]:
-    """What the page shows of answers that agree: the first of the pairs."""
+    """What the page shows of answers that agree: the first pairs of every unit, as far as a page holds them."""
     units = [(unit.unit.name, unit.agreements) for unit in overview.units]
+    ranked = sorted(
+        ((rank, at) for at, (_, found) in enumerate(units) for rank in range(min(MOST_PAIRS, len(found.pairs)))),
+    )
+    room = MOST_CODE
+    shown: list[tuple[int, int]] = []
+    for rank, at in ranked:
+        pair = units[at][1].pairs[rank]
+        room -= sum(len(side.source) for agreement in pair.agreements[:MOST_EXERCISES] for side in agreement.sides)
+        if room < 0 and shown:
+            break
+        shown.append((at, rank))
     return {
-        "pairs": [(name, pair) for name, found in units for pair in found.pairs[:MOST_PAIRS]],
-        "further": sum(max(0, len(found.pairs) - MOST_PAIRS) for _, found in units),
+        "pairs": [(units[at][0], units[at][1].pairs[rank]) for at, rank in sorted(shown)],
+        "further": sum(len(found.pairs) for _, found in units) - len(shown),
         "most_exercises": MOST_EXERCISES,
         "no_library": next((found.no_library for _, found in units if found.no_library), ""),
     }

@@ -43,7 +43,9 @@ def _write(course: CourseDirectory, unit: str | None, anonymous: bool, output: P
     telling = CommandOutput(how, unit or "course")
     units = [UnitOverview(course, record, record.units[name]) for name in names]
     total = sum(len(unit.work.handed) for unit in units)
-    for _ in telling.each((student for unit in units for student in unit.work.read()), total):
+    for _ in telling.each((student for unit in units for student in unit.work.read()), total, doing="reading"):
+        pass
+    for _ in telling.each((unit.agreements.pairs for unit in units), len(units), doing="comparing answers"):
         pass
     overview = Overview(units)
     html = page(overview, record, unit or "", anonymous)

@@ -1,14 +1,17 @@
 """Who needs a person, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed
 from autograde.grading.outcome import says_more
 from autograde.grading.pages.class_results.answers_compared import UnitAgreements
 from autograde.grading.pages.class_results.unit_work import UnitWork
+from autograde.grading.pages.similar_answers.pairs import Pair
 
 KINDS = ("failed", "not graded", "broken", "stopped", "noticed", "changed checks", "similar code")  # the worst first
+
+MOST_NAMED, MOST_WHERE = 3, 4  # others whom somebody's answers agree with, and exercises, that are named in a line
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,19 @@ def _noticed(notebooks: Mapping[str, Executed]) -> list[str]:
 def similar_code(agreements: UnitAgreements) -> Iterator[Look]:
     """Whose answers agree with another's, or could not be compared."""
     name = agreements.work.unit.name
-    pairs = agreements.pairs
     for student, exercise, why in agreements.uncompared:
         yield Look(student, name, "similar code", f"{exercise} was not compared: it {why}")
-    for pair in pairs:
-        first, second = pair.students
-        where = ", ".join(agreement.exercise for agreement in pair.agreements[:4])
-        for student, other in ((first, second), (second, first)):
-            yield Look(student, name, "similar code", f"agrees with {other} in {where}: see below")
+    others: dict[str, list[Pair]] = {}
+    for pair in agreements.pairs:
+        for student in pair.students:
+            others.setdefault(student, []).append(pair)
+    for student, pairs in others.items():
+        yield Look(student, name, "similar code", f"agrees with {_others(student, pairs)}: see below")
+
+
+def _others(student: str, pairs: Sequence[Pair]) -> str:
+    """Whom somebody's answers agree with, the most striking first, and in what: a line however many these are."""
+    told = [next(other for other in pair.students if other != student) for pair in pairs[:MOST_NAMED]]
+    more = [f"{len(pairs) - MOST_NAMED} more"] if len(pairs) > MOST_NAMED else []
+    where = dict.fromkeys(agreement.exercise for pair in pairs for agreement in pair.agreements)
+    return f"{', '.join([*told, *more])} in {', '.join([*where][:MOST_WHERE])}"

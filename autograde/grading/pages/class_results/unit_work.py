@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from autograde.asking.call import plain
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.bounded_process.bounded_calls import TooMuch, each
+from autograde.grading.cores import cores
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, Said, believed
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.gradebook.read_back.units import Asked, Unit
@@ -38,7 +39,7 @@ class UnitWork:
             tuple(self.course.folder(step, student, self.unit.name) for step in ("autograded", "submitted"))
             for student in self.handed
         ]
-        looks = each(partial(looked_at, self.unit, self.released), folders)
+        looks = each(partial(looked_at, self.unit, self.released), folders, cores())
         for student, found in zip(self.handed, looks, strict=True):
             if isinstance(found, Exception):
                 why = str(found) if isinstance(found, TooMuch) else f"cannot be read ({plain(repr(found))})"
@@ -56,7 +57,7 @@ class UnitWork:
         """The verdict of a check, where the gradebook bears it out."""
         executed = self.executed.get(student, {}).get(cell.notebook)
         return (
-            believed(executed.verdicts.get(cell.grade_id), self.handed[student].marks.get(cell.key))
+            believed(executed.verdicts.get(cell.grade_id), self.handed[student].marks.get(cell.key), cell.possible)
             if executed
             else None
         )

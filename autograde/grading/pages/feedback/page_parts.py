@@ -7,7 +7,6 @@ from typing import Any
 from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, Said, believed
 from autograde.grading.gradebook.read_back.submissions import Handed, Mark
-from autograde.grading.gradebook.read_back.titles import title
 from autograde.grading.gradebook.read_back.units import Asked
 from autograde.grading.pages.feedback.points_in_words import changed_by_person
 from autograde.grading.pages.feedback.shown_outputs import LONGEST_MESSAGE, images, printed
@@ -35,7 +34,9 @@ def parts(asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: E
             continue
         seen.add(grade_id)
         mark = handed.marks.get((notebook, grade_id))
-        part = _part(asked[grade_id], mark, believed(executed.verdicts.get(grade_id), mark), cell)
+        part = _part(
+            asked[grade_id], mark, believed(executed.verdicts.get(grade_id), mark, asked[grade_id].possible), cell
+        )
         if marks.get("solution") or marks.get("task"):
             part["answer"] = text(cell.get("source"))[:LONGEST_ANSWER]
             part["comments"] = [comment] if comment else []
@@ -72,8 +73,11 @@ def _part(asked: Asked, mark: Mark | None, said: Said | None, cell: Mapping) -> 
     checked = cell.get("cell_type") == "code" and not (cell["metadata"]["nbgrader"]).get("solution")
     waits = bool(mark and mark.waits)
     passed = said.passed if said else points >= possible
+    in_part = said is not None and said.passed and mark is not None and (mark.auto or 0.0) < possible
     if waits and not (said and checked):
         kind, sign, outcome = "waits", "…", "not yet read"
+    elif checked and in_part:
+        kind, sign, outcome = "failed", "✗", "passed in part"
     elif checked and passed:
         kind, sign, outcome = "passed", "✓", "passed"
     elif checked:
@@ -83,8 +87,9 @@ def _part(asked: Asked, mark: Mark | None, said: Said | None, cell: Mapping) -> 
     by_person = changed_by_person(mark) if checked else ""
     if asked.dropped:
         kind, sign, outcome, by_person = "read", "–", SAID[asked.dropped], ""
-    message, named = (said.message[:LONGEST_MESSAGE], said.mistakes) if said else (printed(cell) if checked else "", ())
-    return _blank(re.sub(r"\W", "-", grade_id), title(grade_id)) | {
+    printed_there = printed(cell) if checked and not asked.hidden else ""  # a traceback shows what the cell tests
+    message, named = (said.message[:LONGEST_MESSAGE], said.mistakes) if said else (printed_there, ())
+    return _blank(re.sub(r"\W", "-", grade_id), asked.title) | {
         "kind": kind,
         "mark": sign,
         "outcome": outcome,
@@ -94,5 +99,5 @@ def _part(asked: Asked, mark: Mark | None, said: Said | None, cell: Mapping) -> 
         "message": message,
         "mistakes": [sentence for sentence in map(sentence_of, named[:1]) if sentence and sentence not in message],
         "picture": plain_markup(said.picture) if said else "",
-        "images": list(images(cell)) if checked else [],
+        "images": list(images(cell)) if checked and not asked.hidden else [],
     }

@@ -12,6 +12,7 @@ from autograde.grading.command_output import CommandOutput
 from autograde.grading.cores import cores
 from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
+from autograde.grading.gradebook.handed_on import FEEDBACK, note, state_of
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.pages.feedback.submission_pages import Made, Task, bare, make
 from autograde.grading.permissions import close_to_others
@@ -48,6 +49,7 @@ def _make_all(course: CourseDirectory, unit: str, students: Sequence[str], worke
         if made.bare:
             bare_ones += 1
             telling.look(f"{made.student}: the page shows the points alone, since what was handed in {made.bare}.")
+    note(course, unit, FEEDBACK, {name: state_of(one) for name, one in record.chosen(unit, students).items()})
     seconds = time.perf_counter() - begun
     telling.summary(
         f"{unit}: {count(pages, 'page')}, {written} of them new or changed, in {seconds:.1f} s: "

@@ -5,7 +5,7 @@ Source: S. Schleimer, D. S. Wilkerson and A. Aiken, Winnowing: local algorithms 
 """
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,13 @@ class Print:
 
 def fingerprints(source: str) -> Print:
     """What copydetect makes of an answer: it takes a stranger's code apart, with patterns that are not ours."""
-    made: Any = library().CodeFingerprint("answer.py", K, 1, fp=io.StringIO(source[:LONGEST]))
+    made: Any = library().CodeFingerprint("answer.py", K, 1, language="python", fp=io.StringIO(source[:LONGEST]))
     return Print({int(h): tuple(map(int, places)) for h, places in made.hash_idx.items()}, made.offsets)
+
+
+def fingerprints_of(sources: Sequence[str]) -> list[Print]:
+    """Those of several answers."""
+    return [fingerprints(source) for source in sources]
 
 
 class Answer:

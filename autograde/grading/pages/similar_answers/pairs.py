@@ -9,10 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from autograde.grading.bounded_process.bounded_calls import Apart
-from autograde.grading.pages.similar_answers.fingerprints import Answer, Print, Span, fingerprints, library
+from autograde.grading.bounded_process.bounded_calls import each
+from autograde.grading.cores import cores
+from autograde.grading.pages.similar_answers.fingerprints import (
+    Answer,
+    Print,
+    Span,
+    fingerprints,
+    fingerprints_of,
+    library,
+)
 
 OBVIOUS_PART, OBVIOUS_LEAST = 0.2, 5  # of the class: what so many wrote is taken for obvious
+BATCH = 50  # answers that are taken apart by one call
 LEAST = 60  # characters of normalised code that a pair must share, over all exercises
 
 
@@ -87,32 +96,47 @@ def similar(
     """
     library()
     found: dict[tuple[str, str], list[Agreement]] = {}
-    with Apart(fingerprints) as take:
-        for exercise in sorted({exercise for sources in answers.values() for exercise in sources}):
-            written = dict(_fingerprinted(exercise, answers, take, told))
-            explained = [Answer(source, fingerprints(source)) for source in known.get(exercise, ())]
-            for agreement in _agreements(exercise, written, explained):
-                first, second = (side.student for side in agreement.sides)
-                found.setdefault((first, second), []).append(agreement)
+    prints = _prints({source for sources in answers.values() for source in sources.values()})
+    for exercise in sorted({exercise for sources in answers.values() for exercise in sources}):
+        written = dict(_fingerprinted(exercise, answers, prints, told))
+        explained = [Answer(source, fingerprints(source)) for source in known.get(exercise, ())]
+        for agreement in _agreements(exercise, written, explained):
+            first, second = (side.student for side in agreement.sides)
+            found.setdefault((first, second), []).append(agreement)
     pairs = [
         Pair(students, tuple(sorted(agreements, key=lambda a: -a.shared))) for students, agreements in found.items()
     ]
     return sorted((p for p in pairs if p.shared >= least), key=lambda p: (-p.shared * p.part, p.students))
 
 
+def _prints(sources: Iterable[str]) -> dict[str, Print | Exception]:
+    """The fingerprints of answers, many at a time; of those with one that takes too much, one by one."""
+    listed = sorted(sources)
+    batches = [listed[first : first + BATCH] for first in range(0, len(listed), BATCH)]
+    found: dict[str, Print | Exception] = {}
+    for batch, prints in zip(batches, each(fingerprints_of, batches, cores()), strict=True):
+        if isinstance(prints, Exception):
+            prints = [
+                one if isinstance(one, Exception) else one[0] for one in each(fingerprints_of, [[s] for s in batch])
+            ]
+        found |= zip(batch, prints, strict=True)
+    return found
+
+
 def _fingerprinted(
     exercise: str,
     answers: Mapping[str, Mapping[str, str]],
-    take: Callable[[str], Print],
+    prints: Mapping[str, Print | Exception],
     told: Callable[[str, str, str], None],
 ) -> Iterator[tuple[str, Answer]]:
     """The answers to one exercise with their fingerprints, student by student."""
     for student, sources in sorted(answers.items()):
         if exercise in sources:
-            try:
-                yield student, Answer(sources[exercise], take(sources[exercise]))
-            except Exception as problem:  # of this answer alone
-                told(student, exercise, str(problem) or type(problem).__name__)
+            found = prints[sources[exercise]]
+            if isinstance(found, Exception):  # of this answer alone
+                told(student, exercise, str(found) or type(found).__name__)
+            else:
+                yield student, Answer(sources[exercise], found)
 
 
 def _agreements(exercise: str, written: Mapping[str, Answer], known: Iterable[Answer]) -> Iterable[Agreement]:

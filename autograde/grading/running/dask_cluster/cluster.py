@@ -9,14 +9,13 @@ from distributed import Client
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.command_output import say
-from autograde.grading.judging.judge_process import Settings
 from autograde.grading.limits import Limits
 from autograde.grading.running.dask_cluster.cluster_pool import ClusterPool
 from autograde.grading.running.dask_cluster.connection import ANSWER_SECONDS, connection
 from autograde.grading.running.dask_cluster.versions import versions
 from autograde.grading.running.dask_cluster.worker_plugin import Post
+from autograde.grading.running.judge_settings import settings_for
 from autograde.grading.running.pool import Address, Executor
-from autograde.grading.running.this_machine import imports
 
 
 class Cluster:
@@ -28,9 +27,8 @@ class Cluster:
     @contextmanager
     def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
         """Where an assignment's notebooks run; the parameters are those of `this_machine.ThisMachine.pool`."""
-        modules = imports(assignment)
-        settings = Settings(limits, modules, course.secrets(), course.course.address, assignment.checks)
-        packages = ("numpy", *(name for name in ("torch",) if name in modules))
+        settings = settings_for(course, assignment, limits)
+        packages = ("numpy", *(name for name in ("torch",) if name in settings.modules))
         name = f"autograde-{uuid.uuid4().hex[:12]}"
         pool = ClusterPool(self._client, name)
         try:

@@ -21,6 +21,7 @@ from tests import demo
 from tests.handing_in import cell, edit, hand_in
 from tests.tools import standin
 from tests.tools.gradebooks import same
+from tests.tools.instructor import say
 from tests.tools.postgres import POSTGRES, a_server
 
 MANY, ONE, EXTRA = "03_loss_functions", "04_back_propagation", "extra"
@@ -282,15 +283,16 @@ def test_tasks_and_answers_in_code_are_recorded_as_nbgrader_records_them(class_f
     same(one, other)
 
 
-def test_hidden_tests_are_in_nothing_that_a_student_gets(class_folder):
+def test_hidden_tests_are_on_no_page_that_a_student_gets_and_in_what_the_formgrader_shows(class_folder):
     of_another_kind(class_folder)
     ours(class_folder, EXTRA)
-    result = NbGraderAPI(config=configured(class_folder, "none")).generate_feedback(EXTRA, force=True)
-    assert result["success"], result["log"]
+    assert say("feedback", EXTRA, "--course", class_folder).exit_code == 0
     pages = list(class_folder.glob(f"feedback/*/{EXTRA}/*.html"))
     assert len(pages) == 3
-    for path in [*pages, *class_folder.glob(f"autograded/*/{EXTRA}/*")]:
+    for path in pages:
         assert "12345" not in path.read_text()
+    for path in class_folder.glob(f"autograded/*/{EXTRA}/*.ipynb"):
+        assert "assert x == 12345" in path.read_text()
 
 
 @pytest.fixture

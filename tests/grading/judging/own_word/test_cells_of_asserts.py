@@ -12,6 +12,7 @@ from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.judging.own_word.cells_of_asserts import NOT_SHOWN
 from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.judged_notebooks import LIMITS
+from tests.tools.random_asserts import differences
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,7 @@ def test_cells_after_a_graded_one_find_the_hooks_that_earlier_ones_made(worker):
 SAID = {  # a graded cell -> what its student reads
     "assert 1 == 2, 'one is not two'": "one is not two",
     "x = 1\nassert x == 2": "this does not hold: assert x == 2",
-    "1 / 0": "ZeroDivisionError: division by zero",
+    "1 / 0": "raises ZeroDivisionError: division by zero",
     "0.5": "0.5 of 2 points: what the cell's own tests gave.",
     "1 == 1": "passed.",
     "import os\nos._exit(3)": "ended its own process (exit status 3).",
@@ -179,3 +180,15 @@ def test_nothing_of_a_hidden_test_is_told(function, said, worker):
     assert found.message.startswith(said) or (said == NOT_SHOWN and "stderr" in found.message)
     assert "7" not in found.message
     assert "seven" not in found.message
+
+
+def test_a_cell_that_decides_has_all_of_its_time_whatever_was_stopped_before(worker):
+    busy = "import time\nend = time.process_time() + 0.8\nwhile time.process_time() < end: pass"
+    assert verdict(worker, *["while True:\n    pass"] * 2, busy).points == 2
+
+
+def test_random_notebooks_have_stock_nbgraders_points(worker):
+    """More of them: `python -m tests.bench asserts`."""
+    different, compared = differences(seed=26, cells=120, worker=worker)
+    assert different == {}
+    assert compared > 40

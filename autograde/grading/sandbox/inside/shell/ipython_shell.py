@@ -89,6 +89,9 @@ class Shell(InteractiveShell):
 
     def to_its_end(self, cell):
         """Run a cell's coroutine in the loop."""
+        if self.loop.is_running():  # a cell within a cell: refused before it begins, as in a kernel
+            cell.close()
+            raise RuntimeError("This event loop is already running")
         task = self.loop.create_task(cell, context=self.context)
         try:
             return self.loop.run_until_complete(task)

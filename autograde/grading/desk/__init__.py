@@ -1,0 +1,1 @@
+"""The instructor's desk: answers in words read question by question, on a page of this machine alone."""

@@ -1,0 +1,99 @@
+"""The questions of a unit that a person reads: their text from the release, the mark scheme from the solutions."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.gradebook.read_back.units import Asked, Unit
+from autograde.grading.sanitize.outputs import attachments
+from autograde.notebooks.cell_fields import marks_of, source_of
+
+ABOVE = 6  # cells above an answer that are looked through for the question's heading
+
+Pictures = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A piece of a notebook as it was written."""
+
+    source: str
+    pictures: Pictures
+    code: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question that a person reads."""
+
+    cell: Asked
+    asked: tuple[Text, ...]
+    scheme: Text | None  # the model answer and how points are given; None where there is none
+    missing: str  # why there is none, in a sentence
+    stub: str  # what stood in the cell when it was released
+
+
+def questions(course: CourseDirectory, unit: Unit) -> list[Question]:
+    """The cells of a unit that a person gives points to, in the notebooks' order.
+
+    Parameters
+    ----------
+    course, unit : whose
+    """
+    return [_question(course, unit.name, cell) for cell in unit.cells if not cell.checked]
+
+
+def _question(course: CourseDirectory, unit: str, cell: Asked) -> Question:
+    released = read_cells(course.folder("release", ".", unit) / f"{cell.notebook}.ipynb")
+    solved = course.folder("source", ".", unit) / f"{cell.notebook}.ipynb"
+    place = _place(released, cell.grade_id)
+    model = _place(cells := read_cells(solved), cell.grade_id)
+    stub = source_of(released[place]) if place is not None else ""
+    missing = "" if model is not None else _missing(solved, cell.grade_id, bool(cells))
+    return Question(
+        cell,
+        tuple(map(piece, _above(released, place))) if place is not None else (),
+        piece(cells[model]) if model is not None else None,
+        missing,
+        stub,
+    )
+
+
+def read_cells(path: Path) -> Sequence[dict[str, Any]]:
+    """A notebook's cells; none where it cannot be read."""
+    try:
+        return [cell for cell in json.loads(path.read_bytes())["cells"] if isinstance(cell, dict)]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return []
+
+
+def piece(cell: dict[str, Any]) -> Text:
+    """A cell's text with its pictures."""
+    return Text(source_of(cell), attachments(cell.get("attachments")), cell.get("cell_type") == "code")
+
+
+def _place(cells: Sequence[dict[str, Any]], grade_id: str) -> int | None:
+    return next((n for n, cell in enumerate(cells) if marks_of(cell).get("grade_id") == grade_id), None)
+
+
+def _above(cells: Sequence[dict[str, Any]], place: int) -> list[dict[str, Any]]:
+    """The text above an answer, from the nearest heading on; of a task, which asks in its own cell, also that."""
+    found = [cells[place]] if marks_of(cells[place]).get("task") else []
+    for cell in reversed(cells[max(0, place - ABOVE) : place]):
+        if cell.get("cell_type") != "markdown" or marks_of(cell).get("solution"):
+            break
+        found.insert(0, cell)
+        if re.match(r"\s*#", source_of(cell)):
+            break
+    return found
+
+
+def _missing(path: Path, grade_id: str, read: bool) -> str:
+    if read:
+        return f"There is no model answer: {path.name} in {path.parent.name} has no cell {grade_id}."
+    built = " (python -m autograde.build makes it)" if path.with_suffix(".md").exists() else ""
+    return f"There is no model answer: the notebook with solutions {path.parent.name}/{path.name} is not there{built}."

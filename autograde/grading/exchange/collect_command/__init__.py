@@ -1,0 +1,1 @@
+"""`autograde collect`: nbgrader's two collectors, and one table of what they brought."""

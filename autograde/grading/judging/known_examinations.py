@@ -1,0 +1,144 @@
+"""Examinations that were made before: a class is asked the same, and many answer the same.
+
+What an examination finds follows from its questions, which the assignment's key decides, and from the answers, bit for
+bit. Who answers as somebody has answered before gets what was found then; at the first answer that nobody gave yet the
+examination is made. It is put no question twice.
+"""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from autograde.asking.call import Answer
+from autograde.grading.judging.remote_function import Remote
+from autograde.reporting.report import Finding, Report
+
+MOST_STEPS = 20_000  # that are kept: about 300 different ways through the checks of a unit
+LARGEST = 2**20  # bytes of a question that is kept
+
+Found = Report | Finding
+Done = tuple[bytes, str, bytes]
+
+
+@dataclass
+class Step:
+    """What an examination does next: it asks a question, needs another exercise, or ends.
+
+    Attributes
+    ----------
+    frame : bytes, the question
+    given : str, another exercise that has to be right
+    after : digest of an answer (b"" for an exercise that is right) -> the next step
+    found : what the examination found, at its end
+    """
+
+    frame: bytes = b""
+    given: str = ""
+    after: dict[bytes, "Step"] = field(default_factory=dict)
+    found: Found | None = None
+
+
+class Known:
+    """The examinations of a process."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple, Step] = {}
+        self._frames: dict[bytes, bytes] = {}  # each question once, in however many steps it stands
+        self._steps = 0
+
+    def first(self, key: tuple) -> Step:
+        """The first step of an examination, which is named by whatever decides about its questions."""
+        return self._first.setdefault(key, Step())
+
+    def add(self, step: Step, done: list[Done], found: Found) -> None:
+        """Remember how an examination went.
+
+        Parameters
+        ----------
+        step : its first
+        done : question, or another exercise that was needed, and the digest of the answer
+        found : what came of it
+        """
+        if self._steps + len(done) > MOST_STEPS or any(len(frame) > LARGEST for frame, *_ in done):
+            return
+        for frame, given, answer in done:
+            step.frame, step.given = self._frames.setdefault(frame, frame), given
+            if answer not in step.after:
+                step.after[answer] = Step()
+                self._steps += 1
+            step = step.after[answer]
+        if isinstance(found, Finding):
+            found = found.with_traceback(None)
+            found.__context__ = found.__cause__ = None
+        step.found = found
+
+
+class Way:
+    """One examination on its way: what is known is followed, and remembered where it is new.
+
+    Parameters
+    ----------
+    known : Known
+    key : whatever decides about the questions
+    remote : Remote, the function that is asked
+    given : function of another exercise's name that returns its right function, or raises a Finding
+    """
+
+    def __init__(self, known: Known, key: tuple, remote: Remote, given: Callable[[str], Callable]):
+        self.known, self.key, self.remote, self._given = known, key, remote, given
+        self._first = known.first(key)
+        self._done: list[Done] = []
+        self._asked: deque[tuple[bytes, bytes | Answer]] = deque()  # questions that were put on the known way
+        self._fresh = True  # whether all of it may be remembered
+
+    def follow(self) -> Found | None:
+        """What was found of somebody who answered the same; None where nobody did: then it is to be made."""
+        step: Step | None = self._first
+        while step is not None and step.found is None:
+            answer = b""
+            if step.given:
+                try:
+                    self._given(step.given)
+                except Finding:
+                    return None
+            elif step.frame:
+                raw = self.remote.raw(step.frame)
+                self._asked.append((step.frame, raw))
+                if isinstance(raw, Answer):
+                    return None
+                answer = _digest(raw)
+            step = step.after.get(answer)
+        return step.found if step is not None else None
+
+    def asked(self, args: tuple, read: tuple) -> Answer:
+        """The Answer to a question of the examination, as `Remote.asked`; none is asked twice."""
+        frame = self.remote.question(args, read)
+        before, raw = self._asked.popleft() if self._asked else (b"", b"")
+        if before != frame:
+            raw = self.remote.raw(frame)
+        answer = self.remote.answer(raw, args, read)
+        if isinstance(raw, Answer) or answer.stopped:
+            self._fresh = False
+        else:
+            self._done.append((frame, "", _digest(raw)))
+        return answer
+
+    def given(self, other: str) -> Callable:
+        """Another exercise that the examination needs."""
+        try:
+            function = self._given(other)
+        except Finding:
+            self._fresh = False
+            raise
+        self._done.append((b"", other, b""))
+        return function
+
+    def ended(self, found: Found) -> None:
+        """The examination was made, and this came of it."""
+        if self._fresh:
+            self.known.add(self._first, self._done, found)
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.sha256(raw).digest()

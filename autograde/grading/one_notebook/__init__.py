@@ -1,0 +1,1 @@
+"""`autograde judge`: one notebook, without a gradebook."""

@@ -1,0 +1,1 @@
+"""Where each unit of a course stands, and what to say next."""

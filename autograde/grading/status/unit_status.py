@@ -1,0 +1,133 @@
+"""Where a unit stands: released, collected, graded, read, fed back, exported."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograde.grading.assignments.assignment import Assignment, load
+from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.assignments.unit_words import units
+from autograde.grading.bounded_process.bounded_calls import Apart
+from autograde.grading.errors import CannotGrade
+from autograde.grading.gradebook.handed_on import EXPORT, FEEDBACK, noted, points_of, state_of
+from autograde.grading.gradebook.ledger import Ledger
+from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.submissions import Handed
+from autograde.grading.submissions.prepare import read
+
+
+@dataclass(frozen=True)
+class UnitStatus:
+    """One unit; numbers are of students.
+
+    Attributes
+    ----------
+    built : bool, whether there is a notebook to release
+    """
+
+    unit: str
+    built: bool
+    released: bool
+    collected: int = 0
+    graded: int = 0
+    to_grade: int = 0  # collected, and not graded as they stand
+    to_read: int = 0  # answers in words, and answers that are others since they were read
+    old_feedback: int = 0  # without pages, or with other grades since
+    old_export: int = 0
+
+    @property
+    def next_command(self) -> str:
+        """What to type next; "" where everything is done."""
+        if not self.built:
+            return "python -m autograde.build"
+        if not self.released:
+            return f"nbgrader generate_assignment {self.unit}"
+        if not self.collected and not self.graded:
+            return f"autograde collect {self.unit}"
+        steps = {
+            f"autograde grade {self.unit}": self.to_grade,
+            f"autograde read {self.unit}": self.to_read,
+            f"autograde feedback {self.unit}": self.old_feedback,
+            f"autograde export {self.unit} --to csv": self.old_export,
+        }
+        return next((command for command, students in steps.items() if students), "")
+
+
+def statuses(course: CourseDirectory) -> Iterator[UnitStatus]:
+    """Every unit of the course's folders and of its gradebook, by name."""
+    record = _record(course)
+    known = set(units(course)) | set(record.units if record else ())
+    for unit in sorted(known):
+        built = any(course.folder("source", ".", unit).glob("*.ipynb"))
+        if record is None or unit not in record.units or not record.units[unit].notebooks:
+            yield UnitStatus(unit, built, released=False, collected=len(course.students(unit)))
+        else:
+            yield _of_released(course, record, unit)
+
+
+def _record(course: CourseDirectory) -> Record | None:
+    """What the gradebook holds; None where there is none yet."""
+    path = Path(course.database.removeprefix("sqlite:///"))
+    return Record(course) if not course.database.startswith("sqlite:///") or path.is_file() else None
+
+
+def _of_released(course: CourseDirectory, record: Record, unit: str) -> UnitStatus:
+    handed, collected, known = record.handed(unit), course.students(unit), noted(course, unit)
+    fresh = {student: (state_of(one), points_of(one)) for student, one in handed.items()}
+    return UnitStatus(
+        unit,
+        built=True,
+        released=True,
+        collected=len(collected),
+        graded=len(handed),
+        to_grade=sum(student not in handed for student in collected) + _changed(course, unit, handed),
+        to_read=sum(one.waiting + one.again for one in handed.values()),
+        old_feedback=sum(known.get(student, {}).get(FEEDBACK) != state for student, (state, _) in fresh.items()),
+        old_export=sum(known.get(student, {}).get(EXPORT) != points for student, (_, points) in fresh.items()),
+    )
+
+
+def _changed(course: CourseDirectory, unit: str, handed: Mapping[str, Handed]) -> int:
+    """How many have handed in something else since they were graded; only what is newer than its grade is read."""
+    newer = [student for student in handed if _is_newer(course, unit, student)]
+    if not newer:
+        return 0
+    ledger = Ledger(course.own / f"{unit}.jsonl")
+    try:
+        assignment = load(course, unit)
+    except CannotGrade:
+        return len(newer)
+    with Apart(_digest) as digest:
+        return sum(_is_another(course, assignment, ledger, student, digest) for student in newer)
+
+
+def _is_another(course: CourseDirectory, assignment: Assignment, ledger: Ledger, student: str, digest: Apart) -> bool:
+    try:
+        now = digest(course.folder("submitted", student, assignment.name), student, assignment)
+    except Exception:  # whatever cannot be read is the grader's to say
+        return True
+    return now != ledger.entry(student).get("handed_in")
+
+
+def _digest(folder: Path, student: str, assignment: Assignment) -> str:
+    return read(folder, student, assignment).digest
+
+
+def _is_newer(course: CourseDirectory, unit: str, student: str) -> bool:
+    submitted, autograded = (course.folder(step, student, unit) for step in ("submitted", "autograded"))
+    return submitted.is_dir() and _latest(submitted) > _latest(autograded)
+
+
+def _latest(folder: Path) -> int:
+    """When a notebook, or the time of submission, was last written in a folder; 0 where there is none."""
+    try:
+        with os.scandir(folder) as found:
+            times = [
+                entry.stat(follow_symlinks=False).st_mtime_ns
+                for entry in found
+                if entry.name.endswith((".ipynb", ".txt"))
+            ]
+    except OSError:
+        return 0
+    return max(times, default=0)

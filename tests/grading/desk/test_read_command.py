@@ -1,0 +1,182 @@
+"""`autograde read` in a real Chromium: read by keys, attacked, cut off, and with two readers at once."""
+
+import shutil
+import socket
+from urllib.parse import urlsplit
+
+from tests.tools.desks import Caller, answers, desk
+from tests.tools.instructor import say
+from tests.tools.written_answers import STUB, UNIT, answer_in_words, in_gradebook
+
+SHOWN = "#answer[data-shown]:not([data-shown=''])"
+ATTACKS = [
+    "<script>window.attacked = 1</script>",
+    "<img src=x onerror='window.attacked = 1'> <svg onload='window.attacked = 1'></svg>",
+    "[look](javascript:window.attacked=1) <a href='javascript:window.attacked=1'>here</a>",
+    "$\\text{<script>window.attacked = 1</script>}$ $\\href{javascript:window.attacked=1}{x}$",
+    '![$\\text{" onerror=window.attacked=1 x="}$](https://elsewhere.example/p.png)',
+    "<math><mtext><table><mglyph><style><img src=x onerror=window.attacked=1></style></mglyph></table></mtext></math>",
+    "<iframe src='https://elsewhere.example'></iframe><style>main { display: none }</style>",
+    "<form action='/'><input></form>",
+    "<div id=comment class=waits style='position:fixed;inset:0'>all saved</div><base href='https://elsewhere.example'>",
+]
+
+
+def opened(browser, address):
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_selector(SHOWN)
+    return page
+
+
+def shown(page):
+    return page.locator("#answer").get_attribute("data-id")
+
+
+def wait_until_saved(page):
+    page.locator("#saved", has_text="all saved").wait_for()
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def test_two_hundred_answers_are_read_by_keys_alone(browser, released, tmp_path):
+    course = shutil.copytree(released, tmp_path / "course")
+    written = answers(200)
+    answer_in_words(course, written | {"nothing": STUB})
+    with desk(course, UNIT) as address:
+        page = opened(browser, address)
+        assert page.locator("#progress").inner_text() == "1 of 201 read"  # what is blank needs nobody
+        keys = page.keyboard
+        keys.press("c")
+        keys.type("Say why the sum appears.")
+        keys.press("Escape")
+        texts = {}
+        for n in range(200):
+            page.wait_for_selector(SHOWN)
+            texts[shown(page)] = page.locator("#answer").inner_text()
+            if n == 7:
+                keys.press("Shift+Digit1")
+            if n == 8:
+                keys.press(".")
+            keys.press(str(n % 3))
+        assert len(texts) == 200  # each one was seen, once
+        wait_until_saved(page)
+        assert page.locator("#progress").inner_text() == "201 of 201 read"
+        page.reload()
+        page.wait_for_selector(SHOWN)
+        assert page.locator("#progress").inner_text() == "201 of 201 read"
+        page.close()
+    everybody = in_gradebook(course)
+    found = [everybody[student] for student in written]
+    assert sorted(points for points, _, _ in found) == sorted([n % 3 for n in range(200) if n != 8] + [2.5])
+    assert [said for _, said, _ in found if said] == ["Say why the sum appears."] * 2
+    assert not any(waits for _, _, waits in found)
+    assert everybody["nothing"] == (None, None, False)
+    assert say("export", UNIT, "--to", "csv", "--course", course).exit_code == 0
+
+
+def test_nothing_of_an_answer_acts(browser, released, tmp_path):
+    course = shutil.copytree(released, tmp_path / "course")
+    answer_in_words(course, {f"attacker{n}": f"{attack}\n\nafterwards" for n, attack in enumerate(ATTACKS)})
+    with desk(course, UNIT) as address:
+        page = browser.new_page()
+        asked = []
+        page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
+        page.goto(address)
+        for _ in ATTACKS:
+            page.wait_for_selector(SHOWN)
+            assert "afterwards" in page.locator("#answer").inner_text()
+            assert (
+                page.locator(
+                    ".text :is(script, style, iframe, form, input, svg, base, [id], [style], [onerror])"
+                ).count()
+                == 0
+            )
+            assert page.locator(".text [href^=javascript]").count() == 0
+            page.keyboard.press("n")
+        assert page.evaluate("window.attacked") is None
+        assert set(asked) == {urlsplit(address).netloc}
+        assert page.locator("main").is_visible()
+        page.close()
+
+
+def test_another_page_can_neither_frame_it_nor_write(browser, few):
+    with desk(few, UNIT) as address, desk(few, UNIT) as other:
+        caller = Caller(address)
+        one = caller.question()["answers"][0]
+        page = opened(browser, other)  # a page of this machine, and of another origin
+        page.evaluate(
+            "address => { const f = document.createElement('iframe'); f.src = address; document.body.append(f) }",
+            address,
+        )
+        page.wait_for_load_state("networkidle")
+        assert all(frame.locator("#answer").count() == 0 for frame in page.frames[1:])
+        written = page.evaluate(
+            """([address, id]) => fetch(
+                address.replace('/?', `/answer/0/${id}?`), {method: 'POST', body: '{}', mode: 'no-cors'}
+            ).then(() => 'sent', () => 'refused')""",
+            [address, one["id"]],
+        )
+        assert written in ("sent", "refused")
+        assert caller.question()["answers"][0] == one
+        page.close()
+
+
+def test_what_two_readers_give_at_once_is_shown_to_the_later_one(browser, few):
+    with desk(few, UNIT) as address, desk(few, UNIT) as other:
+        page = opened(browser, address)
+        mine = shown(page)
+        second = Caller(other)
+        one = next(answer for answer in second.question()["answers"] if answer["id"] == mine)
+        assert second.give(one, {"points": 1, "comment": "Half of it.", "waits": False})[0] == 200
+        page.keyboard.press("3")
+        page.locator("#alarm", has_text="press !").wait_for()
+        page.keyboard.press("!")
+        page.wait_for_selector("#other:not([hidden])")
+        said = page.locator("#other").inner_text()
+        assert "There now: 1 of 3 points\nHalf of it." in said
+        assert "Yours: 3 of 3 points" in said
+        assert [a["points"] for a in second.question()["answers"] if a["id"] == mine] == [1]
+        page.keyboard.press("m")
+        wait_until_saved(page)
+        assert [a["points"] for a in second.question()["answers"] if a["id"] == mine] == [3]
+        page.close()
+
+
+def test_an_answer_that_was_handed_in_anew_is_shown_before_it_gets_points(browser, few):
+    with desk(few, UNIT) as address:
+        page = opened(browser, address)
+        answer_in_words(few, {student: "Quite another answer." for student in answers(6)})
+        page.keyboard.press("3")
+        page.locator("#alarm", has_text="press !").wait_for()
+        page.keyboard.press("!")
+        page.wait_for_selector("#other:not([hidden])")
+        assert "another by now" in page.locator("#other").inner_text()
+        page.locator("#answer", has_text="Quite another answer.").wait_for()
+        page.close()
+    assert all(points is None for points, _, _ in in_gradebook(few).values())
+
+
+def test_a_lost_connection_loses_nothing_that_was_given(browser, few):
+    word = "a comment that nobody has saved"
+    port = free_port()
+    context = browser.new_context()
+    with desk(few, UNIT, port=port) as address:
+        page = opened(context, address)
+    page.keyboard.press("2")
+    page.locator("#alarm", has_text="does not answer").wait_for()
+    page.keyboard.press("c")
+    page.keyboard.type(word)  # and neither left nor saved
+    page.close()
+    with desk(few, UNIT, port=port) as address:
+        page = opened(context, address)
+        wait_until_saved(page)
+        page.close()
+    context.close()
+    found = in_gradebook(few).values()
+    assert [points for points, _, _ in found if points is not None] == [2]
+    assert [said for _, said, _ in found if said] == [word]

@@ -1,0 +1,98 @@
+"""Who answers as somebody has answered before gets what was found then; nobody gets what somebody else earned."""
+
+import pytest
+
+from autograde.courses import current
+from autograde.grading.judging import judge_exercise, known_examinations
+from autograde.grading.judging.known_examinations import Known
+from tests.tools.judged_functions import RIGHT, Process
+from tests.tools.judged_notebooks import JACOBIAN, SOFTMAX
+
+WRONG = "def tanh(beta):\n    return np.tanh(beta) * (1 + 1e-3 * (beta > 3))"
+OTHER = "def tanh(beta):\n    e = np.exp(-2 * beta)\n    return (1 - e) / (1 + e)"
+
+
+@pytest.fixture(autouse=True)
+def known(monkeypatch):
+    monkeypatch.setattr(judge_exercise, "KNOWN", Known())
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """How often the examination of tanh was made."""
+    unit, examine = current().examinations["tanh", ""]
+    times = []
+
+    def counted(ask):
+        times.append(1)
+        examine(ask)
+
+    monkeypatch.setitem(current().examinations, ("tanh", ""), (unit, counted))
+    return times
+
+
+def judged(source, exercise="tanh", own=()):
+    process = Process(source, {exercise, *own})
+    return process.judge.report(exercise), process.frames
+
+
+@pytest.mark.parametrize("source", [RIGHT, WRONG, "def tanh(beta):\n    return beta"])
+def test_the_same_answers_are_examined_once(source, made):
+    (first, asked), (again, asked_again) = judged(source), judged(source + "  # of somebody else")
+    assert len(made) == 1
+    assert (str(again), again.mistakes, again.passed) == (str(first), first.mistakes, first.passed)
+    assert asked_again == asked
+
+
+@pytest.mark.parametrize(
+    "source", [WRONG, OTHER, "def tanh(beta):\n    raise NotImplementedError", "def tanh(beta): beta[:] = 0"]
+)
+def test_other_answers_are_examined_for_themselves_and_no_question_is_put_twice(source, made):
+    alone, asked_alone = judged(source)
+    judge_exercise.KNOWN = Known()
+    judged(RIGHT)
+    before = len(made)
+    beside, asked = judged(source)
+    assert len(made) == before + 1
+    assert (str(beside), beside.passed) == (str(alone), alone.passed)
+    assert asked == asked_alone
+
+
+def test_what_needs_another_exercise_is_not_passed_where_that_is_wrong():
+    right, _ = judged(f"{SOFTMAX}\n{JACOBIAN}", "softmax_jacobian", ["softmax"])
+    assert right
+    wrong = SOFTMAX.replace("def softmax", "def soft") + "\ndef softmax(beta):\n    return soft(beta) * 1.001\n"
+    other, _ = judged(f"{wrong}\n{JACOBIAN.replace('softmax(beta)', 'soft(beta)')}", "softmax_jacobian", ["softmax"])
+    assert not other
+    assert other.mend == "softmax"
+
+
+def test_an_answer_that_was_random_once_is_no_answer_for_the_next():
+    lucky = f"rng = np.random.default_rng()\n{RIGHT} + 1e-3 * rng.normal()"
+    assert not judged(lucky)[0]
+    assert judged(RIGHT)[0]
+    assert not judged(lucky)[0]
+
+
+def test_where_no_more_is_kept_all_is_examined(made, monkeypatch):
+    monkeypatch.setattr(known_examinations, "MOST_STEPS", 0)
+    assert judged(RIGHT)[0]
+    assert judged(RIGHT)[0]
+    assert len(made) == 2
+
+
+def test_another_key_asks_anew():
+    assert judged(RIGHT)[0]
+    process = Process(RIGHT, {"tanh"})
+    process.judge.key = b"another secret"
+    assert process.judge.report("tanh")
+    assert process.frames != judged(RIGHT)[1]
+
+
+def test_a_generator_goes_on_from_where_the_function_left_it():
+    body = "order = rng.permutation(n)\n    for i in range(0, n, size):\n        yield order[i:i + size]"
+    source = f"def minibatches(n, size, rng):\n    {body}"
+    (first, asked), (again, asked_again) = judged(source, "minibatches"), judged(source, "minibatches")
+    assert first
+    assert again
+    assert asked == asked_again

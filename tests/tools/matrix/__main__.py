@@ -1,0 +1,73 @@
+"""`python -m tests.tools.matrix`: a line for every kind of environment; `-k WORD` for those whose name holds it."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from autograde.build.course_folder import ROOT
+from tests.tools.matrix import notebooks, pyodide
+from tests.tools.matrix.environments import KINDS, Environment, Kind, wheels
+from tests.tools.solved import PATHS
+
+TESTED = ("gradients", "checking/test_check.py", "checking/test_right_answers.py", "notebooks", "lectures/test_lent.py")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="The student's half on old and new versions.")
+    parser.add_argument("-k", default="", help="only environments whose name holds this")
+    parser.add_argument("--no-tests", action="store_true", help="only the notebooks")
+    parser.add_argument("notebooks", nargs="*", help="names of notebooks; all but pytorch where left out")
+    options = parser.parse_args()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    names = options.notebooks or [name for name in PATHS if name != "pytorch"]
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="matrix of versions ") as folder:
+        made = Path(folder, "wheels")
+        wheels(made)
+        for kind in (kind for kind in KINDS if options.k in kind.name):
+            failed += line(kind, Path(folder), made, names, not options.no_tests)
+    if options.k in pyodide.NAME:
+        failed += pyodide.line()
+    return bool(failed)
+
+
+def line(kind: Kind, folder: Path, made: Path, names: list[str], with_tests: bool) -> bool:
+    """Try one environment, and say in a line what came of it; whether something failed."""
+    begun = time.perf_counter()
+    try:
+        environment = Environment(kind, folder, made)
+    except (FileNotFoundError, RuntimeError) as problem:
+        print(f"{kind.name:<12} {problem}", flush=True)
+        return not isinstance(problem, FileNotFoundError)
+    problems = environment.would_change() if kind.by_first_cell else []
+    moved = 0
+    for name in names:
+        count, complaints = notebooks.run(name, environment, folder / "jupyter")
+        moved += count
+        problems += [f"{name}: {said}" for said in complaints]
+    problems += environment.changed() if kind.by_first_cell else []
+    tests = tested(environment) if with_tests and kind.with_tests else ""
+    if (tests and " passed" not in tests) or "failed" in tests or "error" in tests:
+        problems.append(tests)
+    there = environment.versions()
+    shown = ", ".join(f"{name} {there[name]}" for name in ("numpy", "matplotlib", "ipython", "ipywidgets"))
+    what = f"{len(names)} notebooks, {moved} controls moved{f', tests {tests}' if tests else ''}"
+    print(f"{kind.name:<12} {shown}: {what}, {time.perf_counter() - begun:.0f} s", flush=True)
+    print("".join(f"    {problem}\n" for problem in problems), end="", flush=True)
+    return bool(problems)
+
+
+def tested(environment: Environment) -> str:
+    """The last line of what pytest says of the student's half there."""
+    paths = [str(ROOT / "tests" / name) for name in TESTED]
+    command = [str(environment.python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *paths]
+    done = subprocess.run(command, cwd=ROOT, env=environment.variables, capture_output=True, text=True)
+    return (done.stdout.strip() or done.stderr.strip()).splitlines()[-1].strip("= ")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
