@@ -22,7 +22,7 @@ from autograde.grading.job import Job  # noqa: E402
 from autograde.grading.judging.judge_notebook import execute  # noqa: E402
 from autograde.grading.judging.rehearsal import rehearse  # noqa: E402
 from autograde.grading.limits import Limits  # noqa: E402
-from autograde.grading.running.this_machine import imports  # noqa: E402
+from autograde.grading.running.judge_settings import imports  # noqa: E402
 from autograde.grading.sandbox.outside.session import Session  # noqa: E402
 from autograde.grading.sandbox.outside.worker import Worker  # noqa: E402
 from autograde.grading.sandbox.wire.requests import RUN  # noqa: E402
