@@ -2,9 +2,8 @@
 
 A course is two folders: what students receive, a package with notebooks in folders of units, with `checks/` and
 `mistakes/`; and what instructors keep, `solutions/` beside it, with the right functions in `reference.py`. An installed
-course announces its package by an entry point of the group `autograde.courses`.
-
-One process works for one course: that of the notebook that runs, or of the folder that is graded.
+course announces its package by an entry point of the group `autograde.courses`. One process works for one course: that
+of the notebook that runs, or of the folder that is graded.
 """
 
 import importlib
@@ -39,8 +38,7 @@ class Course:
     ----------
     name : str, as the notebooks' metadata name it: the package's COURSE
     distribution : str, what pip installs to bring it: the package's DISTRIBUTION; "" where it names none
-    units : unit -> its notebooks, in order: the package's UNITS, those that are here (one unit's students lack later
-        ones); where it names none, every folder that begins with a digit and holds notebooks
+    units : unit -> its notebooks, in order: the package's UNITS that are here, else folders that begin with a digit
     shown : what a submission may import of it while it is graded: the package's SHOWN, files and folders
 
     Raises
@@ -234,11 +232,9 @@ def named(name: str) -> Course:
             return course
     if problems:
         raise problems[0]
-    raise CourseError(
-        f"Which course is meant is not said; there are {', '.join(sorted(there))}."
-        if there
-        else "No course is installed here: install one beside autograde."
-    )
+    if not there:
+        raise CourseError("No course is installed here: install one beside autograde.")
+    raise CourseError(f"Which course is meant is not said; there are {', '.join(sorted(there))}.")
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ class Limits:
     memory : int, bytes of address space
     output : int, bytes of text that are kept of a cell
     images : int, bytes of images that are kept of a cell
-    shorter : float, by what a cell's time is divided for each stop before it
     """
 
     cpu_seconds: float = 3.0
@@ -31,7 +30,6 @@ class Limits:
     memory: int = 2**31
     output: int = 2**16
     images: int = 2**21
-    shorter: float = 3.0
 
     @property
     def total_wait_seconds(self) -> float:
@@ -44,17 +42,22 @@ class Limits:
         return self.wait_seconds / 3
 
     def cell(self, loops: int, sleeps: int) -> tuple[float, float]:
-        """Computing and waiting of a cell after so many stops of its notebook: shorter for each, down to the least.
+        """Computing and waiting of a cell after so many stops of its notebook: a third for each, down to the least.
 
         What loops is mostly run again, by the cells below it; a cell that ends needs no such time.
         """
-        computing = max(min(LEAST, self.cpu_seconds), self.cpu_seconds / self.shorter**loops)
-        return computing, max(min(LEAST_WAIT, self.wait_seconds), self.wait_seconds / self.shorter**sleeps)
+        computing = max(min(LEAST, self.cpu_seconds), self.cpu_seconds / 3**loops)
+        return computing, max(min(LEAST_WAIT, self.wait_seconds), self.wait_seconds / 3**sleeps)
 
     def with_cells_of(self, seconds: float) -> "Limits":
-        """Limits with which each cell may compute that long, whatever was stopped before it; a notebook 40 times."""
-        longer = limits_for(max(seconds, self.cpu_seconds), memory=self.memory, output=self.output, images=self.images)
-        return replace(longer, total_cpu_seconds=40 * longer.cpu_seconds, shorter=1.0)
+        """Limits with which a cell that decides about points may compute, and wait, so long; a notebook 40 times."""
+        longer = max(seconds, self.own_word_seconds)
+        return replace(
+            self,
+            own_word_seconds=longer,
+            wait_seconds=max(longer, self.wait_seconds),
+            total_cpu_seconds=max(40 * longer, self.total_cpu_seconds),
+        )
 
 
 def limits_for(cpu_seconds: float | None, **others: int) -> Limits:

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+from autograde.courses import CourseError, work_for
 from autograde.notebooks.released import asked_by
 from autograde.notebooks.restore import restore
 from autograde.notebooks.which_release import notebook_it_is
@@ -31,6 +33,7 @@ def self_check(path: Path, progress: Callable[[int, int], None] = lambda done, o
     NotANotebook : if the file is none, or none of this course
     """
     notebook = read_file(path)
+    _work_for_its_course(notebook)
     releases = {name: read_file(released) for name, released in released_notebooks().items()}
     called = [name for name in releases if Path(name).stem in path.stem and notebook["cells"]]
     name = notebook_it_is(notebook, releases) or max(called, key=len, default=None)
@@ -45,3 +48,19 @@ def self_check(path: Path, progress: Callable[[int, int], None] = lambda done, o
         progress(number + 1, len(cells))
     run.end()
     return [replace(verdict, message=run.with_cause(verdict)) for verdict in run.verdicts]
+
+
+def _work_for_its_course(notebook: dict[str, Any]) -> None:
+    """Have this process work for the course that a notebook names, where it names one.
+
+    Raises
+    ------
+    NotANotebook : if that course is not installed
+    """
+    metadata = notebook.get("metadata")
+    marks = metadata.get("autograde") if isinstance(metadata, dict) else None
+    name = marks.get("course") if isinstance(marks, dict) else None
+    try:
+        work_for(name if isinstance(name, str) else "")
+    except CourseError as problem:
+        raise NotANotebook(str(problem)) from None

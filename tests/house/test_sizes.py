@@ -14,6 +14,7 @@ LONG_FILES = {
 }
 ABOUT_NO_MODULE = {  # a test beside the rooms, and what it is about
     "tests/checking/test_mutants.py": "all checks: the reference with one thing changed is rejected",
+    "tests/grading/running/test_any_course.py": "courses that know nothing of this project, beside stock nbgrader",
     "tests/checking/test_near_misses.py": "all checks: an answer right on some sizes alone is rejected",
     "tests/checking/test_right_answers.py": "all checks: an answer written another way passes",
     "tests/checking/test_sample_class.py": "all checks: the students of the sample class",

@@ -117,10 +117,10 @@ def hand_in(folder, unit, student, name, notebook):
     nbformat.write(notebook, path)
 
 
-def run(folder, program, *words):
-    """Run a command in the course's folder; what it said and its exit status."""
+def run(folder, program, *words, path=()):
+    """Run a command in the course's folder, with more folders to import from; what it said and its exit status."""
     scripts = str(Path(sys.executable).parent)
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, [*path, ROOT])), "OPENBLAS_NUM_THREADS": "1"}
     environment.pop("PYTHONWARNINGS", None)  # it would reach stock nbgrader's kernels, where a warning costs points
     environment["PATH"] = os.pathsep.join([scripts, environment["PATH"]])
     command = [sys.executable, "-m", program, *words]

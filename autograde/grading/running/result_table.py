@@ -72,7 +72,8 @@ def as_json(lines: Iterable[Graded], totals: Totals) -> None:
         totals.add(line)
         looks += needs_a_look(line)
         print(json.dumps({"event": "submission", "unit": totals.unit, **asdict(line)}), flush=True)
-    summary = {key: value for key, value in asdict(totals).items() if key not in ("seconds", "failed")}
+    left_out = ("seconds", "failed") if totals.own_word else ("seconds", "failed", "own_word")
+    summary = {key: value for key, value in asdict(totals).items() if key not in left_out}
     print(json.dumps({"event": "summary", **summary, "need_a_look": looks}), flush=True)
 
 

@@ -1,5 +1,6 @@
 """Courses that know nothing of this project, graded as they are: every row of the gradebook is stock nbgrader's."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -72,3 +73,53 @@ def any_course_points(folder, unit):
 def test_every_row_of_the_gradebook_is_stock_nbgraders(by_nbgrader, ours):
     assert scores(ours) == scores(by_nbgrader)
     same(ours, by_nbgrader)
+
+
+def test_autograded_holds_what_the_formgrader_needs(ours):
+    text = (ours / "autograded" / "wrong" / "hw1" / "arrays.ipynb").read_text()
+    assert "BEGIN HIDDEN TESTS" in text
+    assert (ours / "autograded" / "solved" / "ps1" / "jupyter.png").is_file()
+    assert not (ours / "autograded" / "solved" / "lab2" / "helpers.py").exists()
+
+
+SECRETS = "the secret mean", "rng.normal(3, 2", "BEGIN HIDDEN", "list(range(49, -1, -1))", "get_xdata().tolist()"
+
+
+@pytest.mark.parametrize("graded", ["ours", "by_nbgrader"])
+def test_no_page_shows_anything_of_a_hidden_test(graded, request):
+    """Whoever graded: the traceback that stock nbgrader leaves in autograded/ shows all of the cell."""
+    folder = request.getfixturevalue(graded)
+    for unit in UNITS:
+        said, status = any_course.run(folder, "autograde", "feedback", unit)
+        assert status == 0, said
+    pages = {path: path.read_text() for path in folder.glob("feedback/*/*/*.html")}
+    assert len(pages) == len(UNITS) * len(any_course.STATES)
+    for path, page in pages.items():
+        assert [secret for secret in SECRETS if secret in page] == [], path
+    reasons = pages[folder / "feedback" / "wrong" / "ps4" / "classes.html"]
+    assert "Stack: stack pop" in reasons
+    assert "last in, first out" in reasons
+
+
+def test_the_report_calls_cells_by_their_headings(ours):
+    said, status = any_course.run(ours, "autograde", "report", "lab2")
+    assert status == 0, said
+    report = (ours / "reports" / "lab2.html").read_text()
+    assert "Part A (1)" in report
+    assert "cell-0a1b2c3d" not in report.replace('id="', "")
+
+
+def test_points_are_exported(ours):
+    said, status = any_course.run(ours, "autograde", "export", "--to", "csv", "--output", "grades.csv")
+    assert status == 0, said
+    assert "lab2" in (ours / "grades.csv").read_text()
+
+
+def test_what_is_graded_and_unchanged_is_left_until_a_file_beside_it_changes(ours):
+    said, _ = any_course.run(ours, "autograde", "grade", "lab2", "--json")
+    assert json.loads(said.splitlines()[-1])["unchanged"] == 4
+    (ours / "source" / "lab2" / "data" / "cities.csv").write_bytes(b"city,region,people\n")
+    said, _ = any_course.run(ours, "autograde", "grade", "lab2", "--json")
+    assert json.loads(said.splitlines()[-1])["graded"] == 4
+    assert scores(ours)["solved", "lab2"]["there-are-cities"] == 0
+    assert scores(ours)["solved", "lab2"]["cell-0a1b2c3d"] == 0
