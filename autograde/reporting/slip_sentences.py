@@ -57,6 +57,7 @@ SLIPS = {
     "call_missing": "a step is missing here",
     "transposition_extra": ".T is too many here",
     "transposition_missing": "it has to be transposed here",
+    "axes_turned": "its last two axes have to change places here",
     "another_axis": "another axis is meant",
     "axis_missing": "all entries are taken together: an axis has to be named",
     "axis_extra": "one axis alone is taken: all entries are meant",
