@@ -545,6 +545,11 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         2,
         "np.hstack(h, np.ones((len(h), 1)))",
     ),
+    "rounded": (
+        "def corpus_loss(losses):\n    return round(float(np.mean(losses)), 2)\n",
+        2,
+        "round(float(np.mean(losses)), 2)",
+    ),
     "length_meant": (
         "def corpus_loss(losses):\n    return float(sum(losses[i] for i in range(losses)) / len(losses))\n",
         2,
