@@ -1,4 +1,4 @@
-# make lab | demo | test | matrix | notebooks | site | screenshots | bench | clean; each sets up what it needs
+# make lab | demo | test | matrix | notebooks | site | wasm | screenshots | bench | clean; each sets up what it needs
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,7 @@ COPY ?= my-course
 # then the set-up says how to bring it. `make demo TORCH=` goes without, `make demo TORCH=torch==2.13.0` brings that build.
 TORCH ?= auto
 
-.PHONY: setup lab demo test matrix notebooks site screenshots bench clean
+.PHONY: setup lab demo test matrix notebooks site wasm screenshots bench clean
 
 setup: $(READY)
 
@@ -41,6 +41,10 @@ test: $(READY)
 # `make site SOLUTIONS=1`: an instructor's.
 site: $(READY)
 	$(BIN)/python -m autograde.build.site $(if $(UNTIL),--until $(UNTIL)) $(if $(SOLUTIONS),--solutions)
+
+# The checks in WebAssembly, in an environment of its own, in build/wasm; minutes.
+wasm: $(READY)
+	$(BIN)/python -m tests.tools.wasm
 
 matrix: $(READY)
 	$(BIN)/python -m tests.tools.matrix

@@ -2,14 +2,13 @@
 
 A course is two folders: what students receive, a package with notebooks in folders of units, with `checks/` and
 `mistakes/`; and what instructors keep, `solutions/` beside it, with the right functions in `reference.py`. An installed
-course announces its package by an entry point of the group `autograde.courses`.
-
-One process works for one course: that of the notebook that runs, or of the folder that is graded.
+course announces its package by an entry point of the group `autograde.courses`. One process works for one course: that
+of the notebook that runs, or of the folder that is graded.
 """
 
 import importlib
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -39,8 +38,7 @@ class Course:
     ----------
     name : str, as the notebooks' metadata name it: the package's COURSE
     distribution : str, what pip installs to bring it: the package's DISTRIBUTION; "" where it names none
-    units : unit -> its notebooks, in order: the package's UNITS, those that are here (one unit's students lack later
-        ones); where it names none, every folder that begins with a digit and holds notebooks
+    units : unit -> its notebooks, in order: the package's UNITS that are here, else folders that begin with a digit
     shown : what a submission may import of it while it is graded: the package's SHOWN, files and folders
 
     Raises
@@ -117,19 +115,12 @@ class Course:
     @cached_property
     def mistakes(self) -> Mapping[str, str]:
         """This course's own names of mistakes, a sentence each: MISTAKES of `mistakes.catalogue`."""
-        if not (self.folder / "mistakes" / "catalogue.py").is_file():
-            return {}
-        return getattr(self._module("mistakes.catalogue"), "MISTAKES", {})
+        return self._of_catalogue("MISTAKES")
 
-    @cached_property
-    def classics(self) -> Mapping[str, str]:
-        """Those of them whose sentence a report tells without counting their name: CLASSICS of `mistakes.catalogue`."""
-        return getattr(self._module("mistakes.catalogue"), "CLASSICS", {}) if self.mistakes else {}
-
-    @cached_property
-    def symptoms(self) -> Collection[str]:
-        """Those that say what the numbers look like alone, and not where it comes from: SYMPTOMS of the same module."""
-        return getattr(self._module("mistakes.catalogue"), "SYMPTOMS", ()) if self.mistakes else ()
+    def _of_catalogue(self, name: str) -> Any:
+        """MISTAKES; or of its names those whose sentence is told without being counted, and those of symptoms."""
+        there = (self.folder / "mistakes" / "catalogue.py").is_file()
+        return getattr(self._module("mistakes.catalogue"), name, {}) if there else {}
 
     @property
     def address(self) -> "Address":
@@ -234,11 +225,9 @@ def named(name: str) -> Course:
             return course
     if problems:
         raise problems[0]
-    raise CourseError(
-        f"Which course is meant is not said; there are {', '.join(sorted(there))}."
-        if there
-        else "No course is installed here: install one beside autograde."
-    )
+    if not there:
+        raise CourseError("No course is installed here: install one beside autograde.")
+    raise CourseError(f"Which course is meant is not said; there are {', '.join(sorted(there))}.")
 
 
 @dataclass(frozen=True)
@@ -268,7 +257,8 @@ def use(course: Course) -> Course:
     """Have this process work for a course; return it."""
     global _used
     _used = course
-    catalogue.know(course.mistakes, getattr(course.package, "ROW", catalogue.ROW), course.classics, course.symptoms)
+    row, told = getattr(course.package, "ROW", catalogue.ROW), course._of_catalogue
+    catalogue.know(course.mistakes, row, told("CLASSICS"), told("SYMPTOMS"))
     return course
 
 

@@ -26,6 +26,8 @@ def has_parts(answer: object, number: int, wanted: str, of: str = "", *, kinds=l
     hints = [hint] if hint else []
     if length is None and what_is(answer).partition(" ")[2] in TO_COME:
         hints.append("→ this gives its values one by one when it is asked: a list of them is meant, without `yield`")
+    if isinstance(answer, dict) and not of:
+        hints.append("→ braces make a dictionary: a list of them is asked, in square brackets")
     if answer is None and not of:
         hints.append("→ does the function end without a `return`?")
     elif length == 1 < number:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from autograde.grading.running.pool import Address
 
 
-@click.command()
+@click.command(short_help="Grade what was handed in.")
 @click.argument("unit", shell_complete=completion.units)
 @click.option(
     "--student",
@@ -50,12 +50,18 @@ def grade(
     run(Request(unit, students, workers, force, limits, not no_sandbox, folder, how, cluster, options.time_said()))
 
 
-@click.command()
+@click.command(short_help="Judge one notebook, without a gradebook.")
 @click.argument("notebook", type=click.Path(path_type=Path))
 @click.option("--assignment", "unit", required=True, metavar="UNIT", help="Of which unit: its name, or its folder.")
 @click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
 @click.option("--json", "form", flag_value="json", help="Print all that was found as JSON: docs/judge.md.")
-@click.option("--form", "form", type=click.Choice(["text", "json", "gradescope"]), default="text", show_default=True)
+@click.option(
+    "--form",
+    type=click.Choice(["text", "json", "gradescope"]),
+    default="text",
+    show_default=True,
+    help="For whom it is printed.",
+)
 @click.option("--output", type=click.Path(path_type=Path), help="A file to write in place of printing.")
 @options.limits
 @click.option("--no-sandbox", is_flag=True, help="Run the notebook with your own rights: in a container of its own.")
@@ -66,18 +72,22 @@ def judge(
 
     Exit status 0 once it was judged, whatever its score.
     """
+    from autograde.grading.assignments.unit_words import unit_meant
     from autograde.grading.errors import CannotGrade, NoSuchThing
     from autograde.grading.one_notebook.judge_command import Asked, run
 
+    options.extras_there("grading")
     try:
-        run(Asked(notebook, unit.rstrip("/"), folder, limits, not no_sandbox, form, output, options.time_said()))
+        run(
+            Asked(notebook, unit_meant(folder, unit), folder, limits, not no_sandbox, form, output, options.time_said())
+        )
     except NoSuchThing as problem:
         raise click.UsageError(str(problem)) from None
     except CannotGrade as problem:
         raise click.ClickException(str(problem)) from None
 
 
-@click.command()
+@click.command(short_help="Say where each unit stands, and what comes next.")
 @click.argument("unit", required=False, shell_complete=completion.units)
 @options.instructs
 def status(unit: str | None, folder: Path, how: str) -> None:
@@ -87,7 +97,7 @@ def status(unit: str | None, folder: Path, how: str) -> None:
     run(folder, unit, how)
 
 
-@click.command()
+@click.command(short_help="Collect what was handed in; say what is new.")
 @click.argument("unit", shell_complete=completion.units)
 @click.option("--from", "place", type=click.Choice(["zip", "exchange"]), help="Where both hold something of UNIT.")
 @options.instructs
@@ -101,7 +111,7 @@ def collect(unit: str, place: str | None, folder: Path, how: str) -> None:
     run(folder, unit, place, how)
 
 
-@click.command()
+@click.command(short_help="Read answers in words by keys, in a browser.")
 @click.argument("unit", shell_complete=completion.units)
 @click.option("--names", is_flag=True, help="Show who wrote an answer; it is hidden otherwise.")
 @click.option(
@@ -119,7 +129,7 @@ def read(unit: str, names: bool, port: int, no_browser: bool, folder: Path, how:
     run(folder, unit, names, port, not no_browser, how)
 
 
-@click.command()
+@click.command(short_help="Write a page for each student and notebook.")
 @click.argument("unit", shell_complete=completion.units)
 @click.option(
     "--student",
@@ -140,7 +150,7 @@ def feedback(unit: str, students: tuple[str, ...], workers: int | None, folder: 
     run(folder, unit, students, workers, how)
 
 
-@click.command()
+@click.command(short_help="Bring a class list into the gradebook.")
 @click.argument("file", type=click.Path(path_type=Path))
 @options.instructs
 def students(file: Path, folder: Path, how: str) -> None:
@@ -153,7 +163,7 @@ def students(file: Path, folder: Path, how: str) -> None:
     run(folder, file, how)
 
 
-@click.command()
+@click.command(short_help="Write the points for Canvas or Moodle.")
 @click.argument("units", nargs=-1, shell_complete=completion.units)
 @click.option("--to", type=click.Choice(["csv", "canvas", "moodle"]), required=True, help="Whose form the file has.")
 @click.option("--roster", type=click.Path(path_type=Path), help="A CSV exported from there, to match students with.")
@@ -166,7 +176,7 @@ def export(units: tuple[str, ...], to: str, roster: Path | None, output: Path | 
     run(folder, units, to, roster, output, how)
 
 
-@click.command()
+@click.command(short_help="Write one page on how the class did.")
 @click.argument("unit", required=False, shell_complete=completion.units)
 @click.option("--anonymous", is_flag=True, help="Without names, for showing it in class.")
 @click.option("--output", type=click.Path(path_type=Path), help="The file; reports/UNIT.html where left out.")
@@ -178,7 +188,7 @@ def report(unit: str | None, anonymous: bool, output: Path | None, folder: Path,
     run(folder, unit, anonymous, output, how)
 
 
-@click.command()
+@click.command(short_help="After a bad question: leave it out.")
 @click.argument("unit", shell_complete=completion.units)
 @click.argument("exercise", required=False)
 @click.option("--full-marks", "choice", flag_value="full-marks", help="Everybody who handed in gets all its points.")
@@ -195,7 +205,7 @@ def drop(unit: str, exercise: str | None, choice: str | None, folder: Path, how:
     run(folder, unit, exercise, None if choice == "undo" else choice, choice == "undo", how)
 
 
-@click.command()
+@click.command(short_help="Take a student out of the course.")
 @click.argument("student", shell_complete=completion.students)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @options.instructs
@@ -211,7 +221,7 @@ def erase(student: str, yes: bool, folder: Path, how: str) -> None:
     run(folder, student, lambda question: yes or click.confirm(question), how)
 
 
-@click.command()
+@click.command(short_help="Make a course of your own.")
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Make a course of your own in FOLDER: two exercises, their checks and tests, which you then change."""

@@ -52,7 +52,8 @@ def limits(function: Callable) -> Callable:
     @click.option(
         "--time-limit",
         type=click.FloatRange(0.1, 3600),
-        help=f"{USUAL.cpu_seconds:g} by default; {USUAL.own_word_seconds:g} where a notebook's own cells test.",
+        help=f"Computing time of one cell: {USUAL.cpu_seconds:g} by default; {USUAL.own_word_seconds:g} where a "
+        "notebook's own cells test.",
         metavar="SECONDS",
     )
     @click.option(
@@ -61,6 +62,7 @@ def limits(function: Callable) -> Callable:
         default=USUAL.memory // 2**20,
         show_default=True,
         metavar="MIB",
+        help="Memory of one notebook.",
     )
     @wraps(function)
     def command(*, time_limit: float | None, memory_limit: int, **words) -> None:
@@ -80,9 +82,9 @@ def cluster(function: Callable) -> Callable:
     @click.option(
         "--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler: tcp://host:8786."
     )
-    @click.option("--tls-ca-file", type=A_FILE, help="With --scheduler tls://...")
-    @click.option("--tls-cert", type=A_FILE, help="With --scheduler tls://...")
-    @click.option("--tls-key", type=A_FILE, help="With --scheduler tls://...")
+    @click.option("--tls-ca-file", type=A_FILE, help="Who signs, with --scheduler tls://...")
+    @click.option("--tls-cert", type=A_FILE, help="Your certificate, with --scheduler tls://...")
+    @click.option("--tls-key", type=A_FILE, help="Your key, with --scheduler tls://...")
     @wraps(function)
     def command(
         *, scheduler: str | None, tls_ca_file: str | None, tls_cert: str | None, tls_key: str | None, **words

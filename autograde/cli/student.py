@@ -11,7 +11,7 @@ from autograde.cli.options import extras_there
 from autograde.courses import Course, CourseError, named, use
 
 
-@click.command()
+@click.command(short_help="Copy the notebooks into a folder of your own.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("units", nargs=-1)
 @click.option("--course", "name", default="", metavar="NAME", help="Where several courses are installed: which one.")
@@ -64,7 +64,7 @@ def _quoted(path: Path) -> str:
     return subprocess.list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
 
 
-@click.command()
+@click.command(short_help="Run a notebook, and say what its checks find.")
 @click.argument("notebook", type=click.Path(path_type=Path))
 def check(notebook: Path) -> None:
     """Run NOTEBOOK and print what each of its checks finds, and the score. The file stays as it is."""

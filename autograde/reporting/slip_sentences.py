@@ -182,4 +182,5 @@ SLIPS = {
     "product_for_square": "the double stands where the square is meant",
     "tuple_as_index": "a tuple as an index gives one place for each axis: a list of places is meant",
     "keyword_extra": "this keyword changes what is computed: leave it out",
+    "arrays_in_a_list": "arrays that are put together are one argument: a list of them, in brackets",
 }

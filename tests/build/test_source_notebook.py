@@ -1,13 +1,19 @@
-"""A source that cannot be built is refused by its file, its cell and what to write instead."""
+"""A source is built, and one that cannot be is refused by its file, its cell and what to write instead."""
+
+import tomllib
+from typing import ClassVar
 
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograde.build import source_notebook as building
-from autograde.build.course_folder import SOLUTIONS
+from autograde.build.course_folder import ROOT, SOLUTIONS, sources
 from autograde.build.errors import SourceError
 from autograde.build.reference_text import Reference
 from autograde.build.source_notebook import source_notebook
+from autograde.courses import current
 
+PROJECT = ROOT / "pyproject.toml"
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 
 
@@ -38,3 +44,30 @@ def test_a_grade_cell_that_is_no_single_check_is_refused_by_name(cell, tmp_path,
     path.write_text(f"# A\n\n```{{code-cell}} ipython3\n:points: 2\n{cell}\n```\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"softplus.md, cell 2 \('.*softplus.*'\): a grade cell calls check"):
         source_notebook(path, REFERENCE)
+
+
+def first_cell(notebook):
+    return next(cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.stem)
+def test_the_first_cell_installs_the_course_where_it_is_missing_and_only_there(path):
+    source = TransformerManager().transform_cell(first_cell(source_notebook(path, REFERENCE)))
+    guarded, name = source.split("\nimport numpy as np\n")[0], tomllib.loads(PROJECT.read_text())["project"]["name"]
+
+    class Shell:
+        told: ClassVar[list] = []
+
+        def run_line_magic(self, *words):
+            self.told.append(words)
+
+    exec(guarded, {"get_ipython": Shell})
+    assert Shell.told == []
+    missing = guarded.replace("import lectures", "import no_such_course")
+    exec(missing, {"get_ipython": Shell})
+    assert Shell.told == [("pip", f"install --quiet {name}")]
+
+
+def test_a_course_that_pip_does_not_know_installs_nothing(monkeypatch):
+    monkeypatch.setattr(current(), "distribution", "")
+    assert first_cell(source_notebook(sources()[0], REFERENCE)).startswith("import numpy as np\n")

@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from jupyterlab_server.settings_utils import _get_overrides
 
 from autograde.build.course_folder import ROOT
+from tests import demo
+from tests.sample_class import students
 from tests.tools import set_up
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -130,10 +133,21 @@ def test_jupyterlab_does_not_ask_for_news_and_other_settings_stay(tmp_path):
     set_up.ask_for_no_news(tmp_path)
     held = json.loads(overrides.read_text())
     assert held.pop("other") == {"kept": 1}
+    assert _get_overrides(str(overrides.parent))[0]["other"] == {"kept": 1}  # as JupyterLab's server reads it
     ((plugin, settings),) = held.items()
     schema = Path(sys.prefix, "share/jupyter/lab/schemas", *plugin.split(":")).with_suffix(".json")
     known = json.loads(schema.read_text())["properties"]
     assert {name: set_up.NEWS[plugin][name] in str(known[name]) for name in settings} == {"fetchNews": True}
+
+
+def test_the_demo_s_table_says_what_waits_for_pytorch(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(demo, "scores", lambda course: {("ada", "01_training_data"): {"check": 2.0}})
+    monkeypatch.setattr(demo, "possible", lambda course: {"01_training_data": {"check": (2.0, False)}})
+    (ada,) = [student for student in students() if student.name == "ada"]
+    demo.show(tmp_path, ["01_training_data"], [ada], ["06_pytorch"])
+    table = capsys.readouterr().out
+    assert re.search(r"student .*01 training data .*06 pytorch", table)
+    assert re.search(r"ada .*2 of 2 .*waits for PyTorch", table)
 
 
 def test_it_imports_nothing_that_is_not_there_yet():

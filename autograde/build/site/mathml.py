@@ -9,7 +9,7 @@ from latex2mathml.converter import convert
 
 # A minus after an operator or an opening bracket is a sign, and stands close to its number.
 SIGN = re.compile(
-    r"(<mo[^>]*>(?:&#x(?:00028|0005B|0002C|0003D|000B7|000D7|02248|02264|02265);|[(\[,=·×])</mo>)<mo>(&#x02212;)</mo>"
+    r"((?:&#x(?:00028|0005B|0002C|0003D|000B7|000D7|02248|02264|02265);|[(\[,=·×])</mo>)<mo>(&#x02212;)</mo>"
 )
 
 

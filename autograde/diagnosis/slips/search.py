@@ -89,6 +89,7 @@ GOES_ON = 3  # questions, beyond the one at which the check ended, that a slip's
 VAGUE = (
     *("another_variable", "another_number", "another_index", "index_missing", "minus_missing", "minus_extra"),
     *("call_missing", "factor_missing", "division_missing", "term_missing", "another_step"),
+    "factor_two_missing",
 )
 FURTHER = 4  # changes that come further than the student's own text: a second one is tried with each
 

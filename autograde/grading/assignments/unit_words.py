@@ -44,8 +44,8 @@ def unit_meant(folder: Path, word: str) -> str:
 
 
 def _number(unit: str) -> int | None:
-    found = re.match(r"\d{1,9}(?!\d)", unit)
-    return int(found[0]) if found else None
+    found = re.match(r"\d{1,10}", unit)
+    return int(found[0]) if found and len(found[0]) < 10 else None
 
 
 def _holds_notebooks(path: Path) -> bool:

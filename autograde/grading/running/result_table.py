@@ -134,7 +134,7 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
         )
     if totals.by_hand:
         told = f"{totals.by_hand} {'has' if totals.by_hand == 1 else 'have'} answers that wait for a person"
-        console.print(f"{told}: jupyter lab, Nbgrader > Formgrader.")
+        console.print(Text(f"{told}: autograde read {totals.unit}"))
 
     for said in totals.about_lower:
         console.print(Text(seen(said)))

@@ -100,6 +100,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "notebooks/undefined_names.py",
         "reporting/__init__.py",
         "reporting/catalogue.py",
+        "reporting/slip_sentences.py",
         "reporting/picture.py",
         "reporting/report.py",
         "reporting/slip_sentences.py",

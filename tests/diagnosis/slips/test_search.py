@@ -521,6 +521,11 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         2,
         "np.mean(losses, where=losses > 1)",
     ),
+    "arrays_in_a_list": (
+        "def append_one(h):\n    return np.hstack(h, np.ones((len(h), 1)))\n",
+        2,
+        "np.hstack(h, np.ones((len(h), 1)))",
+    ),
     "length_meant": (
         "def corpus_loss(losses):\n    return float(sum(losses[i] for i in range(losses)) / len(losses))\n",
         2,

@@ -7,6 +7,7 @@ from typing import TypeGuard
 from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
+TOGETHER = ("np.hstack", "np.vstack", "np.column_stack", "np.concatenate", "np.stack")
 REDUCED = (
     "sum",
     "mean",
@@ -157,15 +158,6 @@ def _said(node: ast.AST) -> str:
     return text[1:-1] if isinstance(node, ast.Tuple) and text.startswith("(") else text
 
 
-def _counted(written: Written) -> set[str]:
-    """The variables that a loop counts."""
-    return {
-        node.target.id
-        for _, node in written.places
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name)
-    }
-
-
 def _slices(now: ast.expr) -> Iterator[ast.expr]:
     """What may have been meant by an index."""
     if isinstance(now, ast.Constant) and isinstance(now.value, int):
@@ -218,6 +210,9 @@ def pairs(written: Written, _: Source) -> Iterator[Edit]:
             column = last if not isinstance(last, ast.Constant) else call("np.full", call("len", array), last)
             stacked = call("np.column_stack", ast.List([array, column], ast.Load()))
             yield replaced("flattened", place, stacked)
+        if called(node) in TOGETHER and isinstance(node, ast.Call) and len(node.args) > 1:
+            several = ast.Call(node.func, [ast.List(node.args, ast.Load())], node.keywords)
+            yield replaced("arrays_in_a_list", place, several, words=f"`{ast.unparse(several)}`")
         columns = call("np.column_stack", *node.args[:1]) if isinstance(node, ast.Call) else node
         if (
             called(node) == "np.array"

@@ -178,7 +178,7 @@ def arguments(written: Written, _: Source) -> Iterator[Edit]:
                     yield replaced("inside_call", place, new, words=f"`{ast.unparse(new)}`")
         if isinstance(node, ast.BinOp):
             for side, other in ((node.left, node.right), (node.right, node.left)):
-                if isinstance(side, ast.Call) and len(side.args) == 1:
+                if isinstance(side, ast.Call) and len(side.args) == 1 and called(side) != "len":
                     left, right = (side.args[0], other) if side is node.left else (other, side.args[0])
                     whole: ast.expr = _called_with(side, ast.BinOp(left, node.op, right))
                     yield replaced("outside_call", place, whole, words=f"`{ast.unparse(whole)}`")
@@ -265,7 +265,8 @@ def too_many(written: Written, _: Source) -> Iterator[Edit]:
     for place, node in written.places:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in written.functions:
             yield replaced("called_too_early", place, node.func, words=f"`{node.func.id}`")
-        if isinstance(node, ast.Call) and len(node.args) == 1:
+        rounds = called(node) in ("round", "np.round", "np.around")  # to so many places
+        if isinstance(node, ast.Call) and (len(node.args) == 1 or (rounds and node.args)):
             yield replaced("call_extra", place, node.args[0], words=f"without `{written.fragment(node.func)}`")
         if isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Attribute):
             yield replaced("call_extra", place, node.func.value, words=f"without `.{node.func.attr}()`")

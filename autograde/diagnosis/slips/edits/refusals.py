@@ -32,10 +32,12 @@ def _let_pass(node: ast.If) -> Iterator[Edit]:
 
 def _of_whole_arrays(place: Place, node: ast.Compare) -> Iterator[Edit]:
     """One truth value for two arrays that are compared."""
-    if place.field not in ("test", "values", "operand", "ifs") or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
+    if place.field not in ("test", "values", "operand", "ifs") or not isinstance(
+        node.ops[0], ast.Eq | ast.NotEq | ast.Is | ast.IsNot
+    ):
         return
     alike = ast.Call(expression("np.array_equal"), [node.left, node.comparators[0]], [])
-    new = alike if isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), alike)
+    new = alike if isinstance(node.ops[0], ast.Eq | ast.Is) else ast.UnaryOp(ast.Not(), alike)
     yield replaced("arrays_compared", place, new, words=f"`{ast.unparse(new)}`")
 
 

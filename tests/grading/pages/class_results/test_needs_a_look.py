@@ -17,7 +17,7 @@ def test_who_needs_a_look_and_why(overview):
         ("bela", "similar code"),
         ("copy", "similar code"),
     }
-    assert "did not end within 2 s of computing" in found["kofi", "stopped"]
+    assert "did not end within 1 s of computing" in found["kofi", "stopped"]
     assert found[instructor.TAMPERED, "changed checks"] == "handed in hidden_delta changed; restored before grading"
 
 
