@@ -103,7 +103,6 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "reporting/slip_sentences.py",
         "reporting/picture.py",
         "reporting/report.py",
-        "reporting/slip_sentences.py",
         "student/__init__.py",
         "student/begin.py",
         "student/failed_checks.py",
