@@ -28,6 +28,7 @@ CLASSICS = {
     "features_of_first_rows": "every batch has the first rows of x: its own are meant, x[batch]",
     "labels_not_batched": "the features of a batch meet the labels of all tokens: y[batch] belongs to x[batch]",
     "features_not_batched": "the labels of a batch meet the features of all tokens: x[batch] belongs to y[batch]",
+    "size_as_count": "`size` is taken for the number of batches: it is the number of tokens in each",
     "pieces_of_equal_length": "batches of nearly equal length: each has `size` tokens, the last one what is left",
     # PyTorch
     "momentum": "a part of the last step is added (momentum): a step is eta times this gradient alone",

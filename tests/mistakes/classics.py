@@ -249,6 +249,16 @@ def gradient_step__uphill_without_eta__loop(weights, gradients, eta):
     return new
 
 
+def minibatches__size_as_count__split(n, size, rng):
+    yield from np.array_split(rng.permutation(n), size)
+
+
+def minibatches__size_as_count__slices(n, size, rng):
+    order, each = rng.permutation(n), n / size
+    for batch in range(size):
+        yield order[round(batch * each) : round((batch + 1) * each)]
+
+
 def minibatches__pieces_of_equal_length__ceiling(n, size, rng):
     yield from np.array_split(rng.permutation(n), -(-n // size))
 

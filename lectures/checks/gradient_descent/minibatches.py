@@ -30,7 +30,8 @@ def _batches(ask, n, size, rng):
     lengths = [len(batch) if np.ndim(batch) else 0 for batch in map(_indices, batches)]
     dropped = ("last_batch_missing",) if n % size and lengths == expected[:-1] else ()
     pieces = [n // len(lengths) + (piece < n % len(lengths)) for piece in range(len(lengths))]
-    dropped = ("pieces_of_equal_length",) if lengths == pieces and not dropped else dropped
+    if lengths == pieces and not dropped:
+        dropped = ("size_as_count",) if len(lengths) == size != len(expected) else ("pieces_of_equal_length",)
     said = f"gives batches of {lengths} for n = {n}, size = {size}; expected {expected}."
     stretches = sorted(lengths) == sorted(expected) and all(np.all(np.diff(_indices(batch)) == 1) for batch in batches)
     mend = ["→ whole stretches of neighbours change places: shuffle all tokens first, then cut"] if stretches else []

@@ -56,7 +56,7 @@ def train(ask):
     if np.isclose(history[1], history[0], rtol=1e-12) and not np.isclose(history[1], loss(new), rtol=1e-9):
         said = "notes the same loss after the epoch as before it, though the weights have moved."
         mend = (
-            "→ each batch's loss is noted before its step: take that of all tokens, with the weights at the epoch's end"
+            "→ it is noted with the weights from before the step: take all tokens, and the weights at the epoch's end"
         )
         ask.holds(False, said, mend)
     ask.equal(history[1], loss(new), "the corpus loss after the epoch, with the weights that are returned")

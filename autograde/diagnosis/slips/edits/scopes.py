@@ -60,7 +60,10 @@ def _overwritten(written: Written) -> Iterator[Edit]:
     """An argument that is given another value before it is used."""
     for number, statement in enumerate(written.node.body):
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
-        if isinstance(target, ast.Name) and target.id in written.parameters:
+        if not isinstance(target, ast.Name) or target.id not in written.parameters:
+            continue
+        used = any(isinstance(part, ast.Name) and part.id == target.id for part in ast.walk(statement.value))  # type: ignore[attr-defined]
+        if not used:  # else it is computed with, and the slip is in how
             change = Place(written.node, "body", number), ast.Pass()
             yield Edit("argument_overwritten", statement, (change,), f"`{target.id}`")
 
