@@ -13,7 +13,10 @@ from tests.tools.matrix import notebooks, pyodide
 from tests.tools.matrix.environments import KINDS, Environment, Kind, wheels
 from tests.tools.solved import PATHS
 
-TESTED = ("gradients", "checking/test_check.py", "checking/test_right_answers.py", "notebooks", "lectures/test_lent.py")
+TESTED = (  # those of the student's half that compare nothing with nbgrader
+    *("gradients", "checking/test_check.py", "checking/test_right_answers.py", "lectures/test_lent.py"),
+    *(f"notebooks/test_{name}.py" for name in ("read", "undefined_names", "without_outputs")),
+)
 
 
 def main() -> int:
@@ -62,11 +65,13 @@ def line(kind: Kind, folder: Path, made: Path, names: list[str], with_tests: boo
 
 
 def tested(environment: Environment) -> str:
-    """The last line of what pytest says of the student's half there."""
+    """The last line of what pytest says of the student's half there, and the tests that fail."""
     paths = [str(ROOT / "tests" / name) for name in TESTED]
-    command = [str(environment.python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *paths]
+    command = [str(environment.python), "-m", "pytest", "-q", "-p", "no:cacheprovider", "-rfE", *paths]
     done = subprocess.run(command, cwd=ROOT, env=environment.variables, capture_output=True, text=True)
-    return (done.stdout.strip() or done.stderr.strip()).splitlines()[-1].strip("= ")
+    *_, last = (done.stdout.strip() or done.stderr.strip()).splitlines()
+    named = [line for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return "\n        ".join([last.strip("= "), *named])
 
 
 if __name__ == "__main__":
