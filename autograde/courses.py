@@ -8,7 +8,7 @@ of the notebook that runs, or of the folder that is graded.
 
 import importlib
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -115,19 +115,12 @@ class Course:
     @cached_property
     def mistakes(self) -> Mapping[str, str]:
         """This course's own names of mistakes, a sentence each: MISTAKES of `mistakes.catalogue`."""
-        if not (self.folder / "mistakes" / "catalogue.py").is_file():
-            return {}
-        return getattr(self._module("mistakes.catalogue"), "MISTAKES", {})
+        return self._of_catalogue("MISTAKES")
 
-    @cached_property
-    def classics(self) -> Mapping[str, str]:
-        """Those of them whose sentence a report tells without counting their name: CLASSICS of `mistakes.catalogue`."""
-        return getattr(self._module("mistakes.catalogue"), "CLASSICS", {}) if self.mistakes else {}
-
-    @cached_property
-    def symptoms(self) -> Collection[str]:
-        """Those that say what the numbers look like alone, and not where it comes from: SYMPTOMS of the same module."""
-        return getattr(self._module("mistakes.catalogue"), "SYMPTOMS", ()) if self.mistakes else ()
+    def _of_catalogue(self, name: str) -> Any:
+        """MISTAKES; or of its names those whose sentence is told without being counted, and those of symptoms."""
+        there = (self.folder / "mistakes" / "catalogue.py").is_file()
+        return getattr(self._module("mistakes.catalogue"), name, {}) if there else {}
 
     @property
     def address(self) -> "Address":
@@ -264,7 +257,8 @@ def use(course: Course) -> Course:
     """Have this process work for a course; return it."""
     global _used
     _used = course
-    catalogue.know(course.mistakes, getattr(course.package, "ROW", catalogue.ROW), course.classics, course.symptoms)
+    row, told = getattr(course.package, "ROW", catalogue.ROW), course._of_catalogue
+    catalogue.know(course.mistakes, row, told("CLASSICS"), told("SYMPTOMS"))
     return course
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.desk.questions import Question, Text, piece, read_cells
+from autograde.grading.gradebook.read_back.questions import Question, Text, piece, read_cells
 from autograde.grading.pages.feedback.shown_outputs import images, printed
 from autograde.notebooks.cell_fields import marks_of
 

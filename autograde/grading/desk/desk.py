@@ -11,11 +11,11 @@ from autograde.grading.bounded_process.bounded_calls import Apart
 from autograde.grading.desk.alike import Alike, alike
 from autograde.grading.desk.answers import Answer, Answers
 from autograde.grading.desk.open_gradebook import OpenGradebook
-from autograde.grading.desk.questions import Text, questions
-from autograde.grading.desk.rendering.harmless import harmless, typed
 from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.questions import Text, questions
 from autograde.grading.gradebook.recording.manual_grades import GONE, Given, OtherByNow
+from autograde.grading.sanitize.harmless import harmless, typed
 
 CPU_SECONDS = 5  # of one answer's rendering
 REUSED = 9  # comments that are offered

@@ -6,7 +6,7 @@ A notebook that has taken a while makes room: the next one starts beside it, so 
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -93,7 +93,7 @@ class LocalPool(Generic[Worker]):
         self.start, self.execute, self._places = start, execute, at_once
         self._threads = ThreadPoolExecutor(2 * at_once, thread_name_prefix="grade")
         self._room = threading.Semaphore(at_once)
-        self._lock = threading.Lock()
+        self._lock, self._left = threading.Lock(), False
         self._turns: dict[int, _Turn] = {}  # by the job's own number
         self._free: list[Worker] = []
         self._workers: list[Worker] = []
@@ -131,6 +131,9 @@ class LocalPool(Generic[Worker]):
 
     def _run(self, job: Job) -> Outcome:
         self._room.acquire()
+        if self._left:  # what waited for room while the pool was left begins nothing
+            self._room.release()
+            raise CancelledError
         turn = _Turn(job, time.monotonic())
         with self._lock:
             self._turns[id(job)] = turn
@@ -162,6 +165,7 @@ class LocalPool(Generic[Worker]):
         return self
 
     def __exit__(self, problem: object, *_: object) -> None:
+        self._left = problem is not None
         self._threads.shutdown(wait=problem is None, cancel_futures=True)
         self._close_workers()
         while self._running:  # a worker that was about to start is closed as soon as it has

@@ -2,8 +2,8 @@
 
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.desk.answers import Answers
-from autograde.grading.desk.questions import questions
 from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.questions import questions
 from tests.tools.written_answers import STUB, UNIT, answer_in_words
 
 

@@ -1,5 +1,6 @@
 """What takes long makes room for the next one, and what runs is known."""
 
+from concurrent.futures import CancelledError
 from threading import Event
 
 from autograde.grading.job import Job
@@ -73,4 +74,29 @@ def test_workers_are_used_again():
     started: list = []
     with a_pool(lambda given, worker: decide(given, None), started) as pool:
         assert [pool.submit(job(name)).result(LONG).student for name in "abc"] == list("abc")
+    assert len(started) == 1
+
+
+def test_what_waits_for_room_begins_nothing_when_the_pool_is_left():
+    end, began, started = Event(), Event(), []
+
+    def execute(given, worker):
+        began.set()
+        assert end.wait(LONG)
+        return decide(given, None)
+
+    class Ending(Here):
+        def close(self):
+            end.set()  # as a process that is killed ends what waits for it
+
+    def start():
+        started.append(Ending())
+        return started[-1]
+
+    pool = LocalPool(start, execute, 1)
+    running, waiting = pool.submit(job("ada")), pool.submit(job("bela"))
+    assert began.wait(LONG)
+    pool.__exit__(KeyboardInterrupt)
+    assert running.result(LONG).student == "ada"
+    assert isinstance(waiting.exception(LONG) if not waiting.cancelled() else CancelledError(), CancelledError)
     assert len(started) == 1

@@ -57,7 +57,7 @@ def test_of_the_course_a_submission_imports_no_check_no_formula_and_no_notebook(
     listed |= {f"lectures/{name}" for name in ("__init__.py", "datasets.py", "lent.py")}
     listed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lectures" / "figures").rglob("*.py")}
     assert sources == listed
-    assert {path.suffix for path in files} <= {".py", ".pyc", ".txt"}
+    assert {path.suffix for path in files} <= {".py", ".pyc", ".txt", ".npz"}
 
 
 def test_what_the_list_shows_imports_nothing_that_it_does_not_show():

@@ -53,7 +53,7 @@ def headings(cells: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     several = {heading: [name for name in found if found[name] == heading] for heading in found.values()}
     for heading, names in several.items():
         for number, name in enumerate(names if heading and len(names) > 1 else (), 1):
-            found[name] += f" ({number})" if MADE_UP.fullmatch(name) else f": {name.replace('_', ' ')}"
+            found[name] += f" ({number})" if MADE_UP.fullmatch(name) else f": {re.sub('[_-]+', ' ', name)}"
     return found
 
 

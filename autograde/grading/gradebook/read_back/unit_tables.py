@@ -58,11 +58,8 @@ def _graded_cells(
     drops = {cell_id: row.how for cell_id, row in dropped(connection).items()}
     answers = {(base.notebook_id, base.name) for base in bases.values() if base.type == "SolutionCell"}
     units = {row.id: row.name for row in rows(connection, api.Assignment)}
-    hidden = {
-        (bases[row.id].notebook_id, bases[row.id].name)
-        for row in rows(connection, api.SourceCell)
-        if there.hidden_tests.in_it(row.source or "")
-    }
+    texts = rows(connection, api.SourceCell)
+    hidden = {(row.notebook_id, row.name) for row in texts if there.hidden_tests.in_it(row.source or "")}
     asked = {}
     for row in [*rows(connection, api.GradeCell), *rows(connection, api.TaskCell)]:
         base = bases[row.id]

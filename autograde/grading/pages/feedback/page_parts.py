@@ -6,18 +6,23 @@ from typing import Any
 
 from autograde.grading.assignments.dropped_exercises import NOBODY, SAID
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, Said, believed
+from autograde.grading.gradebook.read_back.questions import Text, piece
 from autograde.grading.gradebook.read_back.submissions import Handed, Mark
 from autograde.grading.gradebook.read_back.units import Asked
+from autograde.grading.pages.feedback.asked_text import AskedText
 from autograde.grading.pages.feedback.points_in_words import changed_by_person
 from autograde.grading.pages.feedback.shown_outputs import LONGEST_MESSAGE, images, printed
 from autograde.grading.pages.mistake_names import sentence_of
 from autograde.grading.sanitize.drawings_of_checks import plain_markup
+from autograde.grading.sanitize.harmless import harmless, typed
 from autograde.notebooks.cell_fields import text
 
 LONGEST_CODE, LONGEST_ANSWER = 20_000, 20_000  # characters that are shown
 
 
-def parts(asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: Executed) -> Iterator[dict[str, Any]]:
+def parts(
+    asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: Executed, released: AskedText
+) -> Iterator[dict[str, Any]]:
     """What the page says of each check and each answer, in the notebook's order."""
     code: list[str] = []
     comments: list[str] = []
@@ -27,7 +32,8 @@ def parts(asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: E
         grade_id = str(marks.get("grade_id", ""))
         comment = handed.comments.get((notebook, grade_id), "")
         if marks.get("solution") and grade_id not in asked:
-            code.append(text(cell.get("source"))[:LONGEST_CODE])
+            source = text(cell.get("source"))[:LONGEST_CODE]
+            code += [] if released.is_untouched((notebook, grade_id), source) else [source]
             comments += [comment] if comment else []
             continue
         if grade_id not in asked or grade_id in seen:
@@ -38,7 +44,7 @@ def parts(asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: E
             asked[grade_id], mark, believed(executed.verdicts.get(grade_id), mark, asked[grade_id].possible), cell
         )
         if marks.get("solution") or marks.get("task"):
-            part["answer"] = text(cell.get("source"))[:LONGEST_ANSWER]
+            part |= _answer(cell, released, (notebook, grade_id))
             part["comments"] = [comment] if comment else []
         else:
             part["code"], part["comments"] = "\n\n\n".join(code), comments
@@ -46,6 +52,23 @@ def parts(asked: Mapping[str, Asked], notebook: str, handed: Handed, executed: E
         yield part
     if comments:  # on an answer that no check follows
         yield _blank("further", "Further answers") | {"code": "\n\n\n".join(code), "comments": comments}
+
+
+def _answer(cell: Mapping, released: AskedText, place: tuple[str, str]) -> dict[str, Any]:
+    """A question and what was answered, as HTML that cannot act."""
+    answer, asked = piece(dict(cell)), released.questions.get(place, ())
+    blank = released.is_untouched(place, answer.source)
+    return {"question": _shown(*asked), "answer": "" if blank else _shown(answer)}
+
+
+def _shown(*texts: Text) -> Any:
+    from markupsafe import Markup
+
+    made = (
+        typed(one.source[:LONGEST_ANSWER]) if one.code else harmless(one.source[:LONGEST_ANSWER], one.pictures)
+        for one in texts
+    )
+    return Markup("".join(made))
 
 
 def _blank(anchor: str, name: str) -> dict[str, Any]:
@@ -63,6 +86,7 @@ def _blank(anchor: str, name: str) -> dict[str, Any]:
         "picture": "",
         "images": [],
         "code": "",
+        "question": "",
         "answer": "",
         "comments": [],
     }
@@ -93,7 +117,7 @@ def _part(asked: Asked, mark: Mark | None, said: Said | None, cell: Mapping) -> 
         "kind": kind,
         "mark": sign,
         "outcome": outcome,
-        "points": "–" if waits or asked.dropped == NOBODY else f"{points:g}",
+        "points": "not yet read" if kind == "waits" else "–" if waits or asked.dropped == NOBODY else f"{points:g}",
         "possible": f"{possible:g}",
         "by_person": by_person,
         "message": message,

@@ -1,6 +1,6 @@
 """The pages of one submission, made and written: a process needs nothing but its task."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograde.asking.call import plain
@@ -12,6 +12,7 @@ from autograde.grading.gradebook.people import Person
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, read_all
 from autograde.grading.gradebook.read_back.submissions import Handed
 from autograde.grading.gradebook.read_back.units import Unit
+from autograde.grading.pages.feedback.asked_text import AskedText
 from autograde.grading.pages.feedback.notebook_page import page
 
 BESIDE = ("timestamp.txt", "submission_secret.txt")  # what nbgrader's release_feedback reads beside a page
@@ -29,6 +30,7 @@ class Task:
     feedback: Path
     mode: int
     course: Address  # in whose words mistakes and exercises are named
+    released: AskedText = field(default_factory=AskedText)
 
 
 @dataclass(frozen=True)
@@ -49,18 +51,20 @@ def make(task: Task) -> Made:
     use_at(task.course)
     notebooks = read_all(task.autograded, task.unit.notebooks)
     missing = tuple(name for name in task.unit.notebooks if name not in notebooks)
-    files = {
-        f"{name}.html": page(task.unit, name, task.person, task.handed, executed).encode("utf-8", "replace")
+    pages = {
+        f"{name}.html": page(task.unit, name, task.person, task.handed, executed, task.released)
         for name, executed in notebooks.items()
     }
-    pages = len(files)
+    files = {name: text.encode("utf-8", "replace") for name, text in pages.items()}
     if files:
         files |= _beside(task.submitted)
     try:
         written = write_whole(task.feedback, files, task.mode, ours=("*.html", *BESIDE))
     except OSError as error:
         return Made(task.person.id, 0, 0, 0, missing, str(cannot_write(task.feedback, error)))
-    return Made(task.person.id, pages, sum(name.endswith(".html") for name in written), task.handed.waiting, missing)
+    return Made(
+        task.person.id, len(pages), sum(name.endswith(".html") for name in written), task.handed.waiting, missing
+    )
 
 
 def _beside(submitted: Path) -> dict[str, bytes]:

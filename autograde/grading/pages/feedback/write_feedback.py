@@ -14,6 +14,7 @@ from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.handed_on import FEEDBACK, note, state_of
 from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.pages.feedback.asked_text import asked_text
 from autograde.grading.pages.feedback.submission_pages import Made, Task, bare, make
 from autograde.grading.permissions import close_to_others
 
@@ -86,7 +87,7 @@ def feedback(
     CannotGrade : if nothing is graded, or a page cannot be written
     """
     asked = record.unit(unit)
-    mode = _mode(course)
+    mode, released = _mode(course), asked_text(course, asked)
     tasks = [
         Task(
             asked,
@@ -97,6 +98,7 @@ def feedback(
             feedback=course.folder("feedback", student, unit),
             mode=mode,
             course=course.course.address,
+            released=released,
         )
         for student, handed in record.chosen(unit, students).items()
     ]

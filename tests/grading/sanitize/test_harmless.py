@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograde.grading.desk.rendering.harmless import LONGEST, harmless
+from autograde.grading.sanitize.harmless import LONGEST, harmless
 
 PNG = "iVBORw0KGgo="
 KNOWN = {"href", "src", "alt", "title", "start", "colspan", "rowspan"}

@@ -56,7 +56,7 @@ def _question(course: CourseDirectory, unit: str, cell: Asked) -> Question:
     missing = "" if model is not None else _missing(solved, cell.grade_id, bool(cells))
     return Question(
         cell,
-        tuple(map(piece, _above(released, place))) if place is not None else (),
+        asked_above(released, cell.grade_id),
         piece(cells[model]) if model is not None else None,
         missing,
         stub,
@@ -78,6 +78,12 @@ def piece(cell: dict[str, Any]) -> Text:
 
 def _place(cells: Sequence[dict[str, Any]], grade_id: str) -> int | None:
     return next((n for n, cell in enumerate(cells) if marks_of(cell).get("grade_id") == grade_id), None)
+
+
+def asked_above(cells: Sequence[dict[str, Any]], grade_id: str) -> tuple[Text, ...]:
+    """The text of the question that a cell answers; none where the cell is not there."""
+    place = _place(cells, grade_id)
+    return () if place is None else tuple(map(piece, _above(cells, place)))
 
 
 def _above(cells: Sequence[dict[str, Any]], place: int) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograde.grading.desk.rendering.mathematics import mathml
+from autograde.grading.sanitize.mathematics import mathml
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,18 @@
 
 import shutil
 
+import pytest
+
 from autograde.grading.assignments.course_directory import CourseDirectory
-from autograde.grading.desk.questions import questions
 from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.gradebook.read_back.questions import questions
 from tests.handing_in import cell, edit
 from tests.tools.written_answers import NOTEBOOK, QUESTION, UNIT
+
+
+@pytest.fixture
+def few(released, tmp_path):
+    return shutil.copytree(released, tmp_path / "few")
 
 
 def asked(course):
