@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import shutil
 import struct
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from autograde.build.course_folder import LECTURES, ROOT
 from autograde.build.run_solved import execute
 from autograde.build.site.reading_copy import reading_copy
 
+_LEADS_OUT = re.compile(r"\[([^\]]{1,99})\]\(\.\./[^)]{1,99}\)")
 BY_HAND, GUIDES = ROOT / "site", ROOT / "docs"
 FIGURES = "_static/figures"
 NOTEBOOK = "../../lite/notebooks/index.html?path={unit}/{name}.ipynb"
@@ -39,6 +41,9 @@ def write_source(folder: Path, solved: Mapping[str, Mapping[str, NotebookNode]],
     """
     shutil.copytree(BY_HAND, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(GUIDES, folder / "guides", dirs_exist_ok=True)
+    for guide in (folder / "guides").glob("*.md"):
+        text = guide.read_text(encoding="utf-8")
+        guide.write_text(_LEADS_OUT.sub(r"\1", text), encoding="utf-8")  # what is no page of the site is a name there
     _run_front_page(folder)
     readme = (ROOT / "README.md").read_text(encoding="utf-8").replace("](docs/", "](guides/")
     (folder / "README.md").write_text(readme, encoding="utf-8")
