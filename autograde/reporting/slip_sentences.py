@@ -57,6 +57,7 @@ SLIPS = {
     "call_missing": "a step is missing here",
     "transposition_extra": ".T is too many here",
     "transposition_missing": "it has to be transposed here",
+    "axes_turned": "its last two axes have to change places here",
     "another_axis": "another axis is meant",
     "axis_missing": "all entries are taken together: an axis has to be named",
     "axis_extra": "one axis alone is taken: all entries are meant",
@@ -183,4 +184,5 @@ SLIPS = {
     "tuple_as_index": "a tuple as an index gives one place for each axis: a list of places is meant",
     "keyword_extra": "this keyword changes what is computed: leave it out",
     "arrays_in_a_list": "arrays that are put together are one argument: a list of them, in brackets",
+    "rounded": "it is rounded here: the number itself is asked",
 }

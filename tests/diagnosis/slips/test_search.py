@@ -42,6 +42,25 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         5,
         "enumerate(reversed(record))",
     ),
+    "shape_not_indexed": (
+        "def corpus_loss(losses):\n    return np.sum(losses) / losses.shape\n",
+        2,
+        "return np.sum(losses) / losses.shape",
+    ),
+    "axes_turned": (
+        "def softmax_jacobian(beta):\n"
+        "    y_star = softmax(beta)[:, :, np.newaxis]\n"
+        "    return y_star * (np.eye(beta.shape[1]) - y_star)\n",
+        3,
+        "return y_star * (np.eye(beta.shape[1]) - y_star)",
+    ),
+    "term_missing": (
+        "def binary_cross_entropy_from_excitation(y, beta):\n"
+        "    z = (1 - 2 * y) * beta\n"
+        "    return np.log1p(np.exp(-np.abs(z)))\n",
+        3,
+        "np.log1p(np.exp(-np.abs(z)))",
+    ),
     "return_in_loop": (
         "def corpus_loss(losses):\n"
         "    total = 0.0\n"
@@ -525,6 +544,11 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         "def append_one(h):\n    return np.hstack(h, np.ones((len(h), 1)))\n",
         2,
         "np.hstack(h, np.ones((len(h), 1)))",
+    ),
+    "rounded": (
+        "def corpus_loss(losses):\n    return round(float(np.mean(losses)), 2)\n",
+        2,
+        "round(float(np.mean(losses)), 2)",
     ),
     "length_meant": (
         "def corpus_loss(losses):\n    return float(sum(losses[i] for i in range(losses)) / len(losses))\n",

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from typing import TypeGuard
 
 from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
@@ -103,10 +102,6 @@ def _indexed(node: ast.expr, index: str) -> ast.expr:
 def indices(written: Written, _: Source) -> Iterator[Edit]:
     """Another row, column, slice or length; an index that is missing or too many."""
     for place, node in written.places:
-        if _is_bare_shape(node, place):
-            for index in "10":
-                one = _indexed(node, index)
-                yield replaced("shape_not_indexed", place, one, words=f"`{ast.unparse(one)}`")
         if isinstance(node, ast.Subscript):
             yield from _of_subscript(written, place, node)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and not _is_module(node):
@@ -145,12 +140,6 @@ def _of_length(place: Place, node: ast.Call) -> Iterator[Edit]:
         yield replaced("shape_lost", place, whole, place.parent, f"`{ast.unparse(whole)}`")
     columns = ast.Subscript(ast.Attribute(node.args[0], "shape", ast.Load()), ast.Constant(1), ast.Load())
     yield replaced("another_length", place, columns, words=f"`{ast.unparse(columns)}`")
-
-
-def _is_bare_shape(node: ast.AST, place: Place) -> TypeGuard[ast.Attribute]:
-    """Whether a shape is used whole where one length could be meant."""
-    computed = place.field in ("value", "left", "right") and not isinstance(place.parent, ast.Subscript)
-    return computed and isinstance(node, ast.Attribute) and node.attr == "shape"
 
 
 def _said(node: ast.AST) -> str:

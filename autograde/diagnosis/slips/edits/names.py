@@ -265,8 +265,9 @@ def too_many(written: Written, _: Source) -> Iterator[Edit]:
     for place, node in written.places:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in written.functions:
             yield replaced("called_too_early", place, node.func, words=f"`{node.func.id}`")
-        rounds = called(node) in ("round", "np.round", "np.around")  # to so many places
-        if isinstance(node, ast.Call) and (len(node.args) == 1 or (rounds and node.args)):
+        if isinstance(node, ast.Call) and called(node) in ("round", "np.round", "np.around") and node.args:
+            yield replaced("rounded", place, node.args[0])
+        elif isinstance(node, ast.Call) and len(node.args) == 1:
             yield replaced("call_extra", place, node.args[0], words=f"without `{written.fragment(node.func)}`")
         if isinstance(node, ast.Call) and not node.args and isinstance(node.func, ast.Attribute):
             yield replaced("call_extra", place, node.func.value, words=f"without `.{node.func.attr}()`")

@@ -41,6 +41,37 @@ def shapes(written: Written, _: Source) -> Iterator[Edit]:
         yield from _of_the_data(written, place, node)
 
 
+def whole(written: Written, _: Source) -> Iterator[Edit]:
+    """A shape where one of its lengths is meant."""
+    for place, node in written.places:
+        computed = place.field in ("value", "left", "right") and not isinstance(place.parent, ast.Subscript)
+        if computed and isinstance(node, ast.Attribute) and node.attr == "shape":
+            for index in (1, 0):
+                one = ast.Subscript(node, ast.Constant(index), ast.Load())
+                yield replaced("shape_not_indexed", place, one, words=f"`{ast.unparse(one)}`")
+
+
+def turned(written: Written, _: Source) -> Iterator[Edit]:
+    """The last two of three axes that have changed places."""
+    new_axes = ("newaxis", "None", "reshape", "expand_dims")
+    if not any(word in ast.unparse(written.node) for word in new_axes):
+        return
+    for place, node in written.places:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in written.variables:
+            new = call(f"{node.id}.transpose", *(ast.Constant(axis) for axis in (0, 2, 1)))
+            yield replaced("axes_turned", place, new, words=f"`{ast.unparse(new)}`")
+
+
+def above_zero(written: Written, _: Source) -> Iterator[Edit]:
+    """log(1 + exp(-|z|)) without what z has above 0."""
+    for place, node in written.places:
+        if isinstance(node, ast.Call) and "log" in called(node) and "abs(" in ast.unparse(node):
+            for variable in written.variables:
+                above = call("np.maximum", name(variable), ast.Constant(0))
+                new = ast.BinOp(node, ast.Add(), above)
+                yield replaced("term_missing", place, new, words=f"`+ {ast.unparse(above)}`")
+
+
 def _row_by_row(written: Written, place: Place, node: ast.expr) -> Iterator[Edit]:
     """What takes one row is given all of them at once."""
     known = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

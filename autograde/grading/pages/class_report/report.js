@@ -18,3 +18,14 @@ document.querySelectorAll("table.sorts").forEach(table => {
     });
   });
 });
+document.querySelectorAll("table.filters").forEach(table => {
+  const label = document.createElement("label"), input = document.createElement("input");
+  label.className = "filter";
+  label.append("Show lines with ", input);
+  input.type = "search";
+  input.addEventListener("input", () => {
+    const wanted = input.value.trim().toLowerCase();
+    for (const row of table.tBodies[0].rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  });
+  table.parentElement.before(label);
+});

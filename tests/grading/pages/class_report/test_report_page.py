@@ -105,6 +105,9 @@ def test_it_opens_offline_in_a_browser_and_its_tables_sort(reported):
         assert students()[-1] == "dora"
         points.locator("button").press("Enter")
         assert students()[0] == "dora"
+        browser.get_by_label("Show lines with").fill("emil")
+        assert browser.locator("#students tbody tr:visible").count() == 1
+        browser.get_by_label("Show lines with").fill("")
         for plot in browser.locator("svg").all():
             assert plot.bounding_box()["width"] > 300
             assert plot.get_attribute("aria-label")
