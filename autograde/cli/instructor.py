@@ -78,9 +78,8 @@ def judge(
 
     options.extras_there("grading")
     try:
-        run(
-            Asked(notebook, unit_meant(folder, unit), folder, limits, not no_sandbox, form, output, options.time_said())
-        )
+        meant = unit.rstrip("/") if Path(unit).is_dir() else unit_meant(folder, unit)  # a folder is told as it is
+        run(Asked(notebook, meant, folder, limits, not no_sandbox, form, output, options.time_said()))
     except NoSuchThing as problem:
         raise click.UsageError(str(problem)) from None
     except CannotGrade as problem:
