@@ -24,6 +24,7 @@ SLIPS = {
     "term_extra": "a term too many",
     "square_missing": "a square is missing",
     "one_minus_missing": "it is 1 minus this that is meant",
+    "one_minus_extra": "the number itself is meant, not 1 minus it",
     "value_for_place": "this gives the value, its place is meant",
     "place_for_value": "this gives the place, the value there is meant",
     "largest_of_all": "this gives one number of a whole array: entry by entry is meant",

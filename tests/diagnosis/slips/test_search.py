@@ -47,6 +47,17 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         2,
         "return np.sum(losses) / losses.shape",
     ),
+    "one_minus_extra": (
+        "def softmax_jacobian(beta):\n"
+        "    y, V = softmax(beta), beta.shape[1]\n"
+        "    J = np.empty((len(y), V, V))\n"
+        "    for j in range(V):\n"
+        "        for k in range(V):\n"
+        "            J[:, j, k] = y[:, j] * (1 - y[:, k]) if j == k else -y[:, j] * (1 - y[:, k])\n"
+        "    return J\n",
+        6,
+        "1 - y[:, k]",
+    ),
     "axes_turned": (
         "def softmax_jacobian(beta):\n"
         "    y_star = softmax(beta)[:, :, np.newaxis]\n"

@@ -237,6 +237,8 @@ def leaving_out(written: Written, _: Source) -> Iterator[Edit]:
     """A factor or a term too many."""
     for place, node in written.places:
         if isinstance(node, ast.BinOp):
+            if isinstance(node.op, ast.Sub) and isinstance(node.left, ast.Constant) and node.left.value == 1:
+                yield replaced("one_minus_extra", place, node.right, words=f"`{written.fragment(node.right)}`")
             said = {ast.Mult: "factor_extra", ast.Div: "divided_extra", ast.Pow: "power_extra"}
             mistake = said.get(type(node.op), "term_extra")
             yield replaced(mistake, place, node.left, words=f"without `{written.fragment(node.right)}`")
