@@ -25,7 +25,7 @@ GENERAL = {
     "printed_not_returned": "the result is printed: return it",
     "list_returned": "a list is returned: np.array(...) makes an array of it",
     "arguments_changed": "an argument is changed: compute a new array instead of writing into the one that was given",
-    "wrong_dtype": "the right numbers in another type: .astype(float), or 0.0 and 1.0 for 0 and 1",
+    "wrong_dtype": "the right numbers in another type: .astype(float) for numbers, .astype(int) for indices",
     "sizes_of_product": "@ sums over the inner sizes, which have to be equal: (n, K) @ (K, N) gives (n, N)",
     "shapes_of_operands": "entry by entry wants one shape, or a length of 1 where they differ",
     "array_into_entry": "a whole array is put where one number goes",

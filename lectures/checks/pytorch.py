@@ -55,12 +55,18 @@ def to_linear(ask):
         if not np.allclose(yours, right):
             again = _output(ask, _module(ask, "Linear", w, read=("linear", x)), (n, K))
             said = "gives two different layers for the same w: their numbers are drawn at random."
-            ask.holds(np.allclose(yours, again), said, "→ w is never put into the layer: weight and bias take it in")
+            only_bias = n > 1 and np.allclose(yours - right, (yours - right)[0])  # then all tokens are off alike
+            what = (
+                "the last column of w is never put into the layer's bias"
+                if only_bias
+                else "w is never put into the layer"
+            )
+            ask.holds(np.allclose(yours, again), said, f"→ {what}: weight and bias take it in")
         ask.equal(yours, right, "excitation(w, x)", fixed=True)
         if linear.get("shares"):
             ask.notice(
                 "shares its memory with w: training the layer would change the array.",
-                "→ copy: torch.tensor(...) or w.copy()",
+                "→ copy the numbers: copy_ into the layer, torch.tensor(...), or w.copy()",
                 explained=True,
             )
 

@@ -113,7 +113,8 @@ def _count(ask, text, known):
     with _one_for_each():
         x = ask(text, list(known), shape=(len(known),))
     for word, yours, count in zip(known, x, known.values(), strict=True):
-        said = f"counts {word!r} {yours:g} times in {text!r}, expected {count}."
+        often = "once" if yours == 1 else f"{yours:g} times"
+        said = f"counts {word!r} {often} in {text!r}, expected {count}."
         ask.holds(yours == count, said, *(why_counted(text, ask.asked) if yours != count else ()))
 
 

@@ -50,7 +50,7 @@ MISTAKES = CLASSICS | {
     "only_last_layer": "only the last layer has its gradient: every layer needs one",
     "first_layer_missing": "the first layer has no gradient: go down to layer 0",
     "weights_missing": "the weights are missing on the way back: the factor ∂β/∂h",
-    "weights_transposed": "the weights are transposed on the way back",
+    "weights_transposed": "the weights are transposed on the way back: tokens are rows, and need delta @ W",
     "weights_of_wrong_layer": "delta goes back through the weights of another layer: through those above it",
     "input_of_wrong_layer": "weights are paired with another layer's activations: weights[i] goes with hs[i]",
     "excitation_for_activation": "weights are paired with the excitations β below: pair them with the activations h",

@@ -50,8 +50,12 @@ def train(ask):
     x, y = rng.normal(size=(2, 6, 2))
     weights, loss = weight_matrices(rng, (2, 3, 2)), _corpus_loss(ask, x, y)
     new, history = _trained(ask, x, y, weights, 0.2, 1, 6)
+    first = _step_downhill(ask, loss, weights, 0.2)
+    begun = not np.isclose(history[0], loss(first), rtol=1e-6) or np.isclose(history[0], loss(weights), rtol=1e-6)
+    said = "history begins with the loss after the first epoch."
+    ask.holds(begun, said, "→ note the loss before training first", mistakes=("start_not_noted",))
     ask.equal(history[0], loss(weights), "the corpus loss before training, first in history", fixed=True)
-    for layer, (yours, stepped) in enumerate(zip(new, _step_downhill(ask, loss, weights, 0.2), strict=True)):
+    for layer, (yours, stepped) in enumerate(zip(new, first, strict=True)):
         ask.near(yours, stepped, 1e-9, f"one step of gradient descent on all tokens (weights[{layer}])", fixed=True)
     if np.isclose(history[1], history[0], rtol=1e-12) and not np.isclose(history[1], loss(new), rtol=1e-9):
         said = "notes the same loss after the epoch as before it, though the weights have moved."
