@@ -116,7 +116,7 @@ OTHERS: dict[str, dict[str, float | None]] = {
         "4.5": (3 + 6) / 2,  # a batch's derivative
         "4 %": 1 - 0.96,
         "37 %": (1 - 1 / 1200) ** 1200,
-        "1200": GIVEN,  # digits of the file's beginning
+        "0.99": GIVEN,  # a usual share of the velocity
         "300": GIVEN,  # digits to validate with
         "60": GIVEN,  # epochs
         "50": GIVEN,  # learning rates of the self-test

@@ -10,6 +10,7 @@ from scipy.special import softmax
 
 from autograde.build.course_folder import SOLUTIONS
 from autograde.build.reference_text import Reference
+from lectures import datasets
 
 REFERENCE = Reference(SOLUTIONS / "reference.py")
 
@@ -41,6 +42,15 @@ def test_a_backward_pass_costs_less_than_two_forward_passes(widths):
     forward = sum(w.size for w in weights)
     backward = forward + sum(w[:, :-1].size + w.shape[1] - 1 for w in weights[1:])
     assert backward < 2 * forward
+
+
+@pytest.mark.parametrize(("below", "above"), [(50, 50), (200, 50), (50, 200)])
+def test_which_nodes_a_sum_of_weights_runs_over(below, above):
+    rng = np.random.default_rng(0)
+    w = rng.normal(size=(above, below))
+    h, delta = rng.normal(size=(1000, below)), rng.normal(size=(1000, above))
+    assert np.std(h @ w.T / math.sqrt(below)) == pytest.approx(1, abs=0.05)
+    assert np.std(delta @ w / math.sqrt(above)) == pytest.approx(1, abs=0.05)
 
 
 # 05_gradient_descent
@@ -95,6 +105,25 @@ def test_batches_of_64_of_1000_tokens():
 
 
 # 06_pytorch
+
+
+def test_adam_reads_digits_better_than_sgd_by_its_step_size_too():
+    torch = pytest.importorskip("torch")
+    pixels, digit = datasets.digits()
+    inputs, targets = torch.tensor(pixels, dtype=torch.float32), torch.tensor(digit)
+    learn, test = np.split(np.random.default_rng(0).permutation(len(pixels)), [1200])
+
+    def error(optimiser, eta):
+        torch.manual_seed(0)
+        network = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.Tanh(), torch.nn.Linear(32, 10))
+        optimizer = optimiser(network.parameters(), lr=eta)
+        for batch in [batch for _ in range(5) for batch in torch.tensor(learn)[torch.randperm(1200)].split(32)]:
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(network(inputs[batch]), targets[batch]).backward()
+            optimizer.step()
+        return np.mean(network(inputs[test]).argmax(dim=1).numpy() != digit[test])
+
+    assert error(torch.optim.Adam, 0.01) < 0.06 < error(torch.optim.SGD, 0.1) < 0.1 < error(torch.optim.Adam, 0.001)
 
 
 def test_reverse_mode_has_ten_lines():
