@@ -262,6 +262,11 @@ def use(course: Course) -> Course:
     return course
 
 
+def in_use() -> Course | None:
+    """The course that this process was told to work for; None where nobody has said it yet."""
+    return _used
+
+
 def use_at(address: Address) -> None:
     """Have this process work for the course of another process, as far as it does not already.
 

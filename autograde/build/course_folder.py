@@ -1,15 +1,17 @@
-"""The course that is built, this folder's or else the one in use: its folders, units, and sources of notebooks."""
+"""The course that is built, the one in use or else this folder's: its folders, units, and sources of notebooks."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.build.errors import SourceError
 from autograde.build.release import settings_of
-from autograde.courses import Course, current, use
+from autograde.courses import Course, current, in_use, use
 
 
 def _here() -> Course:
-    """The course whose package stands in this folder, as its nbgrader_config.py names it; else the one in use."""
+    """The course in use; else the one whose package stands in this folder, as its nbgrader_config.py names it."""
+    if course := in_use():
+        return course
     said = settings_of(Path.cwd()).get("CourseDirectory", {})
     release, source = (Path.cwd() / said.get(f"{step}_directory", step) for step in ("release", "source"))
     if not (release / "__init__.py").is_file():
