@@ -135,11 +135,15 @@ def progress_bar(
         return Group(progress, *([Text(f"  running: {about}", overflow="ellipsis", no_wrap=True)] if about else []))
 
     console = Console(stderr=True)
-    with Live(get_renderable=shown, console=console, transient=not stays, refresh_per_second=5):
-        for line in lines:
-            pace.done()
-            progress.update(task, advance=1)
-            yield line
+    try:
+        with Live(get_renderable=shown, console=console, transient=not stays, refresh_per_second=5):
+            for line in lines:
+                pace.done()
+                progress.update(task, advance=1)
+                yield line
+    finally:
+        if not console.is_interactive:
+            console.print()  # where it goes into a file, the bar stays, and what is said next has a line of its own
 
 
 def _pace_in_words(pace: Pace, running: Sequence[Running]) -> str:

@@ -7,6 +7,7 @@ import random
 from contextlib import redirect_stderr, redirect_stdout
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograde.notebooks.cell_fields import text
 from autograde.notebooks.checksum import checksum, digest
@@ -276,7 +277,7 @@ def points(notebook, released, *, stock=False):
                 continue
             try:
                 if not marks.get("grade"):
-                    exec(compile(cell["source"], "<cell>", "exec"), names)
+                    exec(compile(TransformerManager().transform_cell(cell["source"]), "<cell>", "exec"), names)
                 elif stock:
                     exec(cell["source"], names)
                     passed.add(marks["grade_id"])

@@ -11,6 +11,7 @@ import time
 from functools import partial
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 
 sys.dont_write_bytecode = True
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -45,7 +46,7 @@ class InProcess:
         text, outputs = io.StringIO(), []
         self.names["print"] = partial(print, file=text)  # sys.stdout is the command's, in another thread
         try:
-            exec(compile(source, "cell", "exec"), self.names)
+            exec(compile(TransformerManager().transform_cell(source), "cell", "exec"), self.names)
         except Exception as error:
             outputs = [{"output_type": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": []}]
         said = text.getvalue()

