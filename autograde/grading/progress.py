@@ -3,10 +3,14 @@
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from autograde.grading.sanitize.terminal import seen
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Line = TypeVar("Line")
 LONG = 3.0  # seconds of the clock after which it is said what runs
@@ -135,15 +139,21 @@ def progress_bar(
         return Group(progress, *([Text(f"  running: {about}", overflow="ellipsis", no_wrap=True)] if about else []))
 
     console = Console(stderr=True)
+    with _left(console), Live(get_renderable=shown, console=console, transient=not stays, refresh_per_second=5):
+        for line in lines:
+            pace.done()
+            progress.update(task, advance=1)
+            yield line
+
+
+@contextmanager
+def _left(console: "Console") -> Iterator[None]:
+    """Where a bar goes into a file, it stays there, and what is said next has a line of its own."""
     try:
-        with Live(get_renderable=shown, console=console, transient=not stays, refresh_per_second=5):
-            for line in lines:
-                pace.done()
-                progress.update(task, advance=1)
-                yield line
+        yield
     finally:
         if not console.is_interactive:
-            console.print()  # where it goes into a file, the bar stays, and what is said next has a line of its own
+            console.print()
 
 
 def _pace_in_words(pace: Pace, running: Sequence[Running]) -> str:
