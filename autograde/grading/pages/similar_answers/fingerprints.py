@@ -4,6 +4,7 @@ Source: S. Schleimer, D. S. Wilkerson and A. Aiken, Winnowing: local algorithms 
 2003.
 """
 
+import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,14 @@ class Print:
 def fingerprints(source: str) -> Print:
     """What copydetect makes of an answer: it takes a stranger's code apart, with patterns that are not ours."""
     made: Any = library().CodeFingerprint("answer.py", K, 1, language="python", fp=io.StringIO(source[:LONGEST]))
-    return Print({int(h): tuple(map(int, places)) for h, places in made.hash_idx.items()}, made.offsets)
+    code = made.filtered_code
+    found = (tuple(map(int, places)) for places in made.hash_idx.values())
+    return Print({_named(code[places[0] : places[0] + K]): places for places in found}, made.offsets)
+
+
+def _named(code: str) -> int:
+    """The same number in every process; copydetect's own is Python's `hash`, which differs from one to the next."""
+    return int.from_bytes(hashlib.blake2b(code.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
 
 
 def fingerprints_of(sources: Sequence[str]) -> list[Print]:
