@@ -181,7 +181,7 @@ class Run:
         try:
             for found in second.passed(self.checks, partial(setattr, self, "session")):
                 marks = found.judged.cell["metadata"]["nbgrader"]
-                verdict = replace(_verdict(marks, found.report), in_place=found.in_place)
+                verdict = replace(_verdict(marks, found.report), noticed=(found.said,), in_place=found.in_place)
                 self.verdicts = [verdict if v.grade_id == verdict.grade_id else v for v in self.verdicts]
                 found.judged.cell["outputs"] = [_said(str(found.report))]
                 self.causes.mended(found.judged.exercise)

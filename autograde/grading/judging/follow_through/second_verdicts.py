@@ -54,9 +54,13 @@ class Passed:
     def report(self) -> Report:
         """What is said of it: that, and nothing of the session in which it was judged."""
         title = f"{self.judged.exercise} ({self.judged.part})" if self.judged.part else self.judged.exercise
-        named = [f"a right `{name}`" for name in self.in_place]
-        said = " and ".join(filter(None, [", ".join(named[:-1]), named[-1]]))
-        return Report(title, True, f"passed, judged with {said} in place of yours.")
+        return Report(title, True, f"passed, {self.said}.")
+
+    @property
+    def said(self) -> str:
+        """How it was judged, as a part of a sentence."""
+        *named, last = (f"a right `{name}`" for name in self.in_place)
+        return f"judged with {' and '.join(filter(None, [', '.join(named), last]))} in place of yours"
 
 
 class FollowThrough:

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -78,6 +79,7 @@ class Requests:
     def __init__(self, channel: socket.socket):
         self.channel, self.received = channel, channel.makefile("rb")
         self.nonce = b""
+        self.turn = threading.Lock()  # of the notebook's threads that speak with the outside at the same time
 
     def next(self) -> tuple[bytes, bytes] | None:
         """The kind of the next request, and the request; None where nobody asks more."""
@@ -93,8 +95,9 @@ class Requests:
 
     def outside(self, frame: bytes) -> bytes:
         """In the middle of an answer: what the trusted side says to a frame."""
-        self.answer(frame)
-        asked = self.next()
+        with self.turn:
+            self.answer(frame)
+            asked = self.next()
         return asked[1] if asked else b""
 
 
