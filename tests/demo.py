@@ -110,12 +110,15 @@ def without_sandbox() -> list[str]:
     return []
 
 
-def grade(course: Path, units: list[str], class_size: int) -> None:
-    """Release every unit, grade it in the sandbox, and write feedback, the class report and the grades."""
+def grade(course: Path, units: list[str], class_size: int, *words: str) -> None:
+    """Release every unit, grade it in the sandbox, and write feedback, the class report and the grades.
+
+    `words` are more of the command that grades.
+    """
     open_units = [unit for unit in units if not (course / "lectures" / unit).exists()]
     if open_units:
         release(course, open_units)
-    options = ["--time-limit", str(SECONDS), *without_sandbox()]
+    options = ["--time-limit", str(SECONDS), *without_sandbox(), *words]
     with bars() as progress:
         tasks = {unit: progress.add_task(unit, total=class_size) for unit in units}
         for unit in units:

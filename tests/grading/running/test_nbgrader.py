@@ -129,7 +129,7 @@ def test_the_formgrader_shows_what_was_graded(by_nbgrader, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ours(by_nbgrader, tmp_path_factory):
-    """What stock nbgrader graded, handed in once more and graded by us."""
+    """What stock nbgrader graded, handed in once more and graded by us, by its rule."""
     folder = tmp_path_factory.mktemp("ours") / "course"
     kept = ("submitted", "solutions", "nbgrader_config.py")
 
@@ -137,7 +137,7 @@ def ours(by_nbgrader, tmp_path_factory):
         return set(names) - set(kept) if where == str(by_nbgrader) else ()
 
     shutil.copytree(by_nbgrader, folder, ignore=others)
-    demo.grade(folder, list(UNITS), len(CLASS))
+    demo.grade(folder, list(UNITS), len(CLASS), "--no-follow-through")
     return folder
 
 
