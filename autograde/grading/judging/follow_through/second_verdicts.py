@@ -1,6 +1,7 @@
 """Follow-through: what did not pass and builds on what did not pass is judged again, with that one right."""
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
@@ -8,6 +9,7 @@ from typing import Any
 
 from autograde.checking.questioning import NOT_DEFINED
 from autograde.grading.job import Job
+from autograde.grading.judging.failure_causes import would_define
 from autograde.grading.judging.follow_through.builds_on import builds_on
 from autograde.grading.judging.follow_through.lender import Lender
 from autograde.grading.judging.follow_through.second_session import OneSession, Second, SecondJudge, lending
@@ -15,6 +17,7 @@ from autograde.grading.judging.notebook_session import NotebookSession, Sessions
 from autograde.grading.judging.remote_function import Remote
 from autograde.reporting.report import Report
 
+GIVES = re.compile(r"\b(?:return|yield|lambda)\b")
 UNWRITTEN = ("not written yet.", NOT_DEFINED)
 
 
@@ -97,7 +100,7 @@ class FollowThrough:
             failed = [check for check in checks if check.exercise == exercise and not check.report]
             others = wrong - {exercise}
             lent = sorted(others & builds_on(exercise, self.reference))
-            again = [check for check in failed if _may_pass(check.report, bool(lent))]
+            again = [c for c in failed if _may_pass(c, bool(lent)) and not _blank(exercise, self.own.done[: c.ran])]
             for ran in dict.fromkeys(check.ran for check in again):
                 found = list(self._judged([check for check in again if check.ran == ran], ran, lent, others, begun))
                 failed = [check for check in failed if check not in [one.judged for one in found]]
@@ -137,6 +140,13 @@ class FollowThrough:
             self.spent, self.waited = notebook.cpu_seconds(), notebook.waited()
 
 
-def _may_pass(report: Report, lent: bool) -> bool:
-    """Whether a check that failed can have failed for another exercise: it is written, and needs or builds on one."""
+def _may_pass(check: Judged, lent: bool) -> bool:
+    """Whether a check that failed can have failed for another exercise: it needs one, or builds on one."""
+    report = check.report
     return report.headline not in UNWRITTEN and (lent or bool(report.mend) or report.blank)
+
+
+def _blank(exercise: str, sources: list[str]) -> bool:
+    """Whether the cell that defines an exercise gives nothing back: most that fail together are not written at all."""
+    defining = next((source for source in reversed(sources) if exercise in would_define(source)), "")
+    return "NotImplementedError" in defining and not GIVES.search(defining)

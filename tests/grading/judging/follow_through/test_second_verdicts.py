@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from autograde.grading.job import Job
 from autograde.grading.judging.follow_through import lender
+from autograde.grading.judging.judge_notebook import execute
 from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.follow_through import ATTACKS, made_to_pass, wrong_ones
-from tests.tools.judged_notebooks import IMPORT, JACOBIAN, LIMITS, REFERENCE, SOFTMAX, points, run, shown
+from tests.tools.judged_notebooks import IMPORT, JACOBIAN, LIMITS, REFERENCE, SOFTMAX, notebook, points, run, shown
 
 FIRST = replace(LIMITS, follow_through=False)
 WRONG = SOFTMAX.replace("/ e.sum", "* e.sum")
@@ -76,6 +78,19 @@ def test_what_the_second_session_does_to_itself_leaves_the_first_verdict(worker)
     ends = JACOBIAN.replace("    y =", f"{end}    y =")
     assert points(judged(worker, WRONG, ends.replace("_exit", "getpid").replace("(0)", "()"))) == [0, 2]
     assert told(judged(worker, WRONG, ends)) == told(judged(worker, WRONG, ends, limits=FIRST))
+
+
+@pytest.mark.parametrize(("jacobian", "sessions"), [(BLANK.replace("softmax", "softmax_jacobian"), 1), (JACOBIAN, 2)])
+def test_what_is_not_written_costs_no_second_session(worker, jacobian, sessions):
+    opened = []
+    cells = notebook(IMPORT, BLANK, "check(softmax)", jacobian, "check(softmax_jacobian)")
+
+    def session():
+        opened.append(worker.session())
+        return opened[-1]
+
+    execute(Job("ada", "02_forward_propagation", "activation_functions", cells, b"key", LIMITS), session)
+    assert len(opened) == sessions
 
 
 def chain(*wrong):
