@@ -72,7 +72,7 @@ def _table(found: list[UnitStatus]) -> None:
 def _cells(one: UnitStatus) -> list[str]:
     """What the table says of a unit."""
     if not one.released:
-        return ["not released", *[""] * 4]
+        return ["unreleased", *[""] * 4]
     graded = f"{one.graded}" if not one.to_grade else f"{one.graded}, {one.to_grade} to do"
     if not one.graded:
         return [str(one.collected), graded if one.collected else "", "", "", ""]

@@ -4,7 +4,7 @@
 "use strict";
 const at = (id) => document.getElementById(id), page = document.documentElement.dataset;
 const made = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
-const STORE = `desk/${page.desk}/`, RETRY = 2000, NEAR = 3;
+const STORE = `desk/${page.desk}/`, RETRY = 2000, NEAR = 3, LONGEST_COMMENT = 20000;
 const TAB = `${STORE}${crypto.randomUUID()}`;
 const html = new Map();  // an answer's name and digest -> its HTML, or the promise of it
 let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false, away = false;
@@ -227,6 +227,10 @@ function write(one, after, before) {
   delete one.draft;
   const lines = after.comment.split("\n").map((line) => line.trim()).filter((line) => line && !question.comments.includes(line));
   question.comments = [...question.comments, ...lines].slice(0, 9);  // those that are there keep their numbers
+  if (after.comment.length > LONGEST_COMMENT) {
+    keep(key(one.id), what);
+    return stop(key(one.id), { ...what, problem: `A comment has at most ${LONGEST_COMMENT} characters, and this one ${after.comment.length}: nothing was written.` });
+  }
   if (stopped.has(key(one.id))) { stopped.get(key(one.id)).after = after; keep(key(one.id), what); return paint(); }
   queue.set(key(one.id), what);
   keep(key(one.id), what);
@@ -245,7 +249,7 @@ async function send() {
       alarm = "";
       done(name, what, got);
     } catch (problem) {
-      if (problem.status === undefined || problem.status === 403 || problem.status >= 500) { lost(problem); break; }
+      if (problem.status === undefined || problem.status === 403) { lost(problem); break; }
       stop(name, { ...(queue.get(name) ?? what), problem: problem.message });
     }
   }
@@ -272,7 +276,7 @@ function stop(name, what) {
   if (what.now?.html) html.set(`${name}/${what.now.seen}`, what.now.html);
   const one = what.question === question?.name ? found(what.id) : null;
   if (one && what.now) { one.seen = what.now.seen; one.stored = state(what.now); }
-  if (one && one === current()) show(place);
+  if (one && one === current() && !typing()) show(place);
   else status();
 }
 
