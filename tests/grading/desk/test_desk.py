@@ -144,6 +144,14 @@ def test_a_model_answer_that_is_missing_is_said_and_the_answers_are_read(course,
     desk.close()
 
 
+def test_of_an_answer_of_megabytes_the_beginning_is_shown(desk, few):
+    answer_in_words(few, {"student000": "<b>" * 500_000})
+    shown = desk.answer(0, next(a["id"] for a in desk.question(0)["answers"] if a["id"] == desk.name("student000")))
+    assert "1300000 characters more stand in autograded/." in shown["html"]
+    assert "<b>" not in shown["html"]
+    assert len(shown["html"]) < 2_000_000
+
+
 def test_a_dropped_question_says_so(course, few):
     assert say("drop", UNIT, QUESTION, "--full-marks", "--course", few).exit_code == 0
     desk = Desk(course, UNIT, bytes(32))

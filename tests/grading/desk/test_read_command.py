@@ -26,7 +26,7 @@ ATTACKS = [
     "![p](https://elsewhere.example/p.png) <img srcset='https://elsewhere.example/q'><video poster=//a.example>",
     "\u202e\u2067 desrever \u200f <bdo dir=rtl>x</bdo> " + "e" + "\u0301" * 5000,
     "`" * 15_000 + "[" * 15_000 + "$" * 15_000,
-    "x " * 150_000,
+    "x " * 90_000,
     "<div id=comment class=waits style='position:fixed;inset:0'>all saved</div><base href='https://elsewhere.example'>",
 ]
 
@@ -212,9 +212,9 @@ def test_two_tabs_write_each_its_own_and_what_one_leaves_the_other_writes(browse
         first.keyboard.press("n")
         first.keyboard.press("c")
         first.keyboard.type("Left behind.")
-        first.close()
-        second.locator("#comments", has_text="Left behind.").or_(second.locator("#progress")).first.wait_for()
-        second.wait_for_function("Object.keys(localStorage).length === 0")  # it has taken over and written
+        with second.expect_response(lambda answer: answer.request.method == "POST"):
+            first.close()  # what is left is the other's to write
+        wait_until_saved(second)
         second.close()
     context.close()
     assert sorted(said for _, said, _ in in_gradebook(few).values() if said) == ["Half a sentence.", "Left behind."]
@@ -235,17 +235,20 @@ def test_a_connection_that_comes_back_is_used_and_what_was_written_meanwhile_is_
         page.wait_for_selector(SHOWN)
         assert page.locator("#alarm").is_hidden()
 
-        def swallowed(route):  # it is written, and what the desk answers gets lost
-            route.fetch()
-            context.unroute("**/answer/**")
-            route.abort()
+        lost = []
 
-        context.route(
-            "**/answer/**", lambda route: swallowed(route) if route.request.method == "POST" else route.continue_()
-        )
+        def swallow(route):  # the first is written, and what the desk answers gets lost
+            if route.request.method == "POST" and not lost:
+                lost.append(route.fetch().status)
+                route.abort()
+            else:
+                route.continue_()
+
+        context.route("**/answer/**", swallow)
         page.keyboard.press("3")
         wait_until_saved(page)
         assert page.locator("#alarm").is_hidden()
+        assert lost == [200]
         page.close()
     context.close()
     assert sorted(points for points, _, _ in in_gradebook(few).values() if points is not None) == [2, 3]

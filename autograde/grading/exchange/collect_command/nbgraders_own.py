@@ -88,6 +88,6 @@ def main(kind: str, unit: str, tell: Callable[[str], None]) -> dict[str, object]
 if __name__ == "__main__":
     with contextlib.redirect_stdout(io.StringIO()):
         out = sys.__stdout__
-        found = main(*sys.argv[1:3], lambda step: print(json.dumps({"step": step}), file=out, flush=True))
+        found = main(sys.argv[1], sys.argv[2], lambda step: print(json.dumps({"step": step}), file=out, flush=True))
     print(json.dumps(found), flush=True)
     sys.stderr.close()  # what is said once more at the end is in the table
