@@ -47,6 +47,8 @@ class OneLineErrors:
 
     def ended(self, error: BaseException | None) -> None:
         """Learn from the end of a cell which names are there now, and which are not, and why."""
+        if error is None and not (self.lacking or self.failed or self.wrong.names):
+            return  # as in most notebooks after most cells: to read the cell would take longer than to run it
         self.wrong.ended(self.cell, error)
         for name in names_of(self.cell).bound:
             self.lacking.pop(name, None)
