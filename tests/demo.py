@@ -14,6 +14,7 @@ import time
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shlex import quote
 
 import nbformat
 
@@ -206,12 +207,14 @@ def show(course: Path, units: list[str], everyone: list[Student], waiting: Seque
         "A loop that never ends and a crash cost their own check and no other."
     )
     pages = len(list(course.glob("feedback/*/*/*.html")))
+    jupyter = Path(sys.executable).with_name("jupyter")  # `make` puts none on the path
     console.print(
         f"gradebook  {course / 'gradebook.db'}\n"
         f"grades     {course / 'grades.csv'}\n"
         f"feedback   {course / 'feedback'} ({pages} pages)\n"
         f"report     {course / 'reports'}\n"
-        f"formgrader cd {course} && jupyter lab, then Nbgrader > Formgrader"
+        f"formgrader cd {quote(str(course))} && {quote(str(jupyter))} lab, then Nbgrader > Formgrader",
+        soft_wrap=True,  # a command that is broken cannot be copied
     )
 
 
