@@ -7,7 +7,6 @@ import argparse
 import hashlib
 import importlib.util
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import time
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shlex import quote
 
 import nbformat
 
@@ -193,7 +193,7 @@ def _typed(program: str) -> str:
     """A program of this Python as it is typed here: by its name alone where the shell finds this one."""
     own = Path(sys.executable).with_name(program)
     found = shutil.which(program)
-    return program if found and Path(found).resolve() == own.resolve() else shlex.quote(_near(own))
+    return program if found and Path(found).resolve() == own.resolve() else quote(_near(own))
 
 
 def show(course: Path, units: list[str], everyone: list[Student], waiting: Sequence[str] = ()) -> None:
@@ -227,7 +227,8 @@ def show(course: Path, units: list[str], everyone: list[Student], waiting: Seque
         f"grades     {course / 'grades.csv'}\n"
         f"feedback   {course / 'feedback'} ({pages} pages)\n"
         f"report     {course / 'reports'}\n"
-        f"answers    {_typed('autograde')} read {units[0]} --course {shlex.quote(_near(course))}"
+        f"answers    {_typed('autograde')} read {units[0]} --course {quote(_near(course))}",
+        soft_wrap=True,  # a command that is broken cannot be copied
     )
 
 
