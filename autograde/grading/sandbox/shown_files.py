@@ -86,6 +86,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/sandbox/inside/shell/__init__.py",
         "grading/sandbox/inside/shell/capture.py",
         "grading/sandbox/inside/shell/graded_cell.py",
+        "grading/sandbox/inside/shell/untouched.py",
         "grading/sandbox/inside/shell/ipython_shell.py",
         "grading/sandbox/inside/shell/kept_outputs.py",
         "grading/sandbox/inside/shell/kernel_features.py",

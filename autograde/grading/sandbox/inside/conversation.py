@@ -15,8 +15,9 @@ from autograde.grading.sandbox.inside.forbidden.network import explain_network
 from autograde.grading.sandbox.inside.forbidden.processes import use_threads
 from autograde.grading.sandbox.inside.forbidden.programs import refuse_programs
 from autograde.grading.sandbox.inside.lent_functions import Lent
-from autograde.grading.sandbox.inside.shell.graded_cell import Untouched, run_graded
+from autograde.grading.sandbox.inside.shell.graded_cell import run_graded
 from autograde.grading.sandbox.inside.shell.ipython_shell import Shell, TimeLimit
+from autograde.grading.sandbox.inside.shell.untouched import Untouched
 from autograde.grading.sandbox.wire.requests import ANSWER, ASK, ENOUGH, GRADE, LEND, NAME, PUT, READY, REQUEST, RUN
 
 AGAIN = 0.02  # seconds of computing, then it is said again: Python drops an exception that meets it closing a lost file
@@ -70,7 +71,7 @@ def _answer_requests(channel: socket.socket, shell: Shell) -> None:
             shell.broke(problem)
         busy = False
         signal.setitimer(signal.ITIMER_PROF, 0)
-        requests.answer(shell.taken() if kind in (RUN, GRADE) else answer)
+        requests.answer(shell.taken() if kind in (RUN, GRADE) and not answer else answer)
 
 
 class Requests:
