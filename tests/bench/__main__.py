@@ -31,6 +31,7 @@ SECTIONS = {
     "honest": "unusual honest notebooks here and under stock nbgrader: none may have fewer points",
     "asserts": "cells of asserts: throughput beside stock nbgrader, 1,000 unchanged, one notebook, 1,000 random ones",
     "read": "answers in words read by keys: how soon the next one is seen, at 200 and 1,000 students",
+    "report": "the class report at 17, 200 and 1,000 students: computing, MB, height of the page",
     "cluster": "a Dask cluster of this machine: its overhead, two workers beside one, kills, 10,000 submissions",
 }
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
-from autograde.grading.counts_and_durations import duration
+from autograde.grading.counts_and_durations import count, duration
 from autograde.grading.outcome import says_more
 from autograde.grading.progress import Running, progress_bar
 from autograde.grading.running.result_line import Graded
@@ -122,7 +122,7 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
         console.print(made)
     looks = sum(map(needs_a_look, shown))
     judged = totals.graded + totals.unchanged - totals.failed
-    mean = f", {totals.points / judged:.1f} of {totals.possible:g} points on average" if judged else ""
+    mean = f", {totals.points / judged:.1f} of {count(totals.possible, 'point')} on average" if judged else ""
     console.print(
         f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
     )
