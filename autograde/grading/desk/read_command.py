@@ -41,6 +41,8 @@ def run(folder: Path, unit: str, names: bool, port: int, browse: bool, how: str)
     door = course.own / "read.html"
     try:
         telling.line("address", f"Read {unit} at {server.address}", address=server.address)
+        waiting = f"{count(desk.waiting, 'answer waits', 'answers wait')}" if desk.waiting else "No answer waits"
+        telling.say(f"{waiting} to be read, in {count(len(desk.questions), 'question')}.")
         if how == "quiet":
             print(server.address, flush=True)
         telling.say("Keys are on the page: ? shows them. Every point is in the gradebook at once. Ctrl+C ends it.")
@@ -51,6 +53,9 @@ def run(folder: Path, unit: str, names: bool, port: int, browse: bool, how: str)
     finally:
         door.unlink(missing_ok=True)
         desk.close()
+    if not server.written:
+        telling.summary(f"{unit}: nothing was written.", written=0)
+        return
     told = count(server.written, "time")
     telling.summary(f"{unit}: points or a comment were written {told}.", written=server.written)
     telling.say(f"Hand them on: autograde feedback {unit}, autograde export {unit} --to canvas.")
