@@ -7,7 +7,6 @@ import argparse
 import hashlib
 import importlib.util
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import time
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shlex import quote
 
 import nbformat
 
@@ -111,12 +111,15 @@ def without_sandbox() -> list[str]:
     return []
 
 
-def grade(course: Path, units: list[str], class_size: int) -> None:
-    """Release every unit, grade it in the sandbox, and write feedback, the class report and the grades."""
+def grade(course: Path, units: list[str], class_size: int, *words: str) -> None:
+    """Release every unit, grade it in the sandbox, and write feedback, the class report and the grades.
+
+    `words` are more of the command that grades.
+    """
     open_units = [unit for unit in units if not (course / "lectures" / unit).exists()]
     if open_units:
         release(course, open_units)
-    options = ["--time-limit", str(SECONDS), *without_sandbox()]
+    options = ["--time-limit", str(SECONDS), *without_sandbox(), *words]
     with bars() as progress:
         tasks = {unit: progress.add_task(unit, total=class_size) for unit in units}
         for unit in units:
@@ -190,7 +193,7 @@ def _typed(program: str) -> str:
     """A program of this Python as it is typed here: by its name alone where the shell finds this one."""
     own = Path(sys.executable).with_name(program)
     found = shutil.which(program)
-    return program if found and Path(found).resolve() == own.resolve() else shlex.quote(_near(own))
+    return program if found and Path(found).resolve() == own.resolve() else quote(_near(own))
 
 
 def show(course: Path, units: list[str], everyone: list[Student], waiting: Sequence[str] = ()) -> None:
@@ -224,7 +227,8 @@ def show(course: Path, units: list[str], everyone: list[Student], waiting: Seque
         f"grades     {course / 'grades.csv'}\n"
         f"feedback   {course / 'feedback'} ({pages} pages)\n"
         f"report     {course / 'reports'}\n"
-        f"answers    {_typed('autograde')} read {units[0]} --course {shlex.quote(_near(course))}"
+        f"answers    {_typed('autograde')} read {units[0]} --course {quote(_near(course))}",
+        soft_wrap=True,  # a command that is broken cannot be copied
     )
 
 

@@ -17,6 +17,7 @@ SECTIONS = {
     "fooled": "what fools gradient checkers: damaged gradients, mixed sizes, functions in float32 and float16",
     "training": "an epoch of train on the digits, beside scikit-learn and PyTorch",
     "mutants": "first-order mutants of the reference functions that the checks reject",
+    "follow_through": "wrong functions that follow-through could be made to pass, and what it gives the sample class",
     "answers": "what a student finds who looks for answers: in every unit's wheel, in the sandbox",
     "nearly_right": "functions that are wrong somewhere, and pass for points all the same",
     "first_attempts": "first attempts of people who saw the notebooks alone: how many hear their cause",
@@ -29,7 +30,9 @@ SECTIONS = {
     "grading": "around the sandbox: recording, memory, 1,000 broken notebooks, 50 kills",
     "bounds": "what one student can cost: patterns and readers, the worst submissions in a class of 50",
     "honest": "unusual honest notebooks here and under stock nbgrader: none may have fewer points",
-    "asserts": "cells of asserts: throughput beside stock nbgrader, 1,000 unchanged, one notebook, 1,000 random ones",
+    "asserts": "cells of asserts: throughput beside stock nbgrader, 1,000 unchanged, one notebook",
+    "odd_forms": "260 odd forms of notebooks of asserts here and under stock nbgrader",
+    "random_asserts": "1,000 random notebooks of asserts here and under stock nbgrader: every score is to be equal",
     "read": "answers in words read by keys: how soon the next one is seen, at 200 and 1,000 students",
     "cluster": "a Dask cluster of this machine: its overhead, two workers beside one, kills, 10,000 submissions",
 }

@@ -1,41 +1,65 @@
-"""Cells of asserts: throughput beside stock nbgrader, what is unchanged, one notebook, 1,000 random ones."""
+"""Cells of asserts: a class of 100 beside stock nbgrader, what is unchanged, one notebook.
 
+Stock nbgrader grades a few of them, twice as many in a second run: the difference is what a submission takes.
+BENCH_STOCK says how many, 8 by default.
+"""
+
+import os
+import resource
 import shutil
+import statistics
+import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from autograde.courses import AnyCourse, current, use
-from autograde.grading.sandbox.outside.worker import Worker
-from tests.tools import any_course
-from tests.tools.assignments import UNITS
-from tests.tools.random_asserts import differences
+sys.dont_write_bytecode = True
+
+from tests.bench.timing import load  # noqa: E402
+from tests.tools import any_course  # noqa: E402
+from tests.tools.assignments import UNITS  # noqa: E402
 
 UNIT, NOTEBOOK = "hw1", "arrays"
-CLASS, BY_STOCK, MANY = 100, 8, 1000
-RANDOM, CELLS = 1000, 12
+CLASS, MANY = 100, 1000
+BY_STOCK = int(os.environ.get("BENCH_STOCK", "8"))
+RUNS = 3
 
 
 def main() -> None:
+    print(f"load {load()}")
     with tempfile.TemporaryDirectory() as folder:
         course = any_course.make(Path(folder) / "course", {UNIT: UNITS[UNIT]})
         any_course.everybody_hands_in(course, {UNIT: UNITS[UNIT]})
         class_of(course, CLASS)
-        stock = shutil.copytree(course, Path(folder) / "stock")
-        for path in sorted((stock / "submitted").iterdir())[BY_STOCK:]:
-            shutil.rmtree(path)
-        ours = seconds(course, "autograde", "grade", UNIT, "--quiet") / len(list((course / "submitted").iterdir()))
-        theirs = seconds(stock, "nbgrader", "autograde", UNIT) / BY_STOCK
-        print(
-            f"a submission: {1000 * ours:.0f} ms here, {1000 * theirs:.0f} ms by stock nbgrader: {theirs / ours:.0f} x"
-        )
+        beside_stock(course, Path(folder))
         class_of(course, MANY)
-        print(f"{MANY} submissions: {seconds(course, 'autograde', 'grade', UNIT, '--quiet'):.1f} s")
-        print(f"{MANY} unchanged: {seconds(course, 'autograde', 'grade', UNIT, '--quiet'):.1f} s")
+        report(f"{MANY} submissions", *seconds(course, "autograde", "grade", UNIT, "--quiet"))
+        again = [seconds(course, "autograde", "grade", UNIT, "--quiet") for _ in range(RUNS)]
+        report(f"{MANY} unchanged", *(statistics.median(each) for each in zip(*again, strict=True)))
         one = f"submitted/s0001/{UNIT}/{NOTEBOOK}.ipynb", "--assignment", UNIT, "--json"
-        print(f"judge, from the shell: {seconds(course, 'autograde', 'judge', *one):.1f} s")
-    random_notebooks(RANDOM, CELLS)
+        judged = [seconds(course, "autograde", "judge", *one) for _ in range(RUNS)]
+        report("judge, from the shell", *(statistics.median(each) for each in zip(*judged, strict=True)))
+
+
+def beside_stock(course: Path, folder: Path) -> None:
+    """What a class of CLASS takes here, start and end included, and by stock nbgrader, from two numbers of students."""
+    ours = seconds(course, "autograde", "grade", UNIT, "--quiet")
+    report(f"{CLASS} submissions here", *ours)
+    by_stock = []
+    for count in (BY_STOCK, 2 * BY_STOCK):
+        stock = shutil.copytree(course, folder / f"stock{count}")
+        shutil.rmtree(stock / "autograded", ignore_errors=True)
+        for path in sorted((stock / "submitted").iterdir())[count:]:
+            shutil.rmtree(path)
+        by_stock.append(seconds(stock, "nbgrader", "autograde", UNIT, "--force"))
+    few, more = by_stock
+    theirs = [one + (two - one) / BY_STOCK * (CLASS - BY_STOCK) for one, two in zip(few, more, strict=True)]
+    report(f"{CLASS} by stock nbgrader, scaled from {BY_STOCK} and {2 * BY_STOCK}", *theirs)
+    print(f"  {theirs[0] / ours[0]:.0f} x its throughput by the clock; {theirs[1] / ours[1]:.0f} x less computing")
+
+
+def report(what: str, clock: float, computed: float) -> None:
+    print(f"{what}: {clock:.1f} s, {computed:.1f} s of computing", flush=True)
 
 
 def class_of(course: Path, size: int) -> None:
@@ -46,32 +70,13 @@ def class_of(course: Path, size: int) -> None:
             shutil.copytree(course / "submitted" / any_course.STATES[number % len(any_course.STATES)], folder)
 
 
-def seconds(course: Path, program: str, *words: str) -> float:
-    """How long a command takes, with all that it starts."""
-    begun = time.perf_counter()
+def seconds(course: Path, program: str, *words: str) -> tuple[float, float]:
+    """Seconds of the clock and of computing that a command takes, with all that it starts."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     said, status = any_course.run(course, program, *words)
     assert status == 0, said
-    return time.perf_counter() - begun
-
-
-def random_notebooks(count: int, cells: int) -> None:
-    """Compare random notebooks with stock nbgrader's kernels and rules, two at a time."""
-    before = current()
-    use(AnyCourse())
-    with ThreadPoolExecutor(2) as pool:
-        halves = pool.map(compared, (range(0, count, 2), range(1, count, 2)), (cells, cells))
-        found = [result for half in halves for result in half]
-    use(before)
-    different = {source: points for one, _ in found for source, points in one.items()}
-    print(f"{count} random notebooks, {sum(n for _, n in found)} graded cells: {len(different)} with other points")
-    for source, (stock, ours) in different.items():
-        print(f"  {stock} there, {ours} here: {source!r}")
-
-
-def compared(seeds: range, cells: int) -> list[tuple[dict, int]]:
-    """The differences of some notebooks, one after another."""
-    with Worker() as worker:
-        return [differences(seed, cells, worker) for seed in seeds]
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter() - begun, sum(after[:2]) - sum(before[:2])
 
 
 if __name__ == "__main__":

@@ -120,6 +120,76 @@ FORGED = {  # what a student's cell tries before the graded one, `assert f() == 
         "import sys\ndef tracer(frame, event, arg):\n    if event == 'line' and frame.f_code.co_name == '<module>':\n"
         "        frame.f_lineno = frame.f_lineno + 1\n    return tracer\nsys.settrace(tracer)"
     ),
+    "exec of the shell's module": "import IPython.core.interactiveshell as i\ni.exec = lambda *a: None",
+    "exec of all": "import builtins\nbuiltins.exec = lambda *a: None",
+    "compiled by another": (
+        "import codeop, builtins\nreal = builtins.compile\n"
+        "codeop.compile = lambda text, file, mode, *a, **k: real('pass', file, mode)"
+    ),
+    "compiled without asserts": (
+        "import builtins\nreal = builtins.compile\n"
+        "builtins.compile = lambda text, file, mode, flags=0, *a, **k: real(text, file, mode, flags, True, 2)"
+    ),
+    "another class of results": (
+        "import IPython.core.interactiveshell as i\n"
+        "i.ExecutionResult.error_in_exec = property(lambda s: None, lambda s, v: None)\n"
+        "get_ipython().showtraceback = lambda *a, **k: None"
+    ),
+    "a function's code": (
+        "import IPython.core.interactiveshell as i\nasync def run(self, code, result=None, *, async_=False):\n"
+        "    return False\ni.InteractiveShell.run_code.__code__ = run.__code__"
+    ),
+    "our functions' code": (
+        "kind = type(get_ipython().outputs)\nkind.ended.__code__ = (lambda self, error, line: None).__code__\n"
+        "kind.error.__code__ = (lambda self, name, value, trace: None).__code__"
+    ),
+    "what JSON is made of": "type(get_ipython()).taken.__code__ = (lambda self: b'[]').__code__",
+    "JSON's encoder": "import json\njson.JSONEncoder.encode = json.JSONEncoder.iterencode = lambda *a: '[]'",
+    "JSON's encoder in our module": (
+        "type(get_ipython().outputs).to_json.__globals__['ENCODED'] = lambda *a, **k: '[]'"
+    ),
+    "the tree of a cell": "type(get_ipython()).transform_ast = lambda self, n: __import__('ast').parse('pass')",
+    "how a cell ended, in our module": (
+        "import sys\nour = sys.modules['autograde.grading.sandbox.inside.shell.graded_cell']\n"
+        "our.ENDED = lambda *a: None\nget_ipython().showtraceback = lambda *a, **k: None"
+    ),
+    "by the function that is tested": (
+        "def f():\n    shell = get_ipython()\n    shell.outputs.ended = shell.outputs.error = lambda *a: None\n"
+        "    shell.showtraceback = lambda *a, **k: None\n    return 2"
+    ),
+    "code, by the function that is tested": (
+        "def f():\n    kind = type(get_ipython().outputs)\n"
+        "    kind.ended.__code__ = (lambda self, error, line: None).__code__\n"
+        "    kind.error.__code__ = (lambda self, name, value, trace: None).__code__\n    return 2"
+    ),
+    "results, by the function that is tested": (
+        "def f():\n    import IPython.core.interactiveshell as i\n"
+        "    i.ExecutionResult.error_in_exec = property(lambda s: None, lambda s, v: None)\n"
+        "    get_ipython().showtraceback = lambda *a, **k: None\n    return 2"
+    ),
+    "a list that keeps nothing": (
+        "class Nothing(list):\n    def __iter__(self):\n        return iter([])\n"
+        "    def append(self, one):\n        pass\n"
+        "def f():\n    get_ipython().outputs.kept = Nothing()\n    return 2"
+    ),
+    "no list": "def f():\n    get_ipython().outputs.kept = 5\n    return 2",
+    "no streams": "def f():\n    get_ipython().streams = 5\n    return 2",
+    "a name that ends the process": (
+        "class Kind(type):\n    @property\n    def __name__(cls):\n        raise SystemExit\n"
+        "class Error(Exception, metaclass=Kind):\n    pass\ndef f():\n    raise Error"
+    ),
+    "AssertionError replaced": "import builtins\nbuiltins.AssertionError = type('A', (BaseException,), {})",
+    "exceptions not caught": "import builtins\nbuiltins.BaseException = builtins.Exception = KeyError",
+    "excepthook": "import sys\nsys.excepthook = lambda *a: None\nsys.exc_info = lambda: (None, None, None)",
+    "traps that swallow": (
+        "type(get_ipython().display_trap).__exit__ = type(get_ipython().builtin_trap).__exit__ = lambda s, *a: True"
+    ),
+    "coroutines that are closed": (
+        "import IPython.core.interactiveshell as i\ni._pseudo_sync_runner = lambda cell: cell.close()\n"
+        "get_ipython().loop_runner = lambda cell: cell.close()"
+    ),
+    "names of one's own": "get_ipython().user_ns = dict(get_ipython().user_ns, f=lambda: 1)",
+    "the compiler told": "get_ipython().compile.flags |= 0x400",
     "the room filled": "def f():\n    print('x' * 1_000_000)\n    return 2",
     "ended": "def f():\n    import os\n    os._exit(0)",
     "left": "def f():\n    raise SystemExit(0)",
@@ -130,6 +200,19 @@ FORGED = {  # what a student's cell tries before the graded one, `assert f() == 
 @pytest.mark.parametrize("what", FORGED)
 def test_what_a_student_does_to_the_shell_earns_nothing(what, worker):
     assert verdict(worker, "def f():\n    return 2", FORGED[what], "assert f() == 1\n0").points == 0
+
+
+def test_what_honest_programs_change_around_a_graded_cell_costs_nothing(worker):
+    mended = (
+        "import json, builtins, warnings\njson.JSONEncoder.default = lambda self, o: 'mine'\n"
+        "builtins.input = lambda *a: '7'\nbuiltins.print = lambda *a: None"
+    )
+    test = (
+        "import builtins\nassert json.dumps(object()) == '\"mine\"'\nassert input() == '7'\n"
+        "warnings.warn_explicit('x', ImportWarning, 'x.py', 1)\nget_ipython().showtraceback = print\n"
+        "builtins.eval = None\n0.5"
+    )
+    assert verdict(worker, mended, test).points == 0.5
 
 
 def test_cells_after_a_graded_one_find_the_hooks_that_earlier_ones_made(worker):

@@ -1,7 +1,7 @@
 """The outputs of a cell, as many of them as are kept."""
 
 import base64
-from json import dumps  # by its own name: who replaces json.dumps changes nothing here
+from json import JSONEncoder
 from typing import Any
 
 MOST_OF_A_NUMBER = 100  # characters
@@ -94,7 +94,7 @@ class Outputs:
     def to_json(self) -> bytes:
         """The outputs as a notebook's file has them."""
         joined = [{**output, "text": "".join(output["text"])} if "text" in output else output for output in self.kept]
-        return dumps(joined, default=_plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return ENCODED(joined).encode("utf-8", "surrogatepass")
 
     def _clear_if_asked(self) -> None:
         if self.clear_at_next:
@@ -138,7 +138,7 @@ def _size(value: Any) -> int:
     """Bytes of a value in a notebook's file."""
     if isinstance(value, str):
         return len(value.encode("utf-8", "replace"))
-    return len(value if isinstance(value, bytes) else dumps(value, default=_plain))
+    return len(value if isinstance(value, bytes) else ENCODED(value).encode("utf-8", "surrogatepass"))
 
 
 def _plain(value: Any) -> Any:
@@ -146,3 +146,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
     return str(value)
+
+
+ENCODED = JSONEncoder(ensure_ascii=False, default=_plain).encode  # who replaces json.dumps changes nothing here
