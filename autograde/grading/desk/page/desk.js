@@ -7,7 +7,7 @@ const made = (tag, text = "", more = {}) => Object.assign(document.createElement
 const STORE = `desk/${page.desk}/`, RETRY = 2000, NEAR = 3, LONGEST_COMMENT = 20000;
 const TAB = `${STORE}${crypto.randomUUID()}`;
 const html = new Map();  // an answer's name and digest -> its HTML, or the promise of it
-let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false, away = false;
+let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false, away = false, elsewhere = 0;
 let leave = () => {};  // gives this tab's lock back
 const queue = new Map();  // an answer's key -> {question, id, seen, before, after, tab}: the latest that is to be written
 const stopped = new Map();  // the same, of what could not be written: {..., now, problem}
@@ -46,6 +46,8 @@ async function restore() {
       else if (what.after && !queue.has(short) && !stopped.has(short)) { queue.set(short, what); keep(short, what); }
     } catch { try { localStorage.removeItem(name); } catch { /* forbidden */ } }
   }
+  elsewhere = others;
+  if (question) status();
   if (others) setTimeout(() => restore().then(send), RETRY);  // the other tab may be closed before it has written
 }
 
@@ -203,7 +205,7 @@ function settle(mine) {
 
 function status() {
   const n = queue.size;
-  at("saved").textContent = n ? `${n} not saved yet` : stopped.size ? "" : "all saved";
+  at("saved").textContent = n ? `${n} not saved yet` : stopped.size ? "" : elsewhere ? "another tab has not saved yet" : "all saved";
   const lines = [alarm];
   if (stopped.size) lines.push(`${stopped.size} answer${stopped.size === 1 ? " was" : "s were"} not written: press ! to look.`);
   at("alarm").textContent = lines.filter(Boolean).join("\n");
