@@ -47,7 +47,7 @@ wasm: $(READY)
 	$(BIN)/python -m tests.tools.wasm
 
 matrix: $(READY)
-	$(BIN)/python -m tests.tools.matrix
+	$(BIN)/python -m tests.tools.matrix $(if $(filter-out auto,$(TORCH)),--torch "$(TORCH)")
 
 screenshots: $(READY)
 	$(BIN)/python -m tests.tools.screenshots

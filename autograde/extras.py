@@ -6,7 +6,7 @@ EXTRAS = {  # extra -> what is imported of it; autograde/pyproject.toml says the
     "lab": ("ipykernel", "nbclient", "rich"),
     "grading": (
         *("bleach", "tinycss2", "ipykernel", "IPython", "jinja2", "jupytext"),
-        *("latex2mathml", "nbclient", "nbgrader", "psutil", "rich", "tornado"),
+        *("latex2mathml", "matplotlib", "nbclient", "nbgrader", "psutil", "rich", "tornado"),
     ),
 }
 

@@ -14,6 +14,7 @@ import time
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from shlex import quote
 
 import nbformat
 
@@ -110,12 +111,15 @@ def without_sandbox() -> list[str]:
     return []
 
 
-def grade(course: Path, units: list[str], class_size: int) -> None:
-    """Release every unit, grade it in the sandbox, and write feedback, the class report and the grades."""
+def grade(course: Path, units: list[str], class_size: int, *words: str) -> None:
+    """Release every unit, grade it in the sandbox, and write feedback, the class report and the grades.
+
+    `words` are more of the command that grades.
+    """
     open_units = [unit for unit in units if not (course / "lectures" / unit).exists()]
     if open_units:
         release(course, open_units)
-    options = ["--time-limit", str(SECONDS), *without_sandbox()]
+    options = ["--time-limit", str(SECONDS), *without_sandbox(), *words]
     with bars() as progress:
         tasks = {unit: progress.add_task(unit, total=class_size) for unit in units}
         for unit in units:
@@ -180,6 +184,18 @@ def possible(course: Path) -> dict[str, dict[str, tuple[float, bool]]]:
     return found
 
 
+def _near(path: Path) -> str:
+    """A path as it is typed from here."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _typed(program: str) -> str:
+    """A program of this Python as it is typed here: by its name alone where the shell finds this one."""
+    own = Path(sys.executable).with_name(program)
+    found = shutil.which(program)
+    return program if found and Path(found).resolve() == own.resolve() else quote(_near(own))
+
+
 def show(course: Path, units: list[str], everyone: list[Student], waiting: Sequence[str] = ()) -> None:
     """Print the table: student by unit, points of points; and which units wait for PyTorch."""
     from rich.console import Console
@@ -202,7 +218,7 @@ def show(course: Path, units: list[str], everyone: list[Student], waiting: Seque
     console.print(table)
     by_hand = sum(points for cells in limits.values() for points, hand in cells.values() if hand)
     console.print(
-        f"Points of the checks. The written answers, {by_hand:g} points more, wait for a person in the formgrader.\n"
+        f"Points of the checks. The written answers, {by_hand:g} points more, wait for a person: the last line.\n"
         "A loop that never ends and a crash cost their own check and no other."
     )
     pages = len(list(course.glob("feedback/*/*/*.html")))
@@ -211,7 +227,8 @@ def show(course: Path, units: list[str], everyone: list[Student], waiting: Seque
         f"grades     {course / 'grades.csv'}\n"
         f"feedback   {course / 'feedback'} ({pages} pages)\n"
         f"report     {course / 'reports'}\n"
-        f"formgrader cd {course} && jupyter lab, then Nbgrader > Formgrader"
+        f"answers    {_typed('autograde')} read {units[0]} --course {quote(_near(course))}",
+        soft_wrap=True,  # a command that is broken cannot be copied
     )
 
 

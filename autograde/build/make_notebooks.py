@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from autograde.build.asked_functions import left_over
 from autograde.build.course_folder import LECTURES, SOLUTIONS, sources
 from autograde.build.handed_in import HandedIn, form_of
 from autograde.build.reference_text import Reference
@@ -33,9 +34,9 @@ def build(
     only : names of notebooks; all where left out
     solutions : Path, where the source notebooks go
     handed_in : the units that have submissions
-    tell : is told in a sentence which unit stays
+    tell : is told in a sentence which unit stays, and which text names a function that nobody is asked for
     """
-    reference = Reference(SOLUTIONS / "reference.py")
+    reference = _reference(tell)
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
         for path in sources(only):
@@ -55,6 +56,14 @@ def build(
                 units.remove(found.unit)
         release(course, units)
         return list(_written(course, {"source": solutions, "release": lectures}))
+
+
+def _reference(tell: Callable[[str], None]) -> Reference:
+    """The right functions; whatever a text says of one that nobody is asked for is told."""
+    reference = Reference(SOLUTIONS / "reference.py")
+    for sentence in left_over(sources(), reference.functions):
+        tell(sentence)
+    return reference
 
 
 def _put_back(found: HandedIn, made: Path, solutions: Path) -> bool:

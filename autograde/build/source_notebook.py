@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograde.build.asked_functions import counted
 from autograde.build.course_folder import ROOT
 from autograde.build.errors import SourceError
 from autograde.build.reference_text import Reference
@@ -42,7 +43,10 @@ def _notebook(path: Path, reference: Reference, shown: Callable[[str], str]) -> 
     read = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst")
     taken: set[str] = set()
     cells = []
+    exercises = {str(cell.metadata["exercise"]) for cell in read.cells if "exercise" in cell.metadata}
     for number, cell in enumerate(read.cells, 1):
+        if cell.cell_type == "markdown":
+            cell.source = counted(cell.source, exercises)
         try:
             made = source_cell(cell, reference, shown)
         except (KeyError, SyntaxError, ValueError) as error:

@@ -31,6 +31,7 @@ class Examination(Questioning):
     ----------
     seed, rng : from which the inputs are drawn, and their numpy.random.Generator
     questions, noticed, record : of `Questioning`
+    asked_for : names of the notebook's other functions that the check has called
     elsewhere : bool, the function lives in another process
     other_type : a Finding that an array of integers was returned, which counts where all its numbers are right
     """
@@ -48,15 +49,21 @@ class Examination(Questioning):
     ):
         super().__init__(function, asked=asked, grading=grading)
         self.seed, self.rng = seed, np.random.default_rng(seed)
-        self.given = lookup
+        self.lookup = lookup
+        self.asked_for: list[str] = []
         self.right = right
         self.formulas = formulas
         self.elsewhere = asked is not None  # the function lives in another process, and has no text here
         self.other_type: Finding | None = None
 
+    def given(self, name: str) -> Callable:
+        """Another function of the same notebook, or a Finding where it is missing or wrong."""
+        self.asked_for.append(name)
+        return self.lookup(name)
+
     def again(self) -> Callable[[Callable], "Examination"]:
         """A function of another function that returns a new examination of that one, which draws the same questions."""
-        given = cache(self.given)  # each of the notebook's functions is examined once
+        given = cache(self.lookup)  # each of the notebook's functions is examined once
 
         def of(function: Callable) -> Examination:
             asked = partial(ask, function, briefly=True)

@@ -64,9 +64,15 @@ def limits(function: Callable) -> Callable:
         metavar="MIB",
         help="Memory of one notebook.",
     )
+    @click.option(
+        "--no-follow-through",
+        is_flag=True,
+        help="Give no points to a right function that builds on a wrong one, as nbgrader does.",
+    )
     @wraps(function)
-    def command(*, time_limit: float | None, memory_limit: int, **words) -> None:
-        function(limits=limits_for(time_limit, memory=memory_limit * 2**20), **words)
+    def command(*, time_limit: float | None, memory_limit: int, no_follow_through: bool, **words) -> None:
+        said = limits_for(time_limit, memory=memory_limit * 2**20, follow_through=not no_follow_through)
+        function(limits=said, **words)
 
     return command
 

@@ -2,11 +2,12 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from typing import Any, TypeVar
 
-from autograde.grading.progress import progress_bar
+from autograde.grading.progress import progress_bar, steps
 from autograde.grading.sanitize.terminal import seen
 
 Line = TypeVar("Line")
@@ -46,6 +47,10 @@ class CommandOutput:
                 yield line
             return
         yield from progress_bar(lines, f"{self.unit}: {doing}" if doing else self.unit, total)
+
+    def steps(self) -> AbstractContextManager[Callable[[str], None]]:
+        """What is told the step at which the command is, and shows it: not in quiet, not in JSON."""
+        return steps(self.unit) if self.how == "table" else nullcontext(lambda step: None)
 
     def look(self, sentence: str) -> None:
         """What a person has to look at."""

@@ -1,6 +1,7 @@
 """What one submission may use, and how much that is where nobody says otherwise."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 LEAST, LEAST_WAIT = 0.5, 5.0  # seconds that every cell has, whatever its notebook was stopped for
 
@@ -20,6 +21,7 @@ class Limits:
     memory : int, bytes of address space
     output : int, bytes of text that are kept of a cell
     images : int, bytes of images that are kept of a cell
+    follow_through : bool, whether what did not pass is judged once more, with right functions in place of wrong ones
     """
 
     cpu_seconds: float = 3.0
@@ -30,6 +32,7 @@ class Limits:
     memory: int = 2**31
     output: int = 2**16
     images: int = 2**21
+    follow_through: bool = True
 
     @property
     def total_wait_seconds(self) -> float:
@@ -60,7 +63,7 @@ class Limits:
         )
 
 
-def limits_for(cpu_seconds: float | None, **others: int) -> Limits:
+def limits_for(cpu_seconds: float | None, **others: Any) -> Limits:
     """The limits that follow from those that were said: longer cells may wait longer, and longer in all, and so may
     calls. Calls have never less than they have where nothing is said.
 

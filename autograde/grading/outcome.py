@@ -19,6 +19,7 @@ class Verdict:
     mistakes : names of the catalogue, most likely first
     noticed : what was told and never scored (arguments changed, warnings)
     picture : the array with its wrong entries marked, HTML of ours; "" for none
+    in_place : exercises whose right functions stood in place of the student's wrong ones
     """
 
     grade_id: str
@@ -29,6 +30,7 @@ class Verdict:
     mistakes: tuple[str, ...] = ()
     noticed: tuple[str, ...] = ()
     picture: str = ""
+    in_place: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

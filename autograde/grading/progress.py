@@ -147,6 +147,25 @@ def progress_bar(
 
 
 @contextmanager
+def steps(title: str) -> Iterator[Callable[[str], None]]:
+    """A line on stderr that says what a long command is at, where nobody knows how much there will be; gone at the end.
+
+    Parameters
+    ----------
+    title : what is done
+
+    Yields
+    ------
+    a function that is told the step: "214 files looked through"
+    """
+    from rich.console import Console
+    from rich.markup import escape
+
+    with Console(stderr=True).status(escape(f"{title} …")) as line:
+        yield lambda step: line.update(escape(f"{title}: {seen(step)} …"))
+
+
+@contextmanager
 def _left(console: "Console") -> Iterator[None]:
     """Where a bar goes into a file, it stays there, and what is said next has a line of its own."""
     try:

@@ -167,9 +167,9 @@ def definitions(source: str) -> str:
 
 
 def imported_modules(source: str) -> set[str]:
-    """The modules that a cell imports, with what may be modules; none where it is no Python."""
+    """The modules that a cell imports, with what may be modules; none where it is no Python, its magics aside."""
     try:
-        tree = ast.parse(source)
+        tree = ast.parse(_without_magics(source))
     except SyntaxError:
         return set()
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}

@@ -4,10 +4,15 @@ import contextlib
 import json
 
 from autograde.courses import CourseError, current, work_for
-from autograde.student.one_line_errors import OneLineErrors
+from autograde.student.one_line_errors import OneLineErrors, in_browser
 from autograde.version import __version__, numbers
 
 TO_UPDATE = "python -m pip install ./autograde . in a newer checkout, or the newer wheels that your instructor gives"
+TO_BRING = "Say autograde start FOLDER, with your folder of the course: it brings the new text and keeps every answer."
+TO_BRING_IN_BROWSER = (
+    "Your answers work as they are. For the new text keep a copy (File > Download), delete the notebook in this "
+    "browser's list (File > Open), and open it from its page again."
+)
 
 
 def begin(made_with: str, course: str = "") -> None:
@@ -62,7 +67,6 @@ def of_another_age(made_with: str, there: list[str]) -> str:
     if there and made_with not in there:
         return (
             f"This notebook was made for autograde {made_with}, and {there[-1]} is installed: its text is older than "
-            "its checks. Say autograde start FOLDER, with your folder of the course: it brings the new text and keeps "
-            "every answer."
+            f"its checks. {TO_BRING_IN_BROWSER if in_browser() else TO_BRING}"
         )
     return ""

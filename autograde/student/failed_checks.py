@@ -19,7 +19,8 @@ class FailedChecks:
 
     def ended(self, source: str, error: BaseException | None) -> None:
         """Learn from the end of a cell."""
-        self.names -= names_of(source).bound
+        if self.names:
+            self.names -= names_of(source).bound
         if isinstance(error, CheckFailed) and not error.report.blank:
             self.names.add(error.report.mend or error.report.name.partition(" (")[0])
 

@@ -1,5 +1,6 @@
 """One line in the place of a traceback, where a cell needs an exercise that is blank or wrong, or a name not there."""
 
+import sys
 import traceback
 
 from autograde.asking.call import plain
@@ -7,6 +8,9 @@ from autograde.checking.exercises import unit_of
 from autograde.notebooks.names_in_code import names_of
 from autograde.notebooks.undefined_names import ASKS, Failed, cause, ended_with
 from autograde.student.failed_checks import FailedChecks
+
+NO_TORCH = "PyTorch, which is not installed: python -m pip install torch, then restart."
+NO_TORCH_IN_BROWSER = "PyTorch, which no browser has: File > Download, and run the notebook on your machine."
 
 
 class OneLineErrors:
@@ -47,6 +51,8 @@ class OneLineErrors:
 
     def ended(self, error: BaseException | None) -> None:
         """Learn from the end of a cell which names are there now, and which are not, and why."""
+        if error is None and not (self.lacking or self.failed or self.wrong.names):
+            return  # as in most notebooks after most cells: to read the cell would take longer than to run it
         self.wrong.ended(self.cell, error)
         for name in names_of(self.cell).bound:
             self.lacking.pop(name, None)
@@ -74,7 +80,7 @@ class OneLineErrors:
         if isinstance(error, ModuleNotFoundError):
             if error.name != "torch":
                 return None
-            self.lacking["torch"] = "PyTorch, which is not installed: python -m pip install torch, then restart."
+            self.lacking["torch"] = NO_TORCH_IN_BROWSER if in_browser() else NO_TORCH
             return self.lacking["torch"]
         name = getattr(error, "name", None)
         if name in self.lacking:
@@ -85,6 +91,11 @@ class OneLineErrors:
         if name and unit_of(name):
             return f"{name}, which is not defined: run the cell that defines it first."
         return None
+
+
+def in_browser() -> bool:
+    """Whether this Python runs in a browser, where nothing is installed from a command line."""
+    return sys.platform == "emscripten"
 
 
 def asks_for_input(error: BaseException) -> bool:

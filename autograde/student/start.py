@@ -11,6 +11,7 @@ from typing import Any
 
 from autograde.notebooks.bounds import LARGEST_FILE
 from autograde.notebooks.cell_fields import marks_of, source_of, tags_of
+from autograde.notebooks.merging.from_a_browser import is_from_a_browser
 from autograde.notebooks.merging.merge import merge
 from autograde.student.course_notebooks import released_notebooks
 from autograde.student.moved_answers import Moved, moved_answers
@@ -127,7 +128,8 @@ def _content(notebook: Mapping[str, Any]) -> tuple:
     ]
     metadata = notebook.get("metadata")
     ours = metadata.get("autograde") if isinstance(metadata, dict) else None
-    return cells, {key: ours[key] for key in ours if key != "brought"} if isinstance(ours, dict) else None
+    told = {key: ours[key] for key in ours if key != "brought"} if isinstance(ours, dict) else None
+    return cells, told, is_from_a_browser(notebook)
 
 
 def _text(notebook: dict[str, Any]) -> str:

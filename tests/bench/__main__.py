@@ -17,6 +17,7 @@ SECTIONS = {
     "fooled": "what fools gradient checkers: damaged gradients, mixed sizes, functions in float32 and float16",
     "training": "an epoch of train on the digits, beside scikit-learn and PyTorch",
     "mutants": "first-order mutants of the reference functions that the checks reject",
+    "follow_through": "wrong functions that follow-through could be made to pass, and what it gives the sample class",
     "answers": "what a student finds who looks for answers: in every unit's wheel, in the sandbox",
     "nearly_right": "functions that are wrong somewhere, and pass for points all the same",
     "first_attempts": "first attempts of people who saw the notebooks alone: how many hear their cause",

@@ -1,5 +1,9 @@
-"""What each extra brings: packages beyond a kernel's, megabytes, processor seconds of an import and of a first cell."""
+"""What each extra brings: packages beyond a kernel's, megabytes, processor seconds of an import and of a first cell.
 
+With TORCH=torch==2.13.0, or another requirement that brings a build for this machine, also those that hold PyTorch.
+"""
+
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +17,7 @@ from tests.tools.matrix.environments import COURSE, Environment, Kind, wheels
 from tests.tools.solved import PATHS, REFERENCE, asserting_notebook
 
 EXTRAS = ("", "lab", "grading", "cluster", "lab,grading,cluster")
+WITH_TORCH = ("torch", "all")
 HERE = ".".join(map(str, sys.version_info[:2]))
 FIRST_CELL = """
 import sys, time
@@ -27,11 +32,13 @@ def main() -> None:
         made = Path(folder, "wheels")
         wheels(made)
         kernel = set(Environment(Kind("kernel", HERE, with_tests=False, by_first_cell=True), Path(folder), made).before)
-        for extra in EXTRAS:
+        torch = os.environ.get("TORCH", "")
+        for extra in (*EXTRAS, *(WITH_TORCH if torch else ())):
             begun = time.perf_counter()
             kind = Kind(extra or "student", HERE, with_tests=False, by_first_cell=True)
             environment = Environment(kind, Path(folder), made)
-            environment.pip("install", f"{COURSE}[{extra}]" if extra else COURSE)
+            build = [torch] if extra in WITH_TORCH else []
+            environment.pip("install", f"{COURSE}[{extra}]" if extra else COURSE, *build)
             seconds = time.perf_counter() - begun
             packages = set(environment.versions()) - kernel
             print(

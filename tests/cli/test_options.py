@@ -27,6 +27,10 @@ def test_memory_is_typed_in_mib():
     assert given("--memory-limit", "512")["limits"] == replace(Limits(), memory=2**29)
 
 
+def test_the_rule_of_stock_nbgrader_is_an_option():
+    assert given("--no-follow-through")["limits"] == replace(Limits(), follow_through=False)
+
+
 def test_a_longer_cell_may_wait_longer_and_take_more_in_all():
     limits = given("--time-limit", "30")["limits"]
     assert (limits.cpu_seconds, limits.wait_seconds, limits.total_cpu_seconds) == (30, 90, 180)

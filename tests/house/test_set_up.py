@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -140,12 +141,17 @@ def test_jupyterlab_does_not_ask_for_news_and_other_settings_stay(tmp_path):
     assert {name: set_up.NEWS[plugin][name] in str(known[name]) for name in settings} == {"fetchNews": True}
 
 
-def test_the_demo_s_table_says_what_waits_for_pytorch(monkeypatch, capsys, tmp_path):
+def test_the_demo_s_table_says_what_waits_for_pytorch_and_a_command_that_can_be_copied(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(demo, "scores", lambda course: {("ada", "01_training_data"): {"check": 2.0}})
     monkeypatch.setattr(demo, "possible", lambda course: {"01_training_data": {"check": (2.0, False)}})
     (ada,) = [student for student in students() if student.name == "ada"]
-    demo.show(tmp_path, ["01_training_data"], [ada], ["06_pytorch"])
+    course = tmp_path / "a path with spaces"
+    demo.show(course, ["01_training_data"], [ada], ["06_pytorch"])
     table = capsys.readouterr().out
+    (told,) = re.findall(r"^formgrader (.*), then Nbgrader > Formgrader$", table, re.MULTILINE)
+    cd, there, also, jupyter, lab = shlex.split(told)  # as a shell reads it
+    assert (cd, there, also, lab) == ("cd", str(course), "&&", "lab")
+    assert Path(jupyter).is_file()
     assert re.search(r"student .*01 training data .*06 pytorch", table)
     assert re.search(r"ada .*2 of 2 .*waits for PyTorch", table)
 

@@ -1,11 +1,13 @@
 """The notebooks in real kernels: solved ones run clean, untouched ones say in one line what each cell lacks."""
 
+import builtins
 import re
 
 import nbformat
 import pytest
 
 from autograde.build.source_notebook import source_notebook
+from autograde.notebooks.names_in_code import names_of
 from autograde.student.course_notebooks import released_notebooks
 from autograde.student.notebook_file import read_notebook
 from autograde.version import __version__
@@ -176,3 +178,17 @@ def test_a_failed_check_and_code_that_is_no_python_show_what_they_showed():
     assert said.startswith("softmax: ")
     assert "Traceback" not in said
     assert "line 2 in inner" in re.sub(r"\x1b\[[\d;]*m", "", inner)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_no_cell_that_graders_run_needs_one_that_they_skip(name):
+    given = set(dir(builtins))
+    cells = [cell for cell in source_notebook(PATHS[name], REFERENCE).cells if cell.cell_type == "code"]
+    for cell in cells:
+        if "skip-execution" in cell.metadata.get("tags", []):
+            assert "nbgrader" not in cell.metadata, f"{cell['id']} is an answer or graded, and would be skipped"
+        else:
+            names = names_of(cell.source)
+            missing = names.used - names.bound - given
+            assert not missing, f"{cell['id']} needs {missing}, which no cell above it gives that graders run"
+            given |= names.bound

@@ -1,12 +1,15 @@
 """A notebook and an installed package of another age are told apart in one sentence; of one age, nothing is said."""
 
 import json
+import sys
 from types import SimpleNamespace
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from autograde.student import begin as beginning
 from autograde.student.begin import begin, installed, of_another_age
+from autograde.student.one_line_errors import OneLineErrors
 
 NEWER = "its checks may be older than the text. Update with: "
 OLDER = (
@@ -65,3 +68,23 @@ def test_a_notebook_says_it_once_and_one_of_the_same_age_says_nothing(capsys):
     assert capsys.readouterr().out == ""
     begin("0.8.0")
     assert capsys.readouterr().out.count("\n") == 1
+
+
+@pytest.fixture
+def browser(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+
+
+@pytest.mark.usefixtures("browser")
+def test_in_a_browser_an_older_notebook_is_not_sent_to_a_command_line():
+    sentence = of_another_age("0.9.0", ["0.10.0"])
+    assert "autograde start" not in sentence
+    assert sentence.endswith("and open it from its page again.")
+
+
+@pytest.mark.usefixtures("browser")
+def test_in_a_browser_pytorch_is_not_to_be_installed():
+    said = OneLineErrors(InteractiveShell()).sentence(ModuleNotFoundError("No module named 'torch'", name="torch"))
+    assert said == (
+        "This cell needs PyTorch, which no browser has: File > Download, and run the notebook on your machine."
+    )

@@ -2,10 +2,13 @@
 
 import json
 
+from autograde.notebooks.cell_fields import marks_of, source_of
 from autograde.student.check_notebook import self_check
+from autograde.student.start import start
 from tests import demo
 from tests.handing_in import cell, notebook
 from tests.tools import instructor
+from tests.tools.browser_saved import browser_saved
 
 UNIT, NAME = "04_back_propagation", "back_propagation"
 
@@ -31,6 +34,13 @@ def of_another_editor():
     return json.dumps(content).encode("utf-8-sig")
 
 
+def of_a_browser():
+    """A kernel that is installed on no machine, ids of its own, a cell more."""
+    content = of_ada()
+    cell(content, "weight_gradient")["source"] = "def weight_gradient(delta, h):\n    return delta.T @ h"
+    return json.dumps(browser_saved(content)).encode()
+
+
 def of_another_mind():
     """No marks, other imports, a name that means something else, checks and an exit() of the student's own."""
     content = of_ada()
@@ -48,7 +58,7 @@ def of_another_mind():
 
 
 def test_check_gives_the_points_of_the_grader(class_folder, tmp_path):
-    files = {"editor": of_another_editor(), "mind": of_another_mind()}
+    files = {"editor": of_another_editor(), "mind": of_another_mind(), "browser": of_a_browser()}
     for student, content in files.items():
         folder = class_folder / "submitted" / student / UNIT
         folder.mkdir(parents=True)
@@ -63,7 +73,23 @@ def test_check_gives_the_points_of_the_grader(class_folder, tmp_path):
             name: points for name, points in graded.items() if found.get(name) is not None
         }
     assert scores["editor", UNIT]["check_weight_gradient"] > 0
+    assert scores["browser", UNIT]["check_weight_gradient"] == 0 < scores["browser", UNIT]["check_output_delta"]
     assert scores["mind", UNIT]["check_output_delta"] == 0 < scores["mind", UNIT]["check_hidden_delta"]
+
+
+def test_start_takes_answers_from_a_browser_and_gives_them_a_kernel_of_this_machine(tmp_path):
+    path = tmp_path / UNIT / f"{NAME}.ipynb"
+    path.parent.mkdir()
+    path.write_bytes(of_a_browser())
+    before, (taken, *_) = json.loads(path.read_bytes()), start(tmp_path, (UNIT,))
+    after = json.loads(path.read_text(encoding="utf-8"))
+    answers = [c for c in before["cells"] if marks_of(c).get("solution")]
+    assert taken.answers == len(answers) > 5
+    assert [source_of(cell(after, marks_of(c)["grade_id"])) for c in answers] == [source_of(c) for c in answers]
+    assert after["metadata"]["kernelspec"] == of_ada()["metadata"]["kernelspec"]
+    assert "You are in your browser" in str(before)
+    assert "You are in your browser" not in str(after)
+    assert [one.what for one in start(tmp_path, (UNIT,)) if one.path == path] == ["unchanged"]
 
 
 def test_what_a_student_reads_is_what_went_wrong(tmp_path):

@@ -28,8 +28,8 @@ def table(text, section):
     part = text[text.index(f'id="{section}"') :]
     body = re.search(r"<tbody>(.*?)</tbody>", part, re.DOTALL).group(1)
     return [
-        [shown(one) for one in re.findall(r"<td.*?>(.*?)</td>", row, re.DOTALL)]
-        for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
+        [shown(one) for _, one in re.findall(r"<(td|th)\b.*?>(.*?)</\1>", row, re.DOTALL)]
+        for row in re.findall(r"<tr\b.*?>(.*?)</tr>", body, re.DOTALL)
     ]
 
 
@@ -43,5 +43,9 @@ class Outside(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         for name, value in attrs:
-            if name in ("src", "href", "xlink:href", "data", "action") and not (value or "").startswith("#"):
+            if (
+                tag != "a"
+                and name in ("src", "href", "xlink:href", "data", "action")
+                and not (value or "").startswith("#")
+            ):
                 self.found.append((tag, name, value))

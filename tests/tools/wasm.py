@@ -35,6 +35,7 @@ SENT = (
 KEPT_AT_HOME = ("autograde/grading/", "autograde/cli/", "autograde/build/site/", "tests/mistakes/known.py")
 SILENT = {"sigmoid-overflow-warns"}  # wrong by a warning alone: NumPy sees no overflow where processors have no flags
 ENTRY = "[autograde.courses]\nbackprop = lectures\n"
+LATE = 300  # seconds: a page that has lost a message waits for ever
 RUN = """async (code) => {
   if (!window.kernel) {
     const sessions = window.jupyterapp.serviceManager.sessions;
@@ -44,13 +45,17 @@ RUN = """async (code) => {
   const asked = window.kernel.requestExecute({ code });
   const said = [];
   asked.onIOPub = ({ content }) => said.push(content.text || (content.traceback || []).join("\\n"));
-  await asked.done;
-  return said.join("");
+  const late = new Promise((resolve) => setTimeout(resolve, LATE, null));
+  return (await Promise.race([asked.done, late])) && said.join("");
 }"""
 
 
 class NoKernel(Exception):
     """WebAssembly could not be tried; the sentence says why."""
+
+
+class NoAnswer(NoKernel):
+    """A kernel has not answered in time."""
 
 
 def environment():
@@ -101,19 +106,23 @@ def packed():
 
 
 class Kernel:
-    """The Python in a page of the browser."""
+    """The Python in a page of the browser, with the packed files on its path."""
 
-    def __init__(self, page):
-        self.page = page
+    def __init__(self, browser, address):
+        self.browser, self.address, self.page, self.packed = browser, address, None, packed()
+        self.begin()
 
-    def run(self, code):
-        return self.page.evaluate(RUN, code)
-
-    def send(self, text):
-        """Bring the packed files into the browser, onto the path."""
+    def begin(self):
+        """Open a page, a new one where there was one, and bring the files into it."""
+        if self.page:
+            self.page.close()
+        self.page = self.browser.new_page()
+        self.page.set_default_timeout(900_000)
+        self.page.goto(f"{self.address}/retro/tree/index.html")
+        self.page.wait_for_function("window.jupyterapp && window.jupyterapp.serviceManager")
         self.run("packed = []")
-        for start in range(0, len(text), CHUNK):
-            self.run(f"packed.append({text[start : start + CHUNK]!r})")
+        for start in range(0, len(self.packed), CHUNK):
+            self.run(f"packed.append({self.packed[start : start + CHUNK]!r})")
         self.run(
             "import base64, io, sys, zipfile\n"
             "zipfile.ZipFile(io.BytesIO(base64.b64decode(''.join(packed)))).extractall('/course')\n"
@@ -121,6 +130,20 @@ class Kernel:
             "from tests.tools import in_wasm\n"
             "in_wasm.lend()"
         )
+
+    def run(self, code):
+        said = self.page.evaluate(RUN.replace("LATE", str(1000 * LATE)), code)
+        if said is None:
+            raise NoAnswer(f"no answer in {LATE} s")
+        return said
+
+    def ask_twice(self, call):
+        """The same as `ask`, once more in a new page where the first gives no answer."""
+        try:
+            return self.ask(call)
+        except NoAnswer:
+            self.begin()
+            return self.ask(call)
 
     def ask(self, call):
         """What a function of `tests.tools.in_wasm` gives."""
@@ -139,7 +162,7 @@ def report(kernel, only):
     fine, right, named = True, 0, 0
     for exercise in only or there["exercises"]:
         try:
-            found = kernel.ask(f"ask({exercise!r})")
+            found = kernel.ask_twice(f"ask({exercise!r})")
         except NoKernel as error:
             fine = False
             print(f"BAD {exercise}: {error}", flush=True)
@@ -168,13 +191,7 @@ def main():
         if lab.CHROMIUM is None:
             raise NoKernel(lab.MISSING)
         with served(build()) as address, lab.chromium() as browser:
-            page = browser.new_page()
-            page.set_default_timeout(900_000)
-            page.goto(f"{address}/retro/tree/index.html")
-            page.wait_for_function("window.jupyterapp && window.jupyterapp.serviceManager")
-            kernel = Kernel(page)
-            kernel.send(packed())
-            fine = report(kernel, options.only)
+            fine = report(Kernel(browser, address), options.only)
     except NoKernel as error:
         print(error, file=sys.stderr)
         return 1

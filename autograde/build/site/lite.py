@@ -13,13 +13,10 @@ from nbformat import NotebookNode
 from autograde.build.course_folder import LECTURES
 from autograde.build.errors import SourceError
 from autograde.build.site.browser_wheels import browser_wheels
+from autograde.notebooks.merging.from_a_browser import IN_BROWSER
 
 EXTENSIONS = ("@jupyterlite/pyodide-kernel-extension", "@jupyter-widgets/jupyterlab-manager")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
-IN_BROWSER = """\
-*You are in your browser. The next cell fetches the course's packages, the first time for up to a minute. Your work is
-kept in this browser; File > Download gives you a copy, which `autograde start` and a grader take like any other.*
-"""
 
 
 def lite(folder: Path, units: Mapping[str, Sequence[str]], html: Path) -> None:

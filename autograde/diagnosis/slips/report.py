@@ -40,7 +40,7 @@ def located(
     if finding.blank or finding.missing:
         return
     args = ask.record[-1][0] if ask.record else ()
-    source = None if ask.elsewhere else source_of(ask.function, exercises, args)
+    source = None if ask.elsewhere else source_of(ask.function, exercises, args, ask.asked_for)
     passed = let_pass(source, args, finding) if source is not None else None
     if source is not None and passed is not None:
         _say(finding, source, passed)

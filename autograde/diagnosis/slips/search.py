@@ -23,26 +23,32 @@ from autograde.diagnosis.slips.edits import (
     tensors,
 )
 from autograde.diagnosis.slips.edits.edit import Edit
+from autograde.diagnosis.slips.guesses import put_in
+from autograde.diagnosis.slips.guesses.evidence import is_guess, likeliest
 from autograde.diagnosis.slips.screen import Screen
 from autograde.diagnosis.slips.source import Source, Written
 from autograde.diagnosis.slips.trial import Trial, bounded_memory
 
 Kind = Callable[[Written, Source], Iterable[Edit]]
 FAR_FETCHED: tuple[Kind, ...] = (  # what hardly ever is one of two slips
-    names.in_one_place,
-    names.wrapped,
-    operators.putting_in,
+    put_in.in_one_place,
+    put_in.wrapped,
+    put_in.putting_in,
     statements.order,
-    operators.factors,
+    put_in.factors,
 )
 KINDS: tuple[Kind, ...] = (  # the commonest slips first
     statements.returned,
     refusals.refusals,
+    refusals.nearly,
+    numbers.small,
     scopes.scopes,
     statements.unpacked,
     passes.pairing,
     statements.alternatives,
+    statements.jumps,
     statements.loops,
+    statements.needless,
     statements.sums,
     passes.rebound,
     passes.kept,
@@ -51,6 +57,7 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     numbers.keywords,
     arrays.kinds,
     shapes.whole,
+    places.labels,
     places.places,
     names.functions,
     names.calls,
@@ -59,6 +66,7 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     scopes.families,
     names.arguments,
     operators.whole_sign,
+    operators.unequal,
     operators.operators,
     refusals.conditions,
     operators.brackets,
@@ -74,6 +82,7 @@ KINDS: tuple[Kind, ...] = (  # the commonest slips first
     names.too_many,
     operators.leaving_out,
     names.rarely,
+    passes.goes_on,
     names.variables,
     shapes.turned,
     arrays.columns,
@@ -146,19 +155,27 @@ def slips(
 def _found(source: Source, trial: Trial, reached: int) -> list[Slip]:
     further: list[tuple[int, Edit, Written]] = []
     enough: list[Slip] = []  # the first that passes this part, though it fails another
+    guesses: list[tuple[Written, Edit]] = []
     refuses = trial.screen is not None and trial.screen.refuses  # a step put in would raise the error by chance
-    for written, edit in _edits(source, [kind for kind in KINDS if not (refuses and kind is names.wrapped)]):
+    for written, edit in _edits(source, [kind for kind in KINDS if not (refuses and kind is put_in.wrapped)]):
         with edit.made():
             passed, questions = trial.passes()
             if passed and (not enough or trial.beyond) and trial.passes_beyond():
-                return [_slip(written, edit)]
-        if passed:
+                if not is_guess(edit):
+                    return [_slip(written, edit)]
+                guesses.append((written, edit))
+        if passed and not guesses:
             enough = enough or ([] if edit.at in source.guards else [_slip(written, edit)])
         elif questions > reached:
             further.append((questions, edit, written))
         if trial.over:
-            further.sort(key=lambda found: -found[0])
-            return enough or _one_of_several(further, trial, reached)
+            break
+    if guesses:
+        proven = likeliest(guesses)
+        return [_slip(*proven)] if proven is not None else []
+    if trial.over:
+        further.sort(key=lambda found: -found[0])
+        return enough or _one_of_several(further, trial, reached)
     further.sort(key=lambda found: -found[0])
     return enough or _two(source, trial, further[:FURTHER]) or _one_of_several(further, trial, reached)
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from autograde.asking.call import called_names
 
 LONGEST = 100  # lines of a function: a longer one is no exercise of a course
+LEAVES = (ast.Break, ast.Continue, ast.Return)
 
 
 def located(new: Any, at: Any) -> None:
@@ -85,6 +86,23 @@ class Written:
         return [found for statement in range(len(self.node.body)) for found in _below(self.node, "body", statement)]
 
     @cached_property
+    def conditions(self) -> set[int]:
+        """The ids of nodes of which only their truth matters: very different ones may be true of the same inputs."""
+        whole: list[ast.expr] = [node for node in ast.walk(self.node) if isinstance(node, ast.Compare | ast.BoolOp)]
+        for node in ast.walk(self.node):
+            if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert):
+                whole.append(node.test)
+            elif isinstance(node, ast.comprehension):
+                whole.extend(node.ifs)
+        return {id(part) for test in whole for part in ast.walk(test)}
+
+    @cached_property
+    def ways_out(self) -> set[int]:
+        """The ids of nodes of the tests after which a loop, or a pass of it, ends."""
+        tests = [n.test for n in ast.walk(self.node) if isinstance(n, ast.If) and isinstance(n.body[-1], LEAVES)]
+        return {id(part) for test in tests for part in ast.walk(test)}
+
+    @cached_property
     def parameters(self) -> list[str]:
         arguments = self.node.args
         return [argument.arg for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
@@ -156,7 +174,9 @@ class Source:
         return any(isinstance(node, kinds) for written in self.functions for node in ast.walk(written.node))
 
 
-def source_of(function: Callable, exercises: Collection[str], args: tuple = ()) -> Source | None:
+def source_of(
+    function: Callable, exercises: Collection[str], args: tuple = (), asked_for: Collection[str] = ()
+) -> Source | None:
     """The text of a function; None where there is none, or where it is no plain function of a notebook.
 
     Parameters
@@ -164,6 +184,7 @@ def source_of(function: Callable, exercises: Collection[str], args: tuple = ()) 
     function : the student's
     exercises : names of those that a notebook may have so far: each is checked by itself, and may be a step of this one
     args : that it was asked with
+    asked_for : names of the notebook's functions that its check has called
     """
     function = inspect.unwrap(function) if callable(function) else function
     if not isinstance(function, types.FunctionType):
@@ -187,8 +208,24 @@ def source_of(function: Callable, exercises: Collection[str], args: tuple = ()) 
     came = dict(zip(main.parameters, args, strict=False))
     main.functions.extend(name for name, value in came.items() if callable(value))
     main.integers.extend(name for name, value in came.items() if isinstance(value, int))
-    steps = [*main.functions, *_of_one(function.__globals__, exercises)]
+    near = _near(function, exercises, asked_for)
+    steps = [*main.functions, *(name for name in _of_one(function.__globals__, exercises) if name in near)]
     return Source([*helpers, main], function.__globals__, [step for step in steps if step != function.__name__])
+
+
+def _near(function: types.FunctionType, exercises: Collection[str], asked_for: Collection[str]) -> set[str]:
+    """The exercises that have to do with a function: no other one is a step that may be missing in it.
+
+    They stand in its name ("sigmoid" in sigmoid_derivative) or in its text; its check calls them; one of these calls
+    them; or one is the derivative of the other.
+    """
+    names = function.__globals__
+    near = {name for name in exercises if name in function.__name__} | set(asked_for)
+    near.update(called_names(function.__code__))
+    for name in sorted(near):
+        near.update(called_names(getattr(names.get(name), "__code__", None)))
+    near.update([f"{name}_derivative" for name in near] + [name.removesuffix("_derivative") for name in near])
+    return near.intersection(exercises)
 
 
 def _of_one(names: dict, exercises: Collection[str]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.gradebook.read_back.autograded_notebook import read_executed
 from autograde.grading.gradebook.read_back.questions import Question, Text, piece, read_cells
 from autograde.grading.pages.feedback.shown_outputs import images, printed
 from autograde.notebooks.cell_fields import marks_of
@@ -16,7 +17,7 @@ class Answer:
     """One student's answer."""
 
     text: Text | None  # None where nothing of it can be read
-    printed: str  # below code
+    printed: str  # below code; of a check what became of it
     pictures: tuple[str, ...]  # below code, as data URIs
     blank: bool  # nothing was written
     seen: str  # digest of what a reader sees
@@ -44,12 +45,23 @@ class Answers:
         return self._read[student][1]
 
     def _answer(self, path: Path) -> Answer:
-        for cell in read_cells(path):
-            if marks_of(cell).get("grade_id") == self.question.cell.grade_id:
-                text, said, shown = piece(cell), printed(cell), tuple(images(cell))
-                blank = text.source.strip() in ("", self.question.stub.strip())
-                return Answer(text, said, shown, blank, _digest(text.source, repr(text.pictures), said, *shown))
-        return Answer(None, "", (), False, _digest())
+        cells = {str(marks_of(cell).get("grade_id") or ""): cell for cell in reversed(read_cells(path))}
+        check = self.question.cell.checked
+        decided, written = cells.get(self.question.cell.grade_id), cells.get(self.question.answered)
+        if decided is None or (written is None and not check):
+            return Answer(None, "", (), False, _digest())
+        text = Text("", {}, code=True) if written is None else piece(written)
+        said, shown = printed(decided), tuple(images(decided))
+        if check:
+            said = "\n".join(filter(None, [said, _of_the_notebook(path)]))
+        blank = written is not None and text.source.strip() in ("", self.question.stub.strip())
+        return Answer(text, said, shown, blank, _digest(text.source, repr(text.pictures), said, *shown))
+
+
+def _of_the_notebook(path: Path) -> str:
+    """What became of a notebook: why its checks have no verdict."""
+    executed = read_executed(path)
+    return executed.to_instructor if executed else ""
 
 
 def _state(path: Path) -> tuple[int, int]:

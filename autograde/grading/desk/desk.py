@@ -2,24 +2,27 @@
 
 import hmac
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.assignments.dropped_exercises import SAID
 from autograde.grading.bounded_process.bounded_calls import Apart
 from autograde.grading.desk.alike import Alike, alike
 from autograde.grading.desk.answers import Answer, Answers
 from autograde.grading.desk.open_gradebook import OpenGradebook
 from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.read_back.course_record import Record
-from autograde.grading.gradebook.read_back.questions import Text, questions
-from autograde.grading.gradebook.recording.manual_grades import GONE, Given, OtherByNow
+from autograde.grading.gradebook.read_back.questions import Question, Text, questions
+from autograde.grading.gradebook.read_back.submissions import Handed
+from autograde.grading.gradebook.recording.manual_grades import GONE, Given, OtherByNow, Place
 from autograde.grading.sanitize.harmless import harmless, typed
 
 CPU_SECONDS = 5  # of one answer's rendering
 REUSED = 9  # comments that are offered
 LONGEST_COMMENT = 20_000
+LONGEST_ANSWER = 200_000  # characters that are shown
 
 
 class Desk:
@@ -34,17 +37,19 @@ class Desk:
 
     Raises
     ------
-    CannotGrade : if the unit is unknown, nothing of it is graded, or it has no question that a person reads
+    CannotGrade : if the unit is unknown, nothing of it is graded, or nothing in it is for a person to read
     """
 
     def __init__(self, course: CourseDirectory, unit: str, key: bytes, names: bool = False):
         self.course, self.unit, self.names, self._key = course, unit, names, key
         record = Record(course)
-        record.chosen(unit, ())
+        handed = record.chosen(unit, ())
         self.people = record.people
-        self.questions = questions(course, record.unit(unit))
+        asked = record.unit(unit)
+        self.questions = questions(course, asked, _by_hand(handed.values()) - {c.key for c in asked.cells if c.dropped})
         if not self.questions:
             raise CannotGrade(f"{unit} has no question that a person reads: its checks give all points.")
+        self.waiting = sum(one.waiting + one.again for one in handed.values())
         self._answers = [Answers(course, unit, question) for question in self.questions]
         self._alike: dict[int, tuple[tuple[str, ...], Alike]] = {}
         self._students: dict[str, str] = {}  # by what their answers are called
@@ -60,18 +65,27 @@ class Desk:
     def overview(self) -> dict[str, Any]:
         """The unit and its questions."""
         listed = [
-            {"title": q.cell.title, "notebook": q.cell.notebook, "possible": q.cell.possible, "dropped": q.cell.dropped}
-            for q in self.questions
+            {
+                "name": "/".join(question.cell.key),
+                "title": f"{question.cell.title} (check)" if question.cell.checked else question.cell.title,
+                "notebook": question.cell.notebook,
+            }
+            for question in self.questions
         ]
-        return {"unit": self.unit, "names": self.names, "questions": listed}
+        mine = hmac.digest(self._key, self.unit.encode("utf-8", "replace"), "sha256")[:8].hex()
+        return {"unit": self.unit, "desk": mine, "names": self.names, "questions": listed}
 
     def question(self, number: int) -> dict[str, Any]:
         """One question with the state of all answers, those that are alike one after another, blank ones last."""
         question = self.questions[number]
         self._gradebook.close()  # what was released or dropped anew is seen
-        states = self._gradebook.given(question.cell.key)
+        states = self._gradebook.given(_place(question), by_hand=question.cell.checked)
         if not states:
-            raise CannotGrade("The gradebook holds no answer to this question: was it released anew?")
+            raise CannotGrade(
+                "Nobody waits for a person here any more."
+                if question.cell.checked
+                else "The gradebook holds no answer to this question: was it released anew?"
+            )
         self._students |= {self.name(student): student for student in states}
         students = sorted(states, key=self.name)  # an order that tells nobody's name
         answers = [self._answers[number].answer(student) for student in students]
@@ -81,6 +95,8 @@ class Desk:
             "asked": "".join(self.shown(text) for text in question.asked),
             "scheme": self.shown(question.scheme) if question.scheme else "",
             "missing": question.missing,
+            "name": "/".join(question.cell.key),
+            "note": _note(question),
             "possible": question.cell.possible,
             "answers": [
                 {"id": self.name(students[place]), "seen": answers[place].seen, "blank": answers[place].blank}
@@ -95,7 +111,7 @@ class Desk:
     def answer(self, number: int, name: str) -> dict[str, Any]:
         """One answer as HTML, and what stands in the gradebook of it now."""
         student = self._student(name)
-        states = self._gradebook.given(self.questions[number].cell.key, student)
+        states = self._gradebook.given(_place(self.questions[number]), student)
         if student not in states:
             raise CannotGrade(GONE)
         answer = self._answers[number].answer(student)
@@ -130,7 +146,7 @@ class Desk:
         if self._answers[number].answer(student).seen != seen:
             return self.answer(number, name) | {"other": "The answer is another by now."}
         try:
-            now = self._gradebook.give(question.cell.key, student, before, after)
+            now = self._gradebook.give(_place(question), student, before, after)
         except OtherByNow as found:
             return self.answer(number, name) | asdict(found.now) | {"other": str(found)}
         return {"id": name, "seen": seen} | asdict(now)
@@ -141,6 +157,9 @@ class Desk:
 
     def shown(self, text: Text) -> str:
         """A piece of a notebook as HTML that cannot act."""
+        if len(text.source) > LONGEST_ANSWER:
+            left = f"{len(text.source) - LONGEST_ANSWER} characters more stand in autograded/."
+            return typed(text.source[:LONGEST_ANSWER]) + typed(left)
         if text.code:
             return typed(text.source)
         key = text.source, repr(text.pictures)
@@ -167,6 +186,26 @@ class Desk:
         if number not in self._alike or self._alike[number][0] != texts:
             self._alike[number] = texts, alike(texts)
         return self._alike[number][1]
+
+
+def _by_hand(handed: Iterable[Handed]) -> set[tuple[str, str]]:
+    """The cells that wait for a person of somebody, or have got points of one."""
+    return {
+        key for one in handed for key, mark in one.marks.items() if mark.waits or mark.again or mark.manual is not None
+    }
+
+
+def _place(question: Question) -> Place:
+    return Place(question.cell.notebook, question.cell.grade_id, question.answered)
+
+
+def _note(question: Question) -> str:
+    """What a reader has to know of a question before its text; "" for nothing."""
+    if question.cell.dropped:
+        return f"The question was dropped: {SAID[question.cell.dropped]}."
+    if question.cell.checked:
+        return "A check that waits for a person, or has a person's points: below the code stands what became of it."
+    return ""
 
 
 def _reused(states: Mapping[str, Given]) -> list[str]:

@@ -8,7 +8,7 @@ from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.backups import keep_copy
 from autograde.grading.gradebook.database.gradebook import Gradebook
 from autograde.grading.gradebook.recording import manual_grades
-from autograde.grading.gradebook.recording.manual_grades import Given
+from autograde.grading.gradebook.recording.manual_grades import Given, Place
 
 
 class OpenGradebook:
@@ -31,11 +31,11 @@ class OpenGradebook:
             self._open.close()
             self._open = None
 
-    def given(self, cell: tuple[str, str], student: str | None = None) -> dict[str, Given]:
-        """What everybody, or one student, has of one cell: student -> Given."""
-        return manual_grades.given(self._gradebook(), cell, student)
+    def given(self, place: Place, student: str | None = None, by_hand: bool = False) -> dict[str, Given]:
+        """What everybody, or one student, has of one cell, as `manual_grades.given` says: student -> Given."""
+        return manual_grades.given(self._gradebook(), place, student, by_hand)
 
-    def give(self, cell: tuple[str, str], student: str, before: Given, after: Given) -> Given:
+    def give(self, place: Place, student: str, before: Given, after: Given) -> Given:
         """Write points and a comment, and what stands there now; the first time after a copy was made.
 
         Reports and exports wait for the write, and it for them; a grader at work is no hindrance, since each of its
@@ -53,7 +53,7 @@ class OpenGradebook:
             if not self._copied:
                 keep_copy(self.course, gradebook.database.copy_to)
                 self._copied = True
-            return manual_grades.give(gradebook, cell, student, before, after)
+            return manual_grades.give(gradebook, place, student, before, after)
 
     def _gradebook(self) -> Gradebook:
         file = _identity(self.course)

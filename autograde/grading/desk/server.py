@@ -153,7 +153,7 @@ class _Answer(_Guarded):
         try:
             said = json.loads(self.request.body)
             seen, before, after = str(said["seen"]), _read(said["before"]), _read(said["after"])
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
             raise _Refused(400, "This is not what the page sends.") from None
         await self.tell(partial(self._give, int(number), name, seen, before, after))
 
@@ -175,4 +175,5 @@ def _read(said: Any) -> Given:
         raise ValueError
     if not isinstance(said["comment"], str) or not isinstance(said["waits"], bool):
         raise ValueError
-    return Given(None if points is None else float(points), said["comment"], said["waits"])
+    comment = said["comment"].encode("utf-8", "replace").decode().replace("\0", "")  # what every database can hold
+    return Given(None if points is None else float(points), comment, said["waits"])

@@ -87,6 +87,10 @@ class FailureCauses:
                 return replace(report, details=(*report.details, which, "→ mend that first"))
         return report
 
+    def mended(self, exercise: str) -> None:
+        """Note that a check of an exercise, of those that failed, has passed after all."""
+        del self.lacking[next(i for i, (failed, _) in enumerate(self.lacking) if failed == exercise)]
+
     def cause(self) -> str:
         """The one reason for most of what failed, as a part of a sentence; "" where there is none."""
         named = dict.fromkeys(name for _, missed in self.lacking for name in sorted(missed - self.own - {""}))

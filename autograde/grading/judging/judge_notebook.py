@@ -5,6 +5,8 @@ import json
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +14,7 @@ from autograde.asking.call import plain
 from autograde.checking.exercises import called_check
 from autograde.grading.job import Job
 from autograde.grading.judging.failure_causes import FailureCauses, beginning, would_define
+from autograde.grading.judging.follow_through.second_verdicts import FollowThrough, Judged
 from autograde.grading.judging.grade_cells import asked_check, is_grade_cell, judges_itself, own_exercises
 from autograde.grading.judging.judge_exercise import Judge
 from autograde.grading.judging.notebook_session import NotebookSession, Sessions
@@ -45,6 +48,8 @@ def execute(job: Job, sessions: Sessions, begun_with: Callable[["Run"], None] | 
             traceback.print_exc()
             run.failed = f"{type(error).__name__}: {error}"
         cpu_seconds = run.session.cpu_seconds()
+    if job.limits.follow_through and not run.failed:
+        cpu_seconds += run.followed_through(sessions)
     return run.outcome(cpu_seconds, time.perf_counter() - begun)
 
 
@@ -67,6 +72,7 @@ class Run:
         self.verdicts: list[Verdict] = []
         self.failed = self.at = ""
         self.shown = 0
+        self.checks: list[Judged] = []
         self.unread: list[str] = []  # grade cells that no check decides, and why
         session.own_word = any(is_grade_cell(c) and judges_itself(c["source"]) for c in self.notebook["cells"])
         own = own_exercises(self.notebook["cells"])
@@ -160,9 +166,30 @@ class Run:
             return None
         if not report:
             report = self.causes.explained(report, exercise)
+        self.checks.append(Judged(cell, exercise, part, report, len(self.session.done)))
         self.verdicts.append(_verdict(marks, report))
         cell["outputs"] = [_said(str(report)) if report else _error("CheckFailed", str(report))]
         return None
+
+    def followed_through(self, sessions: Sessions) -> float:
+        """Give the points of what passes with right functions in place of wrong ones; the computing that this takes.
+
+        The notebook's own session has ended. What fails here, for whatever reason, leaves the first verdict as it is.
+        """
+        own = self.session
+        second = FollowThrough(self.job, sessions, own, self.judge.reference)
+        try:
+            for found in second.passed(self.checks, partial(setattr, self, "session")):
+                marks = found.judged.cell["metadata"]["nbgrader"]
+                verdict = replace(_verdict(marks, found.report), noticed=(found.said,), in_place=found.in_place)
+                self.verdicts = [verdict if v.grade_id == verdict.grade_id else v for v in self.verdicts]
+                found.judged.cell["outputs"] = [_said(str(found.report))]
+                self.causes.mended(found.judged.exercise)
+        except Exception:  # our own failure
+            traceback.print_exc()
+        finally:
+            self.session = own
+        return second.spent
 
     def outcome(self, cpu_seconds: float, wall_seconds: float) -> Outcome:
         """What became of this notebook, in sentences."""

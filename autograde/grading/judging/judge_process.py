@@ -196,7 +196,7 @@ def telling(talk: Connection) -> Iterator[Callable[[Any], None]]:
                 used = run.session.cpu_seconds() + run.session.waited()
                 talk.send(Doing(run.at, used))
                 if used > SLOW:  # the others go first; computing is counted, so that no score depends on it
-                    os.setpriority(os.PRIO_PROCESS, run.session.open().process.number, BEHIND)
+                    os.setpriority(os.PRIO_PROCESS, run.session.session.process.number, BEHIND)
             signal.setitimer(signal.ITIMER_REAL, OFTEN)
 
         signal.signal(signal.SIGALRM, say)

@@ -57,6 +57,7 @@ def _cells(asked: Notebook, verdicts: Mapping[str, Verdict]) -> list[dict[str, A
                 "by": _by(cell, verdict is not None),
                 "message": "" if verdict is None else verdict.message,
                 "mistakes": [] if verdict is None else list(verdict.mistakes),
+                "in_place": [] if verdict is None else list(verdict.in_place),
             }
         )
     return cells

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from autograde.grading.counts_and_durations import count
+
 
 @cache
 def page_template(path: Path) -> Any:
@@ -38,4 +40,22 @@ def percent(value: float) -> str:
     return "–" if math.isnan(value) else f"{100 * value:.0f} %"
 
 
-FILTERS: dict[str, Callable[..., str]] = {"number": number, "percent": percent}
+def signed(value: float) -> str:
+    """A change with its sign, as it is written in a sentence: "+18", "−2.5"."""
+    return f"{value:+g}".replace("-", "−")
+
+
+def shortened(sentence: str, longest: int = 64) -> str:
+    """The beginning of a sentence, as long as a table's cell takes, cut between two words."""
+    if len(sentence) <= longest:
+        return sentence
+    return sentence[: longest + 1].rpartition(" ")[0].rstrip(" ,;:(") + " …"
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "number": number,
+    "percent": percent,
+    "signed": signed,
+    "shortened": shortened,
+    "count": count,
+}

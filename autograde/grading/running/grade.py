@@ -16,6 +16,7 @@ from autograde.grading.gradebook.database.class_queries import lateness, strange
 from autograde.grading.gradebook.database.gradebook import Gradebook
 from autograde.grading.job import Job
 from autograde.grading.judging.code_digest import what_judges
+from autograde.grading.judging.grade_cells import asked_check
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
 from autograde.grading.running.assignment_key import secret
@@ -59,18 +60,21 @@ def grade(
         closing(Gradebook(course, assignment.name, waiting)) as gradebook,
     ):
         books = Bookkeeping(course, assignment, gradebook, limits, force)
-        asked = _asked(assignment, key, gradebook)
+        asked = _asked(assignment, key, gradebook, limits.follow_through)
         _tell_strangers(strangers(gradebook, students), waiting)
         yield from _graded(students, preparation, asked, InFlight(assignment, executor), books)
 
 
-def _asked(assignment: Assignment, key: bytes, gradebook: Gradebook) -> Callable[[Submission], str]:
+def _asked(
+    assignment: Assignment, key: bytes, gradebook: Gradebook, follow_through: bool
+) -> Callable[[Submission], str]:
     """For each submission, the digest of everything that its outcome depends on: what was handed in and when it was
-    due, what is asked, what judges."""
+    due, what is asked, what judges, by which rule."""
     judging, late = what_judges(assignment.name), lateness(gradebook)
+    rule = ["follow-through"] if follow_through and any(map(asked_check, assignment.checks)) else []
 
     def digest(submission: Submission) -> str:
-        told = assignment.digest, hashlib.sha256(key).hexdigest(), judging.hex(), late(submission.student)
+        told = assignment.digest, hashlib.sha256(key).hexdigest(), judging.hex(), late(submission.student), *rule
         return hashlib.sha256("/".join((submission.digest, *told)).encode()).hexdigest()
 
     return digest

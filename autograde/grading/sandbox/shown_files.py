@@ -76,6 +76,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/sandbox/inside/forbidden/programs.py",
         "grading/sandbox/inside/forbidden/reasons.py",
         "grading/sandbox/inside/forks.py",
+        "grading/sandbox/inside/lent_functions.py",
         "grading/sandbox/inside/rights/__init__.py",
         "grading/sandbox/inside/rights/namespaces.py",
         "grading/sandbox/inside/rights/privileges.py",

@@ -59,9 +59,9 @@ def _table(found: list[UnitStatus]) -> None:
 
     console = Console(highlight=False)
     made = Table(box=SIMPLE_HEAD, padding=(0, 1))
-    made.add_column(HEADINGS[0], overflow="fold", min_width=20)
+    made.add_column(HEADINGS[0], overflow="fold", min_width=15)
     for heading in HEADINGS[1:]:
-        made.add_column(heading, justify="right", no_wrap=True)
+        made.add_column(heading, justify="right", no_wrap=True, min_width=len(heading))
     for one in found:
         made.add_row(Text(seen(one.unit)), *_cells(one))
     console.print(made)
@@ -72,9 +72,12 @@ def _table(found: list[UnitStatus]) -> None:
 def _cells(one: UnitStatus) -> list[str]:
     """What the table says of a unit."""
     if not one.released:
-        return ["not released", *[""] * 4]
+        return ["unreleased", *[""] * 4]
     graded = f"{one.graded}" if not one.to_grade else f"{one.graded}, {one.to_grade} to do"
     if not one.graded:
         return [str(one.collected), graded if one.collected else "", "", "", ""]
-    handed_on = [f"{old} old" if old else "current" for old in (one.old_feedback, one.old_export)]
+    handed_on = [
+        f"{old} old" if old and ever else "current" if not old else "none"
+        for old, ever in ((one.old_feedback, one.fed_back), (one.old_export, one.exported))
+    ]
     return [str(one.collected), graded, str(one.to_read or "–"), *handed_on]

@@ -35,6 +35,8 @@ class UnitStatus:
     to_read: int = 0  # answers in words, and answers that are others since they were read
     old_feedback: int = 0  # without pages, or with other grades since
     old_export: int = 0
+    fed_back: bool = False  # whether anybody has pages
+    exported: bool = False
 
     @property
     def next_command(self) -> str:
@@ -85,6 +87,8 @@ def _of_released(course: CourseDirectory, record: Record, unit: str) -> UnitStat
         to_read=sum(one.waiting + one.again for one in handed.values()),
         old_feedback=sum(known.get(student, {}).get(FEEDBACK) != state for student, (state, _) in fresh.items()),
         old_export=sum(known.get(student, {}).get(EXPORT) != points for student, (_, points) in fresh.items()),
+        fed_back=any(FEEDBACK in known.get(student, {}) for student in handed),
+        exported=any(EXPORT in known.get(student, {}) for student in handed),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from autograde.notebooks.merging.answers import put_exercise, put_written_answer
 from autograde.notebooks.merging.assemble import assembled
 from autograde.notebooks.merging.draft import Draft
+from autograde.notebooks.merging.from_a_browser import without_browser
 from autograde.notebooks.merging.locked_cells import put_locked_cell
 from autograde.notebooks.merging.match_cells import match_cells
 from autograde.notebooks.merging.student_and_release import BothNotebooks
@@ -32,14 +33,14 @@ def merge(mine: Mapping[str, Any], release: Mapping[str, Any]) -> Merged:
     Cells are matched by nbgrader's grade_id, then by their id, then by what stands in them. Answers, edited cells and
     cells that the student added are kept, in the student's order; text that nobody edited is the release's, and so is
     every locked cell. What was typed into a locked cell is kept above it, in a cell that graders leave out. A blank
-    exercise never comes below its answer.
+    exercise never comes below its answer. A notebook that was written in a browser gets the release's kernel.
 
     Parameters
     ----------
     mine : the student's notebook, as read
     release : the released notebook, as read
     """
-    both = BothNotebooks(mine, release)
+    both = BothNotebooks(without_browser(mine), release)
     match_cells(both)
     draft = Draft(both)
     for place in filter(both.is_answer, range(len(both.cells))):

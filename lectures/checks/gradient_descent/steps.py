@@ -106,6 +106,10 @@ def newton_step(ask):
     with ask.hinting("→ no rounding: the number itself is asked, however small the step"):
         ask.equal(ask(1e-7, 1e-7, 8.0, shape=()), 8.75e-8, "the known value of a small step")
     ask.equal(ask(1.0, 0.5, 0.25, shape=()), -1.0, "the known value where the curvature is small")
+    with ask.hinting("→ a curvature of exactly 0 alone has no step: however small another one is, divide by it"):
+        for slope, curvature in ((1e-12, 5e-13), (-2e-200, 1e-200)):
+            step = np.sign(slope) * 2.0
+            ask.equal(ask(1.0, slope, curvature, shape=()), 1.0 - step, "the known value where both are very small")
     ask.refuses(1.0, 1.0, 0.0, because="where the curvature is 0 there is no step")
     w, slope, curvature = (float(number) for number in ask.rng.normal(size=3))
     ask.hidden(w, slope, curvature)

@@ -1,7 +1,9 @@
 """What is read of a unit: anonymous, kept at once, beside a grader at work, whatever happens to the gradebook."""
 
+import json
 import os
 import shutil
+import sqlite3
 
 import pytest
 
@@ -11,7 +13,7 @@ from autograde.grading.errors import CannotGrade, NoSuchThing
 from autograde.grading.gradebook.backups import copies
 from autograde.grading.gradebook.recording.manual_grades import Given
 from tests.tools.instructor import say
-from tests.tools.written_answers import STUB, UNIT, answer_in_words, in_gradebook
+from tests.tools.written_answers import QUESTION, STUB, UNIT, answer_in_words, in_gradebook
 
 UNREAD, GOOD = Given(None, "", True), Given(2.0, "Good.", False)
 
@@ -85,6 +87,76 @@ def test_an_answer_that_cannot_be_read_is_said_and_can_still_be_given_points(des
     one = desk.question(0)["answers"][0]
     assert "cannot be read here" in desk.answer(0, one["id"])["html"]
     assert desk.give(0, one["id"], one["seen"], UNREAD, GOOD)["points"] == 2
+
+
+def test_a_check_that_waits_is_read_as_status_counts_it(desk, course, few):
+    assert len(desk.questions) == 1
+    answer_in_words(few, {"student001": "Another.", "unlucky": "A road."}, unjudged="hidden_delta")
+    now = Desk(course, UNIT, bytes(32))
+    told = [json.loads(line) for line in say("status", UNIT, "--json", "--course", few).output.splitlines()]
+    states = [answer for n in range(2) for answer in now.question(n)["answers"]]
+    assert now.waiting == told[0]["to_read"] == sum(answer["waits"] for answer in states) == 9
+    check = now.question(0)
+    assert [question["title"] for question in check["questions"]] == ["hidden_delta (check)", "residual layer"]
+    assert "activation_gradient(delta, w) * derivative(beta)" in check["scheme"]
+    assert "check(hidden_delta)" in check["asked"]
+    assert len(check["answers"]) == 2  # nobody whose check has its verdict
+    (one,) = (a for a in check["answers"] if "unlucky" in now.answer(0, a["id"])["html"])
+    shown = now.answer(0, one["id"])["html"]
+    assert "&#x27;unlucky &lt;b&gt;&#x27;" in shown or "'unlucky &lt;b&gt;'" in shown
+    assert "This check could not be run.\nThe grader failed." in shown
+    assert now.give(0, one["id"], one["seen"], UNREAD, GOOD)["comment"] == "Good."
+    assert now.question(0)["comments"] == ["Good."]  # it can still be looked at, and changed
+    now.close()
+
+
+def test_a_unit_that_is_gone_from_the_gradebook_is_said(desk, few):
+    one = desk.question(0)["answers"][0]
+    with sqlite3.connect(few / "gradebook.db") as database:
+        database.execute("update assignment set name = 'other' where name = ?", [UNIT])
+    database.close()
+    with pytest.raises(CannotGrade, match="knows no 04_back_propagation any more"):
+        desk.question(0)
+    with pytest.raises(CannotGrade, match="knows no 04_back_propagation any more"):
+        desk.give(0, one["id"], one["seen"], UNREAD, GOOD)
+
+
+def test_a_student_who_is_erased_and_a_damaged_gradebook_are_said(desk, few):
+    one = next(a for a in desk.question(0)["answers"] if a["id"] == desk.name("student002"))
+    assert say("erase", "student002", "--yes", "--course", few).exit_code == 0
+    for ask in (lambda: desk.answer(0, one["id"]), lambda: desk.give(0, one["id"], one["seen"], UNREAD, GOOD)):
+        with pytest.raises(CannotGrade):
+            ask()
+    assert len(desk.question(0)["answers"]) == 5
+    (few / "spoilt.db").write_bytes(b"no gradebook" * 999)
+    os.replace(few / "spoilt.db", few / "gradebook.db")
+    with pytest.raises(CannotGrade, match="It is damaged, or no gradebook"):
+        desk.question(0)
+
+
+def test_a_model_answer_that_is_missing_is_said_and_the_answers_are_read(course, few):
+    (few / "solutions" / UNIT / "back_propagation.ipynb").unlink()
+    desk = Desk(course, UNIT, bytes(32))
+    found = desk.question(0)
+    assert found["scheme"] == ""
+    assert "the notebook with solutions 04_back_propagation/back_propagation.ipynb is not there" in found["missing"]
+    assert len(found["answers"]) == 6
+    desk.close()
+
+
+def test_of_an_answer_of_megabytes_the_beginning_is_shown(desk, few):
+    answer_in_words(few, {"student000": "<b>" * 500_000})
+    shown = desk.answer(0, next(a["id"] for a in desk.question(0)["answers"] if a["id"] == desk.name("student000")))
+    assert "1300000 characters more stand in autograded/." in shown["html"]
+    assert "<b>" not in shown["html"]
+    assert len(shown["html"]) < 2_000_000
+
+
+def test_a_dropped_question_says_so(course, few):
+    assert say("drop", UNIT, QUESTION, "--full-marks", "--course", few).exit_code == 0
+    desk = Desk(course, UNIT, bytes(32))
+    assert desk.question(0)["note"] == "The question was dropped: full marks for everybody."
+    desk.close()
 
 
 def test_there_is_nothing_to_read(course, few, class_folder):

@@ -1,5 +1,6 @@
 """`autograde read` in a real Chromium: read by keys, attacked, cut off, and with two readers at once."""
 
+import json
 import shutil
 import socket
 from urllib.parse import urlsplit
@@ -18,6 +19,14 @@ ATTACKS = [
     "<math><mtext><table><mglyph><style><img src=x onerror=window.attacked=1></style></mglyph></table></mtext></math>",
     "<iframe src='https://elsewhere.example'></iframe><style>main { display: none }</style>",
     "<form action='/'><input></form>",
+    "[look](data:text/html,<script>window.opener.attacked=1</script>) ![](data:image/svg+xml,<svg onload=attacked=1>)",
+    "<svg><a xlink:href='javascript:window.attacked=1'><text>x</text></a><animate onbegin=attacked=1></svg>",
+    "<math href='javascript:window.attacked=1'><maction actiontype=statusline>x<mtext>y</mtext></maction></math>",
+    "<p style='background:url(https://elsewhere.example/s)'>x</p><link rel=stylesheet href='https://elsewhere.example/c'>",
+    "![p](https://elsewhere.example/p.png) <img srcset='https://elsewhere.example/q'><video poster=//a.example>",
+    "\u202e\u2067 desrever \u200f <bdo dir=rtl>x</bdo> " + "e" + "\u0301" * 5000,
+    "`" * 15_000 + "[" * 15_000 + "$" * 15_000,
+    "x " * 90_000,
     "<div id=comment class=waits style='position:fixed;inset:0'>all saved</div><base href='https://elsewhere.example'>",
 ]
 
@@ -96,7 +105,9 @@ def test_nothing_of_an_answer_acts(browser, released, tmp_path):
                 ).count()
                 == 0
             )
-            assert page.locator(".text [href^=javascript]").count() == 0
+            assert page.locator(".text [href^=javascript], .text [href^='data:'], .text [src^=http]").count() == 0
+            for always in ("#who", "#points", "#comment", "#saved"):
+                assert page.locator(always).is_visible()
             page.keyboard.press("n")
         assert page.evaluate("window.attacked") is None
         assert set(asked) == {urlsplit(address).netloc}
@@ -180,3 +191,107 @@ def test_a_lost_connection_loses_nothing_that_was_given(browser, few):
     found = in_gradebook(few).values()
     assert [points for points, _, _ in found if points is not None] == [2]
     assert [said for _, said, _ in found if said] == [word]
+
+
+def test_two_tabs_write_each_its_own_and_what_one_leaves_the_other_writes(browser, few):
+    context = browser.new_context()
+    with desk(few, UNIT) as address:
+        first = opened(context, address)
+        first.keyboard.press("c")
+        first.keyboard.type("Half a sent")  # and is not done
+        second = opened(context, address)
+        second.keyboard.press("n")
+        second.keyboard.press("2")
+        wait_until_saved(second)
+        assert [said for _, said, _ in in_gradebook(few).values() if said] == []
+        first.keyboard.type("ence.")
+        first.keyboard.press("Escape")
+        wait_until_saved(first)
+        assert first.locator("#alarm").is_hidden()
+        first.keyboard.press("n")
+        first.keyboard.press("n")
+        first.keyboard.press("c")
+        first.keyboard.type("Left behind.")
+        with second.expect_response(lambda answer: answer.request.method == "POST"):
+            first.close()  # what is left is the other's to write
+        wait_until_saved(second)
+        second.close()
+    context.close()
+    assert sorted(said for _, said, _ in in_gradebook(few).values() if said) == ["Half a sentence.", "Left behind."]
+    assert [points for points, _, _ in in_gradebook(few).values() if points is not None] == [2]
+
+
+def test_a_connection_that_comes_back_is_used_and_what_was_written_meanwhile_is_no_conflict(browser, few):
+    context = browser.new_context()
+    with desk(few, UNIT) as address:
+        page = opened(context, address)
+        context.set_offline(True)
+        page.keyboard.press("2")
+        for _ in range(4):  # further than what was fetched before
+            page.keyboard.press("n")
+        page.locator("#alarm", has_text="does not answer").wait_for()
+        context.set_offline(False)
+        wait_until_saved(page)
+        page.wait_for_selector(SHOWN)
+        assert page.locator("#alarm").is_hidden()
+
+        lost = []
+
+        def swallow(route):  # the first is written, and what the desk answers gets lost
+            if route.request.method == "POST" and not lost:
+                lost.append(route.fetch().status)
+                route.abort()
+            else:
+                route.continue_()
+
+        context.route("**/answer/**", swallow)
+        page.keyboard.press("3")
+        wait_until_saved(page)
+        assert page.locator("#alarm").is_hidden()
+        assert lost == [200]
+        page.close()
+    context.close()
+    assert sorted(points for points, _, _ in in_gradebook(few).values() if points is not None) == [2, 3]
+
+
+def test_a_comment_is_text_and_one_of_a_million_characters_is_refused_and_kept(browser, few):
+    with desk(few, UNIT) as address:
+        page = opened(browser, address)
+        page.keyboard.press("c")
+        page.locator("#comment").fill("<img src=x onerror='window.attacked = 1'><b>bold</b>")
+        page.keyboard.press("Escape")
+        wait_until_saved(page)
+        page.keyboard.press("n")
+        assert "<b>bold</b>" in page.locator("#comments").inner_text()
+        page.keyboard.press("c")
+        page.locator("#comment").fill("é" * 1_000_000)
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#other:not([hidden])")
+        assert "has at most 20000 characters, and this one 1000000" in page.locator("#other").inner_text()
+        assert len(page.locator("#comment").input_value()) == 1_000_000
+        page.locator("#comment").fill("Short.")
+        page.locator("#comment").blur()
+        page.keyboard.press("m")
+        wait_until_saved(page)
+        assert page.evaluate("[window.attacked, document.querySelectorAll('main b, main img').length]") == [None, 0]
+        page.close()
+    said = sorted(said for _, said, _ in in_gradebook(few).values() if said)
+    assert said == ["<img src=x onerror='window.attacked = 1'><b>bold</b>", "Short."]
+
+
+def test_a_check_without_a_verdict_is_read_and_names_are_shown_where_they_are_wanted(browser, few):
+    answer_in_words(few, {"unlucky": "A road."}, unjudged="hidden_delta")
+    with desk(few, UNIT, "--names") as address:
+        page = opened(browser, address)
+        assert page.locator("#questions button").all_inner_texts() == ["hidden_delta (check)", "residual layer"]
+        assert "waits for a person" in page.locator("#note").inner_text()
+        assert "unlucky (1 of 1)" in page.locator("#who").inner_text()
+        assert "This check could not be run." in page.locator("#answer").inner_text()
+        page.keyboard.press("1")
+        wait_until_saved(page)
+        assert "] is the next question" in page.locator("#state").inner_text()
+        page.keyboard.press("]")
+        page.locator("#progress", has_text="0 of 7 read").wait_for()
+        page.close()
+    told = [json.loads(line) for line in say("status", UNIT, "--json", "--course", few).output.splitlines()]
+    assert told[0]["to_read"] == 7

@@ -1,5 +1,6 @@
 """Who reaches the desk: this machine's own browser that knows the address."""
 
+import http.client
 import json
 import shutil
 import socket
@@ -148,6 +149,67 @@ def test_points_that_the_question_has_not_are_refused_in_a_sentence(caller, poin
         status, _, text = caller.give(one, GIVEN | {"points": points_given})
         assert status == 409
         assert "are not between 0 and 3: nothing was written." in text
+    assert points() == {}
+
+
+@pytest.mark.parametrize("comment", ["\ud800 alone", "nul \0 here", "<b>", "\u202e", "x" * 20_000])
+def test_whatever_a_comment_holds_it_is_written_or_refused_in_a_sentence(caller, comment):
+    one = caller.question()["answers"][4]
+    status, _, text = caller.give(one, {"points": 1, "comment": comment, "waits": False})
+    assert status == 200
+    assert json.loads(text)["comment"] == comment.replace("\ud800", "?").replace("\0", "")
+
+
+@pytest.mark.parametrize(("size", "status"), [(20_001, 409), (2**20, 400)])
+def test_a_comment_that_is_too_long_is_refused(caller, points, size, status):
+    one = caller.question()["answers"][5]
+    try:
+        assert caller.give(one, GIVEN | {"comment": "x" * size})[0] == status
+    except (ConnectionError, http.client.HTTPException):  # a connection that is closed before all is read
+        assert size == 2**20
+    assert points() == {}
+    assert caller.question()["answers"]
+
+
+@pytest.mark.parametrize("body", ['{"seen": "", "before": ' + "[" * 100_000, '{"seen": 1' + "0" * 4000 + "}"])
+def test_a_body_that_is_built_to_hurt_is_refused_in_a_sentence(caller, body):
+    found = caller.ask("/answer/0/" + 24 * "a", caller.honest | caller.xsrf(), body)
+    assert (found[0], found[2]) == (400, "This is not what the page sends.")
+
+
+def test_points_too_large_for_a_number_are_refused(caller):
+    one = caller.question()["answers"][0]
+    body = json.dumps({"seen": "", "before": GIVEN, "after": GIVEN | {"points": 10**400}})
+    assert caller.ask(f"/answer/0/{one['id']}", caller.honest | caller.xsrf(), body)[0] == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../../etc/passwd",
+        "/%2e%2e/%2e%2e/gradebook.db",
+        "/desk.js/../server.py",
+        "/desk.html.j2",
+        "/page/desk.js",
+        "/desk.css%00.py",
+        "//etc/passwd",
+        "/question/-1",
+        "/question/0/../../x",
+        "/answer/0/..%2f..%2f",
+    ],
+)
+def test_no_path_leads_to_a_file(caller, path):
+    status, _, text = caller.ask(path, caller.honest)
+    assert (status, text) == (404, "There is nothing here.")
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "HEAD", "PUT", "DELETE", "PATCH"])
+def test_other_methods_do_nothing_and_open_no_door_to_other_pages(caller, points, method):
+    asks = {"Origin": "http://evil.example", "Access-Control-Request-Method": "POST"}
+    for headers in (asks, caller.honest | asks, caller.honest):
+        status, found, _ = caller.ask("/answer/0/" + 24 * "a", headers, method=method)
+        assert status in (403, 405)
+        assert not [name for name in found if name.lower().startswith("access-control")]
     assert points() == {}
 
 

@@ -117,6 +117,19 @@ def test_a_course_with_checks_judges_by_them_and_tells_the_key_that_was_drawn(tm
     assert found(*words)["key"] != told["key"]
 
 
+def test_a_right_function_on_top_of_a_wrong_one_has_its_points_here_too(tmp_path):
+    path = tmp_path / "back_propagation.ipynb"
+    path.write_text(handed_in("emil", "04_back_propagation", "back_propagation"))
+    words = path, "--assignment", LECTURES / "04_back_propagation", "--json"
+    told, first = found(*words), found(*words, "--no-follow-through")
+    assert told["points"] == first["points"] + 5
+    assert {cell["cell"]: cell["in_place"] for cell in told["cells"] if cell["in_place"]} == {
+        "check_back_propagate": ["weight_gradient"],
+        "check_back_propagate_deep": ["weight_gradient"],
+    }
+    assert not any(cell["in_place"] for cell in first["cells"])
+
+
 def test_a_broken_notebook_is_judged_with_no_points(course, tmp_path):
     (tmp_path / "tables.ipynb").write_text("{")
     told = found(tmp_path / "tables.ipynb", "--assignment", "lab2", "--course", course, "--json")

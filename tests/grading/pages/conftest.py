@@ -6,6 +6,7 @@ import pytest
 
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.gradebook.read_back.course_record import Record
+from autograde.grading.pages.class_results.over_the_units import OverTheUnits
 from autograde.grading.pages.class_results.overview import Overview, UnitOverview
 from tests.tools import instructor
 from tests.tools.feedback import give
@@ -31,7 +32,7 @@ def overview(reported):
     units = [UnitOverview(course, record, record.units[name]) for name in UNITS]
     for unit in units:
         list(unit.work.read())
-    return Overview(units)
+    return Overview(units, OverTheUnits(course, record))
 
 
 @pytest.fixture(scope="session")

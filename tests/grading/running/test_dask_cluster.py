@@ -121,6 +121,7 @@ def test_the_gradebook_is_that_of_one_machine(class_folder, tmp_path, cluster):
     lines = grade(other, "--scheduler", cluster.address)
     assert statuses(lines).keys() == {path.name for path in (other / "submitted").iterdir()}
     same(class_folder, other)
+    assert any("in place of yours" in path.read_text("utf-8") for path in (other / "autograded").rglob("*.ipynb"))
     notebooks = load(CourseDirectory(other), UNIT).notebooks.values()
     everything = sum(cell.points for notebook in notebooks for cell in notebook.autograded)
     assert {line["points"] for line in lines if line.get("student") == "s000"} == {everything}

@@ -113,7 +113,7 @@ def graded_by(folder, *, students=None, run=standin.decide, force=False, limits=
 def test_a_class_gets_the_scores_that_its_answers_earn(say):
     for name in ("ada", "emil", "dora"):
         hand_in(say.course, UNIT, name, name)
-    result = say("grade", UNIT)
+    result = say("grade", UNIT, "--no-follow-through")
     assert result.exit_code == 0, result.output
     possible = demo.possible(say.course)[UNIT]
     for student in students():
@@ -123,6 +123,29 @@ def test_a_class_gets_the_scores_that_its_answers_earn(say):
                 for name, (points, by_hand) in possible.items()
             }
             assert demo.scores(say.course)[student.name, UNIT] == expected
+
+
+def test_a_right_function_on_top_of_a_wrong_one_has_its_points_in_the_gradebook(say):
+    """By the rule of stock nbgrader it has none; whoever changes the rule has everybody graded by it."""
+    hand_in(say.course, UNIT, "emil", "emil")
+    gained = {"check_back_propagate", "check_back_propagate_deep"}
+
+    def grade(*words):
+        found = lines(say("grade", UNIT, "--json", *words))["emil"]
+        return found["anew"], demo.scores(say.course)["emil", UNIT]
+
+    _, first = grade("--no-follow-through")
+    anew, scores = grade()
+    assert anew
+    assert {name for name, points in scores.items() if points != first[name]} == gained
+    assert all(points is None or points >= first[name] for name, points in scores.items())
+    assert grade() == (False, scores)
+    assert grade("--force") == (True, scores)
+    said = "judged with a right `weight_gradient` in place of yours"
+    assert say("feedback", UNIT).exit_code == say("report", UNIT).exit_code == 0
+    assert said in (say.course / "feedback" / "emil" / UNIT / "back_propagation.html").read_text(encoding="utf-8")
+    assert said in (say.course / "reports" / f"{UNIT}.html").read_text(encoding="utf-8")
+    assert grade("--no-follow-through") == (True, first)
 
 
 def test_every_recorded_notebook_is_valid_and_holds_its_verdicts(say):
@@ -1103,7 +1126,7 @@ def test_a_class_is_graded_in_the_sandbox(class_folder):
     words = command(class_folder, "--json", "--time-limit", "1")
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
     found = {line.get("student"): line for line in map(json.loads, done.stdout.splitlines())}
-    assert (found["ada"]["points"], found["emil"]["points"]) == (17, 9)
+    assert (found["ada"]["points"], found["emil"]["points"]) == (17, 14)  # 5 of them by follow-through
     assert found["kofi"]["status"] == "stopped"
     assert done.stderr == ""
 

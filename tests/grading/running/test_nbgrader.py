@@ -4,6 +4,7 @@ Beside it our grader, which gives the same scores, in a gradebook that nbgrader 
 """
 
 import csv
+import json
 import shutil
 import subprocess
 import sys
@@ -15,10 +16,13 @@ import lectures
 from autograde.build.course_folder import ROOT
 from autograde.build.make_notebooks import build
 from tests import demo
+from tests.handing_in import edit
 from tests.sample_class import students
 from tests.tools import lab
+from tests.tools.browser_saved import KERNEL, browser_saved
 
 CLASS = students()
+IN_A_BROWSER = "grace"  # who wrote everything there, some of it wrong
 UNITS = {unit: notebooks for unit, notebooks in lectures.UNITS.items() if unit in demo.units_here()}
 
 
@@ -29,6 +33,8 @@ def by_nbgrader(tmp_path_factory):
     folder = tmp_path_factory.mktemp("course") / "demo"
     demo.prepare(folder, demo.units_here(), students())
     break_checks(folder)
+    for path in (folder / "submitted" / IN_A_BROWSER).glob("*/*.ipynb"):
+        edit(path, browser_saved)
     demo.grade_by_nbgrader(folder, demo.units_here(), len(students()))
     return folder
 
@@ -63,6 +69,16 @@ def test_a_deleted_and_an_edited_check_are_restored(by_nbgrader):
     assert sources["check_softmax"].split("\n")[-1] == "check(softmax)"
     assert "added back by nbgrader" in sources["check_softmax"]
     assert sources["check_relu"] == "check(relu)"
+
+
+def test_a_kernel_that_is_installed_nowhere_costs_nothing(by_nbgrader, ours):
+    for course in (by_nbgrader, ours):
+        paths = sorted((course / "submitted" / IN_A_BROWSER).glob("*/*.ipynb"))
+        assert all(json.loads(path.read_text())["metadata"]["kernelspec"] == KERNEL for path in paths)
+        (student,) = [student for student in CLASS if student.name == IN_A_BROWSER]
+        scores = {unit: demo.scores(course)[student.name, unit] for unit in UNITS}
+        assert {cell for cells in scores.values() for cell, points in cells.items() if points == 0} >= student.fails
+        assert sum(points > 0 for cells in scores.values() for points in cells.values() if points is not None) > 50
 
 
 def test_the_export_has_a_line_for_every_submission(by_nbgrader):
@@ -129,7 +145,7 @@ def test_the_formgrader_shows_what_was_graded(by_nbgrader, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ours(by_nbgrader, tmp_path_factory):
-    """What stock nbgrader graded, handed in once more and graded by us."""
+    """What stock nbgrader graded, handed in once more and graded by us, by its rule."""
     folder = tmp_path_factory.mktemp("ours") / "course"
     kept = ("submitted", "solutions", "nbgrader_config.py")
 
@@ -137,7 +153,7 @@ def ours(by_nbgrader, tmp_path_factory):
         return set(names) - set(kept) if where == str(by_nbgrader) else ()
 
     shutil.copytree(by_nbgrader, folder, ignore=others)
-    demo.grade(folder, list(UNITS), len(CLASS))
+    demo.grade(folder, list(UNITS), len(CLASS), "--no-follow-through")
     return folder
 
 

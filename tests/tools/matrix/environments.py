@@ -1,5 +1,7 @@
 """Environments of a student: which Python, which versions, made in a folder from the course's own wheels."""
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -28,6 +30,7 @@ class Kind:
     first : requirements that are there before the course comes
     with_tests : whether the tests of the student's half run in it
     by_first_cell : whether the first cell of a notebook installs the course
+    notebooks : those that run in it; all that need no PyTorch where left out
     """
 
     name: str
@@ -35,6 +38,7 @@ class Kind:
     first: tuple[str, ...] = ()
     with_tests: bool = True
     by_first_cell: bool = False
+    notebooks: tuple[str, ...] = ()
 
 
 def lowest() -> tuple[str, ...]:
@@ -57,6 +61,13 @@ KINDS = (
     *(Kind(f"newest {python}", python) for python in ("3.11", "3.12", "3.13")),
     Kind("like Colab", "3.12", COLAB, with_tests=False, by_first_cell=True),
 )
+PYTORCH = "pytorch"  # an environment, and the one notebook that needs it
+
+
+def with_torch(requirement: str) -> Kind:
+    """An environment of this Python with PyTorch, which comes by the requirement."""
+    here = ".".join(map(str, sys.version_info[:2]))
+    return Kind(PYTORCH, here, (requirement,), with_tests=False, notebooks=(PYTORCH,))
 
 
 def interpreter(version: str) -> str | None:
@@ -77,26 +88,53 @@ def wheels(folder: Path) -> None:
 
 
 class Environment:
-    """One that is made.
+    """One that is made, or kept where it was made of the same requirements; the course in it is the present one.
 
     Parameters
     ----------
     kind : of which kind
     folder : Path, in which it is made, with a space in its name
     made : Path, of the wheels
+
+    Raises
+    ------
+    FileNotFoundError : if there is no such Python
+    RuntimeError : if pip fails; the text is what it says
     """
 
     def __init__(self, kind: Kind, folder: Path, made: Path):
         self.kind, self.folder, self.made = kind, folder / kind.name, made
-        python = interpreter(kind.python)
-        if python is None:
-            raise FileNotFoundError(f"There is no Python {kind.python} on this machine.")
-        subprocess.run([python, "-m", "venv", str(self.folder)], check=True)
         self.python = self.folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-        self.pip("install", "ipykernel", *kind.first)
+        mark, asked = self.folder / "made-of.json", self._asked()
+        kept = json.loads(mark.read_text(encoding="utf-8")) if mark.exists() else {}
+        if kept.get("asked") == asked:
+            self.before = kept["before"]
+            self._renew()
+        else:
+            self._make()
+            mark.write_text(json.dumps({"asked": asked, "before": self.before}), encoding="utf-8")
+
+    def _asked(self) -> str:
+        """What the environment is made of: the kind, and what the course asks for."""
+        texts = [(ROOT / path).read_text(encoding="utf-8") for path in ("autograde/pyproject.toml", "pyproject.toml")]
+        return hashlib.sha256(repr((self.kind, TESTS, *texts)).encode()).hexdigest()
+
+    def _make(self) -> None:
+        python = interpreter(self.kind.python)
+        if python is None:
+            raise FileNotFoundError(f"There is no Python {self.kind.python} on this machine.")
+        subprocess.run([python, "-m", "venv", "--clear", str(self.folder)], check=True)
+        self.pip("install", "ipykernel", *self.kind.first)
         self.before = self.versions()
-        if not kind.by_first_cell:
-            self.pip("install", COURSE, *(TESTS if kind.with_tests else ()), *kind.first)
+        if not self.kind.by_first_cell:
+            self.pip("install", COURSE, *(TESTS if self.kind.with_tests else ()), *self.kind.first)
+
+    def _renew(self) -> None:
+        """Bring the course as it is now; where a first cell installs it, take away what that cell brought."""
+        if not self.kind.by_first_cell:
+            self.pip("install", "--force-reinstall", "--no-deps", COURSE, ENGINE)
+        elif brought := self.versions().keys() - self.before.keys():
+            self.pip("uninstall", "--yes", *brought)
 
     @property
     def variables(self) -> dict[str, str]:

@@ -22,13 +22,24 @@ REDUCED = (
     "norm",
     "amax",
     "squeeze",
+    "reduce",
+    "average",
+    "var",
+    "ptp",
+    "count_nonzero",
+    "nansum",
 )
+ALONG = (  # what goes along an axis, and keeps it; more than one array at once
+    *("concatenate", "append", "cumsum", "cumprod", "sort", "argsort", "flip", "accumulate", "diff", "roll", "repeat"),
+    *("stack", "permuted", "shuffle"),
+)
+NOT_ALL = ("reduce", *ALONG[2:])  # without an axis, these go along one
 
 
 def axes(written: Written, _: Source) -> Iterator[Edit]:
     """A reduction over another axis, or over all; an axis that is kept, or not."""
     for place, node in written.places:
-        if not isinstance(node, ast.Call) or called(node).split(".")[-1] not in (*REDUCED, "concatenate", "append"):
+        if not isinstance(node, ast.Call) or called(node).split(".")[-1] not in (*REDUCED, *ALONG):
             continue
         at = next((i for i, keyword in enumerate(node.keywords) if keyword.arg in ("axis", "dim")), None)
         first = 1 if called(node).startswith("np.") else 0
@@ -46,11 +57,12 @@ def axes(written: Written, _: Source) -> Iterator[Edit]:
             if reduces and at is not None and called(node).split(".")[-1] not in ("max", "min"):
                 yield replaced("axis_extra", place, _without(node, "axis", "keepdims"))
         else:
+            mistake = "axis_not_named" if called(node).split(".")[-1] in NOT_ALL else "axis_missing"
             for other in ("1", "0", "-1"):
-                yield replaced("axis_missing", place, _with(node, "axis", other), words=f"`axis={other}`")
+                yield replaced(mistake, place, _with(node, "axis", other), words=f"`axis={other}`")
                 if reduces:
                     new = _with(_with(node, "axis", other), "keepdims", "True")
-                    yield replaced("axis_missing", place, new, words=f"`axis={other}, keepdims=True`")
+                    yield replaced(mistake, place, new, words=f"`axis={other}, keepdims=True`")
         if reduces:
             if called(node).endswith("squeeze"):
                 continue
@@ -74,7 +86,12 @@ def _without(node: ast.Call, *keywords: str) -> ast.Call:
 
 
 def columns(written: Written, _: Source) -> Iterator[Edit]:
-    """A vector that has to stand as a column, or as a row; an array that has to be transposed."""
+    """A vector that has to stand as a column, or as a row; an array that has to be transposed.
+
+    What goes along an axis is told which one: `.T` inside of it would be the same, and nobody's way of saying it.
+    """
+    along = [n for _, n in written.places if called(n).split(".")[-1] in (*REDUCED, *ALONG)]
+    inside = {id(part) for outer in along for part in ast.walk(outer) if part is not outer}
     for place, node in written.places:
         if place.field in ("func", "targets", "slice") or not isinstance(
             node, ast.Name | ast.Call | ast.Subscript | ast.Attribute | ast.BinOp
@@ -86,7 +103,8 @@ def columns(written: Written, _: Source) -> Iterator[Edit]:
             continue
         for index in (":, np.newaxis", "np.newaxis, :", ":, :, np.newaxis"):
             yield replaced("column_missing", place, _indexed(node, index), words=f"`[{index}]`")
-        yield replaced("transposition_missing", place, ast.Attribute(node, "T", ast.Load()), words="`.T`")
+        if id(node) not in inside:
+            yield replaced("transposition_missing", place, ast.Attribute(node, "T", ast.Load()), words="`.T`")
 
 
 def _is_module(node: ast.AST) -> bool:

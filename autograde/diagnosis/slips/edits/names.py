@@ -58,8 +58,8 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
     "np.sort": (("np.argsort", "value_for_place"),),
     "np.array": (("list", "no_array_of_these"),),
     "np.asarray": (("list", "no_array_of_these"),),
-    "sorted": (("list", "another_function"),),
-    "set": (("list", "another_function"),),
+    "sorted": (("list", "sorted_extra"),),
+    "set": (("list", "set_for_list"),),
     "reversed": (("list", "reversed_extra"),),
     "torch.Tensor": (("torch.tensor", "torch_tensor"),),
     "torch.FloatTensor": (("torch.tensor", "torch_tensor"),),
@@ -67,9 +67,6 @@ OTHER = {  # what is called -> what may have been meant, and the slip's name
 TORCHS = {"dim": "axis", "keepdim": "keepdims"}  # PyTorch's words -> NumPy's
 OTHERS = {"axes": "axis", "keep_dims": "keepdims", "dims": "axis", "keepdim": "keepdims"}  # words of nobody's
 RARELY = {"np.sum": (("np.max", "another_function"),)}  # likewise, once nothing commoner is found
-FUNCTIONS = ("np.exp", "np.log", "np.tanh")  # that may be meant in the place of a step
-STEPPED = (ast.Name, ast.Call, ast.BinOp, ast.Subscript)
-SIZED = ("len", "range", "np.arange", "np.zeros", "np.ones", "np.eye", "np.empty")
 METHODS = {  # a method -> what may have been meant
     "max": (("argmax", "value_for_place"),),
     "min": (("argmin", "value_for_place"), ("max", "smallest_for_largest")),
@@ -98,16 +95,6 @@ METHODS = {  # a method -> what may have been meant
     "ravel": (("copy", "flattened"),),
     "flatten": (("copy", "flattened"),),
 }
-STEPS = (
-    "np.exp",
-    "np.log",
-    "np.abs",
-    "np.sum",
-    "np.mean",
-    "np.array",
-    "float",
-    "list",
-)  # of everybody, in which something may be missing
 UNCALLED = ("sum", "mean", "max", "min", "argmax", "argmin", "copy", "ravel", "any", "all", "tolist", "item", "lower")
 
 
@@ -126,13 +113,29 @@ def functions(written: Written, source: Source) -> Iterator[Edit]:
         if what.startswith("math.") and what != "math.":
             new = ast.Call(expression("np." + what[5:]), node.args, node.keywords)
             yield replaced("math_for_numpy", place, new)
+        yield from _of_deviations(place, node)
         for other, mistake in OTHER.get(what, ()):
-            yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=f"`{other}`")
+            words = "" if other == "list" else f"`{other}`"
+            yield replaced(mistake, place, ast.Call(expression(other), node.args, node.keywords), words=words)
         if isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) != "np":
             for other, mistake in METHODS.get(node.func.attr, ()):
                 function = ast.Attribute(node.func.value, other, ast.Load())
                 new = ast.Call(function, node.args, node.keywords)
                 yield replaced(mistake, place, new, words=f"`.{other}`")
+
+
+def _of_deviations(place: Place, node: ast.Call) -> Iterator[Edit]:
+    """The variance, or its root, for the mean of the squares."""
+    what = called(node).split(".")[-1]
+    if what not in ("var", "std") or not isinstance(node.func, ast.Attribute):
+        return
+    of_numpy = called(node).startswith("np.")
+    values = node.args[0] if of_numpy and node.args else node.func.value
+    square = ast.BinOp(values, ast.Pow(), ast.Constant(2))
+    axis = [keyword for keyword in node.keywords if keyword.arg != "ddof"]
+    mean = ast.Call(expression("np.mean"), [square, *node.args[1 if of_numpy else 0 :]], axis)
+    for new in (mean, call("np.sqrt", mean)):
+        yield replaced("mean_taken_off", place, new, words=f"`{ast.unparse(new)}`")
 
 
 def rarely(written: Written, _: Source) -> Iterator[Edit]:
@@ -218,7 +221,7 @@ def variables(written: Written, source: Source) -> Iterator[Edit]:
             else:
                 others = [other for other in known if other != node.id and other not in functions]
             for other in others:
-                if not _into_itself(place.parent, other):
+                if not _into_itself(place.parent, other) and id(node) not in written.ways_out:
                     yield replaced("another_variable", place, name(other), words=f"`{other}` in place of `{node.id}`")
         elif node.id not in source.names and place.field != "func":
             for other in difflib.get_close_matches(node.id, known, 3, 0.3):
@@ -240,26 +243,6 @@ def _is_called(written: Written, parameter: str) -> bool:
     )
 
 
-def _is_count(written: Written, node: ast.AST, place: Place) -> bool:
-    """Whether an expression is a length or a counter, or stands where one does."""
-    if (isinstance(node, ast.Name) and node.id in written.counts) or ".shape" in ast.unparse(node):
-        return True
-    parent = place.parent
-    return isinstance(parent, ast.Compare | ast.Slice) or called(node) in SIZED or called(parent) in SIZED
-
-
-def in_one_place(written: Written, _: Source) -> Iterator[Edit]:
-    """What is computed in one place of the function, and is meant in another one too."""
-    computed = [n for _, n in written.places if isinstance(n, ast.BinOp) and isinstance(n.left, ast.Name)]
-    for place, node in written.places:
-        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load):
-            continue
-        for whole in computed:
-            if isinstance(whole.left, ast.Name) and whole.left.id == node.id and whole is not place.parent:
-                words = f"`{ast.unparse(whole)}`, as in line {written.line(whole)}"
-                yield replaced("in_one_place_only", place, whole, words=words)
-
-
 def too_many(written: Written, _: Source) -> Iterator[Edit]:
     """A function, or a transposition, too many."""
     for place, node in written.places:
@@ -273,23 +256,3 @@ def too_many(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced("call_extra", place, node.func.value, words=f"without `.{node.func.attr}()`")
         if isinstance(node, ast.Attribute) and node.attr == "T":
             yield replaced("transposition_extra", place, node.value)
-
-
-def wrapped(written: Written, source: Source) -> Iterator[Edit]:
-    """A value that goes in as it is, though a function of it is meant; another function than is meant."""
-    steps = source.steps
-    for place, node in written.places:
-        what = called(node)
-        alone = isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords
-        if isinstance(node, ast.Call) and (what in source.steps or (alone and what.startswith("np."))):
-            for other in (*source.steps, *FUNCTIONS):
-                if other != called(node):
-                    new = call(other, *node.args)
-                    yield replaced("another_step", place, new, words=f"`{other}`")
-        if place.field in ("slice", "func", "targets", "test") or not isinstance(node, STEPPED):
-            continue
-        if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load) or _is_count(written, node, place):
-            continue
-        for step in (*steps, *STEPS):
-            if called(node) != step and called(place.parent) != step:
-                yield replaced("call_missing", place, call(step, node), words=f"`{step}`")

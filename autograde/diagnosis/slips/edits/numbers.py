@@ -28,6 +28,14 @@ def bounds(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced("clipped_too_near", place, new)
 
 
+def small(written: Written, _: Source) -> Iterator[Edit]:
+    """A small constant that is added, or at which something is held."""
+    for place, node in written.places:
+        value = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+        if isinstance(value, float) and 0 < value < 1e-3:
+            yield replaced("small_constant", place, ast.Constant(0))
+
+
 def numbers(written: Written, _: Source) -> Iterator[Edit]:
     """Another number than is meant: one more or less, twice or half as much, 0 for 1, its negative."""
     for place, node in written.places:
@@ -44,9 +52,7 @@ def numbers(written: Written, _: Source) -> Iterator[Edit]:
         else:
             others = [0, 1, 2, -1, 0.5, value + 1, value - 1, 2 * value, value / 2, -value]
         for other in dict.fromkeys(others):
-            if other == 0 and 0 < abs(value) < 1e-3:
-                yield replaced("small_constant", place, ast.Constant(other))
-            elif other != value and not _leaves_out(place, other):
+            if other != value and not _leaves_out(place, other):
                 words = f"`{-other if minus else other}` in place of `{-value if minus else value}`"
                 yield replaced("another_number", place, ast.Constant(other), words=words)
 

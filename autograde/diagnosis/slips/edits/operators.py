@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from autograde.diagnosis.slips.edits.edit import Edit, called, expression, replaced
+from autograde.diagnosis.slips.edits.edit import Edit, called, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
 OTHER: dict[type, tuple[tuple[type, str], ...]] = {  # an operator -> what may have been meant, the slip's name
@@ -135,6 +135,17 @@ def whole_sign(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced("minus_missing", place, ast.UnaryOp(ast.USub(), node))
 
 
+def unequal(written: Written, _: Source) -> Iterator[Edit]:
+    """How far two numbers lie apart, where it is asked whether they differ."""
+    for place, node in written.places:
+        apart = node.args[0] if isinstance(node, ast.Call) and called(node) in ("np.abs", "abs", "np.sign") else None
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+            apart = node.left
+        if isinstance(apart, ast.BinOp) and isinstance(apart.op, ast.Sub):
+            differ = ast.Compare(apart.left, [ast.NotEq()], [apart.right])
+            yield replaced("distance_for_unequal", place, differ, words=f"`{ast.unparse(differ)}`")
+
+
 def operators(written: Written, _: Source) -> Iterator[Edit]:
     """Another operator, or another comparison."""
     for place, node in written.places:
@@ -155,9 +166,11 @@ def operators(written: Written, _: Source) -> Iterator[Edit]:
             for other, mistake in COMPARED.get(type(node.ops[0]), ()):
                 yield replaced(mistake, Place(node, "ops", 0), other(), node, f"`{SIGN[other]}`")
             yield from _otherwise(place, node)
-        if isinstance(node, ast.BoolOp) and len(node.values) == 2:
-            new = {ast.And: ast.BitAnd, ast.Or: ast.BitOr}[type(node.op)]()
-            yield replaced("truth_value", place, ast.BinOp(node.values[0], new, node.values[1]))
+        if isinstance(node, ast.BoolOp):
+            sign, new = {ast.And: ast.BitAnd, ast.Or: ast.BitOr}[type(node.op)](), node.values[0]
+            for value in node.values[1:]:
+                new = ast.BinOp(new, sign, value)
+            yield replaced("truth_value", place, new)
             turned = ast.Or() if isinstance(node.op, ast.And) else ast.And()
             yield replaced("and_for_or", Place(node, "op"), turned, node)
 
@@ -186,6 +199,7 @@ def signs(written: Written, _: Source) -> Iterator[Edit]:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div | ast.Pow):
             yield replaced("sides_of_operator", place, ast.BinOp(node.right, node.op, node.left))
         in_the_way = isinstance(place.parent, ast.UnaryOp) or place.field in ("slice", "func", "value", "targets")
+        in_the_way = in_the_way or id(node) in written.conditions
         read = isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
         if (isinstance(node, ast.BinOp | ast.Call | ast.Name | ast.Subscript) and read and not in_the_way) or (
             isinstance(place.parent, ast.Return) and isinstance(node, ast.expr)
@@ -245,40 +259,3 @@ def leaving_out(written: Written, _: Source) -> Iterator[Edit]:
             if not isinstance(node.op, ast.Pow | ast.Div):
                 right = ast.UnaryOp(ast.USub(), node.right) if isinstance(node.op, ast.Sub) else node.right
                 yield replaced(mistake, place, right, words=f"without `{written.fragment(node.left)}`")
-
-
-def putting_in(written: Written, _: Source) -> Iterator[Edit]:
-    """A square that is missing, the difference to 1, a factor 2."""
-    for place, node in written.places:
-        if not isinstance(node, ast.expr) or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
-            continue
-        if place.field in ("slice", "func") or isinstance(node, ast.Constant | ast.Slice | ast.Tuple | ast.List):
-            continue
-        if isinstance(node, ast.Name | ast.BinOp | ast.Call):
-            yield replaced("square_missing", place, ast.BinOp(node, ast.Pow(), ast.Constant(2)))
-            minus = ast.BinOp(ast.Constant(1), ast.Sub(), node)
-            words = f"`* (1 - {written.fragment(node)})`"
-            yield replaced("factor_missing", place, ast.BinOp(node, ast.Mult(), minus), words=words)
-            yield replaced("one_minus_missing", place, ast.BinOp(ast.Constant(1), ast.Sub(), node))
-            twice = ast.BinOp(ast.Constant(2), ast.Mult(), node)
-            yield replaced("factor_two_missing", place, twice, words=f"`2 * {written.fragment(node)}`")
-            yield replaced("division_missing", place, ast.BinOp(node, ast.Div(), ast.Constant(2)), words="`/ 2`")
-            for operator, sign in ((ast.Sub(), "-"), (ast.Add(), "+")):
-                new = ast.BinOp(node, operator, ast.Constant(1))
-                yield replaced("term_missing", place, new, words=f"`{written.fragment(node)} {sign} 1`")
-
-
-def factors(written: Written, _: Source) -> Iterator[Edit]:
-    """A variable that is to be multiplied with, or divided by."""
-    known = [variable for variable in written.variables if variable not in written.functions]
-    forms = [variable for variable in known if variable in written.counts]
-    forms += [f"{v}{index}" for v in known if v not in forms for index in ("", "[:, np.newaxis]", "[:, :, np.newaxis]")]
-    forms += [f"len({v})" for v in written.parameters] + [f"{v}.shape[1]" for v in written.parameters]
-    for place, node in written.places:
-        whole = isinstance(node, ast.BinOp | ast.Call) and place.field not in ("slice", "func", "test", "iter")
-        if not whole or isinstance(place.parent, ast.Expr):
-            continue
-        for form in forms:
-            for sign, operator, mistake in (("*", ast.Mult(), "factor_missing"), ("/", ast.Div(), "division_missing")):
-                new = ast.BinOp(node, operator, expression(form))  # type: ignore[arg-type]
-                yield replaced(mistake, place, new, words=f"`{sign} {form}`")

@@ -115,6 +115,22 @@ def positions(written: Written, _: Source) -> Iterator[Edit]:
             )
 
 
+def goes_on(written: Written, _: Source) -> Iterator[Edit]:
+    """What a computation began with, where what it gave last is meant: x in the place of hs[-1]."""
+    calls = [node.func for _, node in written.places if isinstance(node, ast.Call)]
+    appends = [f.value for f in calls if isinstance(f, ast.Attribute) and f.attr == "append"]
+    lists = [held.id for held in appends if isinstance(held, ast.Name)]
+    for place, node in written.places:
+        if not isinstance(node, ast.Name) or node.id not in written.parameters or place.field == "func":
+            continue
+        if isinstance(place.parent, ast.Subscript | ast.List) or node.id in written.functions:
+            continue
+        for collected_so_far in dict.fromkeys(lists):
+            last = ast.Subscript(name(collected_so_far), ast.Constant(-1), ast.Load())
+            words = f"`{ast.unparse(last)}` in place of `{node.id}`"
+            yield Edit("last_one_meant", node, ((place, last),), words)
+
+
 def kept(written: Written, _: Source) -> Iterator[Edit]:
     """The largest so far that is compared with and never noted; what a call gives and nothing takes."""
     for place, node in written.places:

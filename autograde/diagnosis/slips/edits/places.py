@@ -33,6 +33,19 @@ def places(written: Written, _: Source) -> Iterator[Edit]:
                 yield replaced("place_of_one", Place(node, "comparators", 0), rows, node)
 
 
+def labels(written: Written, _: Source) -> Iterator[Edit]:
+    """A one-hot label where the index of its class is meant: as an index, beside another index."""
+    for place, node in written.places:
+        if not isinstance(node, ast.Name) or not isinstance(node.ctx, ast.Load) or node.id in written.counts:
+            continue
+        whole = place.parent
+        index = isinstance(whole, ast.Tuple) and any("arange" in ast.unparse(part) for part in whole.elts)
+        beside = isinstance(whole, ast.Compare | ast.BinOp) and "argmax" in ast.unparse(whole)
+        if index or beside or place.field == "slice":
+            at = call("np.argmax", node, axis=expression("1"))
+            yield replaced("label_for_index", place, at, whole if index else None, words=f"`{ast.unparse(at)}`")
+
+
 def _tuple_of_places(place: Place, node: ast.Call) -> Iterator[Edit]:
     if called(node) in PLACES and len(node.args) == 1 and not isinstance(place.parent, ast.Subscript):
         for index in ("1", "0"):

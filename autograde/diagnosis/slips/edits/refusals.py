@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from autograde.diagnosis.slips.edits.edit import Edit, call, called, expression, name, replaced
 from autograde.diagnosis.slips.source import Place, Source, Written
 
+CLOSE = ("np.isclose", "math.isclose", "np.allclose")
+LITTLE = 1e-3  # a bound below which nothing but 0 is thought to lie
 EVERY = ("np.any", "np.all", "any", "all")
 
 
@@ -16,6 +18,8 @@ def conditions(written: Written, _: Source) -> Iterator[Edit]:
             yield from _let_pass(node)
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             yield from _of_whole_arrays(place, node)
+        if isinstance(node, ast.Compare):
+            yield from _around_comparisons(place, node)
         if isinstance(node, ast.BoolOp) and len(node.values) == 2:
             yield from _of_both(place, node)
 
@@ -41,15 +45,58 @@ def _of_whole_arrays(place: Place, node: ast.Compare) -> Iterator[Edit]:
     yield replaced("arrays_compared", place, new, words=f"`{ast.unparse(new)}`")
 
 
+def nearly(written: Written, _: Source) -> Iterator[Edit]:
+    """What is nearly equal is taken for equal."""
+    for place, node in written.places:
+        sides = node.args[:2] if called(node) in CLOSE and isinstance(node, ast.Call) else []
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Lt | ast.LtE) and len(node.ops) == 1:
+            bound, size = node.comparators[0], node.left
+            if isinstance(bound, ast.Constant) and isinstance(bound.value, float) and 0 < bound.value <= LITTLE:
+                of = size.args[0] if isinstance(size, ast.Call) and called(size) in ("abs", "np.abs") else size
+                sides = [of, ast.Constant(0)]
+        if len(sides) == 2:
+            equal = ast.Compare(sides[0], [ast.Eq()], [sides[1]])
+            yield replaced("nearly_for_equal", place, equal, words=f"`{ast.unparse(equal)}`")
+
+
+def _around_comparisons(place: Place, node: ast.Compare) -> Iterator[Edit]:
+    """y == 0 | y == 1, which is y == (0 | y) == 1, as (y == 0) | (y == 1)."""
+    parts: list[ast.expr] = []  # of the whole: each between two | or &
+    signs: list[ast.operator] = []
+    for number, side in enumerate((node.left, *node.comparators)):
+        first, *rest = _joined(side)
+        if number:
+            before = parts[-1]
+            chain = before if isinstance(before, ast.Compare) else ast.Compare(before, [], [])
+            parts[-1] = ast.Compare(chain.left, [*chain.ops, node.ops[number - 1]], [*chain.comparators, first[1]])
+        else:
+            parts.append(first[1])
+        for sign, operand in rest:
+            signs.append(sign)
+            parts.append(operand)
+    if signs and not any(isinstance(part, ast.BinOp) and isinstance(part.op, ast.BitOr | ast.BitAnd) for part in parts):
+        new = parts[0]
+        for sign, part in zip(signs, parts[1:], strict=True):
+            new = ast.BinOp(new, sign, part)
+        yield replaced("brackets_around_comparisons", place, new, words=f"`{ast.unparse(new)}`")
+
+
+def _joined(side: ast.expr) -> list[tuple[ast.operator, ast.expr]]:
+    """a | b & c as its operands, each with the sign before it."""
+    if isinstance(side, ast.BinOp) and isinstance(side.op, ast.BitOr | ast.BitAnd):
+        return [*_joined(side.left), (side.op, side.right)]
+    return [(ast.BitOr(), side)]
+
+
 def _of_both(place: Place, node: ast.BoolOp) -> Iterator[Edit]:
     """np.any(a) or np.any(b), where the entries are meant of which both are true."""
     first, second = node.values
     if not isinstance(first, ast.Call) or not isinstance(second, ast.Call) or called(first) not in EVERY:
         return
     if called(second) == called(first) and len(first.args) == len(second.args) == 1:
-        operator = ast.BitAnd() if isinstance(node.op, ast.Or) else ast.BitOr()
-        new = ast.Call(first.func, [ast.BinOp(first.args[0], operator, second.args[0])], [])
-        yield replaced("both_of_one_entry", place, new, words=f"`{ast.unparse(new)}`")
+        for operator in (ast.BitAnd(), ast.BitOr()):
+            new = ast.Call(first.func, [ast.BinOp(first.args[0], operator, second.args[0])], [])
+            yield replaced("both_of_one_entry", place, new, words=f"`{ast.unparse(new)}`")
 
 
 def refusals(written: Written, _: Source) -> Iterator[Edit]:

@@ -39,6 +39,42 @@ def shapes(written: Written, _: Source) -> Iterator[Edit]:
             if any(keyword.arg == "axis" for keyword in reduced.keywords):
                 yield replaced("index_extra", place, column, words=f"`{ast.unparse(column)}`")
         yield from _of_the_data(written, place, node)
+        yield from _read_otherwise(place, node)
+        yield from _one_off(place, node)
+
+
+def _read_otherwise(place: Place, node: ast.AST) -> Iterator[Edit]:
+    """reshape where the transpose is meant; a product of all rows where each row has one of its own."""
+    if isinstance(node, ast.Call) and called(node).split(".")[-1] == "reshape" and isinstance(node.func, ast.Attribute):
+        array = node.args[0] if called(node) == "np.reshape" and node.args else node.func.value
+        for new in (ast.Attribute(array, "T", ast.Load()), call("np.swapaxes", array, *map(ast.Constant, (1, 2)))):
+            yield replaced("reshape_for_transpose", place, new, words=f"`{ast.unparse(new)}`")
+    sides = [node.left, node.right] if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult) else []
+    if isinstance(node, ast.Call) and called(node) in ("np.dot", "np.matmul", "np.outer") and len(node.args) == 2:
+        sides = node.args
+    if sides and (called(node) == "np.outer" or (isinstance(sides[0], ast.Attribute) and sides[0].attr == "T")):
+        new_axis = expression("a[:, :, np.newaxis]"), expression("a[:, np.newaxis, :]")
+        own = [ast.Subscript(_upright(side), at.slice, ast.Load()) for side, at in zip(sides, new_axis, strict=True)]  # type: ignore[attr-defined]
+        each = ast.BinOp(own[0], ast.Mult(), own[1])
+        yield replaced("summed_over_rows", place, each, words=f"`{ast.unparse(each)}`")
+
+
+def _one_off(place: Place, node: ast.AST) -> Iterator[Edit]:
+    """A length that is one more, or one less, than what is meant."""
+    for sign, mistake in ((ast.Sub(), "one_too_many"), (ast.Add(), "one_too_few")):
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute) and node.value.attr == "shape":
+            new = ast.BinOp(node, sign, ast.Constant(1))
+            yield replaced(mistake, place, new, words=f"`{ast.unparse(new)}`")
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Attribute) or node.value.attr != "shape":
+            continue
+        if isinstance(node.targets[0], ast.Tuple):
+            names = node.targets[0].elts
+            lengths = [ast.Subscript(node.value, ast.Constant(i), ast.Load()) for i in range(len(names))]
+            for i, one in enumerate(names):
+                off: list[ast.expr] = [*lengths]
+                off[i] = ast.BinOp(lengths[i], sign, ast.Constant(1))
+                words = f"`{ast.unparse(one)} = {ast.unparse(off[i])}`"
+                yield replaced(mistake, Place(node, "value"), ast.Tuple(off, ast.Load()), node, words)
 
 
 def whole(written: Written, _: Source) -> Iterator[Edit]:

@@ -8,6 +8,7 @@ from autograde.diagnosis.slips.source import Place, Source, Written
 
 RETURN_NONE = {"reverse": "reversed", "sort": "sorted"}  # methods that change a list -> what returns another one
 BLOCKS = ("body", "orelse", "finalbody")
+JUMPS = (ast.Raise, ast.Return, ast.Break, ast.Continue)  # what stands behind them is never reached
 
 
 def blocks(written: Written) -> Iterator[tuple[ast.AST, str, list[ast.stmt]]]:
@@ -48,16 +49,38 @@ def loops(written: Written, _: Source) -> Iterator[Edit]:
                     rest = [*block[:j], *block[j + 1 :]]
                     changes = (Place(loop, "body"), [block[j], *loop.body]), (Place(owner, field), rest)
                     yield Edit("begun_once", block[j], changes)
-            if i + 1 < len(block) and not isinstance(block[i + 1], ast.Return):
+            if i + 1 < len(block) and not isinstance(block[i + 1], ast.Return) and not isinstance(last, JUMPS):
                 moved = block[i + 1]
                 rest = [*block[: i + 1], *block[i + 2 :]]
                 yield Edit(
                     mistakes[3], moved, ((Place(loop, "body"), [*loop.body, moved]), (Place(owner, field), rest))
                 )
                 inner = loop.body[-1]
-                if isinstance(inner, ast.For | ast.While | ast.If):
+                if isinstance(inner, ast.For | ast.While | ast.If) and not isinstance(inner.body[-1], JUMPS):
                     place = Place(inner, "body"), [*inner.body, moved]
                     yield Edit(mistakes[3], moved, (place, (Place(owner, field), rest)))
+
+
+def jumps(written: Written, _: Source) -> Iterator[Edit]:
+    """`break` for `continue` and the reverse; a loop, or a pass of it, that ends where it should go on."""
+    for place, node in written.places:
+        if isinstance(node, ast.Break):
+            yield replaced("break_for_continue", place, ast.Continue())
+        elif isinstance(node, ast.Continue):
+            yield replaced("continue_for_break", place, ast.Break())
+    for place, node in written.places:
+        if isinstance(node, ast.If) and not node.orelse and isinstance(node.body[-1], ast.Break | ast.Continue):
+            yield replaced("left_too_early", place, ast.Pass())
+
+
+def needless(written: Written, _: Source) -> Iterator[Edit]:
+    """What is done, or refused, under a condition, and should not be: whatever the condition, none of it is asked."""
+    for place, node in written.places:
+        if isinstance(node, ast.If) and not node.orelse:
+            refuses = any(isinstance(statement, ast.Raise) for statement in node.body)
+            yield replaced(
+                "refuses_too_much" if refuses else "block_extra", place, ast.Pass(), node if not refuses else node.test
+            )
 
 
 def alternatives(written: Written, _: Source) -> Iterator[Edit]:

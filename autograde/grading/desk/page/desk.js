@@ -1,47 +1,59 @@
 // Reading by keys. What is given is shown at once, stands in a queue until the gradebook has it, and in this browser's
 // storage as long as it is in the queue: a lost connection, a closed tab or a desk that was started anew loses nothing.
+// What a tab keeps is its own as long as it is open: it holds a lock of its name, and another tab takes over what is left.
 "use strict";
 const at = (id) => document.getElementById(id), page = document.documentElement.dataset;
 const made = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text }, more);
-const STORE = `desk/${page.unit}/`, RETRY = 2000, NEAR = 3;
+const STORE = `desk/${page.desk}/`, RETRY = 2000, NEAR = 3, LONGEST_COMMENT = 20000;
+const TAB = `${STORE}${crypto.randomUUID()}`;
 const html = new Map();  // an answer's name and digest -> its HTML, or the promise of it
-let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false;
-const queue = new Map();  // an answer's key -> {number, id, seen, before, after, who}: the latest that is to be written
+let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false, away = false;
+let leave = () => {};  // gives this tab's lock back
+const queue = new Map();  // an answer's key -> {question, id, seen, before, after, tab}: the latest that is to be written
 const stopped = new Map();  // the same, of what could not be written: {..., now, problem}
 
 async function ask(path, body) {
   const headers = { Authorization: `token ${page.token}` };
   if (body) Object.assign(headers, { "X-XSRFToken": page.xsrf, "Content-Type": "application/json" });
   const answer = await fetch(path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body) });
-  if (answer.ok) return answer.json();
+  if (answer.ok) {
+    if (away) { away = false; alarm = ""; status(); }
+    return answer.json();
+  }
   throw Object.assign(new Error(await answer.text()), { status: answer.status });
 }
 
-const key = (id) => `${number}/${id}`;
+const key = (id) => `${question.name}/${id}`;
+const numbered = (name) => [...at("questions").children].findIndex((button) => button.dataset.name === name);
 const current = () => question?.answers[place];
 const found = (id) => question?.answers.find((one) => one.id === id);
 const draft = (name) => `${STORE}${name}`;
-const keep = (name, what) => { try { localStorage.setItem(draft(name), JSON.stringify(what)); } catch { /* full, or forbidden */ } };
+const keep = (name, what) => { try { localStorage.setItem(draft(name), JSON.stringify({ ...what, tab: TAB })); } catch { /* full, or forbidden */ } };
 const forget = (name) => { try { localStorage.removeItem(draft(name)); } catch { /* forbidden */ } };
 const state = ({ points, comment, waits }) => ({ points, comment, waits });
 const same = (a, b) => a.points === b.points && a.comment === b.comment && a.waits === b.waits;
 
-function restore() {
-  const names = [];
+async function restore() {
+  const names = [], open = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
+  let others = 0;
   try { for (let i = 0; i < localStorage.length; i++) names.push(localStorage.key(i)); } catch { /* forbidden */ }
   for (const name of names.filter((one) => one.startsWith(STORE))) {
+    const short = name.slice(STORE.length);
     try {
       const what = JSON.parse(localStorage.getItem(name));
-      if (what.after) queue.set(name.slice(STORE.length), what);
-    } catch { localStorage.removeItem(name); }
+      if (what.tab === TAB) continue;
+      if (open.has(what.tab)) others += 1;
+      else if (what.after && !queue.has(short) && !stopped.has(short)) { queue.set(short, what); keep(short, what); }
+    } catch { try { localStorage.removeItem(name); } catch { /* forbidden */ } }
   }
+  if (others) setTimeout(() => restore().then(send), RETRY);  // the other tab may be closed before it has written
 }
 
 async function open(wanted, id) {
   let next;
   const before = wanted === number && id === current()?.id ? current() : null;
   try { next = await ask(`question/${wanted}`); }
-  catch (problem) { lost(problem); return; }
+  catch (problem) { lost(problem); if (away) setTimeout(() => away && open(wanted, id), RETRY); return; }
   number = wanted;
   question = next;
   for (const one of question.answers) {
@@ -49,6 +61,8 @@ async function open(wanted, id) {
     one.stored = state(one);
     if (mine) Object.assign(one, mine.after);
   }
+  at("note").textContent = question.note;
+  at("note").hidden = !question.note;
   at("asked").innerHTML = question.asked || "";
   at("model").innerHTML = question.scheme || "";
   if (!question.scheme) at("model").replaceChildren(made("p", question.missing, { className: "nothing" }));
@@ -94,7 +108,12 @@ async function fill(element, one) {
       const text = await ready;
       if (element.dataset.id !== one.id) return;
       element.innerHTML = text;
-    } catch (problem) { lost(problem); return; }
+    } catch (problem) {
+      lost(problem);
+      if (away) setTimeout(() => element.dataset.id === one.id && fill(element, one).then(paint), RETRY);
+      else element.replaceChildren(made("p", problem.message, { className: "nothing" }));
+      return;
+    }
   }
   links(element);
   element.dataset.shown = one.id;
@@ -141,6 +160,7 @@ function paint() {
   at("progress").textContent = `${read} of ${question.answers.length} read`;
   at("who").textContent = `${name(one)}${one.who ? ` (${place + 1} of ${question.answers.length})` : ` of ${question.answers.length}`}`;
   at("state").textContent = one.waits ? (one.points === null ? "not read yet" : "another answer since it was read: look again") : (one.blank ? "nothing was written" : "read");
+  if (read === question.answers.length) at("state").textContent += question.questions.length > 1 ? "; nothing is left here: ] is the next question" : "; nothing is left to read";
   at("state").className = one.waits ? "waits" : "read";
   const whole = Array.from({ length: Math.floor(question.possible) + 1 }, (_, n) => n);
   const steps = question.possible > 9 ? [] : whole.flatMap((n) => (n + 0.5 <= question.possible && one.points === n + 0.5 ? [n, n + 0.5] : [n]));
@@ -192,6 +212,8 @@ function status() {
 
 function lost(problem) {
   closed = problem.status === 403;
+  away = problem.status === undefined;
+  if (closed) leave();  // another tab, with the new address, writes what is left
   alarm = problem.status === undefined ? "The desk does not answer. What you give is kept here, and written once it does."
     : closed ? "The desk was started anew: open the address that it has printed, in this browser. What is not saved yet is kept."
     : problem.message;
@@ -200,11 +222,15 @@ function lost(problem) {
 
 function write(one, after, before) {
   const waiting = queue.get(key(one.id));
-  const what = { number, id: one.id, seen: one.seen, before: before ?? waiting?.before ?? one.stored, after };
+  const what = { question: question.name, id: one.id, seen: one.seen, before: before ?? waiting?.before ?? one.stored, after };
   Object.assign(one, after);
   delete one.draft;
   const lines = after.comment.split("\n").map((line) => line.trim()).filter((line) => line && !question.comments.includes(line));
   question.comments = [...question.comments, ...lines].slice(0, 9);  // those that are there keep their numbers
+  if (after.comment.length > LONGEST_COMMENT) {
+    keep(key(one.id), what);
+    return stop(key(one.id), { ...what, problem: `A comment has at most ${LONGEST_COMMENT} characters, and this one ${after.comment.length}: nothing was written.` });
+  }
   if (stopped.has(key(one.id))) { stopped.get(key(one.id)).after = after; keep(key(one.id), what); return paint(); }
   queue.set(key(one.id), what);
   keep(key(one.id), what);
@@ -216,13 +242,14 @@ async function send() {
   if (sending || closed) return;
   sending = true;
   while (queue.size) {
-    const [name, what] = queue.entries().next().value;
+    const [name, what] = queue.entries().next().value, to = numbered(what.question);
+    if (to < 0) { stop(name, { ...what, problem: "This question is not read here any more." }); continue; }
     try {
-      const got = await ask(`answer/${what.number}/${what.id}`, what);
+      const got = await ask(`answer/${to}/${what.id}`, what);
       alarm = "";
       done(name, what, got);
     } catch (problem) {
-      if (problem.status === undefined || problem.status === 403 || problem.status >= 500) { lost(problem); break; }
+      if (problem.status === undefined || problem.status === 403) { lost(problem); break; }
       stop(name, { ...(queue.get(name) ?? what), problem: problem.message });
     }
   }
@@ -232,7 +259,7 @@ async function send() {
 }
 
 function done(name, what, got) {
-  const one = what.number === number ? found(what.id) : null, newer = queue.get(name);
+  const one = what.question === question?.name ? found(what.id) : null, newer = queue.get(name);
   if (got.other) return stop(name, { ...(newer ?? what), problem: got.other, now: got });
   if (one) one.stored = state(got);
   if (newer !== what) { newer.before = state(got); keep(name, newer); return; }
@@ -247,9 +274,9 @@ function stop(name, what) {
   queue.delete(name);
   stopped.set(name, what);
   if (what.now?.html) html.set(`${name}/${what.now.seen}`, what.now.html);
-  const one = what.number === number ? found(what.id) : null;
+  const one = what.question === question?.name ? found(what.id) : null;
   if (one && what.now) { one.seen = what.now.seen; one.stored = state(what.now); }
-  if (one && one === current()) show(place);
+  if (one && one === current() && !typing()) show(place);
   else status();
 }
 
@@ -267,7 +294,7 @@ function points(n) {
 function onward() {
   const next = unread(place);
   if (next >= 0) show(next);
-  else { paint(); if (!alarm) at("state").textContent = "read: this was the last one"; }
+  else paint();
 }
 
 function commented() {
@@ -310,7 +337,8 @@ const KEYS = {
   t: () => settle(false), m: () => settle(true),
   "!": async () => {
     const [name, what] = stopped.entries().next().value ?? queue.entries().next().value ?? [];
-    if (name) await open(what.number, what.id);
+    if (name && numbered(what.question) >= 0) await open(numbered(what.question), what.id);
+    else if (name) { alarm = `Not written, since the question is not read here any more: ${said(what.after)}`; status(); }
   },
 };
 
@@ -345,12 +373,12 @@ addEventListener("keydown", (event) => {
 at("comment").addEventListener("input", () => {
   const one = current();
   one.draft = at("comment").value;
-  keep(key(one.id), { number, id: one.id, seen: one.seen, before: queue.get(key(one.id))?.before ?? one.stored, after: { ...state(one), comment: one.draft.trim() } });
+  keep(key(one.id), { question: question.name, id: one.id, seen: one.seen, before: queue.get(key(one.id))?.before ?? one.stored, after: { ...state(one), comment: one.draft.trim() } });
 });
 at("comment").addEventListener("blur", () => question && commented());
 at("help-button").addEventListener("click", () => at("help").showModal());
 at("questions").addEventListener("click", (event) => event.target.dataset.question && open(+event.target.dataset.question));
 addEventListener("focus", () => question && !typing() && !queue.size && open(number, current()?.id));
 addEventListener("beforeunload", (event) => { if (queue.size) event.preventDefault(); });
-restore();
-open(0).then(send);
+navigator.locks?.request(TAB, () => new Promise((done) => { leave = done; }));
+restore().then(() => open(0)).then(send);

@@ -4,6 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -36,12 +39,15 @@ def run(folder: Path, unit: str, place: str | None, how: str) -> None:
     course = CourseDirectory(folder)
     if not any(course.folder("release", ".", unit).glob("*.ipynb")):
         raise CannotGrade(f"{unit} has no released notebook to know hand-ins by: nbgrader generate_assignment {unit}.")
-    kind = place or _place(course, unit)
-    with course.locked(unit):
+    kind, telling = place or _place(course, unit), CommandOutput(how, unit)
+    with course.locked(unit), telling.steps() as at:
+        at("looking at what is there")
         before = digests(course, unit)
-        left_out = _collect(course, kind, unit)
+        at("unpacking" if kind == ZIP else "asking the exchange")
+        left_out = _collect(course, kind, unit, at)
+        at("comparing with what was there")
         found = list(arrived(course, unit, before))
-    _tell(CommandOutput(how, unit), unit, found, left_out, how)
+    _tell(telling, unit, found, left_out, how)
 
 
 def _place(course: CourseDirectory, unit: str) -> str:
@@ -66,18 +72,29 @@ def _place(course: CourseDirectory, unit: str) -> str:
     return ZIP if zipped else EXCHANGE
 
 
-def _collect(course: CourseDirectory, kind: str, unit: str) -> list[str]:
-    """Have nbgrader collect; the sentences on what was left out or needs a look."""
+def _collect(course: CourseDirectory, kind: str, unit: str, at: Callable[[str], None]) -> list[str]:
+    """Have nbgrader collect, tell the steps; the sentences on what was left out or needs a look."""
     path = os.pathsep.join(filter(None, [str(Path(__file__).parents[4]), os.environ.get("PYTHONPATH")]))
     command = [sys.executable, "-W", "ignore", "-m", CHILD, kind, unit]
-    done = subprocess.run(
-        command, cwd=course.root, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False
-    )
-    try:
-        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    except (ValueError, IndexError):
-        last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise CannotGrade(f"nbgrader could not collect {unit}: {last}") from None
+    environment = os.environ | {"PYTHONPATH": path}
+    last, told = "", dict[str, Any]()
+    with (
+        tempfile.TemporaryFile("w+", errors="replace") as errors,
+        subprocess.Popen(
+            command, cwd=course.root, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as child,
+    ):
+        for line in child.stdout or ():
+            last = line
+            if line.startswith('{"step"'):
+                at(json.loads(line)["step"])
+        child.wait()
+        with suppress(ValueError):
+            told = json.loads(last)
+        if "failed" not in told:
+            errors.seek(0)
+            why = (errors.read().strip().splitlines() or ["it said nothing"])[-1]
+            raise CannotGrade(f"nbgrader could not collect {unit}: {why}")
     if told["failed"]:
         raise CannotGrade(str(told["failed"]))
     return [str(sentence) for sentence in told["left_out"]]
@@ -94,9 +111,10 @@ def _tell(telling: CommandOutput, unit: str, found: list[Arrived], left_out: lis
         telling.look(sentence)
     numbers = {what: sum(one.what == what for one in found) for what in (NEW, REPLACED, SAME)}
     late = sum(one.late > 0 for one in changed)
+    of_it = f"; {late} of what is new or replaced late" if late else ""
+    looks = f"; {count(len(left_out), 'sentence')} above on what was left out or needs a look" if left_out else ""
     telling.summary(
-        f"{unit}: {numbers[NEW]} new, {numbers[REPLACED]} replaced, {numbers[SAME]} as before; {late} of them late; "
-        f"{count(len(left_out), 'sentence')} on what was left out or needs a look.",
+        f"{unit}: {numbers[NEW]} new, {numbers[REPLACED]} replaced, {numbers[SAME]} as before{of_it}{looks}.",
         new=numbers[NEW],
         replaced=numbers[REPLACED],
         as_before=numbers[SAME],

@@ -1,4 +1,6 @@
-"""nbgrader's zip_collect or collect in a process of its own: what it warned of, and why it failed, as a line of JSON.
+"""nbgrader's zip_collect or collect in a process of its own: at which step it is, what it warned of, why it failed.
+
+Each is a line of JSON on stdout, the last one what was told.
 
 python -m autograde.grading.exchange.collect_command.nbgraders_own zip|exchange UNIT
 """
@@ -9,42 +11,65 @@ import json
 import logging
 import sys
 import warnings
+from collections import Counter
+from collections.abc import Callable
 
+EVERY = 10  # things done between two that are told
 ROUTINE = ("Clearing existing files in ", "Directory not found. Creating: ")  # what it does at every run
 COUNTED = (
     "Skipped submission with no match information provided"  # of a file that the collector has told of, or passed by
 )
 
 
-class _Kept(logging.Handler):
-    """Keeps the sentences of a log: warnings, and what ended the command."""
+STEPS = {  # how a sentence on one more thing done begins -> what was done with so many
+    "Parsing file": "looked through",
+    "Copying from": "put into submitted/",
+    "Collecting submission": "collected",
+    "Updating submission": "collected",
+    "No newer submission": "compared",
+}
 
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
+
+class _Kept(logging.Handler):
+    """Keeps the sentences of a log: warnings, and what ended the command; tells at which step it is."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        super().__init__(logging.INFO)
         self.warned: list[str] = []
         self.failed = ""
+        self._tell, self._counts = tell, Counter[str]()
 
     def emit(self, record: logging.LogRecord) -> None:
         sentence = " ".join(record.getMessage().split())
+        if record.levelno < logging.WARNING:
+            return self._step(next((done for begun, done in STEPS.items() if sentence.startswith(begun)), ""))
         if record.levelno >= logging.ERROR:
             self.failed = self.failed or sentence
         elif not sentence.startswith(ROUTINE):
             self.warned.append(sentence)
+        return None
+
+    def _step(self, done: str) -> None:
+        if done:
+            self._counts[done] += 1
+            if self._counts[done] % EVERY == 1:
+                self._tell(f"{self._counts[done]} {done}")
 
 
-def main(kind: str, unit: str) -> dict[str, object]:
+def main(kind: str, unit: str, tell: Callable[[str], None]) -> dict[str, object]:
     """Collect a unit; what was told.
 
     Parameters
     ----------
     kind : "zip" or "exchange"
     unit : str
+    tell : is told the step, every now and then
     """
     warnings.simplefilter("ignore")
     from nbgrader.apps import CollectApp, ZipCollectApp
 
     app = ZipCollectApp() if kind == "zip" else CollectApp()
-    kept = _Kept()
+    kept = _Kept(tell)
     app.log.addHandler(kept)
     failed = ""
     try:
@@ -62,6 +87,7 @@ def main(kind: str, unit: str) -> dict[str, object]:
 
 if __name__ == "__main__":
     with contextlib.redirect_stdout(io.StringIO()):
-        found = main(*sys.argv[1:3])
+        out = sys.__stdout__
+        found = main(sys.argv[1], sys.argv[2], lambda step: print(json.dumps({"step": step}), file=out, flush=True))
     print(json.dumps(found), flush=True)
     sys.stderr.close()  # what is said once more at the end is in the table

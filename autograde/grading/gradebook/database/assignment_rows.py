@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.database.tables import tables
 
 
@@ -19,11 +20,18 @@ class AssignmentRows:
 
 
 def read_assignment(connection, name: str) -> AssignmentRows:
-    """An assignment that was released, by its name."""
+    """An assignment that was released, by its name.
+
+    Raises
+    ------
+    CannotGrade : if it is not there, or not any more
+    """
     from sqlalchemy import select
 
     assignment, notebook, cell = (tables()[table] for table in ("assignment", "notebook", "base_cell"))
-    row = connection.execute(select(assignment).where(assignment.c.name == name)).one()
+    row = connection.execute(select(assignment).where(assignment.c.name == name)).one_or_none()
+    if row is None:
+        raise CannotGrade(f"The gradebook knows no {name} any more: bring it back from a copy, or release it anew.")
     notebooks = {r.name: r.id for r in connection.execute(select(notebook).where(notebook.c.assignment_id == row.id))}
     graded: dict[str, dict[str, str]] = {name: {} for name in notebooks}
     commented: dict[str, dict[str, str]] = {name: {} for name in notebooks}

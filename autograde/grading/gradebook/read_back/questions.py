@@ -1,8 +1,8 @@
-"""The questions of a unit that a person reads: their text from the release, the mark scheme from the solutions."""
+"""What a person gives points to in a unit: its text from the release, the mark scheme from the solutions."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,39 +28,48 @@ class Text:
 
 @dataclass(frozen=True)
 class Question:
-    """One question that a person reads."""
+    """One question that a person reads, or a check that waits for one."""
 
     cell: Asked
+    answered: str  # grade id of the cell that holds the answer; of a check the nearest one above it, "" for none
     asked: tuple[Text, ...]
     scheme: Text | None  # the model answer and how points are given; None where there is none
     missing: str  # why there is none, in a sentence
     stub: str  # what stood in the cell when it was released
 
 
-def questions(course: CourseDirectory, unit: Unit) -> list[Question]:
+def questions(course: CourseDirectory, unit: Unit, by_hand: Collection[tuple[str, str]] = ()) -> list[Question]:
     """The cells of a unit that a person gives points to, in the notebooks' order.
 
     Parameters
     ----------
     course, unit : whose
+    by_hand : the checks that wait for a person, or have got points of one: notebook and grade id
     """
-    return [_question(course, unit.name, cell) for cell in unit.cells if not cell.checked]
+    return [_question(course, unit.name, cell) for cell in unit.cells if not cell.checked or cell.key in by_hand]
 
 
 def _question(course: CourseDirectory, unit: str, cell: Asked) -> Question:
     released = read_cells(course.folder("release", ".", unit) / f"{cell.notebook}.ipynb")
     solved = course.folder("source", ".", unit) / f"{cell.notebook}.ipynb"
-    place = _place(released, cell.grade_id)
-    model = _place(cells := read_cells(solved), cell.grade_id)
-    stub = source_of(released[place]) if place is not None else ""
-    missing = "" if model is not None else _missing(solved, cell.grade_id, bool(cells))
+    solutions = read_cells(solved)
+    answered = _answered(released, cell.grade_id) if cell.checked else cell.grade_id
+    place, model = _place(released, answered), _place(solutions, answered)
+    test = _place(solutions, cell.grade_id) if cell.checked else None
     return Question(
         cell,
-        asked_above(released, cell.grade_id),
-        piece(cells[model]) if model is not None else None,
-        missing,
-        stub,
+        answered,
+        asked_above(released, answered) + (() if test is None else (piece(solutions[test]),)),
+        None if model is None else piece(solutions[model]),
+        "" if model is not None else _missing(solved, answered, bool(solutions)),
+        "" if place is None else source_of(released[place]),
     )
+
+
+def _answered(cells: Sequence[dict[str, Any]], grade_id: str) -> str:
+    """The grade id of the nearest cell above a check in which students write."""
+    above = reversed(cells[: _place(cells, grade_id) or 0])
+    return next((str(marks_of(cell).get("grade_id") or "") for cell in above if marks_of(cell).get("solution")), "")
 
 
 def read_cells(path: Path) -> Sequence[dict[str, Any]]:
@@ -99,6 +108,8 @@ def _above(cells: Sequence[dict[str, Any]], place: int) -> list[dict[str, Any]]:
 
 
 def _missing(path: Path, grade_id: str, read: bool) -> str:
+    if not grade_id:
+        return "There is no model answer: above this check there is no cell in which students write."
     if read:
         return f"There is no model answer: {path.name} in {path.parent.name} has no cell {grade_id}."
     built = " (python -m autograde.build makes it)" if path.with_suffix(".md").exists() else ""

@@ -35,18 +35,28 @@ class OtherByNow(Exception):
         self.now = now
 
 
-def given(gradebook: Gradebook, cell: tuple[str, str], student: str | None = None) -> dict[str, Given]:
+@dataclass(frozen=True)
+class Place:
+    """The cell that has the points, and the cell of the answer, on which a person comments."""
+
+    notebook: str
+    grade_id: str
+    answered: str  # the same of a question; "" where there is no such cell
+
+
+def given(gradebook: Gradebook, place: Place, student: str | None = None, by_hand: bool = False) -> dict[str, Given]:
     """What everybody who handed in, or one student, has of one cell: student -> Given.
 
     Parameters
     ----------
     gradebook : open for the assignment
-    cell : notebook and grade id
+    place : which cell
     student : whose; everybody's where left out
+    by_hand : only of those for whom it waits for a person, or who have a person's points
     """
-    from sqlalchemy import and_, select
+    from sqlalchemy import and_, or_, select
 
-    rows, (cell_id, answer_id) = gradebook.submissions, _cell_ids(gradebook, cell)
+    rows, (cell_id, answer_id) = gradebook.submissions, _cell_ids(gradebook, place)
     of_book = and_(rows.comment.c.notebook_id == rows.notebook.c.id, rows.comment.c.cell_id == answer_id)
     query = (
         select(rows.submission.c.student_id, rows.grade, rows.comment.c.manual_comment, rows.comment.c.auto_comment)
@@ -57,20 +67,23 @@ def given(gradebook: Gradebook, cell: tuple[str, str], student: str | None = Non
     )
     if student is not None:
         query = query.where(rows.submission.c.student_id == student)
+    if by_hand:
+        query = query.where(or_(rows.grade.c.needs_manual_grade, rows.grade.c.manual_score.is_not(None)))
     found = gradebook.database.read(lambda connection: connection.execute(query).all())
     return {row.student_id: _given(row, row) for row in found}
 
 
-def give(gradebook: Gradebook, cell: tuple[str, str], student: str, before: Given, after: Given) -> Given:
+def give(gradebook: Gradebook, place: Place, student: str, before: Given, after: Given) -> Given:
     """Write a person's points and comment in one transaction, and what stands there now.
 
     As in the formgrader, whoever gives points has looked, and a submission that lost points for being late loses by
-    nbgrader's plugin what it would lose with these.
+    nbgrader's plugin what it would lose with these. What stands there already, since an answer to the same wish was
+    lost on its way, is no conflict.
 
     Parameters
     ----------
     gradebook : open for the assignment
-    cell : notebook and grade id
+    place : which cell
     student : whose
     before : what is replaced, as its reader saw it
     after : what is given; where `waits`, the answer is still to be looked at
@@ -80,16 +93,14 @@ def give(gradebook: Gradebook, cell: tuple[str, str], student: str, before: Give
     OtherByNow : if something else stands there by now
     CannotGrade : if the cell is dropped or not there any more, or the gradebook cannot be written
     """
-    return gradebook.database.write(lambda connection: _give(connection, gradebook, cell, student, before, after))
+    return gradebook.database.write(lambda connection: _give(connection, gradebook, place, student, before, after))
 
 
-def _give(
-    connection: Any, gradebook: Gradebook, cell: tuple[str, str], student: str, before: Given, after: Given
-) -> Given:
+def _give(connection: Any, gradebook: Gradebook, place: Place, student: str, before: Given, after: Given) -> Given:
     rows = gradebook.submissions
     submission = rows.find(connection, student)
-    notebook_id = gradebook.assignment.notebooks.get(cell[0], "")
-    cell_id, answer_id = _cell_ids(gradebook, cell)
+    notebook_id = gradebook.assignment.notebooks.get(place.notebook, "")
+    cell_id, answer_id = _cell_ids(gradebook, place)
     stored = None if submission is None else rows.stored(connection, submission.id)
     book = stored.books.get(notebook_id) if stored else None
     grade = stored.grades.get((book.id, cell_id)) if stored and book else None
@@ -99,8 +110,12 @@ def _give(
         raise CannotGrade(f"The question was dropped ({SAID[drop.how]}): nothing was written.")
     comment = stored.comments.get((book.id, answer_id))
     now = _given(grade, comment)
-    if (now.points, now.comment, now.waits) != (before.points, before.comment, before.waits):
+    if now == after:
+        return now
+    if now != before:
         raise OtherByNow(now)
+    if after.comment and not answer_id:
+        raise CannotGrade("nbgrader keeps no comment on a check that no answer stands above: nothing was written.")
     _write_grade(connection, rows, {"notebook_id": book.id, "cell_id": cell_id}, grade, stored, before, after)
     if after.comment != before.comment:
         said = {"notebook_id": book.id, "cell_id": answer_id, "manual_comment": after.comment or None}
@@ -110,10 +125,13 @@ def _give(
     return _given(again.grades[book.id, cell_id], again.comments.get((book.id, answer_id)))
 
 
-def _cell_ids(gradebook: Gradebook, cell: tuple[str, str]) -> tuple[str, str]:
-    """nbgrader's cell that has the points, and the one of the same name on which it comments."""
-    asked = gradebook.assignment
-    return asked.graded.get(cell[0], {}).get(cell[1], ""), asked.commented.get(cell[0], {}).get(cell[1], "")
+def _cell_ids(gradebook: Gradebook, place: Place) -> tuple[str, str]:
+    """nbgrader's cell that has the points, and the one on which it comments; "" where there is none."""
+    graded, commented = gradebook.assignment.graded, gradebook.assignment.commented
+    return (
+        graded.get(place.notebook, {}).get(place.grade_id, ""),
+        commented.get(place.notebook, {}).get(place.answered, ""),
+    )
 
 
 def _write_grade(

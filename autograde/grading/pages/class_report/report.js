@@ -1,8 +1,15 @@
 document.querySelectorAll("table.sorts").forEach(table => {
   table.querySelectorAll("thead th").forEach((head, column) => {
-    const button = document.createElement("button");
+    const button = document.createElement("span"); // no <button>: a printed table would not repeat its heading
+    button.role = "button";
+    button.tabIndex = 0;
     button.textContent = head.textContent;
     head.replaceChildren(button);
+    button.addEventListener("keydown", event => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      button.click();
+    });
     button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") !== "descending";
       table.querySelectorAll("th").forEach(other => other.removeAttribute("aria-sort"));
@@ -29,3 +36,4 @@ document.querySelectorAll("table.filters").forEach(table => {
   });
   table.parentElement.before(label);
 });
+addEventListener("beforeprint", () => document.querySelectorAll("details.who").forEach(one => { one.open = true; }));

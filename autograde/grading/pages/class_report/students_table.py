@@ -1,22 +1,46 @@
 """The report's table of students: a line for each, points by unit, and in one unit by exercise."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from autograde.grading.assignments.dropped_exercises import NOBODY
 from autograde.grading.counts_and_durations import duration
+from autograde.grading.pages.class_report.feedback_links import Pages
 from autograde.grading.pages.class_results.overview import Overview, UnitOverview
 from autograde.grading.pages.class_results.standings import Standing, standings
 
 
-def students_table(overview: Overview) -> list[dict[str, Any]]:
-    """One line for each student."""
-    by_unit = [{s.student: s for s in standings(unit.work)} for unit in overview.units]
+def students_table(overview: Overview, pages: Mapping[str, Pages]) -> list[dict[str, Any]]:
+    """One line for each student.
+
+    Parameters
+    ----------
+    overview : Overview
+    pages : unit -> student -> their feedback pages, where these are
+    """
+    by_unit = {unit.unit.name: {s.student: s for s in standings(unit.work)} for unit in overview.units}
     single = overview.units[0] if len(overview.units) == 1 else None
-    return [
-        _line(student, overview.percents[student], [held.get(student) for held in by_unit])
-        | {"marks": _marks(single, student) if single else []}
-        for student in overview.students
-    ]
+    lines = []
+    for student in overview.students:
+        held = {name: of.get(student) for name, of in by_unit.items()}
+        there = pages[single.unit.name].get(student, []) if single else []
+        lines.append(
+            _line(student, overview.percents[student], [*held.values()])
+            | {
+                "units": [(s.score if s else None, _place(pages[name].get(student, []))) for name, s in held.items()],
+                "marks": _marks(single, student) if single else [],
+                "pages": [(single.unit.notebooks.index(name) + 1, name, at) for name, at in there] if single else [],
+                "page": there[0][1] if single and len(single.unit.notebooks) == 1 and there else "",
+            }
+        )
+    return lines
+
+
+def _place(pages: list[tuple[str, str]]) -> str:
+    """A student's only page of a unit, or the folder of several."""
+    if len(pages) == 1:
+        return pages[0][1]
+    return pages[0][1].rpartition("/")[0] + "/" if pages else ""
 
 
 def _line(student: str, percent: float, held: list[Standing | None]) -> dict[str, Any]:
@@ -31,7 +55,6 @@ def _line(student: str, percent: float, held: list[Standing | None]) -> dict[str
         "judged": sum(s.judged for s in given),
         "waiting": sum(s.waiting for s in given),
         "status": ", ".join(sorted({s.status for s in given if s.status not in ("", "graded")})),
-        "units": [standing.score if standing else None for standing in held],
     }
 
 

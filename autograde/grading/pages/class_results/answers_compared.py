@@ -5,6 +5,7 @@ from functools import cached_property
 from autograde.grading.pages.class_results.notebook_cells import code_answers, graded_cells
 from autograde.grading.pages.class_results.unit_work import UnitWork
 from autograde.grading.pages.similar_answers.fingerprints import NoLibrary
+from autograde.grading.pages.similar_answers.groups import Group, groups
 from autograde.grading.pages.similar_answers.pairs import Pair, similar
 
 
@@ -24,6 +25,11 @@ class UnitAgreements:
     def pairs(self) -> list[Pair]:
         """Pairs of students whose answers agree beyond what is obvious; empty where copydetect is missing."""
         return self._compared[0]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The same pairs, gathered: students of whom every two agree."""
+        return groups(self.pairs)
 
     @property
     def no_library(self) -> str:

@@ -1,17 +1,29 @@
 """Who needs a person, and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed
 from autograde.grading.outcome import says_more
 from autograde.grading.pages.class_results.answers_compared import UnitAgreements
+from autograde.grading.pages.class_results.over_the_units import OverTheUnits
 from autograde.grading.pages.class_results.unit_work import UnitWork
-from autograde.grading.pages.similar_answers.pairs import Pair
 
-KINDS = ("failed", "not graded", "broken", "stopped", "noticed", "changed checks", "similar code")  # the worst first
-
-MOST_NAMED, MOST_WHERE = 3, 4  # others whom somebody's answers agree with, and exercises, that are named in a line
+SIMILAR, AGREES = "similar code", "agrees with others: below, under Answers that agree"
+BLANK, FAR_BELOW = "nothing filled in", "far below their average"
+KINDS = (  # the worst first
+    "failed",
+    "not graded",
+    "broken",
+    "stopped",
+    "noticed",
+    "changed checks",
+    BLANK,
+    FAR_BELOW,
+    "hands in no more",
+    "units missed",
+    SIMILAR,
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +57,27 @@ def looks(work: UnitWork) -> Iterator[Look]:
             yield Look(
                 student, name, "changed checks", f"handed in {', '.join(changed)} changed; restored before grading"
             )
+        if work.untouched(student):
+            yield Look(student, name, BLANK, "every cell is as it was released")
     for student in sorted(set(work.course.students(name)) - set(work.handed)):
         yield Look(student, name, "not graded", f"handed in and not graded yet: autograde grade {name}")
+
+
+def over_the_units(over: OverTheUnits, looked_at: Collection[str]) -> Iterator[Look]:
+    """Whose units, beside each other, need a person.
+
+    Parameters
+    ----------
+    over : OverTheUnits
+    looked_at : the units that the report is about; of those who missed one of several, or this one and another
+    """
+    for unit in looked_at:
+        for student, why in over.far_below(unit):
+            yield Look(student, unit, FAR_BELOW, why)
+    for student, names in over.missed.items():
+        if any(unit in names for unit in looked_at) and (len(looked_at) > 1 or len(names) > 1):
+            kind, why = over.missed_in_words(student)
+            yield Look(student, next(unit for unit in names if unit in looked_at), kind, why)
 
 
 def _noticed(notebooks: Mapping[str, Executed]) -> list[str]:
@@ -62,18 +93,6 @@ def similar_code(agreements: UnitAgreements) -> Iterator[Look]:
     """Whose answers agree with another's, or could not be compared."""
     name = agreements.work.unit.name
     for student, exercise, why in agreements.uncompared:
-        yield Look(student, name, "similar code", f"{exercise} was not compared: it {why}")
-    others: dict[str, list[Pair]] = {}
-    for pair in agreements.pairs:
-        for student in pair.students:
-            others.setdefault(student, []).append(pair)
-    for student, pairs in others.items():
-        yield Look(student, name, "similar code", f"agrees with {_others(student, pairs)}: see below")
-
-
-def _others(student: str, pairs: Sequence[Pair]) -> str:
-    """Whom somebody's answers agree with, the most striking first, and in what: a line however many these are."""
-    told = [next(other for other in pair.students if other != student) for pair in pairs[:MOST_NAMED]]
-    more = [f"{len(pairs) - MOST_NAMED} more"] if len(pairs) > MOST_NAMED else []
-    where = dict.fromkeys(agreement.exercise for pair in pairs for agreement in pair.agreements)
-    return f"{', '.join([*told, *more])} in {', '.join([*where][:MOST_WHERE])}"
+        yield Look(student, name, SIMILAR, f"{exercise} was not compared: it {why}")
+    for student in sorted({student for pair in agreements.pairs for student in pair.students}):
+        yield Look(student, name, SIMILAR, AGREES)

@@ -11,7 +11,16 @@ from autograde.grading.gradebook.read_back.units import Unit
 from autograde.grading.pages.class_results.answers_compared import UnitAgreements
 from autograde.grading.pages.class_results.exercises import Exercise, UnitExercises
 from autograde.grading.pages.class_results.mistakes import Mistake, mistakes, remarks
-from autograde.grading.pages.class_results.needs_a_look import KINDS, Look, looks, similar_code
+from autograde.grading.pages.class_results.needs_a_look import (
+    BLANK,
+    FAR_BELOW,
+    KINDS,
+    Look,
+    looks,
+    over_the_units,
+    similar_code,
+)
+from autograde.grading.pages.class_results.over_the_units import OverTheUnits
 from autograde.grading.pages.class_results.unit_work import UnitWork
 
 
@@ -42,10 +51,11 @@ class Overview:
     Parameters
     ----------
     units : UnitOverview, each read
+    over : OverTheUnits, how they stand beside all others
     """
 
-    def __init__(self, units: Sequence[UnitOverview]):
-        self.units = list(units)
+    def __init__(self, units: Sequence[UnitOverview], over: OverTheUnits):
+        self.units, self.over = list(units), over
 
     @cached_property
     def exercises(self) -> list[Exercise]:
@@ -65,8 +75,11 @@ class Overview:
     def looks(self) -> list[Look]:
         """Who needs a person, and why."""
         found = [look for unit in self.units for look in looks(unit.work)]
+        found += over_the_units(self.over, [unit.unit.name for unit in self.units])
         found += [look for unit in self.units for look in similar_code(unit.agreements)]
-        return sorted(found, key=lambda look: (look.unit, KINDS.index(look.kind), look.student))
+        blank = {(look.student, look.unit) for look in found if look.kind == BLANK}
+        found = [look for look in found if look.kind != FAR_BELOW or (look.student, look.unit) not in blank]
+        return sorted(found, key=lambda look: (KINDS.index(look.kind), look.unit, look.student))
 
     @cached_property
     def students(self) -> list[str]:

@@ -10,7 +10,7 @@ from autograde.grading.cores import cores
 from autograde.grading.gradebook.read_back.autograded_notebook import Executed, Said, believed
 from autograde.grading.gradebook.read_back.course_record import Record
 from autograde.grading.gradebook.read_back.units import Asked, Unit
-from autograde.grading.pages.class_results.notebook_cells import graded_cells
+from autograde.grading.pages.class_results.notebook_cells import code_answers, graded_cells
 from autograde.grading.pages.class_results.submission_work import looked_at
 
 
@@ -60,6 +60,19 @@ class UnitWork:
             believed(executed.verdicts.get(cell.grade_id), self.handed[student].marks.get(cell.key), cell.possible)
             if executed
             else None
+        )
+
+    def untouched(self, student: str) -> bool:
+        """Whether every answer is as it was released, and nobody gave a point for one."""
+        handed, executed = self.handed[student], self.executed.get(student, {})
+        written = [
+            (notebook, name, source) for notebook, one in executed.items() for name, source in code_answers(one.cells)
+        ]
+        return (
+            bool(written)
+            and set(executed) == set(self.unit.notebooks)
+            and all(source == self.released[notebook].get(name) for notebook, name, source in written)
+            and not any(mark.waits or mark.manual is not None or mark.points for mark in handed.marks.values())
         )
 
     def verdicts(self) -> Iterator[tuple[str, Asked, Said]]:

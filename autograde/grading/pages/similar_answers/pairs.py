@@ -7,7 +7,7 @@ cell or the reference has it, nor where much of the class has it.
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograde.grading.bounded_process.bounded_calls import each
 from autograde.grading.cores import cores
@@ -29,7 +29,6 @@ LEAST = 60  # characters of normalised code that a pair must share, over all exe
 class Side:
     """One of two answers, and where it agrees with the other."""
 
-    student: str
     source: str
     spans: tuple[Span, ...]
 
@@ -45,7 +44,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Two answers to one exercise."""
+    """Two answers to one exercise, whoever wrote them."""
 
     exercise: str
     shared: int  # characters of normalised code
@@ -58,7 +57,7 @@ class Agreement:
 class Pair:
     """Two students, and the exercises in which they agree, the most striking first."""
 
-    students: tuple[str, str]
+    students: tuple[str, str]  # in the order of each agreement's sides
     agreements: tuple[Agreement, ...]
 
     @property
@@ -100,9 +99,8 @@ def similar(
     for exercise in sorted({exercise for sources in answers.values() for exercise in sources}):
         written = dict(_fingerprinted(exercise, answers, prints, told))
         explained = [Answer(source, fingerprints(source)) for source in known.get(exercise, ())]
-        for agreement in _agreements(exercise, written, explained):
-            first, second = (side.student for side in agreement.sides)
-            found.setdefault((first, second), []).append(agreement)
+        for students, agreement in _agreements(exercise, written, explained):
+            found.setdefault(students, []).append(agreement)
     pairs = [
         Pair(students, tuple(sorted(agreements, key=lambda a: -a.shared))) for students, agreements in found.items()
     ]
@@ -129,41 +127,62 @@ def _fingerprinted(
     prints: Mapping[str, Print | Exception],
     told: Callable[[str, str, str], None],
 ) -> Iterator[tuple[str, Answer]]:
-    """The answers to one exercise with their fingerprints, student by student."""
+    """The answers to one exercise with their fingerprints, student by student; the same text is the same object."""
+    known: dict[str, Answer] = {}
     for student, sources in sorted(answers.items()):
         if exercise in sources:
             found = prints[sources[exercise]]
             if isinstance(found, Exception):  # of this answer alone
                 told(student, exercise, str(found) or type(found).__name__)
             else:
-                yield student, Answer(sources[exercise], found)
+                source = sources[exercise]
+                if source not in known:
+                    known[source] = Answer(source, found)
+                yield student, known[source]
 
 
-def _agreements(exercise: str, written: Mapping[str, Answer], known: Iterable[Answer]) -> Iterable[Agreement]:
-    """Every two answers to one exercise that share something of their own."""
+def _agreements(
+    exercise: str, written: Mapping[str, Answer], known: Iterable[Answer]
+) -> Iterator[tuple[tuple[str, str], Agreement]]:
+    """Every two students whose answers to one exercise share something of their own; two texts are compared once."""
     many = max(OBVIOUS_LEAST, OBVIOUS_PART * len(written))
-    counts = Counter(h for answer in written.values() for h in answer.hashes)
-    lines = Counter(line for answer in written.values() for line in answer.lines)
-    explained = {h for h, count in counts.items() if count >= many}.union(*(answer.hashes for answer in known))
-    usual = {line for line, count in lines.items() if count >= many}.union(*(answer.lines for answer in known))
-    own = {student: answer.hashes - explained for student, answer in written.items()}
-    holders: dict[int, list[str]] = {}
-    for student, hashes in own.items():
+    writers: dict[Answer, list[str]] = {}
+    for student, answer in sorted(written.items()):
+        writers.setdefault(answer, []).append(student)
+    explained = _in_many(writers, lambda answer: answer.hashes, many).union(*(answer.hashes for answer in known))
+    usual = _in_many(writers, lambda answer: answer.lines, many).union(*(answer.lines for answer in known))
+    own = {answer: answer.hashes - explained for answer in writers}
+    all_own = {answer: _length(answer.spans(hashes)) for answer, hashes in own.items()}
+    holders: dict[int, list[Answer]] = {}
+    for answer, hashes in own.items():
         for h in hashes:
-            holders.setdefault(h, []).append(student)
-    pairs = {pair for students in holders.values() for pair in itertools.combinations(sorted(students), 2)}
-    for first, second in sorted(pairs):
-        both = own[first] & own[second]
-        spans = {student: written[student].spans(both) for student in (first, second)}
-        lengths = {student: _length(s) for student, s in spans.items()}
-        all_own = {student: _length(written[student].spans(own[student])) for student in (first, second)}
-        yield Agreement(
+            holders.setdefault(h, []).append(answer)
+    texts = {pair for holding in holders.values() for pair in itertools.combinations(holding, 2)}
+    texts |= {(answer, answer) for answer in writers if own[answer]}
+    for one, other in texts:
+        both = own[one] & own[other]
+        spans = one.spans(both), other.spans(both)
+        agreement = Agreement(
             exercise,
-            min(lengths.values()),
-            min(lengths[student] / all_own[student] for student in (first, second)),
-            len((written[first].lines & written[second].lines) - usual),
-            tuple(Side(s, written[s].source, written[s].shown(spans[s])) for s in (first, second)),  # type: ignore[arg-type]
+            min(map(_length, spans)),
+            min(_length(spans[0]) / all_own[one], _length(spans[1]) / all_own[other]),
+            len((one.lines & other.lines) - usual),
+            (Side(one.source, one.shown(spans[0])), Side(other.source, other.shown(spans[1]))),
         )
+        turned = replace(agreement, sides=agreement.sides[::-1])
+        if one is other:
+            yield from ((students, agreement) for students in itertools.combinations(writers[one], 2))
+        else:
+            for first, second in itertools.product(writers[one], writers[other]):
+                yield ((first, second), agreement) if first < second else ((second, first), turned)
+
+
+def _in_many(writers: Mapping[Answer, list[str]], of: Callable[[Answer], set], many: float) -> set:
+    """What stands in the answers of so many students."""
+    counts: Counter = Counter()
+    for answer, students in writers.items():
+        counts.update(dict.fromkeys(of(answer), len(students)))
+    return {what for what, count in counts.items() if count >= many}
 
 
 def _length(spans: Iterable[Span]) -> int:

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -13,10 +14,11 @@ from autograde.grading.sandbox.inside.forbidden.batch_loaders import load_batche
 from autograde.grading.sandbox.inside.forbidden.network import explain_network
 from autograde.grading.sandbox.inside.forbidden.processes import use_threads
 from autograde.grading.sandbox.inside.forbidden.programs import refuse_programs
+from autograde.grading.sandbox.inside.lent_functions import Lent
 from autograde.grading.sandbox.inside.shell.graded_cell import run_graded
 from autograde.grading.sandbox.inside.shell.ipython_shell import Shell, TimeLimit
 from autograde.grading.sandbox.inside.shell.untouched import Untouched
-from autograde.grading.sandbox.wire.requests import ANSWER, ASK, ENOUGH, GRADE, NAME, PUT, READY, REQUEST, RUN
+from autograde.grading.sandbox.wire.requests import ANSWER, ASK, ENOUGH, GRADE, LEND, NAME, PUT, READY, REQUEST, RUN
 
 AGAIN = 0.02  # seconds of computing, then it is said again: Python drops an exception that meets it closing a lost file
 
@@ -40,7 +42,7 @@ def converse(channel: socket.socket, shell: Shell) -> None:
 
 
 def _answer_requests(channel: socket.socket, shell: Shell) -> None:
-    busy = False
+    busy, requests = False, Requests(channel)
 
     def enough(*_: object) -> None:
         if busy and not shell.heard:
@@ -50,17 +52,17 @@ def _answer_requests(channel: socket.socket, shell: Shell) -> None:
     signal.signal(ENOUGH, enough)
     signal.signal(signal.SIGPROF, enough)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    lent = Lent(requests.outside)
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
         GRADE: partial(run_graded, shell, Untouched(shell)),
         PUT: put,
-        ASK: lambda frame: shell.quietly(answer_calls.answer, shell.user_ns, frame),
+        ASK: lambda frame: shell.quietly(lent.during, answer_calls.answer, shell.user_ns, frame),
+        LEND: lent.take,
     }
-    received = channel.makefile("rb")
     channel.sendall(READY.pack(b"ready", os.getpid()))
-    while header := received.read(REQUEST.size):
-        nonce, kind, length = REQUEST.unpack(header)
-        request, answer = received.read(length), b""
+    while asked := requests.next():
+        (kind, request), answer = asked, b""
         try:
             busy = True
             answer = kinds[kind](request)
@@ -69,8 +71,35 @@ def _answer_requests(channel: socket.socket, shell: Shell) -> None:
             shell.broke(problem)
         busy = False
         signal.setitimer(signal.ITIMER_PROF, 0)
-        answer = shell.taken() if kind in (RUN, GRADE) and not answer else answer
-        channel.sendall(ANSWER.pack(nonce, len(answer)) + answer)
+        requests.answer(shell.taken() if kind in (RUN, GRADE) and not answer else answer)
+
+
+class Requests:
+    """The requests that come over a channel, one after another, each with its answer."""
+
+    def __init__(self, channel: socket.socket):
+        self.channel, self.received = channel, channel.makefile("rb")
+        self.nonce = b""
+        self.turn = threading.Lock()  # of the notebook's threads that speak with the outside at the same time
+
+    def next(self) -> tuple[bytes, bytes] | None:
+        """The kind of the next request, and the request; None where nobody asks more."""
+        header = self.received.read(REQUEST.size)
+        if not header:
+            return None
+        self.nonce, kind, length = REQUEST.unpack(header)
+        return kind, self.received.read(length)
+
+    def answer(self, frame: bytes) -> None:
+        """Answer the request that came last."""
+        self.channel.sendall(ANSWER.pack(self.nonce, len(frame)) + frame)
+
+    def outside(self, frame: bytes) -> bytes:
+        """In the middle of an answer: what the trusted side says to a frame."""
+        with self.turn:
+            self.answer(frame)
+            asked = self.next()
+        return asked[1] if asked else b""
 
 
 def put(frame: bytes) -> bytes:

@@ -9,7 +9,7 @@ from autograde.grading.sandbox.outside.received_outputs import outputs_of
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.submission_process import SubmissionProcess
 from autograde.grading.sandbox.outside.time_limits import Waiting, Watch
-from autograde.grading.sandbox.wire.requests import ANSWER, ASK, GRADE, NAME, PUT, REQUEST, RUN
+from autograde.grading.sandbox.wire.requests import ANSWER, ASK, GRADE, LEND, NAME, PUT, REQUEST, RUN
 
 
 class Session:
@@ -41,6 +41,15 @@ class Session:
         """
         written = name.encode()
         self._request(PUT, NAME.pack(len(written)) + written + content, None, None, 0)
+
+    def lend(self, names: bytes) -> None:
+        """Have functions of these names stand in place of the notebook's own while it is asked, before its first cell.
+
+        Parameters
+        ----------
+        names : the frame of a tuple of names
+        """
+        self._request(LEND, names, None, None, 0)
 
     def run(
         self, source: str, cpu_seconds: float | None = None, wait_seconds: float | None = None, graded: bool = False

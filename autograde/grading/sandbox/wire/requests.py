@@ -5,7 +5,10 @@ import struct
 
 REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows
 ANSWER = struct.Struct(">16sQ")  # the request's nonce, length of what follows
-RUN, GRADE, ASK, PUT = b"r", b"g", b"a", b"p"
+RUN, GRADE, ASK, PUT, LEND = b"r", b"g", b"a", b"p", b"l"
+CALLS = (
+    b"\xff"  # begins an answer that is none yet: a lent function is called, and the next request says what it answers
+)
 NAME = struct.Struct(">H")  # length of a file's name, which follows, and then what the file holds
 SESSION, TWIN = b"s", b"t"  # what is said over the control socket
 SETTINGS = struct.Struct(">I")  # length of the settings that follow, in JSON

@@ -35,7 +35,7 @@ def test_who_is_new_who_handed_in_anew_who_was_late_and_what_was_left_out(course
     assert re.search(r"ada +new +no time", said)
     assert re.search(r"copy +new +2026-03-01 12:00 +1 s", said)
     assert "stranger (number 999 of Canvas) is nobody of the gradebook: left out" in said
-    assert "2 new, 0 replaced, 0 as before; 1 of them late" in said
+    assert "2 new, 0 replaced, 0 as before; 1 of what is new or replaced late; 2 sentences above on" in said
     assert "Parsing file" not in said
     zipped(course, entries | {f"müllervonada_101_9001_{NOTEBOOK}.ipynb": second})
     found = [json.loads(line) for line in collect(course, "--json").splitlines()]

@@ -7,11 +7,11 @@ import pytest
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.database.gradebook import Gradebook
-from autograde.grading.gradebook.recording.manual_grades import Given, OtherByNow, give, given
+from autograde.grading.gradebook.recording.manual_grades import Given, OtherByNow, Place, give, given
 from tests.tools.instructor import say
 from tests.tools.written_answers import NOTEBOOK, QUESTION, STUB, UNIT, answer_in_words, in_gradebook
 
-CELL = (NOTEBOOK, QUESTION)
+CELL = Place(NOTEBOOK, QUESTION, QUESTION)
 UNREAD, GOOD = Given(None, "", True), Given(2.0, "Good.", False)
 
 
@@ -60,6 +60,25 @@ def test_what_somebody_else_gave_meanwhile_is_not_overwritten(gradebook, course,
         give(gradebook, CELL, "ada", seen, Given(3.0, "", False))
     assert found.value.now == GOOD
     assert in_gradebook(course)["ada"] == (2.0, "Good.", False)
+
+
+def test_what_stands_there_already_is_no_conflict(gradebook, course):
+    give(gradebook, CELL, "ada", UNREAD, GOOD)  # and what it answered was lost on its way
+    assert give(gradebook, CELL, "ada", UNREAD, GOOD) == GOOD
+
+
+def test_a_check_without_a_verdict_gets_points_and_its_comment_stands_on_the_answer_above_it(gradebook, course):
+    answer_in_words(course, {"chen": "A road."}, unjudged="hidden_delta")
+    check = Place(NOTEBOOK, "check_hidden_delta", "hidden_delta")
+    assert given(gradebook, check, by_hand=True) == {"chen": UNREAD}
+    assert give(gradebook, check, "chen", UNREAD, GOOD) == GOOD
+    from nbgrader.api import Gradebook as Nbgrader
+
+    with Nbgrader(f"sqlite:///{course / 'gradebook.db'}") as stock:
+        assert stock.find_grade("check_hidden_delta", NOTEBOOK, UNIT, "chen").score == 2
+        assert stock.find_comment("hidden_delta", NOTEBOOK, UNIT, "chen").comment == "Good."
+    with pytest.raises(CannotGrade, match="keeps no comment"):
+        give(gradebook, Place(NOTEBOOK, "check_hidden_delta", ""), "chen", Given(2.0, "", False), GOOD)
 
 
 def test_an_answer_that_is_another_since_is_read_once_more_and_keeps_its_points_until_then(gradebook, course):

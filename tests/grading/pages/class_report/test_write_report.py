@@ -11,8 +11,14 @@ from tests.tools.reports import report
 def test_the_summary_in_json(reported):
     summary = json.loads(report(reported, UNIT, "--json").stdout.splitlines()[-1])
     assert summary["event"] == "summary"
-    assert summary["need_a_look"] == 4
-    assert summary["why"] == {"stopped": 1, "changed checks": 1, "similar code": 2}
+    assert summary["need_a_look"] == 6
+    assert summary["why"] == {
+        "stopped": 1,
+        "changed checks": 1,
+        "nothing filled in": 1,
+        "units missed": 1,
+        "similar code": 2,
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 """Who needs a person, and why."""
 
-from types import SimpleNamespace
+from copy import copy
+from dataclasses import replace
 
-from autograde.grading.pages.class_results.needs_a_look import similar_code
-from autograde.grading.pages.similar_answers.pairs import Agreement, Pair
 from tests.tools import instructor
 from tests.tools.instructor import NOTEBOOK, UNIT
 from tests.tools.reports import page, report, table
@@ -16,7 +15,11 @@ def test_who_needs_a_look_and_why(overview):
         (instructor.TAMPERED, "changed checks"),
         ("bela", "similar code"),
         ("copy", "similar code"),
+        ("dora", "nothing filled in"),
     }
+    assert [(look.student, look.why) for look in overview.looks if look.kind == "units missed"] == [
+        (instructor.ABSENT[0], "handed in nothing of 2 units")
+    ]
     assert "did not end within 1 s of computing" in found["kofi", "stopped"]
     assert found[instructor.TAMPERED, "changed checks"] == "handed in hidden_delta changed; restored before grading"
 
@@ -31,16 +34,19 @@ def test_a_submission_that_is_not_graded_and_one_that_is_broken_need_a_look(grad
     assert looks["ada"][0] == "broken"
 
 
-def test_whom_many_agree_with_has_one_line():
-    def pair(first, second, *exercises):
-        return Pair((first, second), tuple(Agreement(name, 100, 1.0, 0, ()) for name in exercises))
-
-    found = [pair("a", "b", "relu", "tanh"), *(pair("a", other, "relu") for other in "cdefg")]
-    agreements = SimpleNamespace(pairs=found, uncompared=[], work=SimpleNamespace(unit=SimpleNamespace(name="02")))
-    said = {look.student: look.why for look in similar_code(agreements)}
-    assert said["a"] == "agrees with b, c, d, 3 more in relu, tanh: see below"
-    assert said["g"] == "agrees with a in relu: see below"
-    assert len(said) == 7
+def test_a_cell_that_was_filled_in_is_not_nothing(overview):
+    """Blank to the points, and not to the eye: somebody tried."""
+    work = next(unit.work for unit in overview.units if unit.unit.name == UNIT)
+    assert work.untouched("dora")
+    executed = work.executed["dora"][NOTEBOOK]
+    tried = tuple(
+        {**one, "source": "def hidden_delta():\n    ..."} if number == 0 else one
+        for number, one in enumerate(executed.cells)
+    )
+    changed = replace(executed, cells=tried)
+    work = copy(work)
+    work.executed = {"dora": {**work.executed["dora"], NOTEBOOK: changed}}
+    assert not work.untouched("dora")
 
 
 def table_of_looks(course):

@@ -5,6 +5,7 @@ import errno
 import os
 import socket
 import termios
+from itertools import product
 
 ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000  # libseccomp's actions; FAIL carries an error number
 BAD_ARCHITECTURE, OPTIMISE = 2, 8  # attributes of a filter
@@ -16,7 +17,7 @@ SET_SECCOMP, FILTER = 22, 2  # of prctl
 # a list of what is allowed cannot forget what a newer kernel brings.
 ALLOWED = """
 read write readv writev pread64 pwrite64 preadv pwritev lseek _llseek
-open openat openat2 creat close close_range dup dup2 dup3 flock
+open openat openat2 creat close close_range dup dup2 dup3
 stat fstat lstat newfstatat fstatat64 stat64 fstat64 lstat64 statx statfs fstatfs statfs64 fstatfs64
 access faccessat faccessat2 readlink readlinkat getcwd chdir fchdir getdents getdents64
 rename renameat renameat2 link linkat symlink symlinkat unlink unlinkat mkdir mkdirat rmdir
@@ -54,8 +55,12 @@ bind listen connect accept accept4 setsockopt sendmsg sendmmsg
 # Of a terminal's and a descriptor's controls, those that ask or change the descriptor; not TIOCSTI, which types.
 CONTROLS = [termios.TCGETS, termios.FIONREAD, termios.FIOCLEX, termios.FIONCLEX, termios.FIONBIO, termios.TIOCGWINSZ]
 
-# Of fcntl: descriptors, their flags, locks, the size of a pipe. Not leases, not the news of a folder that others use.
-DESCRIPTOR_CONTROLS = [0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 36, 37, 38, 1030, 1032]
+# Of fcntl: descriptors, their flags, questions for locks, the size of a pipe. Not leases, not the news of a folder that
+# others use.
+DESCRIPTOR_CONTROLS = [0, 1, 2, 3, 4, 5, 12, 36, 1030, 1032]
+
+# Locks seem to succeed, and nothing is locked: within one process they hold nobody up, and between two they are a word.
+LOCK_CONTROLS = [6, 7, 13, 14, 37, 38]
 
 # Of prctl: a thread's name, a mapping's name, questions. Not what would make the process dumpable again.
 PROCESS_CONTROLS = [15, 16, 0x53564D41, 2, 3, 21, 23, 30, 39, 42]
@@ -103,9 +108,10 @@ def compiled() -> bytes:
     rule(FAIL | errno.ENETUNREACH, "socket", Comparison(0, DIFFERENT, socket.AF_UNIX))
     for control in CONTROLS:
         rule(ALLOW, "ioctl", Comparison(1, MASKED_EQUAL, 0xFFFFFFFF, control))
-    for control in DESCRIPTOR_CONTROLS:
-        for name in "fcntl", "fcntl64":
-            rule(ALLOW, name, Comparison(1, MASKED_EQUAL, 0xFFFFFFFF, control))
+    rule(FAIL, "flock")
+    for action, controls in ((ALLOW, DESCRIPTOR_CONTROLS), (FAIL, LOCK_CONTROLS)):
+        for name, control in product(("fcntl", "fcntl64"), controls):
+            rule(action, name, Comparison(1, MASKED_EQUAL, 0xFFFFFFFF, control))
     for control in PROCESS_CONTROLS:
         rule(ALLOW, "prctl", Comparison(0, EQUAL, control))
     library.seccomp_attr_set(made, BAD_ARCHITECTURE, ctypes.c_uint32(KILL))

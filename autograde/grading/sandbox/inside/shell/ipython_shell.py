@@ -143,6 +143,10 @@ class Shell(InteractiveShell):
     def _showtraceback(self, etype, evalue, stb):
         self.outputs.error(etype.__name__, str(evalue), stb)
 
+    def _format_exception_for_storage(self, exception, filename=None, running_compiled_code=False):
+        """What the history keeps of an error, once it has been shown: IPython would format a second traceback."""
+        return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
+
     def note(self, sentence):
         """Say to the reader of a cell what the sandbox refused: in its outputs, which no %%capture takes."""
         if self.notes < NOTES:

@@ -126,3 +126,16 @@ def test_a_task_goes_on_in_later_cells(worker):
         session.run("task = asyncio.create_task(work())")
         session.run("await task")
         assert said(session.run("print(done)")) == "[1]\n"
+
+
+def test_an_error_is_formatted_once_for_those_who_read_it(worker):
+    counting = (
+        "tracebacks, formatter = [], get_ipython().InteractiveTB\n"
+        "usual = formatter.structured_traceback\n"
+        "formatter.structured_traceback = lambda *given, **named: tracebacks.append(1) or usual(*given, **named)"
+    )
+    with worker.session() as session:
+        session.run(counting)
+        (shown,) = session.run("1 / 0")
+        assert "ZeroDivisionError" in "\n".join(shown["traceback"])
+        assert said(session.run("print(sum(tracebacks))")) == "1\n"
