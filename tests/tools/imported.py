@@ -1,4 +1,4 @@
-"""`python -m tests.tools.imported MODULE WORDS`: say `autograde WORDS`, and end with 1 where it has imported a module."""
+"""`python -m tests.tools.imported MODULE WORDS`: `autograde WORDS`, with status 1 where that imports a module."""
 
 import sys
 
