@@ -175,7 +175,8 @@ def bag_of_words__apostrophes(ask):
 def training_database(ask):
     bag = ask.given("bag_of_words")
     vocabulary = ["good", "bad", "film"]
-    for texts, labels in ((["a good film", "bad, bad", "film"], [1, -1, 1]), (["Good!"], [1])):
+    three = ["a good film", "bad, bad", "film"], [1, -1, 1]
+    for texts, labels in (three, (["Good!"], [1]), (["so it is", "bad"], [1, -1])):
         answer = ask.call(texts, labels, vocabulary)
         ask.several(answer, 2, "the two arrays x and y", hint="→ return x, y")
         x = ask.array(answer[0], (len(texts), 3))
@@ -251,7 +252,8 @@ def _hides_so_many(ask, n, V, fraction):
     moved = bool(np.any(x[hidden])) and all(np.isin(mine[mine != 0], own).all() for mine, own in zip(x, y, strict=True))
     mend = "→ the pixels of a row have changed places: one that is not hidden stays where it was"
     ask.holds(not moved, "moves pixels to other places.", mend)
-    said = f"makes a pixel of {y[hidden][0]:.4g} one of {x[hidden][0]:.4g}." if hidden.any() else ""
+    changed = hidden & (x != 0)
+    said = f"makes a pixel of {y[changed][0]:.4g} one of {x[changed][0]:.4g}." if changed.any() else ""
     ask.holds(not np.any(x[hidden]), said, "→ a pixel is either hidden, and 0, or stays as it was")
     counts = hidden.sum(axis=1)
     wrong = np.flatnonzero(counts != round(fraction * V))

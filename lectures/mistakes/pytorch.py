@@ -1,5 +1,7 @@
 """Unit 06: how the network goes wrong in PyTorch, against the notebook's own functions and differences of them."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from autograde.diagnosis.chain import Chain
@@ -24,7 +26,7 @@ def _output(found) -> np.ndarray:
 def _torch_gradients(args: tuple, numbers: Numbers) -> Chain:
     """The gradients of the softmax cross-entropy of the corpus, by differences."""
     n, V = args[1].shape
-    return Chain((_loss_of_network(args, numbers), _listed(n, V)))
+    return Chain((_loss_of_network(args, numbers), _scaled(n, V), _listed()))
 
 
 def _loss_of_network(args: tuple, numbers: Numbers) -> Stage:
@@ -68,24 +70,35 @@ def _swapped(y: np.ndarray, beta: np.ndarray) -> np.ndarray:
     return np.log(np.exp(y).sum(axis=1)) * beta.sum(axis=1) - np.sum(y * beta, axis=1)
 
 
-def _listed(n: int, V: int) -> Stage:
-    """The last stage: what is done to every gradient of the list, or to the list."""
+def _each(change: Callable) -> Callable:
+    """A function of a list that does the same to each of its gradients."""
+    return lambda found: [change(gradient) for gradient in found]
 
-    def each(change):
-        return lambda found: [change(gradient) for gradient in found]
 
+def _scaled(n: int, V: int) -> Stage:
+    """The stage at which every gradient is averaged over the tokens."""
     return Stage(
         "",
         same,
         (
-            ("average_missing", each(lambda gradient: n * gradient)),
-            ("average_twice", each(lambda gradient: gradient / n)),
-            ("averaged_over_classes", each(lambda gradient: gradient / V)),
-            ("factor_two_extra", each(lambda gradient: 2 * gradient)),
-            ("bias_first", each(lambda gradient: np.roll(gradient, 1, axis=1))),
-            ("bias_missing", each(lambda gradient: gradient[:, :-1])),
-            ("transposed", each(np.transpose)),
-            ("sign", each(np.negative)),
+            ("average_missing", _each(lambda gradient: n * gradient)),
+            ("average_twice", _each(lambda gradient: gradient / n)),
+            ("averaged_over_classes", _each(lambda gradient: gradient / V)),
+            ("factor_two_extra", _each(lambda gradient: 2 * gradient)),
+            ("sign", _each(np.negative)),
+        ),
+    )
+
+
+def _listed() -> Stage:
+    """The last stage: how weights and biases stand in the list."""
+    return Stage(
+        "",
+        same,
+        (
+            ("bias_first", _each(lambda gradient: np.roll(gradient, 1, axis=1))),
+            ("bias_missing", _each(lambda gradient: gradient[:, :-1])),
+            ("transposed", _each(np.transpose)),
             ("order_reversed", lambda found: found[::-1]),
             ("only_last_layer", lambda found: found[-1:]),
             ("weight_and_bias_apart", lambda found: [part for g in found for part in (g[:, :-1], g[:, -1])]),

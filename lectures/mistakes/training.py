@@ -19,6 +19,7 @@ TRAINING = {
     "sign_twice": "the sign is made twice: the velocity points downhill already, add it to the weights",
     "velocity_upward": "the velocity has the other sign: here it is what the weights move by, w + v",
     "gradient_damped": "the gradient is multiplied by 1 − mu: here it counts in full, times eta",
+    "average_at_the_step": "an average of gradients, and eta at the step: here v ← mu v − eta g, and w ← w + v",
     "eta_at_the_step": "PyTorch's convention, v ← mu v + g and w ← w − eta v: here eta belongs to the velocity",
     "eta_twice": "eta is applied twice: it belongs to the velocity, and the weights move by all of that",
     "moved_ahead": "the weights move by mu v − eta g with the new v (Nesterov's step): here they move by v itself",

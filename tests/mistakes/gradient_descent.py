@@ -279,6 +279,19 @@ def momentum_step__eta_at_the_step__loops(weights, velocity, gradients, eta, mu)
     return new, kept
 
 
+def momentum_step__average_at_the_step__table(weights, velocity, gradients, eta, mu):
+    velocity = [mu * v + (1 - mu) * g for v, g in zip(velocity, gradients, strict=True)]
+    return [w - eta * v for w, v in zip(weights, velocity, strict=True)], velocity
+
+
+def momentum_step__average_at_the_step__loops(weights, velocity, gradients, eta, mu):
+    new, kept = [], []
+    for layer in range(len(weights)):
+        kept.append(gradients[layer] + mu * (velocity[layer] - gradients[layer]))
+        new.append(weights[layer] - kept[layer] * eta)
+    return new, kept
+
+
 def momentum_step__eta_twice__table(weights, velocity, gradients, eta, mu):
     velocity = [mu * v - eta * g for v, g in zip(velocity, gradients, strict=True)]
     return [w + eta * v for w, v in zip(weights, velocity, strict=True)], velocity

@@ -4,11 +4,12 @@ import ast
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
+from autograde.diagnosis.slips.guesses.evidence import UNPROVEN
 from autograde.diagnosis.slips.remedies import fitting
 from autograde.diagnosis.slips.screen import Screen
 from autograde.diagnosis.slips.search import Slip, slip_at, slips
 from autograde.diagnosis.slips.source import Source, source_of
-from autograde.diagnosis.slips.witness import let_pass, neighbours, refused, thrown_away
+from autograde.diagnosis.slips.witness import let_pass, neighbours, order_lost, refused, thrown_away
 from autograde.reporting.catalogue import sentence as mistake_in_words
 from autograde.reporting.catalogue import slip as sentence
 from autograde.reporting.catalogue import symptom
@@ -49,12 +50,14 @@ def located(
         if found and not found[0].alone:
             if not finding.advice and not finding.mistakes and not finding.slips:
                 finding.details = (*finding.details, f"{said(found[0])}; with that mended, the check goes further")
+        elif found and found[0].mistake == UNPROVEN and finding.advice:
+            pass  # the check's own word says more than a line
         elif found and (len(found) == 1 or not _two_causes(finding)):
             facts = [detail for detail in finding.details if not detail.startswith("→")]
             finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
             finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
         else:
-            seen = thrown_away(source, exercises) or neighbours(source, finding)
+            seen = thrown_away(source, exercises) or neighbours(source, finding) or order_lost(source, finding)
             _say(finding, source, seen if seen or finding.advice else refused(source, finding))
     fitting(finding, source)
 

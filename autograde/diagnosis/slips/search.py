@@ -203,6 +203,8 @@ def _two(source: Source, trial: Trial, further: list[tuple[int, Edit, Written]])
             for written, edit in _edits(source, KINDS[: -len(FAR_FETCHED)]):
                 if id(edit.at) not in student_s:  # it would undo a part of the first
                     continue
+                if id(edit.at) in written.conditions and id(first.at) in where.conditions:  # any truth can be made so
+                    continue
                 with edit.made():
                     if trial.passes()[0] and trial.passes_beyond():
                         return [_slip(where, first), _slip(written, edit)]

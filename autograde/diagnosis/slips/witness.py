@@ -76,6 +76,44 @@ def neighbours(source: Source, finding: Finding) -> tuple[str, ast.AST, str] | N
     return None
 
 
+def order_lost(source: Source, finding: Finding) -> tuple[str, ast.AST, str] | None:
+    """Entries chosen by a condition, then by another one, and put together; as `let_pass` says it."""
+    if not _in_two_groups(finding):
+        return None
+    for written in source.functions:
+        chosen = [n for n in ast.walk(written.node) if isinstance(n, ast.Subscript) and _is_condition(written, n.slice)]
+        for node in ast.walk(written.node):
+            if called(node) in ("np.concatenate", "np.hstack", "np.append", "np.r_") and len(chosen) > 1:
+                return "order_lost", node, ""
+    return None
+
+
+def _in_two_groups(finding: Finding) -> bool:
+    """Whether the right numbers are there, some of them in their order, and behind them the others in theirs."""
+    if finding.compared is None:
+        return False
+    yours, expected = finding.compared.yours.ravel(), finding.compared.expected.ravel()
+    if yours.size != expected.size or np.unique(expected).size != expected.size or not np.isfinite(expected).all():
+        return False
+    places = np.abs(yours[:, np.newaxis] - expected).argmin(axis=1)
+    there = np.allclose(yours, expected[places]) and np.unique(places).size == places.size
+    return bool(there and np.sum(np.diff(places) < 0) == 1)
+
+
+def _is_condition(written: Written, index: ast.expr) -> bool:
+    """Whether an index is a comparison, its negation, or a name that was given one."""
+    while isinstance(index, ast.UnaryOp):
+        index = index.operand
+    if isinstance(index, ast.Name):
+        given = [n.value for n in ast.walk(written.node) if isinstance(n, ast.Assign) and _names(n) == [index.id]]
+        return any(isinstance(value, ast.Compare | ast.UnaryOp) for value in given)
+    return isinstance(index, ast.Compare)
+
+
+def _names(statement: ast.Assign) -> list[str]:
+    return [target.id for target in statement.targets if isinstance(target, ast.Name)]
+
+
 def refused(source: Source, finding: Finding) -> tuple[str, ast.AST, str] | None:
     """The condition under which the code refuses an input that is allowed; as `let_pass` says it."""
     if not finding.headline.startswith("raises ") or "expected" in finding.headline:

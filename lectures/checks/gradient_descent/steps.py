@@ -110,6 +110,8 @@ def newton_step(ask):
         for slope, curvature in ((1e-12, 5e-13), (-2e-200, 1e-200)):
             step = np.sign(slope) * 2.0
             ask.equal(ask(1.0, slope, curvature, shape=()), 1.0 - step, "the known value where both are very small")
+    with ask.hinting("→ a slope of 0 is no error: the step is 0"):
+        ask.equal(ask(1.5, 0.0, 4.0, shape=()), 1.5, "the known value where the slope is 0")
     ask.refuses(1.0, 1.0, 0.0, because="where the curvature is 0 there is no step")
     w, slope, curvature = (float(number) for number in ask.rng.normal(size=3))
     ask.hidden(w, slope, curvature)

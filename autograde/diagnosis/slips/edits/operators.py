@@ -14,6 +14,8 @@ OTHER: dict[type, tuple[tuple[type, str], ...]] = {  # an operator -> what may h
     ast.Add: ((ast.Sub, "plus_for_minus"), (ast.Mult, "plus_for_times")),
     ast.Sub: ((ast.Add, "minus_for_plus"),),
     ast.BitXor: ((ast.Pow, "caret_for_power"),),
+    ast.BitOr: ((ast.BitAnd, "either_for_both"),),
+    ast.BitAnd: ((ast.BitOr, "either_for_both"),),
 }
 TURNED, OTHERWISE = "comparison_turned", "another_comparison"
 COMPARED: dict[type, tuple[tuple[type, str], ...]] = {
@@ -139,11 +141,15 @@ def unequal(written: Written, _: Source) -> Iterator[Edit]:
     """How far two numbers lie apart, where it is asked whether they differ."""
     for place, node in written.places:
         apart = node.args[0] if isinstance(node, ast.Call) and called(node) in ("np.abs", "abs", "np.sign") else None
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-            apart = node.left
+        if isinstance(node, ast.BinOp):
+            apart = node.left if isinstance(node.op, ast.Pow) else node
         if isinstance(apart, ast.BinOp) and isinstance(apart.op, ast.Sub):
             differ = ast.Compare(apart.left, [ast.NotEq()], [apart.right])
-            yield replaced("distance_for_unequal", place, differ, words=f"`{ast.unparse(differ)}`")
+            for new in (
+                differ,
+                ast.Call(ast.Attribute(differ, "astype", ast.Load()), [ast.Name("float", ast.Load())], []),
+            ):
+                yield replaced("distance_for_unequal", place, new, words=f"`{ast.unparse(differ)}`")
 
 
 def operators(written: Written, _: Source) -> Iterator[Edit]:

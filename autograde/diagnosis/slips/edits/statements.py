@@ -69,18 +69,35 @@ def jumps(written: Written, _: Source) -> Iterator[Edit]:
         elif isinstance(node, ast.Continue):
             yield replaced("continue_for_break", place, ast.Break())
     for place, node in written.places:
-        if isinstance(node, ast.If) and not node.orelse and isinstance(node.body[-1], ast.Break | ast.Continue):
-            yield replaced("left_too_early", place, ast.Pass())
+        if isinstance(node, ast.If) and not node.orelse:
+            ends = isinstance(node.body[-1], ast.Return) and _inside_loop(written, node)
+            if ends or isinstance(node.body[-1], ast.Break | ast.Continue):
+                yield replaced("left_too_early", place, ast.Pass())
 
 
 def needless(written: Written, _: Source) -> Iterator[Edit]:
-    """What is done, or refused, under a condition, and should not be: whatever the condition, none of it is asked."""
+    """What is done, or refused, under a condition, and never should be; what is meant in every case."""
     for place, node in written.places:
         if isinstance(node, ast.If) and not node.orelse:
-            refuses = any(isinstance(statement, ast.Raise) for statement in node.body)
-            yield replaced(
-                "refuses_too_much" if refuses else "block_extra", place, ast.Pass(), node if not refuses else node.test
-            )
+            if any(isinstance(statement, ast.Raise) for statement in node.body):
+                yield replaced("refuses_too_much", place, ast.Pass(), node.test)
+            else:
+                yield replaced("block_extra", place, ast.Pass())
+                if not isinstance(node.body[-1], JUMPS):
+                    yield replaced("condition_extra", Place(node, "test"), ast.Constant(True), node)
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Compare) and isinstance(node.ctx, ast.Load):
+            yield replaced("condition_extra", place, node.value, node)
+        if isinstance(node, ast.BoolOp):
+            for i, value in enumerate(node.values):
+                others = [*node.values[:i], *node.values[i + 1 :]]
+                left = others[0] if len(others) == 1 else ast.BoolOp(node.op, others)
+                yield replaced("test_extra", place, left, node, f"without `{written.fragment(value)}`")
+        if isinstance(node, ast.comprehension) and node.ifs:
+            yield replaced("condition_extra", Place(node, "ifs"), [], node.ifs[0])
+        if isinstance(node, ast.IfExp) or (called(node) == "np.where" and len(getattr(node, "args", ())) == 3):
+            either = [node.body, node.orelse] if isinstance(node, ast.IfExp) else node.args[1:]  # type: ignore[attr-defined]
+            for one in either:
+                yield replaced("condition_extra", place, one, node, f"`{written.fragment(one)}` alone")
 
 
 def alternatives(written: Written, _: Source) -> Iterator[Edit]:
@@ -162,11 +179,14 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
                 yield replaced("loop_bounds", Place(node, "args", i), new, node)
             if isinstance(end, ast.BinOp) and isinstance(end.right, ast.Constant):
                 yield replaced("loop_bounds", Place(node, "args", i), end.left, node)
+        if len(arguments) > 1 and not isinstance(arguments[0], ast.Constant):
+            yield replaced("loop_bounds", Place(node, "args", 0), ast.Constant(0), node)
         for change in (ast.Sub(), ast.Add()) if len(arguments) > 1 else ():
             shifted = [ast.BinOp(end, change, ast.Constant(1)) for end in arguments[:2]]
             yield replaced("loop_bounds", place, ast.Call(node.func, [*shifted, *arguments[2:]], []))
-        for parameter in written.integers if len(arguments) == 1 else ():
-            stepped = ast.Call(node.func, [ast.Constant(0), arguments[0], name(parameter)], [])
+        for parameter in written.integers if len(arguments) < 3 else ():
+            begin = arguments[0] if len(arguments) == 2 else ast.Constant(0)
+            stepped = ast.Call(node.func, [begin, arguments[-1], name(parameter)], [])
             yield replaced("step_missing", place, stepped, words=f"`{ast.unparse(stepped)}`")
         if len(arguments) == 1:
             yield replaced("loop_bounds", place, ast.Call(node.func, [ast.Constant(1), arguments[0]], []))
