@@ -32,6 +32,7 @@ SECTIONS = {
     "honest": "unusual honest notebooks here and under stock nbgrader: none may have fewer points",
     "asserts": "cells of asserts: throughput beside stock nbgrader, 1,000 unchanged, one notebook",
     "odd_forms": "260 odd forms of notebooks of asserts here and under stock nbgrader",
+    "nbgraders_own": "the notebooks of nbgrader's own tests here and under stock nbgrader",
     "random_asserts": "1,000 random notebooks of asserts here and under stock nbgrader: every score is to be equal",
     "read": "answers in words read by keys: how soon the next one is seen, at 200 and 1,000 students",
     "report": "the class report at 17, 200 and 1,000 students: computing, MB, height of the page",
