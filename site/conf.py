@@ -49,7 +49,16 @@ html_theme_options = {
 
 
 def spread(app, what, name, obj, options, lines):
-    """Give napoleon "name : what it is" of the engine in two lines; it takes what stands in the first for a type."""
+    """Give napoleon "name : what it is" of the engine in two lines; it takes what stands in the first for a type.
+
+    What is returned, where it is told in a paragraph, stays one.
+    """
+    if "Returns" in lines:
+        begin = lines.index("Returns")
+        end = lines.index("", begin) if "" in lines[begin:] else len(lines)
+        told = lines[begin + 2 : end]
+        if not any(line.startswith(" ") or " : " in line for line in told):
+            lines[begin:end] = ["", "", f":returns: {' '.join(told)}"]
     if name.startswith("autograde."):
         parted = [line.partition(" : ") if not line.startswith(" ") else (line, "", "") for line in lines]
         lines[:] = [line for first, _, rest in parted for line in ((first, f"    {rest}") if rest else (first,))]

@@ -256,7 +256,8 @@ def main() -> int:
     show(course, units, everyone, waiting)
     if waiting:
         print(f"Unit 06 waits for PyTorch, which is not installed. {how_to_bring_it()}")
-    print(f"{len(everyone)} students, {len(units)} units, {time.perf_counter() - begun:.0f} s")
+    graded = "1 unit" if len(units) == 1 else f"{len(units)} units"
+    print(f"{len(everyone)} students, {graded}, {time.perf_counter() - begun:.0f} s")
     return 0
 
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-NAME = r"`\w+`"
+NAME = r"`\w++`"
 COUNTED = re.compile(
-    rf"Write (?:{'|'.join(NUMBERS[1:])}) functions?(?P<that>[^:,.`]*)(?P<sign>[:,]) "
-    rf"(?P<names>{NAME}(?:(?:,|\s+and|,\s+and)\s+{NAME})*)"
+    rf"Write (?:{'|'.join(NUMBERS[1:])}) functions?(?P<that>[^:,.`]{{0,200}}+)(?P<sign>[:,]) "
+    rf"(?P<names>{NAME}(?:,?+(?:\s++and)?+\s++{NAME})*+)"
 )
 OPTION = re.compile(r"^:(?:exercise|given): (.+)$", re.MULTILINE)
 
@@ -25,7 +25,7 @@ def counted(text: str, exercises: Collection[str]) -> str:
 
 
 def _counted(found: re.Match[str], exercises: Collection[str]) -> str:
-    names = re.findall(r"\w+(?=`)", found["names"])
+    names = re.findall(r"`(\w{1,60})`", found["names"])
     left = [name for name in names if name in exercises]
     if not left or left == names:
         return found[0]
@@ -57,11 +57,12 @@ def left_over(sources: Iterable[Path], functions: Collection[str]) -> Iterator[s
             )
 
 
-def _named(text: str, names: Collection[str]) -> Mapping[str, list[int]]:
+def _named(text: str, names: set[str]) -> Mapping[str, list[int]]:
     """The lines on which a text has each of the names, as code."""
     found: dict[str, list[int]] = {}
     for number, line in enumerate(text.split("\n"), 1):
-        for name in sorted(names):
-            if re.search(rf"`[^`]*\b{name}\b[^`]*`|\b{name}\(", line):
-                found.setdefault(name, []).append(number)
+        code = {word for piece in line.split("`")[1::2] for word in re.findall(r"\w+", piece)}
+        called = {word[:-1] for word in re.findall(r"\w+\(?", line) if word.endswith("(")}
+        for name in sorted(names & (code | called)):
+            found.setdefault(name, []).append(number)
     return found

@@ -72,14 +72,12 @@ def judge(
 
     Exit status 0 once it was judged, whatever its score.
     """
-    from autograde.grading.assignments.unit_words import unit_meant
     from autograde.grading.errors import CannotGrade, NoSuchThing
     from autograde.grading.one_notebook.judge_command import Asked, run
 
     options.extras_there("grading")
     try:
-        meant = unit.rstrip("/") if Path(unit).is_dir() else unit_meant(folder, unit)  # a folder is told as it is
-        run(Asked(notebook, meant, folder, limits, not no_sandbox, form, output, options.time_said()))
+        run(Asked(notebook, unit.rstrip("/"), folder, limits, not no_sandbox, form, output, options.time_said()))
     except NoSuchThing as problem:
         raise click.UsageError(str(problem)) from None
     except CannotGrade as problem:

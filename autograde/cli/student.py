@@ -74,6 +74,7 @@ def check(notebook: Path) -> None:
     from rich.progress import Progress
     from rich.table import Table
 
+    from autograde.grading.counts_and_durations import count, out_of
     from autograde.student.check_notebook import self_check
     from autograde.student.notebook_file import NotANotebook
 
@@ -84,17 +85,20 @@ def check(notebook: Path) -> None:
             verdicts = self_check(notebook, lambda done, of: progress.update(task, completed=done, total=of))
     except NotANotebook as problem:
         raise click.ClickException(str(problem)) from None
-    table = Table("check", "points", "what it says", show_lines=True)
+    table = Table(show_lines=True)
+    table.add_column("check", overflow="fold", max_width=max(12, console.width // 3))  # of a line, a long name
+    table.add_column("points", no_wrap=True)
+    table.add_column("what it says", min_width=24)
     for verdict in verdicts:
         points = "–" if verdict.points is None else f"{verdict.points:g}"
         table.add_row(verdict.name, f"{points} of {verdict.possible:g}", escape(verdict.message))
     console.print(table)
     reached = sum(verdict.points or 0 for verdict in verdicts)
     possible = sum(verdict.possible for verdict in verdicts if verdict.points is not None)
-    console.print(f"{notebook.name}: {reached:g} of {possible:g} points.")
+    console.print(f"{notebook.name}: {out_of(reached, float(possible), 'point')}.")
     by_hand = sum(verdict.possible for verdict in verdicts if verdict.points is None)
     if by_hand:
-        console.print(f"Written answers, {by_hand:g} points more, are for a person to read.")
+        console.print(f"Written answers, {count(float(by_hand), 'point')} more, are for a person to read.")
 
 
 COMMANDS = (start, check)

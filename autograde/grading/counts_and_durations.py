@@ -1,9 +1,15 @@
 """Numbers and lengths of time as they stand in a sentence."""
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 page", "3 pages"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def count(number: float, one: str, many: str = "") -> str:
+    """A number with its noun: "1 page", "3 pages", "2.5 points"."""
+    shown = f"{number:g}" if isinstance(number, float) else f"{number}"
+    return f"{shown} {one if number == 1 else many or one + 's'}"
+
+
+def out_of(number: float, total: float, one: str) -> str:
+    """How many of a total, with its noun: "1 of 1 check", "3 of 5 checks"."""
+    return f"{number:g} of {count(total, one)}"
 
 
 def duration(seconds: float) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-LEAST, LEAST_WAIT = 0.5, 5.0  # seconds that every cell has, whatever its notebook was stopped for
+LEAST, LEAST_WAIT = 0.5, 5.0  # seconds that every cell has, however often its notebook was stopped
+BRIEFLY = 8  # a call has this part of its time at least, however long others have looped: 4 slowest right answers
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Limits:
         more (`python -m tests.bench calls`)
     wait_seconds : float, time on the clock of one cell, for those that sleep
     total_cpu_seconds : float, computing time of the whole notebook
+    loop_seconds : float, computing time of all cells and calls of a notebook together that do not come to their end
     memory : int, bytes of address space
     output : int, bytes of text that are kept of a cell
     images : int, bytes of images that are kept of a cell
@@ -29,6 +31,7 @@ class Limits:
     call_seconds: float = 1.0
     wait_seconds: float = 30.0
     total_cpu_seconds: float = 180.0
+    loop_seconds: float = 4.0
     memory: int = 2**31
     output: int = 2**16
     images: int = 2**21
@@ -51,6 +54,21 @@ class Limits:
         """
         computing = max(min(LEAST, self.cpu_seconds), self.cpu_seconds / 3**loops)
         return computing, max(min(LEAST_WAIT, self.wait_seconds), self.wait_seconds / 3**sleeps)
+
+    def share(self, looped: float, parts: int) -> float:
+        """Computing of the next cell or call, once others that did not end have computed so long.
+
+        A part of what is left to them all, so that many loops cost little more than a few, and what ends is judged
+        behind them too: a call has four times what the slowest right answer takes at least.
+
+        Parameters
+        ----------
+        looped : float, seconds that were given to what did not come to its end
+        parts : int, of what is left
+        """
+        if not looped:
+            return self.total_cpu_seconds
+        return max(self.call_seconds / BRIEFLY, (self.loop_seconds - looped) / parts)
 
     def with_cells_of(self, seconds: float) -> "Limits":
         """Limits with which a cell that decides about points may compute, and wait, so long; a notebook 40 times."""
@@ -83,5 +101,6 @@ def limits_for(cpu_seconds: float | None, **others: Any) -> Limits:
         call_seconds=usual.call_seconds * longer,
         wait_seconds=min(10 * cpu_seconds, max(usual.wait_seconds, 3 * cpu_seconds)),
         total_cpu_seconds=min(60 * cpu_seconds, max(usual.total_cpu_seconds, 6 * cpu_seconds)),
+        loop_seconds=usual.loop_seconds * longer,
         **others,
     )

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-COUNTED = re.compile(r"(?:[\w.-]{1,200}: )?\d{1,6} of \d{1,6} checks passed\.")
+COUNTED = re.compile(r"(?:[\w.-]{1,200}: )?\d{1,6} of \d{1,6} checks? passed\.")
 
 
 @dataclass(frozen=True)
@@ -61,5 +61,5 @@ class Outcome:
 
 
 def says_more(sentence: str) -> bool:
-    """Whether the instructor is told more of a submission than how many checks passed."""
+    """Whether the instructor is told more of a submission than how many checks? passed."""
     return bool(COUNTED.sub("", sentence).strip())

@@ -34,6 +34,7 @@ SECTIONS = {
     "odd_forms": "260 odd forms of notebooks of asserts here and under stock nbgrader",
     "random_asserts": "1,000 random notebooks of asserts here and under stock nbgrader: every score is to be equal",
     "read": "answers in words read by keys: how soon the next one is seen, at 200 and 1,000 students",
+    "report": "the class report at 17, 200 and 1,000 students: computing, MB, height of the page",
     "cluster": "a Dask cluster of this machine: its overhead, two workers beside one, kills, 10,000 submissions",
 }
 

@@ -1,15 +1,19 @@
 """A second course, made by `autograde new`: installed beside this one, it starts, checks, grades, reports, exports."""
 
 import json
+import os
+import shutil
 
 import nbformat
 import pytest
 from click.testing import CliRunner
 
+from autograde.build.course_folder import ROOT
 from autograde.build.new_course import NoCourse, new_course
 from autograde.cli import main
 from tests.demo import scores
 from tests.tools import any_course, logistic_regression
+from tests.tools.dask_cluster import DaskCluster
 from tests.tools.logistic_regression import NAME, NOTEBOOK, UNIT, WRONG, run
 
 
@@ -62,6 +66,17 @@ def test_its_grader_has_verdicts_of_its_own(graded):
     page = json.loads((graded / "autograded" / "wrong" / UNIT / f"{NOTEBOOK}.ipynb").read_text())
     told = [cell["metadata"]["autograde"] for cell in page["cells"] if "autograde" in cell["metadata"]]
     assert told[-1]["mistakes"] == ["average_missing"]
+
+
+def test_a_cluster_that_has_the_course_gives_the_same(graded, tmp_path):
+    folder = shutil.copytree(graded, tmp_path / NAME)
+    before = scores(folder)
+    with DaskCluster(tmp_path) as cluster:
+        cluster.start_worker(f"{ROOT}{os.pathsep}{folder}")
+        words = "autograde", "grade", UNIT, "--force", "--json", "--scheduler", cluster.address
+        lines = [json.loads(line) for line in run(folder, *words).splitlines() if line.startswith("{")]
+    assert lines[-1]["graded"] == 3
+    assert scores(folder) == before
 
 
 def test_pages_reports_exports_and_single_notebooks(graded):

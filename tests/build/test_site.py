@@ -1,8 +1,10 @@
 """The site of a class that has two units, built once: read in a browser, with and without what a browser may lack."""
 
 import json
+import os
 import shutil
 import zipfile
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import nbformat
@@ -35,8 +37,8 @@ RIGHT = REFERENCE.given("relu")
 
 @pytest.fixture(scope="module")
 def html(tmp_path_factory):
-    """The folder of the site."""
-    return site(tmp_path_factory.mktemp("site"), UNTIL)
+    """The folder of the site, whose name is given as a shell gives it: from here."""
+    return site(Path(os.path.relpath(tmp_path_factory.mktemp("site"))), UNTIL)
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,11 @@ def test_the_front_page_shows_what_a_real_check_says(html):
     assert "np.ones" not in text
 
 
+def test_what_a_function_returns_is_told_in_one_paragraph(html):
+    text = " ".join(Page(html / "reference.html").text.split())
+    assert "where f rounds to single or half precision, where entries differ much in size" in text
+
+
 @pytest.mark.parametrize(
     ("page", "scheme"),
     [("index.html", "light"), ("index.html", "dark"), (LECTURE, "light"), (LECTURE, "dark"), ("start.html", "light")],
@@ -196,7 +203,8 @@ def test_paper_has_the_lecture_and_nothing_to_click(reader, address):
     page = reader(f"{address}/{LECTURE}")
     page.emulate_media(media="print")
     assert page.locator("article h1").is_visible()
-    for chrome in (".bd-header", ".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-footer"):
+    assert page.locator("a.button").count() > 0
+    for chrome in ("a.button", ".bd-header", ".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-footer"):
         assert not any(part.is_visible() for part in page.locator(chrome).all()), chrome
 
 

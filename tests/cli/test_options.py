@@ -36,6 +36,7 @@ def test_a_longer_cell_may_wait_longer_and_take_more_in_all():
     assert (limits.cpu_seconds, limits.wait_seconds, limits.total_cpu_seconds) == (30, 90, 180)
     assert limits.own_word_seconds == 30
     assert (limits.call_seconds, given("--time-limit", "0.5")["limits"].call_seconds) == (10, 1)
+    assert (limits.loop_seconds, given("--time-limit", "0.5")["limits"].loop_seconds) == (40, 4)
 
 
 def test_a_cluster_has_an_address_and_may_have_files(tmp_path):

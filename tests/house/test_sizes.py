@@ -20,6 +20,7 @@ ABOUT_NO_MODULE = {  # a test beside the rooms, and what it is about
     "tests/checking/test_sample_class.py": "all checks: the students of the sample class",
     "tests/gradients/test_claims.py": "what the documentation of check_gradient claims",
     "tests/grading/test_worst.py": "the worst submissions through all rooms",
+    "tests/grading/judging/own_word/test_odd_forms.py": "odd forms of notebooks have nbgrader's points",
     "tests/grading/judging/test_honest.py": "honest notebooks are judged as stock nbgrader judges them",
     "tests/grading/pages/test_formgrader.py": "nbgrader's formgrader on what was recorded",
     "tests/grading/running/test_class_of_0_1.py": "a class that began under version 0.1 goes on in all rooms",

@@ -44,7 +44,7 @@ class DaskCluster:
         for worker in self.workers:
             self._wait(worker, r"Registered to:")
 
-    def _start(self, what: str, *words: str, path: Path = ROOT) -> psutil.Popen:
+    def _start(self, what: str, *words: str, path: Path | str = ROOT) -> psutil.Popen:
         log = self.folder / f"{what}-{time.monotonic_ns()}.log"
         environment = os.environ | ENVIRONMENT | {"PYTHONPATH": str(path)}
         command = [sys.executable, "-m", "distributed.cli.dask_" + what, *words, *self.options]
@@ -80,13 +80,13 @@ class DaskCluster:
         """A client that stays connected, whatever happens to the workers."""
         return connected(Address(self.address))
 
-    def start_worker(self, path: Path = ROOT) -> psutil.Popen:
+    def start_worker(self, path: Path | str = ROOT) -> psutil.Popen:
         """Start a worker and its nanny, and wait for it; `path` is where it finds the course's package."""
         worker = self._start_worker(path)
         self._wait(worker, r"Registered to:")
         return worker
 
-    def _start_worker(self, path: Path) -> psutil.Popen:
+    def _start_worker(self, path: Path | str) -> psutil.Popen:
         words = "--nthreads", "1", "--no-dashboard", "--local-directory", str(self.folder)
         self.workers.append(self._start("worker", self.address, *words, path=path))
         return self.workers[-1]

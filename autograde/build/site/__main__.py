@@ -52,6 +52,7 @@ def site(folder: Path, until: str | None = None, solutions: bool = False) -> Pat
     NoWheel : if there is no such unit
     SourceError : if a notebook does not run, or Sphinx has something to say
     """
+    folder = folder.resolve()  # JupyterLite is built from within it
     named = units_until(until) if until else list(current().units)
     units = {unit: current().units[unit] for unit in named}
     ran = executed(sources([name for names in units.values() for name in names]), folder / "executed")

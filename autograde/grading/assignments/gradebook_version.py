@@ -26,7 +26,9 @@ def require_version(course: CourseDirectory) -> None:
         if made in known
         else "install the nbgrader that made it, or a later one"
     )
-    raise CannotGrade(f"{course.database} was made by another version of nbgrader ({made} there, {here} here): {what}.")
+    sqlite = "sqlite:///"  # an address of another kind can hold a password
+    which = course.database.removeprefix(sqlite) if course.database.startswith(sqlite) else "The gradebook"
+    raise CannotGrade(f"{which} was made by another version of nbgrader ({made} there, {here} here): {what}.")
 
 
 def _made_by(course: CourseDirectory) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
 from autograde.grading.job import Beside
 
@@ -30,13 +31,13 @@ def source_files(course: CourseDirectory, unit: str) -> tuple[Beside, ...]:
     names = {os.path.relpath(path, folder): Path(path) for path in paths}
     chosen = {name: path for name, path in names.items() if name not in theirs and path.is_file()}
     sizes = {name: path.stat().st_size for name, path in chosen.items()}
-    total, count = sum(sizes.values()), len(sizes)
-    if total > LARGEST_ALL or count > MOST_FILES:
+    total = sum(sizes.values())
+    if total > LARGEST_ALL or len(sizes) > MOST_FILES:
         largest = max(sizes, key=lambda name: sizes[name])
         raise CannotGrade(
-            f"{folder} holds {count} files of {total >> 20} MiB beside its notebooks, the largest of them {largest}, "
-            f"and there is room for {MOST_FILES} files of {LARGEST_ALL >> 20} MiB: make them smaller, or grade {unit} "
-            "with nbgrader autograde."
+            f"{folder} holds {count(len(sizes), 'file')} of {total >> 20} MiB beside its notebooks, "
+            f"the largest of them {largest}, and there is room for {MOST_FILES} files of {LARGEST_ALL >> 20} MiB: "
+            f"make them smaller, or grade {unit} with nbgrader autograde."
         )
     return tuple(_looked_at(folder, name, path) for name, path in chosen.items())
 

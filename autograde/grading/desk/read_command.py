@@ -41,6 +41,7 @@ def run(folder: Path, unit: str, names: bool, port: int, browse: bool, how: str)
     door = course.own / "read.html"
     try:
         telling.line("address", f"Read {unit} at {server.address}", address=server.address)
+        telling.say(f"{count(desk.waiting, 'answer waits', 'answers wait')} to be read.")
         if how == "quiet":
             print(server.address, flush=True)
         telling.say("Keys are on the page: ? shows them. Every point is in the gradebook at once. Ctrl+C ends it.")
@@ -51,9 +52,15 @@ def run(folder: Path, unit: str, names: bool, port: int, browse: bool, how: str)
     finally:
         door.unlink(missing_ok=True)
         desk.close()
-    told = count(server.written, "time")
-    telling.summary(f"{unit}: points or a comment were written {told}.", written=server.written)
-    telling.say(f"Hand them on: autograde feedback {unit}, autograde export {unit} --to canvas.")
+    _tell(telling, unit, server.written)
+
+
+def _tell(telling: CommandOutput, unit: str, written: int) -> None:
+    """What was done, and what to do next."""
+    told = f"points or a comment were written {count(written, 'time')}" if written else "nothing was written"
+    telling.summary(f"{unit}: {told}.", written=written)
+    if written:
+        telling.say(f"Hand them on: autograde feedback {unit}, autograde export {unit} --to canvas.")
 
 
 def _open(door: Path, address: str) -> None:

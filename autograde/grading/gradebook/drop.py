@@ -100,7 +100,8 @@ def _tell(telling: CommandOutput, record: Record, name: str, exercise: str, cell
     how = SAID.get(now[0].dropped, "counts as before")
     listed = ", ".join(cell.title for cell in now)
     telling.summary(
-        f"{listed}: {how}. {unit.possible:g} points can be reached in {name}; {count(students, 'student')} handed in.",
+        f"{listed}: {how}. {count(unit.possible, 'point')} can be reached in {name}; "
+        f"{count(students, 'student')} handed in.",
         cells=[cell.grade_id for cell in now],
         dropped=now[0].dropped,
         possible=unit.possible,

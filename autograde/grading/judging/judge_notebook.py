@@ -12,6 +12,7 @@ from typing import Any
 
 from autograde.asking.call import plain
 from autograde.checking.exercises import called_check
+from autograde.grading.counts_and_durations import count, out_of
 from autograde.grading.job import Job
 from autograde.grading.judging.failure_causes import FailureCauses, beginning, would_define
 from autograde.grading.judging.follow_through.second_verdicts import FollowThrough, Judged
@@ -194,7 +195,7 @@ class Run:
     def outcome(self, cpu_seconds: float, wall_seconds: float) -> Outcome:
         """What became of this notebook, in sentences."""
         passed = sum(verdict.passed and verdict.points >= verdict.possible for verdict in self.verdicts)
-        counted = f"{passed} of {len(self.verdicts)} checks passed"
+        counted = f"{out_of(passed, len(self.verdicts), 'check')} passed"
         reasons = [self.causes.cause() if passed < len(self.verdicts) else ""]
         if passed < len(self.verdicts):
             reasons += list(dict.fromkeys(self.causes.refused))[:2]
@@ -202,8 +203,9 @@ class Run:
         to_instructor = list(to_student)
         if self.session.stops:
             status = "stopped"
+            times = count(len(self.session.stops), "time")
             to_student.insert(1, self.session.stops[0])
-            to_instructor.insert(1, f"{len(self.session.stops)} times stopped, first: {self.session.stops[0]}")
+            to_instructor.insert(1, f"{times} stopped, first: {self.session.stops[0]}")
         if self.judge.odd:
             told = "; ".join(self.judge.odd[:3])
             to_instructor.append(f"counted as not passed: {told}, and not on the right one; look at it if in doubt")

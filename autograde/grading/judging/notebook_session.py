@@ -8,6 +8,7 @@ from autograde.grading.job import Job
 from autograde.grading.judging.remote_function import AGAIN, Remote
 from autograde.grading.sandbox.outside.session import Session
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
+from autograde.grading.sandbox.outside.time_limits import grace
 
 DEATHS = 10  # of one notebook's process; after that the rest of the notebook is not run
 
@@ -32,6 +33,7 @@ class NotebookSession:
         self.job, self.sessions, self.stack = job, sessions, stack
         self.stops: list[str] = []
         self.loops = self.sleeps = 0  # how many of them computed for too long, or waited
+        self.looped = 0.0  # computing time that those were given: limits, so that the same notebook has the same ones
         self.deaths = 0
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
@@ -52,10 +54,11 @@ class NotebookSession:
         Stopped : where it does not come to its end
         """
         session = self.open()
+        computing, waiting = self.call_limits(AGAIN, AGAIN) if known else self.cell_limits()
         try:
-            limits = self.within(AGAIN, AGAIN) if known else self.cell_limits()
-            outputs = session.run(source, *limits, graded=graded)
+            outputs = session.run(source, computing, waiting, graded=graded)
         except Stopped as stop:
+            self.gave(stop, computing)
             if stop.alive:
                 self.done.append(source)
             raise
@@ -74,15 +77,28 @@ class NotebookSession:
             for name, content in self.job.contents:
                 self.session.put(name, content)
             for source in self.done:
-                with contextlib.suppress(Stopped):
-                    self.session.run(source, *self.cell_limits())
+                computing, waiting = self.cell_limits()
+                try:
+                    self.session.run(source, computing, waiting)
+                except Stopped as stop:
+                    self.gave(stop, computing)
         return self.session
 
     def cell_limits(self) -> tuple[float, float]:
         """Computing time and waiting time of the next cell; where cells decide about points, each has all of it."""
         if self.own_word:
             return self.within(self.job.limits.own_word_seconds, self.job.limits.wait_seconds)
-        return self.within(*self.job.limits.cell(self.loops, self.sleeps))
+        computing, waiting = self.job.limits.cell(self.loops, self.sleeps)
+        return self.within(min(computing, self.job.limits.share(self.looped, 2)), waiting)
+
+    def call_limits(self, computing: float, waiting: float) -> tuple[float, float]:
+        """Computing time and waiting time of a call that has so much where nothing has looped."""
+        return self.within(min(computing, self.job.limits.share(self.looped, 4)), waiting)
+
+    def gave(self, stop: Stopped, computing: float) -> None:
+        """Note how long something computed that did not come to its end."""
+        if stop.reason == "cpu":
+            self.looped += computing if stop.alive else computing + grace(computing)
 
     def within(self, computing: float, waiting: float) -> tuple[float, float]:
         """Computing time and waiting time, as far as the notebook has so much left."""
@@ -104,6 +120,8 @@ class NotebookSession:
         limits = self.job.limits
         if self.cpu_seconds() >= limits.total_cpu_seconds:
             return f"the notebook used up its {limits.total_cpu_seconds:g} s of computing time before"
+        if self.looped >= limits.loop_seconds and not self.own_word:
+            return f"what does not end had used up the {limits.loop_seconds:g} s of computing that it has in a notebook"
         if self.waited() >= limits.total_wait_seconds:
             return f"the notebook used up its {limits.total_wait_seconds:g} s of waiting before"
         return ""
@@ -133,9 +151,12 @@ class Reopening:
         self.notebook, self.exercise = notebook, exercise
 
     def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
+        computing = 0.0
         try:
             session = self.notebook.open()
-            return session.ask(frame, *self.notebook.within(cpu_seconds, wait_seconds), most)
+            computing, waiting = self.notebook.call_limits(cpu_seconds, wait_seconds)
+            return session.ask(frame, computing, waiting, most)
         except Stopped as stop:
+            self.notebook.gave(stop, computing)
             self.notebook.stopped(stop, f"{self.exercise} {stop.sentence}")
             raise

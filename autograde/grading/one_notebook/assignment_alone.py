@@ -9,6 +9,7 @@ from typing import Any
 
 from autograde.courses import AnyCourse, Course, CourseError, installed, named
 from autograde.grading.assignments.hidden_tests import BEGIN, END, hidden_lines
+from autograde.grading.assignments.unit_words import meant
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.notebooks.errors import Broken
 from autograde.notebooks.read import notebook_of
@@ -80,12 +81,13 @@ def assignment_alone(unit: str, root: Path) -> Alone:
     """
     config = _settings(root)
     places = [root / config.get("CourseDirectory", {}).get(f"{step}_directory", step) for step in ("source", "release")]
-    packages = [folder / unit for folder in installed().values()]
-    for folder in [*(place / unit for place in places), Path(unit), *packages]:
+    known = sorted({path.parent.name for place in places for path in place.glob("*/*.ipynb")})
+    name = unit if Path(unit).is_dir() else meant(unit, known)  # a folder is told as it is
+    packages = [folder / name for folder in installed().values()]
+    for folder in [*(place / name for place in places), Path(unit), *packages]:
         if any(folder.glob("*.ipynb")):
             break
     else:
-        known = sorted({path.parent.name for place in places for path in place.glob("*/*.ipynb")})
         raise NoSuchThing(f"{unit!r} is no assignment: no folder of this name holds notebooks{nearest(unit, known)}.")
     marks = config.get("ClearHiddenTests", {})
     begin, end = marks.get("begin_test_delimeter", BEGIN), marks.get("end_test_delimeter", END)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from autograde.grading.counts_and_durations import count
 from autograde.grading.gradebook.read_back.titles import headings, title
 from autograde.grading.judging.grade_cells import asked_check, judges_itself
 from autograde.grading.outcome import Outcome, Verdict
@@ -76,8 +77,9 @@ def gradescope(found: dict[str, Any]) -> dict[str, Any]:
     Source: Gradescope's "Autograder Specifications", Output Format.
     """
     said = [found["message"]]
-    if found["by_hand"]:
-        said.append(f"{found['by_hand']:g} points more are for a person to give.")
+    by_hand = found["by_hand"]
+    if by_hand:
+        said.append(f"{count(float(by_hand), 'point')} more {'is' if by_hand == 1 else 'are'} for a person to give.")
     if any(cell["by"] == "asserts" for cell in found["cells"]):
         said.append(OWN_WORD)
     return {

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograde.courses import use
+from autograde.grading.counts_and_durations import out_of
 from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
 from autograde.grading.job import Job
 from autograde.grading.judging.grade_cells import asked_check
@@ -60,7 +61,7 @@ def run(asked: Asked) -> None:
         text = "\n".join(
             [
                 *(f"{cell['title']}: {_points(cell)}. {cell['message']}" for cell in found["cells"]),
-                f"{found['points']:g} of {found['possible']:g} points. {found['message']}",
+                f"{out_of(found['points'], float(found['possible']), 'point')}. {found['message']}",
             ]
         )
     else:

@@ -45,6 +45,11 @@ def signed(value: float) -> str:
     return f"{value:+g}".replace("-", "−")
 
 
+def points(number: str) -> str:
+    """Points, as a page shows their number, with their noun."""
+    return f"{number} {'point' if number == '1' else 'points'}"
+
+
 def shortened(sentence: str, longest: int = 64) -> str:
     """The beginning of a sentence, as long as a table's cell takes, cut between two words."""
     if len(sentence) <= longest:
@@ -58,4 +63,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "signed": signed,
     "shortened": shortened,
     "count": count,
+    "points": points,
 }

@@ -4,6 +4,7 @@ import json
 
 from autograde.asking.call import plain
 from autograde.grading.assignments.assignment import Assignment
+from autograde.grading.counts_and_durations import count
 from autograde.grading.outcome import Outcome
 from autograde.grading.running.pool import EndsWorkers
 from autograde.grading.submissions.prepare import restore
@@ -25,7 +26,7 @@ def failed(student: str, assignment: Assignment, name: str, error: Exception, so
     if isinstance(error, EndsWorkers):  # as good as stopped: other limits may help, another run does not
         status = "stopped"
         what = (
-            f"{error.workers} workers of the cluster ended while they graded {name}.ipynb: it is not tried again "
+            f"{count(error.workers, 'worker')} of the cluster ended while grading {name}.ipynb: it is not tried again "
             "unless you say --force; its checks wait for you in the formgrader."
         )
     else:

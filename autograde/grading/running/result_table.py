@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
-from autograde.grading.counts_and_durations import duration
+from autograde.grading.counts_and_durations import count, duration
 from autograde.grading.outcome import says_more
 from autograde.grading.progress import Running, progress_bar
 from autograde.grading.running.result_line import Graded
@@ -110,10 +110,11 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
         title = None if class_size <= LONGEST_TABLE else "Who needs a look"
         made = Table(title=title)
         # a long name is folded before the reason is: an e-mail address is no word that can be broken elsewhere
-        made.add_column("student", overflow="fold", max_width=max(12, console.width // 4))
-        for name in (f"of {totals.possible:g}", "by hand", "what happened"):
+        made.add_column("student", overflow="fold", max_width=max(12, console.width // 5))
+        for name in (f"of {totals.possible:g}", "by hand"):
             made.add_column(name)
-        made.add_column("why", min_width=24)
+        made.add_column("what happened", max_width=max(13, console.width // 6))
+        made.add_column("why")  # what is left, and no least width: Rich would cut the table off at the right
         for line in sorted(shown, key=lambda line: line.student):
             why = line.to_instructor if needs_a_look(line) else ""
             by_hand = str(line.by_hand or "")
@@ -122,7 +123,7 @@ def table(shown: list[Graded], totals: Totals, class_size: int) -> None:
         console.print(made)
     looks = sum(map(needs_a_look, shown))
     judged = totals.graded + totals.unchanged - totals.failed
-    mean = f", {totals.points / judged:.1f} of {totals.possible:g} points on average" if judged else ""
+    mean = f", {totals.points / judged:.1f} of {count(totals.possible, 'point')} on average" if judged else ""
     console.print(
         f"{totals.unit}: {totals.graded} graded in {totals.seconds:.1f} s, {totals.unchanged} unchanged{mean}."
     )

@@ -48,7 +48,7 @@ def made(tmp_path_factory):
 @pytest.mark.parametrize(
     ("unit", "sentence"),
     [
-        ("large", "holds 1 files of 32 MiB beside its notebooks, the largest of them huge.bin"),
+        ("large", "holds 1 file of 32 MiB beside its notebooks, the largest of them huge.bin"),
         ("julia", "book.ipynb of julia is written for Julia 1.10, .* grade it with nbgrader autograde julia"),
         ("odd0", "gives 'many' points for the cell 't', which is no number"),
         ("odd1", "has two cells that are called 'f'"),

@@ -201,8 +201,9 @@ def test_two_tabs_write_each_its_own_and_what_one_leaves_the_other_writes(browse
         first.keyboard.type("Half a sent")  # and is not done
         second = opened(context, address)
         second.keyboard.press("n")
-        second.keyboard.press("2")
-        wait_until_saved(second)
+        with second.expect_response(lambda answer: answer.request.method == "POST"):
+            second.keyboard.press("2")
+        second.locator("#saved", has_text="another tab has not saved yet").wait_for()
         assert [said for _, said, _ in in_gradebook(few).values() if said] == []
         first.keyboard.type("ence.")
         first.keyboard.press("Escape")

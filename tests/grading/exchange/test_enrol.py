@@ -51,7 +51,7 @@ def test_canvas_and_moodle_exports_are_lists_too(empty):
         ("name,group\nAda,1\n", "has no column that tells who somebody is, expected id or email"),
         ("id,email\nada,a@x\nbob,b@x\nAda,c@x\n", "'Ada' stands in lines 2 and 4: keep one of them."),
         ("id,email\nada,a@x\nbob,A@X\n", "'A@X' stands in lines 2 and 3: keep one of them."),
-        ("id,email\nada\n", "line 2 has 1 cells, expected 2 as in its first line."),
+        ("id,email\nada\n", "line 2 has 1 cell, expected 2 as in its first line."),
         ("id,email\n,a@x\nbob,b@x\n", "line 2 has no id, and it is what students are known by."),
         ("id,email\n../eve,a@x\n", "line 2: '../eve' cannot be the name of a student's folder."),
         (f"id\n{'é' * 128}\n", "cannot be the name of a student's folder."),

@@ -75,7 +75,7 @@ def test_what_the_sandbox_refused_is_told_where_it_may_explain_a_zero(worker):
         assert "the cell that begins with '!no-such-tool' tried to run a program" in said
         assert "the cell that begins with 'import urllib.request' asked for the network" in said
     happy = run(worker, IMPORT, "!no-such-tool", RELU, "check(relu)")
-    assert happy.to_instructor == "1 of 1 checks passed."
+    assert happy.to_instructor == "1 of 1 check passed."
 
 
 def test_a_function_that_needs_a_program_says_why_it_has_no_points(worker):

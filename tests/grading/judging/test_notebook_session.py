@@ -1,7 +1,12 @@
 """A process that dies or loops costs its own cells and checks; the notebook goes on, as long as it may."""
 
+import contextlib
+from dataclasses import replace
+
 import pytest
 
+from autograde.grading.job import Job
+from autograde.grading.judging.notebook_session import NotebookSession
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
@@ -68,10 +73,67 @@ def test_a_function_that_was_mended_below_has_all_of_its_time(worker):
 
 
 class Endless:
-    """A process whose every call is stopped."""
+    """A process whose every cell and call is stopped, softly or not; `given` is what each could compute."""
+
+    cpu_seconds = waited = 0.0
+
+    def __init__(self, alive=True):
+        self.alive, self.given = alive, []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def run(self, source, cpu_seconds, wait_seconds, graded=False):
+        self.given.append(cpu_seconds)
+        raise Stopped("cpu", f"did not end within {cpu_seconds:g} s of computing", alive=self.alive)
 
     def ask(self, frame, cpu_seconds, wait_seconds, most):
-        raise Stopped("cpu", f"did not end within {cpu_seconds:g} s of computing", alive=True)
+        self.run("", cpu_seconds, wait_seconds)
+
+
+@pytest.mark.parametrize(("alive", "cells", "functions"), [(True, 0, 10), (True, 5, 0), (True, 1, 5), (False, 0, 5)])
+def test_what_does_not_end_computes_so_long_together_and_no_longer(alive, cells, functions):
+    limits, process = Limits(), Endless(alive)
+    job = Job("ada", "02_forward_propagation", "forward_propagation", b"", b"key", limits)
+    notebook = NotebookSession(job, lambda: process, contextlib.ExitStack())
+    for _ in range(cells):
+        assert not notebook.exhausted()
+        with pytest.raises(Stopped) as stop:
+            notebook.run("while True: pass")
+        notebook.stopped(stop.value, "the cell did not end")
+    for number in range(functions):
+        assert not notebook.exhausted()
+        assert "did not end" in notebook.ask(f"f{number}").asked((), ()).stopped
+    assert process.given == sorted(process.given, reverse=True)
+    assert process.given[-1] >= 0.125  # four times what the slowest right answer takes
+    while not notebook.exhausted():
+        notebook.ask("g").asked((), ())
+    assert "used up the 4 s of computing" in notebook.exhausted()
+    hard = 0 if alive else sum(min(0.5, seconds / 2) for seconds in process.given)
+    assert sum(process.given) + hard < 4.2
+
+
+def test_a_right_function_behind_many_that_loop_has_its_points(worker):
+    names = "sigmoid", "tanh", "softmax", "append_one", "excitation"
+    loops = [f"def {name}(*_):\n    while True:\n        pass" for name in names]
+    limits = replace(LIMITS, call_seconds=0.4, loop_seconds=1.6)
+    checks = [f"check({name})" for name in (*names, "relu")]
+    outcome = run(worker, IMPORT, *loops, RELU, *checks, limits=limits)
+    assert points(outcome) == [0] * 5 + [2]
+    stopped = [shown(outcome, 7 + number).split(" within ")[1].split(" of ")[0] for number in range(5)]
+    assert stopped == ["0.4 s", "0.3 s", "0.225 s", "0.169 s", "0.127 s"]
+
+
+def test_where_loops_have_used_up_their_time_the_rest_is_not_judged_and_says_so(worker):
+    limits = replace(LIMITS, cpu_seconds=0.2, call_seconds=0.1, loop_seconds=0.2)
+    outcome = run(worker, IMPORT, *["while True:\n    pass"] * 2, RELU, "check(relu)", limits=limits)
+    assert points(outcome) == [0]
+    why = "what does not end had used up the 0.2 s of computing that it has in a notebook"
+    assert f"This cell was not run: {why}." in shown(outcome, 3)
+    assert f"was not checked: {why}." in shown(outcome, 4)
 
 
 def test_a_loop_in_a_cell_costs_that_cell(worker):

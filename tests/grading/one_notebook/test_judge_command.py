@@ -179,3 +179,13 @@ def test_what_does_not_exist_is_named(course, tmp_path):
     assert "perhaps lab2 is meant" in judge(__file__, "--assignment", "lab1", "--course", course).output
     missing = judge(tmp_path / "x.ipynb", "--assignment", "lab2", "--course", course)
     assert (missing.exit_code, "there is no such file" in missing.output) == (2, True)
+
+
+def test_from_the_shell_it_finds_the_unit_by_its_beginning_and_brings_no_nbgrader(course):
+    """To import nbgrader would double what one judgement takes."""
+    said, status = any_course.run(
+        course,
+        "tests.tools.imported",
+        *("nbgrader", "judge", "submitted/half/lab2/tables.ipynb", "--assignment", "lab", "--json"),
+    )
+    assert (status, "3 of" in said or '"points": 3' in said) == (0, True), said

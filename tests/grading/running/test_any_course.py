@@ -10,6 +10,7 @@ import pytest
 from tests.demo import scores
 from tests.tools import any_course
 from tests.tools.assignments import UNITS
+from tests.tools.dask_cluster import DaskCluster
 from tests.tools.gradebooks import same
 
 DOCS = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
@@ -80,6 +81,15 @@ def test_autograded_holds_what_the_formgrader_needs(ours):
     assert "BEGIN HIDDEN TESTS" in text
     assert (ours / "autograded" / "solved" / "ps1" / "jupyter.png").is_file()
     assert not (ours / "autograded" / "solved" / "lab2" / "helpers.py").exists()
+
+
+def test_a_cluster_gives_the_same_with_the_files_of_the_source_folder(handed_in, by_nbgrader, tmp_path):
+    folder = shutil.copytree(handed_in, tmp_path / "course")
+    with DaskCluster(tmp_path, workers=1) as cluster:
+        said, status = any_course.run(folder, "autograde", "grade", "lab2", "--scheduler", cluster.address)
+    assert status == 0, said
+    found, stock = scores(folder), scores(by_nbgrader)
+    assert found == {key: points for key, points in stock.items() if key[1] == "lab2"}
 
 
 SECRETS = "the secret mean", "rng.normal(3, 2", "BEGIN HIDDEN", "list(range(49, -1, -1))", "get_xdata().tolist()"

@@ -186,7 +186,7 @@ def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lon
     assert len(killed) == 3
     assert statuses(lines) == {"poison": "stopped", "zoe": "graded"}
     told = next(line for line in lines if line.get("student") == "poison")
-    assert f"3 workers of the cluster ended while they graded {NAME}.ipynb: it is not tried" in told["to_instructor"]
+    assert f"3 workers of the cluster ended while grading {NAME}.ipynb: it is not tried" in told["to_instructor"]
     assert grade(class_folder, "--scheduler", lonely.address)[-1]["unchanged"] == 2
     scores = demo.scores(class_folder)
     other = scores["poison", UNIT].pop("check_finite_difference")  # its cell is in the unit's other notebook

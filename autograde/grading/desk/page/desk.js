@@ -7,7 +7,7 @@ const made = (tag, text = "", more = {}) => Object.assign(document.createElement
 const STORE = `desk/${page.desk}/`, RETRY = 2000, NEAR = 3, LONGEST_COMMENT = 20000;
 const TAB = `${STORE}${crypto.randomUUID()}`;
 const html = new Map();  // an answer's name and digest -> its HTML, or the promise of it
-let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false, away = false;
+let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false, away = false, elsewhere = 0, looking = false;
 let leave = () => {};  // gives this tab's lock back
 const queue = new Map();  // an answer's key -> {question, id, seen, before, after, tab}: the latest that is to be written
 const stopped = new Map();  // the same, of what could not be written: {..., now, problem}
@@ -46,7 +46,15 @@ async function restore() {
       else if (what.after && !queue.has(short) && !stopped.has(short)) { queue.set(short, what); keep(short, what); }
     } catch { try { localStorage.removeItem(name); } catch { /* forbidden */ } }
   }
-  if (others) setTimeout(() => restore().then(send), RETRY);  // the other tab may be closed before it has written
+  elsewhere = others;
+  if (question) status();
+  if (others) look();
+}
+
+function look() {  // again: another tab may be closed before it has written
+  if (looking) return;
+  looking = true;
+  setTimeout(() => { looking = false; restore().then(send); }, RETRY);
 }
 
 async function open(wanted, id) {
@@ -203,7 +211,7 @@ function settle(mine) {
 
 function status() {
   const n = queue.size;
-  at("saved").textContent = n ? `${n} not saved yet` : stopped.size ? "" : "all saved";
+  at("saved").textContent = n ? `${n} not saved yet` : stopped.size ? "" : elsewhere ? "another tab has not saved yet" : "all saved";
   const lines = [alarm];
   if (stopped.size) lines.push(`${stopped.size} answer${stopped.size === 1 ? " was" : "s were"} not written: press ! to look.`);
   at("alarm").textContent = lines.filter(Boolean).join("\n");
@@ -379,6 +387,7 @@ at("comment").addEventListener("blur", () => question && commented());
 at("help-button").addEventListener("click", () => at("help").showModal());
 at("questions").addEventListener("click", (event) => event.target.dataset.question && open(+event.target.dataset.question));
 addEventListener("focus", () => question && !typing() && !queue.size && open(number, current()?.id));
+addEventListener("storage", (event) => event.key?.startsWith(STORE) && look());  // another tab keeps something
 addEventListener("beforeunload", (event) => { if (queue.size) event.preventDefault(); });
 navigator.locks?.request(TAB, () => new Promise((done) => { leave = done; }));
 restore().then(() => open(0)).then(send);

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
 from autograde.grading.exchange.rosters.csv_cells import read_id, read_text
 from autograde.grading.exchange.rosters.csv_file import rows
@@ -82,7 +83,9 @@ def read_roster(path: Path) -> Roster:
         if form == "canvas" and _no_student(row, names, first=not entries):
             continue
         if len(row) != len(header):
-            raise CannotGrade(f"{path}, line {line} has {len(row)} cells, expected {len(header)} as in its first line.")
+            raise CannotGrade(
+                f"{path}, line {line} has {count(len(row), 'cell')}, expected {len(header)} as in its first line."
+            )
         cells = tuple(_cell(path, line, header[column], names.get(column), cell) for column, cell in enumerate(row))
         known = {names[column]: cell for column, cell in enumerate(cells) if names.get(column) and cell}
         kept = tuple(cell if names.get(column) in KEYS else row[column] for column, cell in enumerate(cells))

@@ -70,7 +70,12 @@ class OneSession:
     def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
         """What the notebook answers. Raises Stopped."""
         session = self.notebook.open()
-        return session.ask(frame, *self.notebook.within(cpu_seconds, wait_seconds), most)
+        computing, waiting = self.notebook.call_limits(cpu_seconds, wait_seconds)
+        try:
+            return session.ask(frame, computing, waiting, most)
+        except Stopped as stop:
+            self.notebook.gave(stop, computing)
+            raise
 
 
 class SecondJudge(Judge):

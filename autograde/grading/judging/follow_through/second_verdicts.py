@@ -84,6 +84,7 @@ class FollowThrough:
     def __init__(self, job: Job, sessions: Sessions, own: NotebookSession, reference: ModuleType):
         self.job, self.sessions, self.own, self.reference = job, sessions, own, reference
         self.spent = self.waited = 0.0
+        self.looped = own.looped  # what loops have used up, they have not once more
 
     def passed(self, checks: list[Judged], begun: Callable[[NotebookSession], None]) -> Iterator[Passed]:
         """The checks that pass now.
@@ -121,7 +122,7 @@ class FollowThrough:
         with contextlib.ExitStack() as stack:
             notebook = NotebookSession(self.job, lending(self.sessions, lent), stack)
             notebook.own_word, notebook.loops, notebook.sleeps = self.own.own_word, self.own.loops, self.own.sleeps
-            notebook.spent, notebook.idle = self.spent, self.waited
+            notebook.spent, notebook.idle, notebook.looped = self.spent, self.waited, self.looped
             if notebook.exhausted():
                 return
             notebook.done = self.own.done[:ran]
@@ -137,7 +138,7 @@ class FollowThrough:
                 lender.used.clear()
                 if judge.report(check.exercise, check.part) and (in_place := judge.needed | lender.used):
                     yield Passed(check, tuple(sorted(in_place)))
-            self.spent, self.waited = notebook.cpu_seconds(), notebook.waited()
+            self.spent, self.waited, self.looped = notebook.cpu_seconds(), notebook.waited(), notebook.looped
 
 
 def _may_pass(check: Judged, lent: bool) -> bool:

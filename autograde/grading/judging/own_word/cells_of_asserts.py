@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from autograde.asking.call import ORDERS, plain
+from autograde.grading.counts_and_durations import out_of
 from autograde.grading.judging.own_word.nbgrader_points import points_of
 from autograde.reporting.report import Report
 
@@ -27,7 +28,7 @@ def points_and_reason(cell: Mapping[str, Any], hidden: Collection[int]) -> tuple
     points, possible = points_of(cell), float(cell["metadata"]["nbgrader"]["points"])
     failed, reason = _reason(cell["outputs"], cell["source"].split("\n"), hidden)
     if not failed and points < possible:
-        reason = f"{points:g} of {possible:g} points: what the cell's own tests gave."
+        reason = f"{out_of(points, possible, 'point')}: what the cell's own tests gave."
     return points, Report("", points > 0 or not (failed or possible), reason, blank=failed and reason.startswith(BLANK))
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from autograde.grading.counts_and_durations import count
 from autograde.grading.pages.class_report.score_changes import Changes
 from autograde.grading.pages.class_report.score_summary import summary
-from autograde.grading.pages.class_results.needs_a_look import SIMILAR
 from autograde.grading.pages.class_results.overview import Overview
 from autograde.grading.pages.page_template import number, signed
 
@@ -32,7 +31,7 @@ def facts(overview: Overview, changes: Changes | None, anonymous: bool) -> list[
     """
     handed, mean = len(overview.students), summary(list(overview.percents.values()))["mean"]
     unread = sum(unit.work.unread for unit in overview.units)
-    look = len({look.student for look in overview.looks if look.kind != SIMILAR})
+    look = len({look.student for look in overview.looks})
     found = [
         Fact(f"{handed}", f"{'student' if handed == 1 else 'students'} handed in", "" if anonymous else "#students"),
         Fact(f"{number(mean, 0)} %", "on average, of what is judged", "#scores"),

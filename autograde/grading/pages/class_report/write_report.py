@@ -98,7 +98,7 @@ def _tell(telling: CommandOutput, overview: Overview, changed: Changes | None, p
     )
     telling.say(paragraph(overview))
     if looks:
-        told = ", ".join(f"{number} {kind}" for kind, number in looks.items())
+        told = ", ".join(f"{kind}: {number}" for kind, number in looks.items())
         who = len({look.student for look in overview.looks})
         telling.say(f"{who} {'needs' if who == 1 else 'need'} a look ({told}): the page says who and why.")
     if changed:

@@ -17,6 +17,7 @@ from autograde.grading.sanitize.drawings_of_checks import plain_markup
 from autograde.grading.sanitize.harmless import harmless, typed
 from autograde.notebooks.cell_fields import text
 
+NO_RESPONSE, NOT_WRITTEN = "No response.", "not written yet."  # nbgrader's comment, and a check's words
 LONGEST_CODE, LONGEST_ANSWER = 20_000, 20_000  # characters that are shown
 
 
@@ -49,6 +50,8 @@ def parts(
         else:
             part["code"], part["comments"] = "\n\n\n".join(code), comments
             code, comments = [], []
+        if part["message"].endswith(NOT_WRITTEN) or (part["question"] and not part["answer"]):
+            part["comments"] = [told for told in part["comments"] if told != NO_RESPONSE]  # is said already
         yield part
     if comments:  # on an answer that no check follows
         yield _blank("further", "Further answers") | {"code": "\n\n\n".join(code), "comments": comments}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from autograde.grading.counts_and_durations import duration
+from autograde.grading.counts_and_durations import count, duration
 from autograde.grading.gradebook.read_back.submissions import Mark
 
 
@@ -24,7 +24,7 @@ def waiting(points: Sequence[float]) -> str:
 
 def count_points(points: float) -> str:
     """Points with their noun."""
-    return f"{points:g} point{'' if points == 1 else 's'}"
+    return count(float(points), "point")
 
 
 def changed_by_person(mark: Mark | None) -> str:

@@ -8,6 +8,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from autograde.grading.bounded_process.bounded_calls import each
 from autograde.grading.cores import cores
@@ -27,18 +28,27 @@ LEAST = 60  # characters of normalised code that a pair must share, over all exe
 
 @dataclass(frozen=True)
 class Side:
-    """One of two answers, and where it agrees with the other."""
+    """One of two answers, and where in its normalised code it agrees with the other."""
 
-    source: str
-    spans: tuple[Span, ...]
+    answer: Answer
+    places: tuple[Span, ...]
+
+    @property
+    def source(self) -> str:
+        return self.answer.source
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The places where it agrees, in the source."""
+        return self.answer.shown(self.places)
 
     @property
     def pieces(self) -> list[tuple[str, bool]]:
         """The source in pieces: (text, whether it agrees)."""
-        cut = sorted({0, len(self.source), *itertools.chain.from_iterable(self.spans)})
+        spans = self.spans
+        cut = sorted({0, len(self.source), *itertools.chain.from_iterable(spans)})
         return [
-            (self.source[a:b], any(start <= a and b <= end for start, end in self.spans))
-            for a, b in itertools.pairwise(cut)
+            (self.source[a:b], any(start <= a and b <= end for start, end in spans)) for a, b in itertools.pairwise(cut)
         ]
 
 
@@ -152,7 +162,9 @@ def _agreements(
     explained = _in_many(writers, lambda answer: answer.hashes, many).union(*(answer.hashes for answer in known))
     usual = _in_many(writers, lambda answer: answer.lines, many).union(*(answer.lines for answer in known))
     own = {answer: answer.hashes - explained for answer in writers}
-    all_own = {answer: _length(answer.spans(hashes)) for answer, hashes in own.items()}
+    form = {answer: frozenset(answer.print.places.items()) for answer in writers}
+    numbers = {one: number for number, one in enumerate(set(form.values()))}
+    shared = _Shared(own)
     holders: dict[int, list[Answer]] = {}
     for answer, hashes in own.items():
         for h in hashes:
@@ -160,21 +172,44 @@ def _agreements(
     texts = {pair for holding in holders.values() for pair in itertools.combinations(holding, 2)}
     texts |= {(answer, answer) for answer in writers if own[answer]}
     for one, other in texts:
-        both = own[one] & own[other]
-        spans = one.spans(both), other.spans(both)
-        agreement = Agreement(
-            exercise,
-            min(map(_length, spans)),
-            min(_length(spans[0]) / all_own[one], _length(spans[1]) / all_own[other]),
-            len((one.lines & other.lines) - usual),
-            (Side(one.source, one.shown(spans[0])), Side(other.source, other.shown(spans[1]))),
-        )
+        places, length, part = shared.of(one, other, (numbers[form[one]], numbers[form[other]]))
+        lines = len((one.lines & other.lines) - usual)
+        agreement = Agreement(exercise, length, part, lines, (Side(one, places[0]), Side(other, places[1])))
         turned = replace(agreement, sides=agreement.sides[::-1])
         if one is other:
             yield from ((students, agreement) for students in itertools.combinations(writers[one], 2))
         else:
             for first, second in itertools.product(writers[one], writers[other]):
                 yield ((first, second), agreement) if first < second else ((second, first), turned)
+
+
+class _Shared:
+    """What two answers share of their own; answers of the same normalised code are compared once.
+
+    Parameters
+    ----------
+    own : answer -> its fingerprints that nothing explains
+    """
+
+    def __init__(self, own: Mapping[Answer, set[int]]):
+        self._own = own
+        self._known: dict[tuple[int, int], tuple[tuple[tuple[Span, ...], tuple[Span, ...]], int, float]] = {}
+        self._lengths: dict[int, int] = {}
+
+    def of(self, one: Answer, other: Answer, forms: tuple[int, int]) -> tuple[Any, int, float]:
+        """Where they agree in each, how much, and which part of their own that is; `forms` number their code."""
+        if forms not in self._known:
+            both = self._own[one] & self._own[other]
+            places = one.spans(both), other.spans(both)
+            lengths = _length(places[0]), _length(places[1])
+            part = min(lengths[0] / self._all(one, forms[0]), lengths[1] / self._all(other, forms[1]))
+            self._known[forms] = places, min(lengths), part
+        return self._known[forms]
+
+    def _all(self, answer: Answer, form: int) -> int:
+        if form not in self._lengths:
+            self._lengths[form] = _length(answer.spans(self._own[answer]))
+        return self._lengths[form]
 
 
 def _in_many(writers: Mapping[Answer, list[str]], of: Callable[[Answer], set], many: float) -> set:

@@ -23,25 +23,38 @@ from autograde.grading.sandbox.wire.requests import ANSWER, ASK, ENOUGH, GRADE, 
 AGAIN = 0.02  # seconds of computing, then it is said again: Python drops an exception that meets it closing a lost file
 
 
-def converse(channel: socket.socket, shell: Shell) -> None:
+def forbid(shell: Shell) -> Untouched:
+    """Have what the sandbox forbids say why; the shell as it stands before the first cell.
+
+    Done once, before any submission's fork: what a fork writes to, down to a count of references, is copied for it.
+
+    Parameters
+    ----------
+    shell : Shell, which starts nothing and forks nothing after this by the usual names
+    """
+    refuse_programs(shell.note)
+    use_threads()
+    explain_network()
+    load_batches_here()
+    return Untouched(shell)
+
+
+def converse(channel: socket.socket, shell: Shell, untouched: Untouched) -> None:
     """Answer requests until the channel ends.
 
     Parameters
     ----------
     channel : socket, at whose other end is the trusted side
     shell : Shell
+    untouched : what `forbid` gave
     """
-    refuse_programs(shell.note)
-    use_threads()
-    explain_network()
-    load_batches_here()
     sys.path.insert(0, "")  # as in a kernel: a cell can write a module and import it
     shell.take_streams()
     shell.start_loop()
-    _answer_requests(channel, shell)
+    _answer_requests(channel, shell, untouched)
 
 
-def _answer_requests(channel: socket.socket, shell: Shell) -> None:
+def _answer_requests(channel: socket.socket, shell: Shell, untouched: Untouched) -> None:
     busy, requests = False, Requests(channel)
 
     def enough(*_: object) -> None:
@@ -55,7 +68,7 @@ def _answer_requests(channel: socket.socket, shell: Shell) -> None:
     lent = Lent(requests.outside)
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
-        GRADE: partial(run_graded, shell, Untouched(shell)),
+        GRADE: partial(run_graded, shell, untouched),
         PUT: put,
         ASK: lambda frame: shell.quietly(lent.during, answer_calls.answer, shell.user_ns, frame),
         LEND: lent.take,

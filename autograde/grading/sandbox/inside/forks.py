@@ -10,10 +10,11 @@ import signal
 import socket
 import sys
 import tempfile
+from os import fork  # the submissions' one refuses
 from typing import Any
 
 from autograde.grading.limits import Limits
-from autograde.grading.sandbox.inside.conversation import converse
+from autograde.grading.sandbox.inside.conversation import converse, forbid
 from autograde.grading.sandbox.inside.environment import ARGUMENTS, ENVIRONMENT, HOME
 from autograde.grading.sandbox.inside.rights.namespaces import enter_other_namespaces, new_process_namespace
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent, drop_capabilities, hide
@@ -40,6 +41,7 @@ class Forks:
 
             self.filter = system_call_filter.compiled()
             hide()
+        self.untouched = forbid(self.shell)
         self.space = address_space()
 
     def keep(self, control: socket.socket, channel: int, status: int) -> None:
@@ -57,7 +59,7 @@ class Forks:
         try:
             try:
                 with new_process_namespace() if self.confined else contextlib.nullcontext():
-                    child = os.fork()
+                    child = fork()
                     if child == 0:
                         self.start(channel, status, home)
             finally:
@@ -96,7 +98,7 @@ class Forks:
                 from autograde.grading.sandbox.inside.rights import system_call_filter
 
                 system_call_filter.install(self.filter)
-            converse(socket.socket(fileno=channel), self.shell)
+            converse(socket.socket(fileno=channel), self.shell, self.untouched)
         finally:
             os._exit(1)
 

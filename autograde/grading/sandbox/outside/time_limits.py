@@ -9,12 +9,17 @@ from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.submission_process import SubmissionProcess
 from autograde.grading.sandbox.wire.requests import ENOUGH
 
-GRACE = 0.5  # seconds of computing or waiting between the soft stop and the hard one
+GRACE = 0.5  # seconds of computing or waiting between the soft stop and the hard one, at most
 WAITS = 2  # cells and calls of one session that may wait for too long and be stopped softly
 SHORT = 10.0  # seconds that a notebook's short requests may have waited, or stood in a queue, before they count
 BLINK = 0.005  # seconds: what took less is not worth asking the kernel how much of it was computing
 SOON = 0.1  # seconds in which most requests are answered: until then nothing is measured
 CORES = os.cpu_count() or 1
+
+
+def grace(computing: float) -> float:
+    """Seconds of computing between the soft stop and the hard one of what could compute so long."""
+    return min(GRACE, computing / 2)
 
 
 @dataclass
@@ -108,7 +113,7 @@ class Watch:
         if self.stop is None:
             self.stop = Stopped(reason, f"did not end within {seconds:.3g} s of {doing}", alive=True)
             if reason == "cpu" or self.waiting.stops <= WAITS:
-                self.cpu_seconds = self.wait_seconds = GRACE
+                self.cpu_seconds, self.wait_seconds = grace(seconds) if reason == "cpu" else GRACE, GRACE
                 self._begin()
                 self.submission.process.signal(ENOUGH)
                 return

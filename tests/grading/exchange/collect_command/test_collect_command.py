@@ -2,10 +2,12 @@
 
 import json
 import re
+from contextlib import nullcontext
 
 import pytest
 
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.command_output import CommandOutput
 from tests.handing_in import notebook
 from tests.tools.downloads import NOTEBOOK, UNIT, enrolled, handed, zipped
 from tests.tools.instructor import say
@@ -42,6 +44,20 @@ def test_who_is_new_who_handed_in_anew_who_was_late_and_what_was_left_out(course
     assert [(line["student"], line["what"]) for line in found if line["event"] == "submission"] == [("ada", "replaced")]
     assert (found[-1]["new"], found[-1]["replaced"], found[-1]["as_before"]) == (0, 1, 1)
     assert len(found[-1]["left_out"]) == len({line["sentence"] for line in found if line["event"] == "look"})
+
+
+def test_it_says_at_which_step_it_is(course, monkeypatch):
+    steps = []
+    monkeypatch.setattr(CommandOutput, "steps", lambda telling: nullcontext(steps.append))
+    zipped(course, {f"müllervonada_101_9001_{NOTEBOOK}.ipynb": "{}"})
+    collect(course)
+    assert steps == [
+        "looking at what is there",
+        "unpacking",
+        "1 looked through",
+        "1 put into submitted/",
+        "comparing with what was there",
+    ]
 
 
 def test_nothing_to_collect_is_said_with_the_place_to_put_it(course):

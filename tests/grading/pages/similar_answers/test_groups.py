@@ -23,6 +23,11 @@ def test_friends_of_a_friend_are_no_group():
     assert [group.students for group in found] == [("a", "b"), ("b", "c")]
 
 
+def test_two_who_agree_with_the_same_people_and_not_with_each_other_are_in_no_group():
+    pairs = [pair(*names, "relu", shared=300 - number) for number, names in enumerate(("ab", "ac", "bc", "ad", "bd"))]
+    assert [group.students for group in groups(pairs)] == [("a", "b", "c"), ("a", "d"), ("b", "d")]
+
+
 def test_who_agree_in_different_places_are_no_group():
     found = groups([pair("a", "b", "relu"), pair("a", "c", "tanh"), pair("b", "c", "softmax")])
     assert len(found) == 3
