@@ -47,19 +47,24 @@ def located(
         _say(finding, source, passed)
     elif source is not None and _worth_looking(ask, finding):
         found = slips(source, examine, ask.again(), ask.questions, Screen(ask, finding), beyond, began)
+        if found and found[0].mistake == UNPROVEN and finding.advice:
+            found = []  # the check's own word says more than a line
         if found and not found[0].alone:
             if not finding.advice and not finding.mistakes and not finding.slips:
                 finding.details = (*finding.details, f"{said(found[0])}; with that mended, the check goes further")
-        elif found and found[0].mistake == UNPROVEN and finding.advice:
-            pass  # the check's own word says more than a line
         elif found and (len(found) == 1 or not _two_causes(finding)):
-            facts = [detail for detail in finding.details if not detail.startswith("→")]
-            finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
-            finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
+            _tell(finding, found)
         else:
             seen = thrown_away(source, exercises) or neighbours(source, finding) or order_lost(source, finding)
             _say(finding, source, seen if seen or finding.advice else refused(source, finding))
     fitting(finding, source)
+
+
+def _tell(finding: Finding, found: list[Slip]) -> None:
+    """Say of a finding which slips were found, and keep its facts."""
+    facts = [detail for detail in finding.details if not detail.startswith("→")]
+    finding.details = (*facts, *(said(slip, finding.mistakes) for slip in found))
+    finding.slips = list(dict.fromkeys([slip.mistake for slip in found] + finding.slips))
 
 
 def _say(finding: Finding, source: Source, seen: tuple[str, ast.AST, str] | None) -> None:

@@ -161,15 +161,7 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
                 shifted: list[ast.expr] = [ast.BinOp(end, change, ast.Constant(1)) for end in node.args]
                 yield replaced("loop_bounds", place, ast.Call(node.func, shifted, node.keywords))
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "range":
-            turned = node.args[0] if isinstance(node, ast.Call) and called(node) == "enumerate" and node.args else None
-            if isinstance(turned, ast.Call) and called(turned) == "reversed":
-                kept = call("reversed", call("list", call("enumerate", *turned.args)))
-                yield replaced("counted_from_the_end", place, kept, words="`reversed(list(enumerate(...)))`")
-            if place.field == "iter":
-                backward = ast.Call(name("reversed"), [ast.Call(name("list"), [place.get()], [])], [])
-                yield replaced("loop_backward", place, ast.Call(name("list"), [backward], []))
-            if place.field == "iter" and isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
-                yield replaced("no_range", place, ast.Call(name("range"), [node], []))
+            yield from _gone_through(place, node)
             continue
         arguments = node.args
         ends = [arguments[0]] if len(arguments) == 1 else arguments[:2]
@@ -194,6 +186,19 @@ def ranges(written: Written, _: Source) -> Iterator[Edit]:
             in_twos = ast.Call(node.func, [ast.Constant(0), ast.BinOp(two, ast.Mult(), arguments[0]), two], [])
             yield replaced("step_missing", place, in_twos, words=f"`{ast.unparse(in_twos)}`")
         yield replaced("loop_backward", place, ast.Call(name("reversed"), [node], []))
+
+
+def _gone_through(place: Place, node: ast.AST) -> Iterator[Edit]:
+    """What a loop goes through that is no range."""
+    turned = node.args[0] if isinstance(node, ast.Call) and called(node) == "enumerate" and node.args else None
+    if isinstance(turned, ast.Call) and called(turned) == "reversed":
+        kept = call("reversed", call("list", call("enumerate", *turned.args)))
+        yield replaced("counted_from_the_end", place, kept, words="`reversed(list(enumerate(...)))`")
+    if place.field == "iter":
+        backward = ast.Call(name("reversed"), [ast.Call(name("list"), [place.get()], [])], [])
+        yield replaced("loop_backward", place, ast.Call(name("list"), [backward], []))
+    if place.field == "iter" and isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+        yield replaced("no_range", place, ast.Call(name("range"), [node], []))
 
 
 def unpacked(written: Written, _: Source) -> Iterator[Edit]:
