@@ -100,6 +100,7 @@ SLIPS = {
     "shape_not_indexed": "shape holds the lengths of all axes: one of them is meant",
     "all_with_all": "`:` takes every row with each of these columns: each row is meant with its own",
     "whole_rows": "one index alone takes whole rows: each row is meant with its own column",
+    "whole_row": "one index alone takes a whole row: the row at which the loop stands is meant, and its column",
     "in_one_place_only": "this is done in one place, and belongs here too",
     "called_too_early": "the function itself is to be handed over, not what it gives",
     "in_place_returns_none": "this changes the list itself and returns None: the list is meant, not what this gives",

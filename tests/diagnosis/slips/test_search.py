@@ -28,6 +28,16 @@ SLIPS = {  # name -> source, the line and the text at which the slip was made
         4,
         "decision[winner]",
     ),
+    "whole_row": (
+        "def decide(y_star):\n"
+        "    decision = np.zeros(y_star.shape)\n"
+        "    for i in range(len(y_star)):\n"
+        "        c = np.argmax(y_star[i])\n"
+        "        decision[c] = 1\n"
+        "    return decision\n",
+        5,
+        "decision[c]",
+    ),
     "counted_from_the_end": (
         "def reverse_mode(record, values, lookup):\n"
         "    M = len(values)\n"

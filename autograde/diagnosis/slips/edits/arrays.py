@@ -8,26 +8,8 @@ from autograde.diagnosis.slips.source import Place, Source, Written
 
 TOGETHER = ("np.hstack", "np.vstack", "np.column_stack", "np.concatenate", "np.stack")
 REDUCED = (
-    "sum",
-    "mean",
-    "max",
-    "min",
-    "prod",
-    "any",
-    "all",
-    "argmax",
-    "argmin",
-    "std",
-    "median",
-    "norm",
-    "amax",
-    "squeeze",
-    "reduce",
-    "average",
-    "var",
-    "ptp",
-    "count_nonzero",
-    "nansum",
+    *("sum", "mean", "max", "min", "prod", "any", "all", "argmax", "argmin", "std", "median", "norm"),
+    *("amax", "squeeze", "reduce", "average", "var", "ptp", "count_nonzero", "nansum"),
 )
 ALONG = (  # what goes along an axis, and keeps it; more than one array at once
     *("concatenate", "append", "cumsum", "cumprod", "sort", "argsort", "flip", "accumulate", "diff", "roll", "repeat"),
@@ -210,8 +192,7 @@ def pairs(written: Written, _: Source) -> Iterator[Edit]:
                 own = ast.Tuple([every, at], ast.Load())
                 yield replaced("all_with_all", Place(node, "slice"), own, node, f"`np.arange(n), {ast.unparse(at)}`")
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name | ast.Call):
-            own = ast.Tuple([call("np.arange", call("len", node.slice)), node.slice], ast.Load())
-            yield replaced("whole_rows", Place(node, "slice"), own, node, f"`np.arange(n), {ast.unparse(node.slice)}`")
+            yield from _of_rows(written, node, node.slice)
         if isinstance(node, ast.Call) and called(node) == "np.append" and len(node.args) == 2 and not node.keywords:
             array, last = node.args
             column = last if not isinstance(last, ast.Constant) else call("np.full", call("len", array), last)
@@ -297,3 +278,12 @@ def kinds(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced("pairs_for_lists", place, apart, words="`zip(*...)`")
             if isinstance(node, ast.Tuple) and len(node.elts) == 2:
                 yield replaced("results_swapped", place, ast.Tuple(node.elts[::-1], ast.Load()))
+
+
+def _of_rows(written: Written, node: ast.Subscript, column: ast.expr) -> Iterator[Edit]:
+    """One index alone: the column of each row is meant, or that of the row at which a loop stands."""
+    place, said = Place(node, "slice"), ast.unparse(column)
+    own = ast.Tuple([call("np.arange", call("len", column)), column], ast.Load())
+    yield replaced("whole_rows", place, own, node, f"`np.arange(n), {said}`")
+    for row in sorted(written.looped - {said}):
+        yield replaced("whole_row", place, expression(f"({row}, {said})"), node, f"`{row}, {said}`")
