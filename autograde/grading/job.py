@@ -38,6 +38,7 @@ class Job:
     limits : Limits
     beside : the files that were handed in with it
     contents : their names and what they hold, put in where the job is sent to be judged
+    noticed : what the instructor is told about the folder that it was handed in
     hidden : graded cell -> the lines of its text that students do not receive, where there are any
     """
 
@@ -49,4 +50,5 @@ class Job:
     limits: Limits
     beside: tuple[Beside, ...] = ()
     contents: tuple[tuple[str, bytes], ...] = ()
+    noticed: tuple[str, ...] = ()
     hidden: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

@@ -123,7 +123,7 @@ def _recording(folder: Path, size: int = 1000, address: str = "") -> None:
     print(f"  preparing a submission: {1000 * (time.process_time() - begun) / times:.1f} ms of computing")
     outcome = standin.decide(job, None)
     cells = len(assignment.notebooks[NAME].autograded) + 1
-    grades = {NAME: auto_grades(outcome, assignment.notebooks[NAME], marked(outcome, recorder.shorten), True)}
+    grades = {NAME: auto_grades(outcome, assignment.notebooks[NAME], marked(outcome, recorder.decide.shorten), True)}
     for what, write in (
         (f"file and rows, {cells} grade cells", lambda who: recorder.record(who, [outcome])),
         ("rows alone", lambda who: write_submission(gradebook, who, grades)),

@@ -12,9 +12,9 @@ from autograde.grading.gradebook.database.class_queries import auto_scores, by_h
 from autograde.grading.gradebook.database.gradebook import Gradebook
 from autograde.grading.gradebook.database.undone_drops import keep_drops
 from autograde.grading.gradebook.ledger import Ledger, Recorded
+from autograde.grading.gradebook.recording.decided import Judged
 from autograde.grading.gradebook.recording.recorder import Recorder
 from autograde.grading.limits import Limits
-from autograde.grading.outcome import Outcome
 from autograde.grading.running.grader_faults import failed, said
 from autograde.grading.running.in_flight import Flight
 from autograde.grading.running.result_line import Graded, result_line
@@ -77,7 +77,7 @@ class Bookkeeping:
             told = f"nothing of it could be recorded ({said(error)}): the next run tries again."
             return Graded(flight.submission.student, "failed", 0.0, told, 0, anew=True)
 
-    def _record(self, submission: Submission, outcomes: Sequence[Outcome]) -> Recorded:
+    def _record(self, submission: Submission, outcomes: Sequence[Judged]) -> Recorded:
         """Record a submission; where that fails, that it failed, and nothing else of it."""
         try:
             return self._recorder.record(submission, outcomes)

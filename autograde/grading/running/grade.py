@@ -14,6 +14,7 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.command_output import say
 from autograde.grading.gradebook.database.class_queries import lateness, strangers
 from autograde.grading.gradebook.database.gradebook import Gradebook
+from autograde.grading.gradebook.recording.decided import Judged
 from autograde.grading.job import Job
 from autograde.grading.judging.code_digest import what_judges
 from autograde.grading.judging.grade_cells import asked_check
@@ -98,25 +99,36 @@ def _graded(
     books: Bookkeeping,
 ) -> Iterator[Graded]:
     """Each submission's line: at once where it is graded already, or else when it has landed."""
+
+    def ready(student: str) -> Graded | tuple[Flight, list[Job]]:
+        submission = preparation.read(student)
+        digest = asked(submission)
+        line = books.found_graded(student, digest)
+        if line is not None:
+            return line
+        prepared = {name: preparation.prepare(submission, name) for name in preparation.assignment.notebooks}
+        outcomes: dict[str, Judged] = {name: one for name, one in prepared.items() if isinstance(one, Outcome)}
+        return Flight(light(submission), digest, outcomes), [job for job in prepared.values() if isinstance(job, Job)]
+
     try:
-        for student in students:
-            submission = preparation.read(student)
-            digest = asked(submission)
-            line = books.found_graded(student, digest)
-            if line is not None:
-                yield line
-                continue
-            prepared = {name: preparation.prepare(submission, name) for name in preparation.assignment.notebooks}
-            outcomes = {name: outcome for name, outcome in prepared.items() if isinstance(outcome, Outcome)}
-            jobs = [job for job in prepared.values() if isinstance(job, Job)]
-            flight = Flight(light(submission), digest, outcomes)
-            if not jobs:
-                yield books.enter(flight)
-                continue
-            flights.start(flight, jobs)
-            while flights.full:
-                yield from map(books.enter, flights.landed())
+        with closing(preparation.ahead(ready, students)) as found:
+            for one in found:
+                yield from _begun(one, flights, books)
         while flights:
             yield from map(books.enter, flights.landed())
     finally:
         flights.cancel()
+
+
+def _begun(one: Graded | tuple[Flight, list[Job]], flights: InFlight, books: Bookkeeping) -> Iterator[Graded]:
+    """Have a submission judged that is not graded already; the lines of those that land meanwhile."""
+    if isinstance(one, Graded):
+        yield one
+        return
+    flight, jobs = one
+    if not jobs:
+        yield books.enter(flight)
+        return
+    flights.start(flight, jobs)
+    while flights.full:
+        yield from map(books.enter, flights.landed())

@@ -1,13 +1,16 @@
 """Submissions whose notebooks are being executed: a bounded number at a time."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import count
+from queue import Empty, SimpleQueue
 
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.errors import CannotGrade
+from autograde.grading.gradebook.recording.decided import Judged
 from autograde.grading.job import Job
-from autograde.grading.outcome import Outcome
 from autograde.grading.running.grader_faults import failed
 from autograde.grading.running.pool import Executor
 from autograde.grading.submissions.prepare import Submission
@@ -22,7 +25,7 @@ class Flight:
 
     submission: Submission
     asked: str  # digest of everything that its outcomes depend on
-    outcomes: dict[str, Outcome]  # notebook -> outcome, as far as they are known
+    outcomes: dict[str, Judged]  # notebook -> outcome, as far as they are known
 
 
 class InFlight:
@@ -36,7 +39,9 @@ class InFlight:
 
     def __init__(self, assignment: Assignment, executor: Executor):
         self.assignment, self.executor = assignment, executor
-        self._running: dict[Future[Outcome], tuple[Flight, Job]] = {}
+        self._running: dict[Future[Judged], tuple[int, Flight, Job]] = {}
+        self._ended: SimpleQueue[Future[Judged]] = SimpleQueue()
+        self._numbers = count()
         self._flights = 0
 
     def __bool__(self) -> bool:
@@ -51,19 +56,24 @@ class InFlight:
         """Have a submission's notebooks executed."""
         self._flights += 1
         for job in jobs:
-            self._running[self.executor.submit(job)] = flight, job
+            future = self.executor.submit(job)
+            self._running[future] = next(self._numbers), flight, job
+            future.add_done_callback(self._ended.put)
 
     def landed(self) -> Iterator[Flight]:
         """Wait for an execution to end; yield the submissions that are complete with it."""
-        done = wait(self._running, return_when=FIRST_COMPLETED).done
-        for future in [future for future in self._running if future in done]:  # in the order of the class
-            flight, job = self._running.pop(future)
+        done = [self._ended.get()]
+        with suppress(Empty):
+            while True:
+                done.append(self._ended.get_nowait())
+        for future in sorted(done, key=lambda future: self._running[future][0]):  # in the order of the class
+            _, flight, job = self._running.pop(future)
             flight.outcomes[job.notebook] = self._outcome(future, job)
             if len(flight.outcomes) == len(self.assignment.notebooks):
                 self._flights -= 1
                 yield flight
 
-    def _outcome(self, future: "Future[Outcome]", job: Job) -> Outcome:
+    def _outcome(self, future: "Future[Judged]", job: Job) -> Judged:
         try:
             return future.result()
         except CannotGrade:

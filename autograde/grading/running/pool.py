@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from autograde.grading.gradebook.recording.decided import Judged
 from autograde.grading.job import Job
 from autograde.grading.outcome import Outcome
 from autograde.grading.progress import SLOW, Doing, Running
@@ -60,7 +61,7 @@ class Executor(Protocol):
     def at_once(self) -> int:
         """How many jobs run at the same time."""
 
-    def submit(self, job: Job) -> "Future[Outcome]":
+    def submit(self, job: Job) -> "Future[Judged]":
         """Have a job executed."""
 
     def running(self) -> list[Running]:
@@ -97,7 +98,7 @@ class LocalPool(Generic[Worker]):
         self._turns: dict[int, _Turn] = {}  # by the job's own number
         self._free: list[Worker] = []
         self._workers: list[Worker] = []
-        self._running: set[Future[Outcome]] = set()
+        self._running: set[Future[Judged]] = set()
 
     @property
     def at_once(self) -> int:
@@ -122,14 +123,14 @@ class LocalPool(Generic[Worker]):
                 turn.slow = True
                 self._room.release()
 
-    def submit(self, job: Job) -> "Future[Outcome]":
+    def submit(self, job: Job) -> "Future[Judged]":
         """Have a job executed by the next worker that is free."""
         future = self._threads.submit(self._run, job)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         return future
 
-    def _run(self, job: Job) -> Outcome:
+    def _run(self, job: Job) -> Judged:
         self._room.acquire()
         if self._left:  # what waited for room while the pool was left begins nothing
             self._room.release()

@@ -1,8 +1,12 @@
 """Submissions read and made ready to be executed, in processes with limits of their own."""
 
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
@@ -13,6 +17,9 @@ from autograde.grading.outcome import Outcome
 from autograde.grading.running.grader_faults import failed
 from autograde.grading.submissions.links import leads_astray
 from autograde.grading.submissions.prepare import Broken, Submission, broken, prepare, read, unread
+
+AHEAD = 2  # submissions that are made ready while others are recorded
+Ready = TypeVar("Ready")
 
 
 class Preparation:
@@ -59,6 +66,27 @@ class Preparation:
             return broken(submission, self.assignment, name, str(problem))
         except Exception as error:  # ours, not the student's: the others go on, and a person looks at this one
             return failed(submission.student, self.assignment, name, error)
+
+    def ahead(self, work: Callable[[str], Ready], students: Sequence[str]) -> Generator[Ready, None, None]:
+        """What some work gives for each student, in their order; a thread does it, a little ahead of whoever takes it.
+
+        Closed before the last was taken, it ends what is being read.
+        """
+        waiting: deque[Future[Ready]] = deque()
+        with ThreadPoolExecutor(1, thread_name_prefix="prepare") as thread:
+            try:
+                for student in students:
+                    waiting.append(thread.submit(work, student))
+                    if len(waiting) > AHEAD:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                begun = [future for future in waiting if not future.cancel()]
+                while wait(begun, timeout=0).not_done:
+                    self._reading.interrupt()
+                    self._preparing.interrupt()
+                    wait(begun, timeout=0.2)
 
     def close(self) -> None:
         """End the processes."""

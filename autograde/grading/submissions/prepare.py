@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -187,7 +187,8 @@ def prepare(submission: Submission, assignment: Assignment, name: str, key: byte
         return broken(submission, assignment, name, str(problem))
     source = json.dumps(prepared, ensure_ascii=False).encode()
     hidden = {cell.grade_id: cell.hidden for cell in asked.autograded if cell.hidden}
-    return Job(submission.student, assignment.name, name, source, key, limits, submission.beside, hidden=hidden)
+    job = Job(submission.student, assignment.name, name, source, key, limits, submission.beside, hidden=hidden)
+    return replace(job, noticed=submission.noticed)
 
 
 def broken(submission: Submission, assignment: Assignment, name: str, why: str) -> Outcome:

@@ -12,24 +12,19 @@ _CALLABLE = re.compile(r"\b(?:def|class|lambda)\b")
 
 
 def changed(
-    before: Iterable[Mapping[str, Any]],
-    after: Iterable[Mapping[str, Any]],
-    asked: Notebook,
-    pictures: Collection[str] = (),
+    old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]], pictures: Collection[str] = ()
 ) -> frozenset[str]:
     """The graded cells whose answer is another one than before: what a person gave for it has to be looked at again.
 
     Parameters
     ----------
-    before, after : the cells of the notebook as it was recorded, and as it is recorded now
-    asked : the assignment's notebook
+    old, new : the `answers` as they were recorded, and as they are recorded now
     pictures : names of the pictures beside the notebook that are others than before
 
     Returns
     -------
     frozenset of grade ids
     """
-    old, new = answers(before, asked), answers(after, asked)
     return frozenset(
         name
         for name, answer in new.items()

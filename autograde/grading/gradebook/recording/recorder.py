@@ -2,20 +2,20 @@
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.source_files import contents
-from autograde.grading.gradebook.database.auto_grades import AutoGrades, auto_grades
+from autograde.grading.gradebook.database.auto_grades import AutoGrades
 from autograde.grading.gradebook.database.gradebook import Gradebook
 from autograde.grading.gradebook.database.write_submission import Written, write_submission
 from autograde.grading.gradebook.ledger import Recorded, digest
 from autograde.grading.gradebook.read_back.autograded_notebook import read_executed
 from autograde.grading.gradebook.recording.autograded_files import AutogradedFiles
-from autograde.grading.gradebook.recording.changed_answers import changed
-from autograde.grading.gradebook.recording.marked_notebook import marked, written
-from autograde.grading.gradebook.recording.output_limits import shortener
+from autograde.grading.gradebook.recording.changed_answers import answers, changed
+from autograde.grading.gradebook.recording.decided import Decide, Decided, Judged
 from autograde.grading.outcome import Outcome
 from autograde.grading.submissions.prepare import Submission, pictures_among
 
@@ -36,11 +36,11 @@ class Recorder:
     def __init__(self, course: CourseDirectory, assignment: Assignment, gradebook: Gradebook):
         self.course, self.assignment, self.gradebook = course, assignment, gradebook
         self.autograded = AutogradedFiles(course)
-        self.shorten = shortener(course.config)
+        self.decide = Decide(assignment.notebooks, course.config)
         self.pictures = dict(contents(pictures_among(assignment.files)))  # that the released notebooks may show
 
-    def record(self, submission: Submission, outcomes: Sequence[Outcome]) -> Recorded:
-        """Record one submission: every notebook's outcome.
+    def record(self, submission: Submission, outcomes: Sequence[Judged]) -> Recorded:
+        """Record one submission: every notebook's outcome, or what was decided of it.
 
         Raises
         ------
@@ -51,33 +51,35 @@ class Recorder:
         files.update(self.pictures)
         if submission.stamp is not None:
             files["timestamp.txt"] = submission.stamp
-        grades = {}
+        grades, judged = {}, []
         folder = self.course.folder("autograded", submission.student, self.assignment.name)
         pictures = [name for name, content in submission.pictures.items() if not _holds(folder / name, content)]
         for outcome in outcomes:
-            before = folder / f"{outcome.notebook}.ipynb"
-            grades[outcome.notebook], files[before.name] = self._decided(submission, outcome, before, pictures)
+            decided = outcome if isinstance(outcome, Decided) else self._decided(submission, outcome)
+            judged.append(decided.outcome)
+            before = folder / f"{decided.outcome.notebook}.ipynb"
+            grades[decided.outcome.notebook] = self._grades(decided, before, pictures)
+            files[before.name] = decided.file
         there = write_submission(self.gradebook, submission, grades)
         self.autograded.put(folder, files)
-        return _recorded(submission, outcomes, grades, files, there)
+        return _recorded(submission, judged, grades, files, there)
 
-    def _decided(
-        self, submission: Submission, outcome: Outcome, before: Path, pictures: Sequence[str]
-    ) -> tuple[AutoGrades, bytes]:
-        """What the gradebook is told of a notebook, and the notebook's file.
+    def _decided(self, submission: Submission, outcome: Outcome) -> Decided:
+        content = submission.files[outcome.notebook]
+        handed_in = isinstance(content, bytes) or str(content) != "was not handed in"
+        return self.decide(outcome, submission.noticed, handed_in)
+
+    def _grades(self, decided: Decided, before: Path, pictures: Sequence[str]) -> AutoGrades:
+        """What the gradebook is told of a notebook.
 
         Parameters
         ----------
         before : the file as it was recorded last
         pictures : names of the pictures beside it that are others than then
         """
-        asked = self.assignment.notebooks[outcome.notebook]
-        executed = marked(outcome, self.shorten, submission.noticed)
-        content = submission.files[outcome.notebook]
-        handed_in = isinstance(content, bytes) or str(content) != "was not handed in"
-        old = read_executed(before)
-        others = changed(old.cells if old else (), executed["cells"], asked, pictures)
-        return auto_grades(outcome, asked, executed, handed_in, others), written(executed)
+        asked, old = self.assignment.notebooks[decided.outcome.notebook], read_executed(before)
+        others = changed(answers(old.cells, asked) if old else {}, decided.answers, pictures)
+        return replace(decided.grades, changed=others)
 
 
 def _recorded(

@@ -9,6 +9,7 @@ from distributed import Client
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.command_output import say
+from autograde.grading.gradebook.recording.decided import Decide
 from autograde.grading.limits import Limits
 from autograde.grading.running.dask_cluster.cluster_pool import ClusterPool
 from autograde.grading.running.dask_cluster.connection import ANSWER_SECONDS, connection
@@ -28,14 +29,13 @@ class Cluster:
     def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> Iterator[Executor]:
         """Where an assignment's notebooks run; the parameters are those of `this_machine.ThisMachine.pool`."""
         settings = settings_for(course, assignment, limits)
-        packages = ("numpy", *(name for name in ("torch",) if name in settings.modules))
+        packages = ("numpy", "nbgrader", *(name for name in ("torch",) if name in settings.modules))
         name = f"autograde-{uuid.uuid4().hex[:12]}"
         pool = ClusterPool(self._client, name)
         try:
             try:
-                self._client.register_plugin(
-                    Post(name, settings, self.sandboxed, versions(packages, course.course)), name=name
-                )
+                wanted, decide = versions(packages, course.course), Decide(assignment.notebooks, course.config)
+                self._client.register_plugin(Post(name, settings, self.sandboxed, wanted, decide), name=name)
             except Exception as error:  # of one worker; others may have taken the post
                 pool.refusals.append(
                     f"A worker of the cluster is not used: it cannot load this course's package ({error})."

@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 import uuid
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from functools import partial
@@ -14,10 +15,10 @@ from distributed.comm import CommClosedError
 
 from autograde.grading.command_output import say
 from autograde.grading.errors import CannotGrade
+from autograde.grading.gradebook.recording.decided import Judged
 from autograde.grading.job import Job
-from autograde.grading.outcome import Outcome
 from autograde.grading.progress import Running
-from autograde.grading.running.dask_cluster.worker_plugin import work
+from autograde.grading.running.dask_cluster.worker_plugin import Done, unpacked, work
 from autograde.grading.running.dask_cluster.workload import Given, Waiting, Workload, fail
 from autograde.grading.submissions.files_beside import Changed, loaded
 
@@ -50,12 +51,12 @@ class ClusterPool:
 
     @property
     def at_once(self) -> int:
-        """How many workers have taken the post."""
-        return max(1, self._workload.workers)
+        """How many notebooks the workers judge, or have at hand to judge next: bundles of them travel together."""
+        return max(1, self._workload.workers) * self._workload.most_bundled
 
-    def submit(self, job: Job) -> "Future[Outcome]":
+    def submit(self, job: Job) -> "Future[Judged]":
         """Have a job executed by a worker of the cluster."""
-        future: Future[Outcome] = Future()
+        future: Future[Judged] = Future()
         self._inbox.put(("job", Waiting(job, future)))
         return future
 
@@ -99,17 +100,17 @@ class ClusterPool:
     def _done(self, ticket: str, task: Any) -> None:
         """Called by Dask, in a thread for such calls."""
         try:
-            result, problem = task.result(), None
+            found = unpacked(task.result())
         except BaseException as error:
-            result, problem = None, error
-        self._inbox.put(("done", ticket, result, problem))
+            found = error
+        self._inbox.put(("done", ticket, found))
 
     def _deal(self) -> None:
         """The life of the thread: what happened, then what can be given out."""
         empty_since = time.monotonic()
         while True:
             with suppress(queue.Empty):
-                what, *message = self._inbox.get(timeout=1)
+                what, *message = self._inbox.get(timeout=patience if (patience := self._workload.patience) > 0 else 1)
                 if what == "end":
                     return
                 getattr(self, f"_{what}_happened")(*message)
@@ -125,17 +126,21 @@ class ClusterPool:
             while (deal := self._workload.next_deal()) is not None:
                 self._give(*deal)
 
-    def _give(self, waiting: Waiting, worker: str) -> None:
+    def _give(self, bundle: Sequence[Waiting], worker: str) -> None:
         ticket = f"autograde-{uuid.uuid4().hex}"
-        try:
-            job = loaded(waiting.job)
-        except Changed as problem:
-            fail(waiting.future, problem)
+        jobs, sent = [], []
+        for waiting in bundle:
+            try:
+                jobs.append(loaded(waiting.job))
+                sent.append(waiting)
+            except Changed as problem:
+                fail(waiting.future, problem)
+        if not jobs:
             return
         task = self._client.submit(
-            work, job, self._post, ticket, key=ticket, pure=False, workers=[worker], allow_other_workers=False
+            work, jobs, self._post, ticket, key=ticket, pure=False, workers=[worker], allow_other_workers=False
         )
-        self._workload.give(ticket, Given(waiting, worker, task))
+        self._workload.give(ticket, Given(sent, worker, task))
         task.add_done_callback(partial(self._done, ticket))
 
     def _job_happened(self, waiting: Waiting) -> None:
@@ -150,22 +155,25 @@ class ClusterPool:
         say(self.refusals[-1])
 
     def _began_happened(self, said: dict) -> None:
-        self._workload.began(said["began"])
+        self._workload.began(said["began"], said["place"])
 
     def _left_happened(self, said: dict) -> None:
         self._workload.left(said["worker"], expected=bool(said.get("expected")))
 
-    def _done_happened(self, ticket: str, outcome: Outcome | None, problem: BaseException | None) -> None:
+    def _done_happened(self, ticket: str, found: Done | BaseException) -> None:
         if not self._workload.holds(ticket):  # its worker left, and another has it
             return
-        if isinstance(problem, CancelledError | CommClosedError):
+        if isinstance(found, CancelledError | CommClosedError):
             self._give_up(LOST)
-            return
-        future = self._workload.done(ticket)
-        if problem is not None:
-            fail(future, problem)
-        elif outcome is not None and future.set_running_or_notify_cancel():
-            future.set_result(outcome)
+        elif isinstance(found, Done):
+            for future, answer in zip(self._workload.done(ticket, found.seconds), found.answers, strict=True):
+                if isinstance(answer, Exception):
+                    fail(future, answer)
+                elif future.set_running_or_notify_cancel():
+                    future.set_result(answer)
+        else:
+            for future in self._workload.done(ticket):
+                fail(future, found)
 
     def _give_up(self, sentence: str) -> None:
         """End the run: every job that is asked for fails with this sentence."""

@@ -1,15 +1,21 @@
 """What stands at each of Dask's workers while a unit is graded: a judge that is ready."""
 
+import pickle
 import threading
 import time
+import zlib
 from asyncio import to_thread
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from distributed import WorkerPlugin, get_worker
 from tornado.ioloop import PeriodicCallback
 
+from autograde.asking.call import plain
 from autograde.courses import CourseError
 from autograde.grading.errors import CannotGrade
+from autograde.grading.gradebook.recording.decided import Decide, Decided
 from autograde.grading.job import Job
 from autograde.grading.judging.judge_process import JudgeDied, JudgeProcess, Settings
 from autograde.grading.outcome import Outcome
@@ -27,10 +33,12 @@ class Post(WorkerPlugin):
     name : of this run
     settings, sandboxed : of the judge
     wanted : the versions of the program that grades
+    decide : what is recorded of an outcome
     """
 
-    def __init__(self, name: str, settings: Settings, sandboxed: bool, wanted: Versions):
+    def __init__(self, name: str, settings: Settings, sandboxed: bool, wanted: Versions, decide: Decide):
         self.name, self.settings, self.sandboxed, self.wanted = name, settings, sandboxed, wanted
+        self.decide = decide
 
     async def setup(self, worker: Any) -> None:
         """Take the post, or say why not."""
@@ -90,9 +98,53 @@ class Post(WorkerPlugin):
                 self._lock.release()
 
 
-def work(job: Job, post: str, ticket: str) -> Outcome:
-    """Run on a worker of the cluster: tell that the job begins, and have it judged."""
+@dataclass(frozen=True)
+class Done:
+    """A bundle of jobs that a worker has judged.
+
+    Attributes
+    ----------
+    answers : for each job what is recorded of it, or what was raised
+    seconds : float, that all took
+    """
+
+    answers: tuple[Decided | Exception, ...]
+    seconds: float
+
+
+def work(jobs: Sequence[Job], post: str, ticket: str) -> bytes:
+    """Run on a worker of the cluster: have jobs judged, one after the other, and tell when each begins.
+
+    What it gives is a `Done`, packed: the scheduler hands bytes on as they are.
+    """
     worker = get_worker()
-    worker.log_event(post, {"began": ticket, "worker": worker.address})
     stands: Any = worker.plugins[post]
-    return stands.execute(job)
+    begun = time.monotonic()
+    answers = []
+    for place, job in enumerate(jobs):
+        worker.log_event(post, {"began": ticket, "place": place, "worker": worker.address})
+        answers.append(_answer(stands, job))
+    return packed(Done(tuple(answers), time.monotonic() - begun))
+
+
+def _answer(stands: Any, job: Job) -> Decided | Exception:
+    """What is recorded of a job, or what was raised: it is of one job alone."""
+    try:
+        return stands.decide(stands.execute(job), job.noticed)
+    except Exception as error:
+        error.__traceback__ = error.__cause__ = error.__context__ = None  # a library may have taught them to travel too
+        try:
+            pickle.loads(pickle.dumps(error))
+        except Exception:  # of a kind that does not travel
+            return RuntimeError(plain(f"{type(error).__name__}: {error}")[:300])
+        return error
+
+
+def packed(value: Any) -> bytes:
+    """What is sent between the grader and a worker: notebooks are text, of which most is the lecture's."""
+    return zlib.compress(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL), 1)
+
+
+def unpacked(content: bytes) -> Any:
+    """What was packed."""
+    return pickle.loads(zlib.decompress(content))

@@ -35,7 +35,7 @@ def test_which_answer_belongs_to_which_graded_cell():
         "words": ("because",),
         "task": ("x", "def helper():\n    pass", "print(f)", "y", "because"),
     }
-    assert changed(cells, cells, asked) == set()
-    assert changed((), cells, asked) == {"check_f", "check_f_more", "check_g", "words", "task"}
+    assert changed(answers(cells, asked), answers(cells, asked)) == set()
+    assert changed({}, answers(cells, asked)) == {"check_f", "check_f_more", "check_g", "words", "task"}
     pasted = [*cells[:-2], words[1] | {"attachments": {"a.png": {"image/png": "iVBO"}}}, cells[-1]]
-    assert changed(cells, pasted, asked) == {"words"}
+    assert changed(answers(cells, asked), answers(pasted, asked)) == {"words"}

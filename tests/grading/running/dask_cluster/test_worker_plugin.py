@@ -6,6 +6,8 @@ from types import SimpleNamespace
 from autograde.courses import current
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.gradebook.recording.decided import Decide
+from autograde.grading.job import Job
 from autograde.grading.judging.judge_process import Settings
 from autograde.grading.limits import Limits
 from autograde.grading.running.dask_cluster import worker_plugin
@@ -29,7 +31,11 @@ def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder,
 
     async def life():
         post = worker_plugin.Post(
-            "post", Settings(Limits(), ("numpy",), (), current().address), True, versions(("numpy",), current())
+            "post",
+            Settings(Limits(), ("numpy",), (), current().address),
+            True,
+            versions(("numpy",), current()),
+            Decide(assignment.notebooks, course.config),
         )
         await post.setup(dask)
         first = post._judge
@@ -43,3 +49,30 @@ def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder,
     assert said == [("post", {"took": "here"})]
     assert outcome.status == "graded"
     assert second is None or not second.alive
+
+
+class Odd(Exception):
+    """One that does not travel: it holds what cannot be pickled."""
+
+    def __init__(self):
+        super().__init__("odd")
+        self.how = lambda: None
+
+
+def test_what_is_raised_for_one_job_of_a_bundle_is_its_own_and_each_is_told_when_it_begins(monkeypatch):
+    def execute(job):
+        if job.student in raised:
+            raise raised[job.student]
+        return job.student.upper()
+
+    raised = {"b": ValueError("no"), "d": Odd()}
+    stands = SimpleNamespace(execute=execute, decide=lambda outcome, noticed: (outcome, noticed))
+    said = []
+    dask = SimpleNamespace(address="here", plugins={"post": stands}, log_event=lambda topic, what: said.append(what))
+    monkeypatch.setattr(worker_plugin, "get_worker", lambda: dask)
+    jobs = [Job(name, "unit", "notebook", b"", b"", Limits(), noticed=(name,)) for name in "abcde"]
+    done = worker_plugin.unpacked(worker_plugin.work(jobs, "post", "ticket"))
+    assert [done.answers[place] for place in (0, 2, 4)] == [("A", ("a",)), ("C", ("c",)), ("E", ("e",))]
+    assert isinstance(done.answers[1], ValueError)
+    assert str(done.answers[3]) == "Odd: odd"
+    assert said == [{"began": "ticket", "place": place, "worker": "here"} for place in range(5)]

@@ -27,9 +27,9 @@ def dealt(workload):
     """Deal out what can be dealt: whose job each worker holds."""
     found = {}
     while (deal := workload.next_deal()) is not None:
-        waiting, worker = deal
-        ticket = f"{waiting.job.student} at {worker}, {waiting.deaths}"
-        workload.give(ticket, Given(waiting, worker, SimpleNamespace(cancel=lambda: None)))
+        bundle, worker = deal
+        ticket = f"{''.join(waiting.job.student for waiting in bundle)} at {worker}, {bundle[0].deaths}"
+        workload.give(ticket, Given(bundle, worker, SimpleNamespace(cancel=lambda: None)))
         found.setdefault(worker, []).append(ticket)
     return found
 
@@ -61,7 +61,7 @@ def test_a_job_that_was_being_judged_when_three_workers_died_is_given_up(workloa
     for deaths in range(3):
         workload.took("one")
         dealt(workload)
-        workload.began(f"a at one, {deaths}")
+        workload.began(f"a at one, {deaths}", 0)
         workload.left("one", expected=False)
     assert isinstance(poison.exception(), EndsWorkers)
     assert not patient.done()
@@ -72,7 +72,7 @@ def test_a_worker_that_was_told_to_leave_is_no_death(workload):
     for _ in range(5):
         workload.took("one")
         dealt(workload)
-        workload.began("a at one, 0")
+        workload.began("a at one, 0", 0)
         workload.left("one", expected=True)
     assert not future.done()
 
@@ -85,3 +85,79 @@ def test_given_up_every_job_fails_those_that_wait_too(workload):
     assert [str(future.exception()) for future in futures] == ["lost"] * 4
     assert workload.tasks == []
     assert workload.workers == 1
+
+
+def known_to_take(workload, seconds):
+    """A worker has judged a notebook in so many seconds."""
+    workload.took("one")
+    asked_for(workload, "z")
+    (ticket,) = dealt(workload)["one"]
+    workload.done(ticket, seconds)
+
+
+def later(monkeypatch):
+    """Whatever waits has waited long enough for others."""
+    monkeypatch.setattr("autograde.grading.running.dask_cluster.workload.PATIENCE", 0.0)
+
+
+def test_what_is_quick_travels_together_and_the_last_are_shared(workload, monkeypatch):
+    known_to_take(workload, 0.01)
+    later(monkeypatch)
+    for name in "abcdefghijklmnopqrst":
+        asked_for(workload, name)
+    assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["abcdefgh", "ijklmnop"]
+    workload.took("two")
+    assert [ticket.split()[0] for ticket in dealt(workload)["two"]] == ["qr", "s"]
+
+
+def test_what_takes_long_travels_alone_and_one_that_loops_changes_nothing(workload, monkeypatch):
+    known_to_take(workload, 0.4)
+    later(monkeypatch)
+    for name in "abcd":
+        asked_for(workload, name)
+    assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["a", "b"]
+    workload.done("a at one, 0", 0.1)
+    workload.done("b at one, 0", 0.1)
+    assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["cd"]
+    workload.done("cd at one, 0", 60.0)
+    for name in "efgh":
+        asked_for(workload, name)
+    assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["ef", "gh"]
+
+
+def test_jobs_that_come_slowly_wait_a_moment_for_each_other(workload, monkeypatch):
+    known_to_take(workload, 0.1)
+    monkeypatch.setattr("autograde.grading.running.dask_cluster.workload.PATIENCE", 1e6)
+    for name in "abcd":
+        asked_for(workload, name)
+    assert not dealt(workload)
+    assert workload.patience > 0
+    asked_for(workload, "e")
+    assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["abcde"]
+    assert workload.patience == 0
+    asked_for(workload, "f")
+    later(monkeypatch)
+    assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["f"]
+
+
+def test_of_a_bundle_whose_worker_died_that_job_alone_is_suspected_that_was_being_judged(workload, monkeypatch):
+    known_to_take(workload, 0.01)
+    later(monkeypatch)
+    futures = {name: asked_for(workload, name) for name in "abc"}
+    assert dealt(workload) == {"one": ["abc at one, 0"]}
+    workload.began("abc at one, 0", 0)
+    workload.began("abc at one, 0", 1)
+    workload.left("one", expected=False)
+    workload.took("one")
+    workload.took("two")
+    dealt(workload)
+    assert workload.holds("b at two, 1") or workload.holds("b at one, 1")
+    for deaths in (1, 2):
+        for worker in ("one", "two"):
+            workload.began(f"b at {worker}, {deaths}", 0)
+            workload.left(worker, expected=False)
+            workload.took(worker)
+        dealt(workload)
+    assert isinstance(futures["b"].exception(), EndsWorkers)
+    assert not futures["a"].done()
+    assert not futures["c"].done()
