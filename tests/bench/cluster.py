@@ -25,6 +25,7 @@ from tests.tools.dask_cluster import DaskCluster, beside
 from tests.tools.gradebooks import same
 
 UNIT = "02_forward_propagation"
+THROUGH = int(os.environ.get("BENCH_THROUGH", "600"))
 MANY = int(os.environ.get("BENCH_SUBMISSIONS", "10000"))
 
 
@@ -36,6 +37,7 @@ class Run:
     course : its folder
     words : for the command
     others : processes whose computing time is told too
+    module : what is run in place of `autograde`
     """
 
     def __init__(self, course: Path, *words: str, others: Iterable[psutil.Process] = (), module: str = "autograde"):
@@ -47,6 +49,8 @@ class Run:
         self.lines: list[dict] = []
         self.moments: list[float] = []  # when each submission was recorded
         self.megabytes: list[float] = []
+        self.computing: list[list[float]] = []  # by then: of the client, of those that read for it, of the others
+        helpers: list[psutil.Process] = []
         client = psutil.Popen(command, cwd=course, stdout=subprocess.PIPE, env=environment, text=True)
         for line in client.stdout:
             said = json.loads(line)
@@ -54,7 +58,9 @@ class Run:
                 self.lines.append(said)
                 self.moments.append(time.perf_counter() - begun)
                 self.megabytes.append(client.memory_info().rss / 2**20)
+                helpers = helpers or client.children(recursive=True)
                 self.computed = used(client)
+                self.computing.append([self.computed, sum(map(used, helpers)), *map(used, others)])
         if client.wait():
             raise SystemExit(f"autograde grade {' '.join(words)} failed")
         self.seconds = time.perf_counter() - begun
@@ -65,6 +71,15 @@ class Run:
         """Seconds a submission, once the first tenth is through: starts aside."""
         first = len(self.moments) // 10
         return (self.moments[-1] - self.moments[first]) / (len(self.moments) - 1 - first)
+
+    @property
+    def steady_computing(self) -> list[float]:
+        """Seconds of computing a submission, starts aside: of the client, of those that read for it, of the others."""
+        first = len(self.moments) // 10
+        return [
+            (last - before) / (len(self.moments) - 1 - first)
+            for before, last in zip(self.computing[first], self.computing[-1], strict=True)
+        ]
 
 
 def used(process: psutil.Process) -> float:
@@ -154,29 +169,47 @@ def echo(content: bytes) -> bytes:
     return content
 
 
+def through(folder: Path) -> None:
+    """What goes through the client where workers cost nothing: they answer from memory what they have judged once."""
+    course = a_class(folder / "through", UNIT, THROUGH)
+    with DaskCluster(folder, workers=2) as cluster:
+        words = "--scheduler", cluster.address
+        run = Run(course, *words, others=[cluster.scheduler], module="tests.bench.remembered")
+        client, helpers, scheduler = (1000 * seconds for seconds in run.steady_computing)
+        print(
+            f"{THROUGH} submissions, workers answer from memory, {load()}: {1 / run.steady:.0f} a second; computing of "
+            f"each: client {client:.1f} ms, its readers {helpers:.1f} ms, scheduler {scheduler:.1f} ms"
+        )
+        _bare(cluster)
+
+
 def messages(folder: Path) -> None:
     """Tasks of a submission's size that do nothing: how many a second go through the client and the scheduler."""
-    size, number, waiting = 100_000, 3000, 64
     with DaskCluster(folder, workers=2) as cluster:
-        client = cluster.client
-        client.wait_for_workers(2)
-        contents = (random.randbytes(size) for _ in range(number))
-        begun, computed, other = time.perf_counter(), time.process_time(), used(cluster.scheduler)
-        first = [client.submit(echo, content, pure=False) for content in islice(contents, waiting)]
-        running = as_completed(first, loop=client.loop)
-        for task in running:
-            assert len(task.result()) == size
-            for content in islice(contents, 1):
-                running.add(client.submit(echo, content, pure=False))
-        seconds = time.perf_counter() - begun
-        print(
-            f"{number} tasks of {size} bytes, there and back: {number / seconds:.0f} a second; computing: client "
-            f"{1000 * (time.process_time() - computed) / number:.1f} ms, "
-            f"scheduler {1000 * (used(cluster.scheduler) - other) / number:.1f} ms"
-        )
+        _bare(cluster)
 
 
-PARTS = {part.__name__: part for part in (overhead, workers, messages, kills, many)}
+def _bare(cluster: DaskCluster) -> None:
+    size, number, waiting = 100_000, 3000, 64
+    client = cluster.client
+    client.wait_for_workers(2)
+    contents = (random.randbytes(size) for _ in range(number))
+    begun, computed, other = time.perf_counter(), time.process_time(), used(cluster.scheduler)
+    first = [client.submit(echo, content, pure=False) for content in islice(contents, waiting)]
+    running = as_completed(first, loop=client.loop)
+    for task in running:
+        assert len(task.result()) == size
+        for content in islice(contents, 1):
+            running.add(client.submit(echo, content, pure=False))
+    seconds = time.perf_counter() - begun
+    print(
+        f"{number} tasks of {size} bytes, there and back: {number / seconds:.0f} a second; computing: client "
+        f"{1000 * (time.process_time() - computed) / number:.1f} ms, "
+        f"scheduler {1000 * (used(cluster.scheduler) - other) / number:.1f} ms"
+    )
+
+
+PARTS = {part.__name__: part for part in (overhead, workers, through, messages, kills, many)}
 
 
 def main(parts: Iterable[str] = ()) -> None:
