@@ -20,6 +20,7 @@ from autograde.lazy_jsonschema import import_jsonschema
 
 CONFIG = "nbgrader_config.py"
 EVERY_UNIT = "every unit"  # is at work where no single one is
+WHAT_IS_DONE = {"grade": "graded", "collect": "collected", "drop": "changed", "erase": "changed"}
 READERS_SECONDS = 60.0  # how long a report, pages or an export that are being made are waited for
 
 
@@ -143,8 +144,13 @@ class CourseDirectory:
         return sorted(set(names)) or handed_in
 
     @contextmanager
-    def locked(self, unit: str) -> Iterator[None]:
+    def locked(self, unit: str, command: str = "grade") -> Iterator[None]:
         """Hold the course for this process; the system lets go when the process ends, however it ends.
+
+        Parameters
+        ----------
+        unit : what is worked on; EVERY_UNIT for all of them
+        command : which command of autograde does it, of WHAT_IS_DONE
 
         Raises
         ------
@@ -162,7 +168,13 @@ class CourseDirectory:
             except OSError as error:
                 raise CannotGrade(f"{path} cannot be locked ({error.strerror}): is the folder on a network?") from None
             since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-            holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "unit": unit}
+            holder = {
+                "pid": os.getpid(),
+                "host": socket.gethostname(),
+                "since": since,
+                "unit": unit,
+                "command": command,
+            }
             try:
                 file.truncate(0)
                 file.write(json.dumps(holder))
@@ -176,7 +188,7 @@ class CourseDirectory:
 
     @contextmanager
     def reading(self, units: Collection[str]) -> Iterator[None]:
-        """Keep a class from being graded while it is read, so that what is said of it is not of half of it.
+        """Keep a class from being changed while it is read, so that what is said of it is not of half of it.
 
         Who may not write here, or reads on a disk without locks, reads all the same.
 
@@ -186,7 +198,7 @@ class CourseDirectory:
 
         Raises
         ------
-        CannotGrade : if one of them is being graded, says by whom
+        CannotGrade : if one of them is being graded, collected or changed, says by whom
         """
         import fcntl
 
@@ -233,16 +245,15 @@ def _lock_alone(file: TextIO) -> None:
             file.seek(0)
             held = file.read()
             if held or time.monotonic() - begun > READERS_SECONDS:
-                who = _holder(held)
                 raise CannotGrade(
-                    f"This course is being {'graded' if held else 'read'} by {who}. "
+                    f"This course is being {_at_work(held, 'read')}. "
                     "Wait for it, or end it and say the same command again."
                 ) from None
         time.sleep(0.05)
 
 
 def _refuse(held: str, units: Collection[str]) -> None:
-    """Refuse to read a unit that is being graded.
+    """Refuse to read a unit that is being changed.
 
     Raises
     ------
@@ -254,17 +265,20 @@ def _refuse(held: str, units: Collection[str]) -> None:
         unit = EVERY_UNIT
     if not units or unit == EVERY_UNIT or unit in units:
         raise CannotGrade(
-            f"This course is being graded by {_holder(held)}: what stands there now is half of it. "
+            f"This course is being {_at_work(held, 'changed')}: what stands there now is half of it. "
             "Wait for it, or end it, and say the same command again."
         )
 
 
-def _holder(text: str) -> str:
+def _at_work(text: str, unknown: str) -> str:
+    """What is done with a course and by whom, from what the lock says; `unknown` is done where it says nothing."""
     try:
         held = json.loads(text)
-        return f"process {held['pid']} on {held['host']}, which grades {held['unit']} since {held['since']}"
+        command, unit = held["command"], held["unit"]
+        typed = f"autograde {command}" if unit == EVERY_UNIT else f"autograde {command} {unit}"
+        return f"{WHAT_IS_DONE[command]} by process {held['pid']} on {held['host']} ({typed}, since {held['since']})"
     except (ValueError, KeyError, TypeError):
-        return "another process"
+        return f"{unknown} by another process"
 
 
 def _configuration(root: Path) -> Any:

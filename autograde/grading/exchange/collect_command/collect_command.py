@@ -42,7 +42,7 @@ def run(folder: Path, unit: str, place: str | None, how: str) -> None:
             f"{unit} has no released notebook to know hand-ins by: nbgrader generate_assignment {unit} --force."
         )
     kind, telling = place or _place(course, unit), CommandOutput(how, unit)
-    with course.locked(unit), telling.steps() as at:
+    with course.locked(unit, "collect"), telling.steps() as at:
         at("looking at what is there")
         before = digests(course, unit)
         at("unpacking" if kind == ZIP else "asking the exchange")
