@@ -94,12 +94,11 @@ class CourseDirectory:
             raise CannotGrade(str(problem)) from None
 
     @property
-    def seconds_a_cell(self) -> float:
-        """How long nbgrader itself lets a cell run (`ExecutePreprocessor.timeout`); an hour where it sets no end."""
+    def seconds_a_cell(self) -> float | None:
+        """How long nbgrader itself lets a cell run (`ExecutePreprocessor.timeout`); None, or no more than 0: no end."""
         from nbgrader.preprocessors import Execute
 
-        said = Execute(config=self.config).timeout
-        return float(said) if said and said > 0 else 3600.0
+        return Execute(config=self.config).timeout
 
     def folder(self, step: str, student: str, unit: str) -> Path:
         """Where a student's unit stands in a step: "submitted", "autograded", "release", "source"."""
@@ -156,10 +155,9 @@ class CourseDirectory:
         ------
         CannotGrade : if somebody else holds it, says who
         """
-
         path = self.own / "lock"
         try:
-            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+            file = _opened(path)
         except OSError as error:
             raise cannot_write(path, error) from None
         with file:
@@ -167,17 +165,9 @@ class CourseDirectory:
                 _lock_alone(file)
             except OSError as error:
                 raise CannotGrade(f"{path} cannot be locked ({error.strerror}): is the folder on a network?") from None
-            since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-            holder = {
-                "pid": os.getpid(),
-                "host": socket.gethostname(),
-                "since": since,
-                "unit": unit,
-                "command": command,
-            }
             try:
                 file.truncate(0)
-                file.write(json.dumps(holder))
+                file.write(json.dumps({"unit": unit, "command": command} | _who()))
                 file.flush()
             except OSError as error:
                 raise cannot_write(path, error) from None
@@ -203,7 +193,7 @@ class CourseDirectory:
         import fcntl
 
         try:
-            file = os.fdopen(os.open(self.own / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+            file = _opened(self.own / "lock")
         except (CannotGrade, OSError):
             yield
             return
@@ -225,6 +215,10 @@ def _is_text(name: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _opened(lock: Path) -> TextIO:
+    return os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
 
 
 def _lock_alone(file: TextIO) -> None:
@@ -250,6 +244,12 @@ def _lock_alone(file: TextIO) -> None:
                     "Wait for it, or end it and say the same command again."
                 ) from None
         time.sleep(0.05)
+
+
+def _who() -> dict[str, Any]:
+    """Who holds a lock from now on."""
+    since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
 
 
 def _refuse(held: str, units: Collection[str]) -> None:
