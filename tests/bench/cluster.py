@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -50,7 +51,7 @@ class Run:
         self.moments: list[float] = []  # when each submission was recorded
         self.megabytes: list[float] = []
         self.computing: list[list[float]] = []  # by then: of the client, of those that read for it, of the others
-        helpers: list[psutil.Process] = []
+        helpers: dict[psutil.Process, float] = {}
         client = psutil.Popen(command, cwd=course, stdout=subprocess.PIPE, env=environment, text=True)
         for line in client.stdout:
             said = json.loads(line)
@@ -58,9 +59,11 @@ class Run:
                 self.lines.append(said)
                 self.moments.append(time.perf_counter() - begun)
                 self.megabytes.append(client.memory_info().rss / 2**20)
-                helpers = helpers or client.children(recursive=True)
+                for helper in helpers or client.children(recursive=True):
+                    with suppress(psutil.NoSuchProcess):  # the last line comes when they have ended
+                        helpers[helper] = used(helper)
                 self.computed = used(client)
-                self.computing.append([self.computed, sum(map(used, helpers)), *map(used, others)])
+                self.computing.append([self.computed, sum(helpers.values()), *map(used, others)])
         if client.wait():
             raise SystemExit(f"autograde grade {' '.join(words)} failed")
         self.seconds = time.perf_counter() - begun
@@ -178,7 +181,8 @@ def through(folder: Path) -> None:
         client, helpers, scheduler = (1000 * seconds for seconds in run.steady_computing)
         print(
             f"{THROUGH} submissions, workers answer from memory, {load()}: {1 / run.steady:.0f} a second; computing of "
-            f"each: client {client:.1f} ms, its readers {helpers:.1f} ms, scheduler {scheduler:.1f} ms"
+            f"each: client {client:.1f} ms, its readers {helpers:.1f} ms, scheduler {scheduler:.1f} ms; client: "
+            f"{run.megabytes[THROUGH // 2]:.0f} MB after half of them, {run.megabytes[-1]:.0f} MB after all"
         )
         _bare(cluster)
 

@@ -55,6 +55,7 @@ class Post(WorkerPlugin):
             self._scratch = Scratch()
             try:
                 await to_thread(self._ready)
+                await to_thread(getattr, self.decide, "shorten")  # imports nbgrader before a notebook waits for it
             except (CannotGrade, JudgeDied) as error:
                 problem = str(error)
         if problem:
