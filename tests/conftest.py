@@ -5,7 +5,7 @@ import shutil
 import sys
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 sys.dont_write_bytecode = True  # a __pycache__ in solutions/ would be an assignment to nbgrader
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -19,8 +19,10 @@ from tests.tools import instructor  # noqa: E402
 
 find_alembic()
 THIS = courses.current()
-settings.register_profile("untimed", deadline=None)  # a busy machine fails no test
-settings.load_profile("untimed")
+# A busy machine fails no test, and neither does a new draw: `--hypothesis-profile=default` draws anew.
+EVERYWHERE = settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("everywhere", EVERYWHERE)
+settings.load_profile("everywhere")
 
 
 def pytest_collection_modifyitems(items):
