@@ -87,6 +87,12 @@ class Shell(InteractiveShell):
         asyncio.set_event_loop(self.loop)
         self.loop_runner = self.to_its_end
 
+    def end_loop(self):
+        """Close that loop: the next one begins with nothing of it."""
+        self.loop.close()
+        asyncio.set_event_loop(None)
+        self.loop = None
+
     def to_its_end(self, cell):
         """Run a cell's coroutine in the loop."""
         if self.loop.is_running():  # a cell within a cell: refused before it begins, as in a kernel
