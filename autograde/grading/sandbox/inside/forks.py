@@ -29,12 +29,13 @@ class Forks:
     ----------
     limits : Limits
     imports : names of modules to import
+    cells : sources of cells that every notebook has, and that are no plain Python
     confined : bool, whether this is a sandbox, in which every submission gets a smaller one
     """
 
-    def __init__(self, limits: Limits, imports: list[str], confined: bool):
+    def __init__(self, limits: Limits, imports: list[str], cells: list[str], confined: bool):
         self.limits, self.confined = limits, confined
-        self.shell = warm(imports, limits)
+        self.shell = warm(imports, cells, limits)
         self.filter = b""
         if confined:
             from autograde.grading.sandbox.inside.rights import system_call_filter

@@ -42,8 +42,15 @@ def import_all(*names: str) -> None:
             importlib.import_module(name)
 
 
-def warm(imports: list[str], limits: Limits) -> Any:
-    """Do once what every submission would have to do: import, draw and format for the first time."""
+def warm(imports: list[str], cells: list[str], limits: Limits) -> Any:
+    """Do once what every submission would have to do: import, draw and format for the first time.
+
+    Parameters
+    ----------
+    imports : names of modules
+    cells : sources of cells that every notebook has, and that are no plain Python
+    limits : Limits
+    """
     import_all(*imports)
     from autograde.grading.sandbox.inside.shell.ipython_shell import prepared_shell
     from autograde.grading.sandbox.inside.shell.kernel_features import begin
@@ -64,6 +71,7 @@ def warm(imports: list[str], limits: Limits) -> Any:
         if hasattr(sys, name):
             delattr(sys, name)
     begin(shell)
+    shell.know(cells)
     shell.outputs.begin()
     return shell
 
