@@ -5,6 +5,8 @@ import shutil
 import socket
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.tools.desks import Caller, answers, desk
 from tests.tools.instructor import say
 from tests.tools.written_answers import STUB, UNIT, answer_in_words, in_gradebook
@@ -121,10 +123,13 @@ def test_another_page_can_neither_frame_it_nor_write(browser, few):
         one = caller.question()["answers"][0]
         page = opened(browser, other)  # a page of this machine, and of another origin
         page.evaluate(
-            "address => { const f = document.createElement('iframe'); f.src = address; document.body.append(f) }",
+            """address => new Promise(loaded => {
+                const frame = document.createElement('iframe');
+                Object.assign(frame, {src: address, onload: loaded});  // also of what may not be shown
+                document.body.append(frame);
+            }).then(() => null)""",
             address,
         )
-        page.wait_for_load_state("networkidle")
         assert all(frame.locator("#answer").count() == 0 for frame in page.frames[1:])
         written = page.evaluate(
             """([address, id]) => fetch(
@@ -222,37 +227,93 @@ def test_two_tabs_write_each_its_own_and_what_one_leaves_the_other_writes(browse
     assert [points for points, _, _ in in_gradebook(few).values() if points is not None] == [2]
 
 
+class Connection:
+    """What stands between a page and the desk. It is there before the page: what is put in its way later may come too
+    late for a request that the page makes at once.
+    """
+
+    def __init__(self):
+        self.up, self.swallows, self.lost = True, False, []
+
+    def carry(self, route):
+        if not self.up:
+            route.abort("internetdisconnected")
+        elif self.swallows and route.request.method == "POST" and not self.lost:
+            self.lost.append(route.fetch().status)  # written, and what the desk answers gets lost
+            route.abort()
+        else:
+            route.continue_()
+
+
 def test_a_connection_that_comes_back_is_used_and_what_was_written_meanwhile_is_no_conflict(browser, few):
-    context = browser.new_context()
+    context, connection = browser.new_context(), Connection()
+    context.route("**/*", connection.carry)
     with desk(few, UNIT) as address:
         page = opened(context, address)
-        context.set_offline(True)
+        connection.up = False
         page.keyboard.press("2")
         for _ in range(4):  # further than what was fetched before
             page.keyboard.press("n")
         page.locator("#alarm", has_text="does not answer").wait_for()
-        context.set_offline(False)
+        connection.up = True
         wait_until_saved(page)
         page.wait_for_selector(SHOWN)
-        assert page.locator("#alarm").is_hidden()
+        page.locator("#alarm").wait_for(state="hidden")
 
-        lost = []
-
-        def swallow(route):  # the first is written, and what the desk answers gets lost
-            if route.request.method == "POST" and not lost:
-                lost.append(route.fetch().status)
-                route.abort()
-            else:
-                route.continue_()
-
-        context.route("**/answer/**", swallow)
-        page.keyboard.press("3")
+        connection.swallows = True
+        with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+            page.keyboard.press("3")
         wait_until_saved(page)
-        assert page.locator("#alarm").is_hidden()
-        assert lost == [200]
+        page.locator("#alarm").wait_for(state="hidden")
+        assert connection.lost == [200]
         page.close()
     context.close()
     assert sorted(points for points, _, _ in in_gradebook(few).values() if points is not None) == [2, 3]
+
+
+@pytest.mark.parametrize("asked", ["question/0", "answer/0/*"])
+def test_what_the_desk_said_before_points_were_given_takes_them_from_nobody(browser, few, asked):
+    """The desk's answer is old when it comes: points were given and written meanwhile, and another is read."""
+    context, held = browser.new_context(), []
+    to_hold = 1 if asked == "answer/0/*" else 0  # the answer that is read first
+
+    def carry(route):
+        nonlocal to_hold
+        if to_hold and route.request.method == "GET":
+            to_hold -= 1
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    context.route(f"**/{asked}", carry)
+    with desk(few, UNIT) as address:
+        page = context.new_page()
+        page.goto(address)
+        page.locator("#progress", has_text="0 of 6 read").wait_for()
+        if asked == "question/0":
+            page.wait_for_selector(SHOWN)
+            to_hold = 1
+            page.evaluate("dispatchEvent(new Event('focus')), null")  # as after a glance at another window
+        while not held:
+            page.wait_for_timeout(20)
+        page.keyboard.press("2")
+        wait_until_saved(page)
+        page.wait_for_selector(SHOWN)
+        (route, answer), heading = held[0], page.locator("#who").inner_text()
+        with page.expect_event("requestfinished", lambda request: request.url == route.request.url):
+            route.fulfill(response=answer)
+        page.wait_for_load_state("networkidle")
+        assert page.locator("#who").inner_text() == heading  # above the answer that is read now
+        page.keyboard.press("p")
+        page.wait_for_selector(SHOWN)
+        assert page.locator("#progress").inner_text() == "1 of 6 read"
+        assert page.locator("#state").inner_text() == "read"
+        page.keyboard.press("1")
+        wait_until_saved(page)
+        assert page.locator("#alarm").is_hidden()
+        page.close()
+    context.close()
+    assert [points for points, _, _ in in_gradebook(few).values() if points is not None] == [1]
 
 
 def test_a_comment_is_text_and_one_of_a_million_characters_is_refused_and_kept(browser, few):

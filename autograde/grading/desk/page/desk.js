@@ -7,10 +7,11 @@ const made = (tag, text = "", more = {}) => Object.assign(document.createElement
 const STORE = `desk/${page.desk}/`, RETRY = 2000, NEAR = 3, LONGEST_COMMENT = 20000;
 const TAB = `${STORE}${crypto.randomUUID()}`;
 const html = new Map();  // an answer's name and digest -> its HTML, or the promise of it
-let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false, away = false, elsewhere = 0, looking = false;
+let number = 0, question = null, place = 0, half = false, digits = "", sending = false, alarm = "", closed = false, away = false, elsewhere = 0, looking = false, writes = 0, opened = 0, opening = 0;
 let leave = () => {};  // gives this tab's lock back
 const queue = new Map();  // an answer's key -> {question, id, seen, before, after, tab}: the latest that is to be written
 const stopped = new Map();  // the same, of what could not be written: {..., now, problem}
+const written = new Map();  // an answer's key -> {nth, is}: what the gradebook took last, and as the how-manieth
 
 async function ask(path, body) {
   const headers = { Authorization: `token ${page.token}` };
@@ -31,7 +32,7 @@ const draft = (name) => `${STORE}${name}`;
 const keep = (name, what) => { try { localStorage.setItem(draft(name), JSON.stringify({ ...what, tab: TAB })); } catch { /* full, or forbidden */ } };
 const forget = (name) => { try { localStorage.removeItem(draft(name)); } catch { /* forbidden */ } };
 const state = ({ points, comment, waits }) => ({ points, comment, waits });
-const same = (a, b) => a.points === b.points && a.comment === b.comment && a.waits === b.waits;
+const since = (name, nth) => written.get(name)?.nth > nth ? written.get(name).is : null;  // written after so many
 
 async function restore() {
   const names = [], open = new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
@@ -59,13 +60,19 @@ function look() {  // again: another tab may be closed before it has written
 
 async function open(wanted, id) {
   let next;
-  const before = wanted === number && id === current()?.id ? current() : null;
+  const asked = writes;  // what is written from now on, the question's answer need not know
+  const turn = ++opened, glance = wanted === number && id === current()?.id;
+  opening += 1;
   try { next = await ask(`question/${wanted}`); }
-  catch (problem) { lost(problem); if (away) setTimeout(() => away && open(wanted, id), RETRY); return; }
+  catch (problem) { lost(problem); if (away) setTimeout(() => away && turn === opened && open(wanted, id), RETRY); return; }
+  finally { opening -= 1; }
+  if (turn !== opened) return;  // another was wanted meanwhile
+  const before = glance ? current() : null;  // what is read now, and not what was read when this was asked for
   number = wanted;
   question = next;
   for (const one of question.answers) {
     const mine = queue.get(key(one.id)) ?? stopped.get(key(one.id));
+    Object.assign(one, since(key(one.id), asked));
     one.stored = state(one);
     if (mine) Object.assign(one, mine.after);
   }
@@ -76,11 +83,11 @@ async function open(wanted, id) {
   if (!question.scheme) at("model").replaceChildren(made("p", question.missing, { className: "nothing" }));
   links(at("question"));
   for (const button of at("questions").children) button.setAttribute("aria-current", String(+button.dataset.question === number));
-  if (before && found(id)?.seen === before.seen) {  // a glance at another window: nothing moves
-    place = question.answers.indexOf(found(id));
+  if (before && found(before.id)?.seen === before.seen) {  // a glance at another window: nothing moves
+    place = question.answers.indexOf(found(before.id));
     return paint();
   }
-  const first = id ? question.answers.findIndex((one) => one.id === id) : unread(-1);
+  const last = before?.id ?? id, first = last ? question.answers.findIndex((one) => one.id === last) : unread(-1);
   show(Math.max(0, first));
 }
 
@@ -95,12 +102,12 @@ function links(element) {
 }
 
 function fetched(one) {
-  const name = `${key(one.id)}/${one.seen}`;
+  const its = key(one.id), name = `${its}/${one.seen}`, asked = writes;
   if (!html.has(name)) {
     html.set(name, ask(`answer/${number}/${one.id}`).then((got) => {
       if (got.seen === one.seen) html.set(name, got.html);
-      else { one.seen = got.seen; html.delete(name); html.set(`${key(one.id)}/${got.seen}`, got.html); }
-      if (!queue.has(key(one.id))) { one.stored = state(got); if (one !== current() || !typing()) Object.assign(one, state(got)); }
+      else { one.seen = got.seen; html.delete(name); html.set(`${its}/${got.seen}`, got.html); }
+      if (!queue.has(its) && !since(its, asked)) { one.stored = state(got); if (one !== current() || !typing()) Object.assign(one, state(got)); }
       return got.html;
     }).catch((problem) => { html.delete(name); throw problem; }));
   }
@@ -269,6 +276,7 @@ async function send() {
 function done(name, what, got) {
   const one = what.question === question?.name ? found(what.id) : null, newer = queue.get(name);
   if (got.other) return stop(name, { ...(newer ?? what), problem: got.other, now: got });
+  written.set(name, { nth: ++writes, is: state(got) });
   if (one) one.stored = state(got);
   if (newer !== what) { newer.before = state(got); keep(name, newer); return; }
   queue.delete(name);
@@ -386,7 +394,7 @@ at("comment").addEventListener("input", () => {
 at("comment").addEventListener("blur", () => question && commented());
 at("help-button").addEventListener("click", () => at("help").showModal());
 at("questions").addEventListener("click", (event) => event.target.dataset.question && open(+event.target.dataset.question));
-addEventListener("focus", () => question && !typing() && !queue.size && open(number, current()?.id));
+addEventListener("focus", () => question && !typing() && !queue.size && !opening && open(number, current()?.id));
 addEventListener("storage", (event) => event.key?.startsWith(STORE) && look());  // another tab keeps something
 addEventListener("beforeunload", (event) => { if (queue.size) event.preventDefault(); });
 navigator.locks?.request(TAB, () => new Promise((done) => { leave = done; }));

@@ -63,24 +63,31 @@ class Watch:
         self.submission, self.waiting = submission, waiting
         self.cpu_seconds, self.wait_seconds = cpu_seconds, wait_seconds
         self.stop: Stopped | None = None
+        self._late = False  # whether an answer was taken that came when its time was over
         self._begin()
 
     def _begin(self) -> None:
         self._clock, self._cpu = time.monotonic(), self.submission.cpu_seconds
         self._queued: dict[str, float] | None = None  # at the first look: most answers come before it
+        self._unseen = 0.0  # seconds before it, of computing aside: waiting, or the queue for a core
 
     def waited(self) -> float:
         """Seconds of waiting until now; of threads that stand in the queue together one counts."""
-        clock = time.monotonic() - self._clock
         if self._queued is None:  # so short that waiting is told from the queue for a core only in the long run
-            if clock < BLINK:
-                return 0.0
-            self.waiting.short += max(0.0, clock - (self.submission.cpu_seconds - self._cpu))
+            if time.monotonic() - self._clock >= BLINK:
+                self.waiting.short += self._not_computed()
             return 0.0
-        computed = self.submission.cpu_seconds - self._cpu
+        return self._unseen + self._seen(self._queued)
+
+    def _not_computed(self) -> float:
+        """Seconds until now in which it did not compute."""
+        return max(0.0, time.monotonic() - self._clock - (self.submission.cpu_seconds - self._cpu))
+
+    def _seen(self, before: dict[str, float]) -> float:
+        """Seconds of waiting since the first look, at which so long had been stood in the queue."""
         now = self.submission.process.queued_seconds()
-        queued = max((seconds - self._queued.get(thread, 0.0) for thread, seconds in now.items()), default=0.0)
-        return max(clock - computed - queued, clock / 10)
+        queued = max((seconds - before.get(thread, 0.0) for thread, seconds in now.items()), default=0.0)
+        return max(self._not_computed() - self._unseen - queued, (time.monotonic() - self._clock) / 10)
 
     def wait(self, event: int) -> None:
         """Return when the channel is ready for the event.
@@ -95,8 +102,13 @@ class Watch:
             if self._queued is None:
                 if poll.poll(1000 * min(SOON, self.cpu_seconds / CORES)):
                     return
-                self._queued = self.submission.process.queued_seconds()
-            computed, waited = self.submission.cpu_seconds - self._cpu, self.waited()
+                self._unseen, self._queued = self._not_computed(), self.submission.process.queued_seconds()
+            computed, waited = self.submission.cpu_seconds - self._cpu, self._seen(self._queued)
+            over = computed >= self.cpu_seconds or waited >= self.wait_seconds
+            if over and not self._late and poll.poll(0):  # it has answered while it was us who stood in the queue
+                self._late = True
+                self.cpu_seconds, self.wait_seconds = self.cpu_seconds + GRACE, self.wait_seconds + GRACE
+                return
             if computed >= self.cpu_seconds:
                 self._too_long("cpu", self.cpu_seconds, "computing")
             elif waited >= self.wait_seconds:

@@ -39,7 +39,7 @@ def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder,
         post.teardown(dask)
         return outcome, post._judge
 
-    outcome, second = asyncio.run(asyncio.wait_for(life(), 60))
+    outcome, second = asyncio.run(asyncio.wait_for(life(), 300))
     assert said == [("post", {"took": "here"})]
     assert outcome.status == "graded"
     assert second is None or not second.alive
