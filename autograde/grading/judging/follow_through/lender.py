@@ -76,8 +76,8 @@ class Lender:
     def __init__(self, names: Collection[str]):
         self.used: set[str] = set()
         self._calls = self._bytes = 0
-        self._names = frozenset(names)
-        self._answered = Apart(partial(answered, current().address, self._names), CPU_SECONDS, MEMORY)
+        self._lent = right_functions(), frozenset(names)
+        self._answered = Apart(partial(answered, current().address, self._lent[1]), CPU_SECONDS, MEMORY)
 
     def answer(self, frame: bytes, handed: Collection[bytes]) -> bytes:
         """The frame of what a lent function answers.
@@ -95,7 +95,7 @@ class Lender:
         self._bytes += len(frame)
         if self._calls > CALLS or self._bytes > BYTES:
             raise Refused
-        question = right_functions(), self._names, *map(_digest, (frame, b"".join(map(_digest, sorted(handed)))))
+        question = *self._lent, *map(_digest, (frame, b"".join(map(_digest, sorted(handed)))))
         found = ANSWERED.find(question)
         if found is None:
             try:

@@ -11,7 +11,7 @@ from typing import Any
 
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.inside.environment import ENVIRONMENT
-from autograde.grading.sandbox.inside.rights.namespaces import enter_network, may_fork_first_processes
+from autograde.grading.sandbox.inside.rights.namespaces import may_fork_first_processes
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 from autograde.grading.sandbox.inside.warm_up import IMPORTED, import_all
 from autograde.grading.sandbox.wire.requests import SETTINGS, TWIN
@@ -60,8 +60,6 @@ def _fork_until_the_end(control: socket.socket, forks: Any) -> None:
                 die_with_parent()
                 control.close()
                 control = _control(descriptors[0])
-                if forks.confined:
-                    enter_network()
                 control.send(b"ready")
             else:
                 os.close(descriptors[0])

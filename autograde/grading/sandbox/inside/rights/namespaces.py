@@ -36,17 +36,11 @@ def may_fork_first_processes() -> None:
     one and make the next. The process that it was waits, and ends with it.
     """
     enter_user_namespace(NEW_PID)
-    enter_network()
     child = os.fork()
     if child:
         os.closerange(3, 2**12)
         os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
     die_with_parent()
-
-
-def enter_network() -> None:
-    """Leave for a network without interfaces, in which nothing can be heard or said, with all that is forked later."""
-    system_call("unshare", NEW_NET)
 
 
 @contextlib.contextmanager
@@ -61,11 +55,8 @@ def new_process_namespace() -> Iterator[None]:
 
 
 def enter_other_namespaces() -> None:
-    """Leave for own shared memory and a file tree with empty scratch folders.
-
-    The network is the worker's, which nobody else is in at the same time: to make one takes as long as all else here.
-    """
-    enter_user_namespace(NEW_MOUNT | NEW_IPC | NEW_UTS)
+    """Leave for an own network without interfaces, own shared memory and a file tree with empty scratch folders."""
+    enter_user_namespace(NEW_MOUNT | NEW_IPC | NEW_UTS | NEW_NET)
     write("/proc/self/oom_score_adj", "1000")  # where the machine runs out of memory, a submission goes first
     hide()
     system_call("mount", None, b"/", None, RECURSIVE | PRIVATE, None)
