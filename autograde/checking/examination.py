@@ -1,7 +1,7 @@
 """One student's function under examination: what it answers must be what the exercise promises."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 
@@ -48,13 +48,18 @@ class Examination(Questioning):
         formulas: Callable | None = None,
     ):
         super().__init__(function, asked=asked, grading=grading)
-        self.seed, self.rng = seed, np.random.default_rng(seed)
+        self.seed = seed
         self.lookup = lookup
         self.asked_for: list[str] = []
         self.right = right
         self.formulas = formulas
         self.elsewhere = asked is not None  # the function lives in another process, and has no text here
         self.other_type: Finding | None = None
+
+    @cached_property
+    def rng(self) -> np.random.Generator:
+        """What draws the inputs."""
+        return np.random.default_rng(self.seed)
 
     def given(self, name: str) -> Callable:
         """Another function of the same notebook, or a Finding where it is missing or wrong."""

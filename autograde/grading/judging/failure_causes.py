@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from autograde.asking.call import plain
@@ -11,6 +12,7 @@ from autograde.grading.sandbox.inside.forbidden.reasons import because
 from autograde.notebooks.undefined_names import ended_with, misused
 from autograde.reporting.report import Report
 
+CELLS, LONGEST_CELL = 1_000, 10_000  # read once for a class, whose cells are mostly the course's own; their characters
 MOST_LINES, LONGEST_LINE = 5_000, 1_000  # of a cell, in which what it would have defined is looked for
 UNDEFINED = re.compile(r"name '(\w++)' is not defined")  # linear: a stranger wrote what it reads
 
@@ -25,6 +27,10 @@ class Ended(NamedTuple):
 
 def would_define(source: str) -> frozenset[str]:
     """The names that a cell's lines import, define or assign, as far as single lines tell: it may be no Python."""
+    return _usual(source) if len(source) < LONGEST_CELL else _defined(source)
+
+
+def _defined(source: str) -> frozenset[str]:
     names: list[str] = []
     for line in source.split("\n")[:MOST_LINES]:
         words = line[:LONGEST_LINE].replace("(", " ").replace(")", " ").split("#")[0].split()
@@ -38,6 +44,9 @@ def would_define(source: str) -> frozenset[str]:
         elif "=" in words[1:] and not line[0].isspace():
             names += " ".join(words[: words.index("=")]).replace(",", " ").split()
     return frozenset(name for name in names if name.isidentifier())
+
+
+_usual = lru_cache(CELLS)(_defined)
 
 
 class FailureCauses:

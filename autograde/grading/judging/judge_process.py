@@ -46,6 +46,7 @@ class Settings:
     secrets: Sequence[Path]  # what the sandbox must hide
     course: Address  # whose checks judge
     checks: tuple[str, ...] = ()  # sources of grade cells, which must accept the right functions before all others
+    cells: tuple[str, ...] = ()  # sources of cells that every notebook has, and that are no plain Python
     files: tuple[tuple[str, bytes], ...] = ()  # that stand beside every notebook, and what they hold
 
     def beside(self, job: Job) -> Job:
@@ -232,7 +233,7 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
         try:
             use(settings.course.course())
             rehearse(settings.checks)
-            worker = Worker(settings.limits, sandboxed, settings.modules, control)
+            worker = Worker(settings.limits, sandboxed, settings.modules, control, settings.cells)
             if sandboxed:
                 prove(settings.secrets, worker)
         except (CannotGrade, CourseError, NoSandbox, WorkerDied) as error:

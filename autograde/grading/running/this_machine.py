@@ -111,7 +111,7 @@ class ThisMachine:
             self._launch()
         warm, self._warm = self._warm, None
         if warm is not None:
-            warm.tell(limits, settings.modules)
+            warm.tell(limits, settings.modules, settings.cells)
 
         def start() -> JudgeProcess:
             try:

@@ -1,11 +1,13 @@
 """Which exercises another one builds on, by the course's own solution."""
 
+from functools import lru_cache
 from types import ModuleType
 
 from autograde.asking.call import called_names
 
 
-def builds_on(exercise: str, reference: ModuleType) -> set[str]:
+@lru_cache(200)  # exercises: a class has the same ones in every notebook
+def builds_on(exercise: str, reference: ModuleType) -> frozenset[str]:
     """The functions that the right function of an exercise calls, directly or through others.
 
     It is none of them, and none of them builds on it: no answer of an exercise can be read from one of these.
@@ -15,7 +17,8 @@ def builds_on(exercise: str, reference: ModuleType) -> set[str]:
     exercise : str
     reference : module with the right functions
     """
-    return {name for name in _called(exercise, reference) if exercise not in {name, *_called(name, reference)}}
+    called = _called(exercise, reference)
+    return frozenset(name for name in called if exercise not in {name, *_called(name, reference)})
 
 
 def _called(exercise: str, reference: ModuleType) -> set[str]:

@@ -29,18 +29,20 @@ class Forks:
     ----------
     limits : Limits
     imports : names of modules to import
+    cells : sources of cells that every notebook has, and that are no plain Python
     confined : bool, whether this is a sandbox, in which every submission gets a smaller one
     """
 
-    def __init__(self, limits: Limits, imports: list[str], confined: bool):
+    def __init__(self, limits: Limits, imports: list[str], cells: list[str], confined: bool):
         self.limits, self.confined = limits, confined
-        self.shell = warm(imports, limits)
+        self.shell = warm(imports, cells, limits)
         self.filter = b""
         if confined:
             from autograde.grading.sandbox.inside.rights import system_call_filter
 
             self.filter = system_call_filter.compiled()
             hide()
+            forget(HOME)
         self.untouched = forbid(self.shell)
         self.space = address_space()
 
@@ -81,8 +83,10 @@ class Forks:
             if self.confined:
                 enter_other_namespaces()
             os.chdir(home)
-            standard_files()
-            forget(home)
+            standard_files(self.confined)
+            if not self.confined:  # elsewhere it is done before the fork
+                forget(home)
+            begin_numbers()
             space = self.space and self.space + self.limits.memory
             set_limits(self.limits.total_cpu_seconds, space)
             if self.confined:
@@ -118,20 +122,29 @@ def wait(child: int, control: socket.socket) -> tuple[int, Any]:
     return status, used
 
 
-def standard_files() -> None:
+def standard_files(confined: bool) -> None:
     """Nothing to read; what is written past Python goes into files, and from there to the cell's outputs."""
     with open(os.devnull) as nothing:
         os.dup2(nothing.fileno(), 0)
     for standard in 1, 2:
-        with tempfile.TemporaryFile(buffering=0) as file:
-            os.dup2(file.fileno(), standard)
+        if confined:  # where /tmp is memory: to look for a folder, as below, would take four times as long
+            file = os.open("/tmp", os.O_RDWR | os.O_TMPFILE | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            os.dup2(file, standard)
+            os.close(file)
+        else:
+            with tempfile.TemporaryFile(buffering=0) as named:
+                os.dup2(named.fileno(), standard)
 
 
 def forget(home: str) -> None:
-    """Leave nothing of the worker's to the submission: no variables, no random numbers that go on from another's."""
+    """Leave no variables of the worker's to the submission."""
     os.environ.clear()
     os.environ.update({**ENVIRONMENT, "HOME": home, "PWD": home})
     sys.argv[:] = ARGUMENTS
+
+
+def begin_numbers() -> None:
+    """Random numbers that do not go on from another submission's; Python draws a new seed at every fork."""
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)

@@ -38,7 +38,7 @@ def serve(descriptor: int, confined: bool) -> None:
     from autograde.grading.sandbox.inside.forks import Forks  # after the fork above: numerical libraries start threads
 
     importlib.import_module("autograde.checking.exercises").names.update(settings["exercises"])  # the one `in_place`
-    forks = Forks(Limits(**settings["limits"]), settings["imports"], confined)
+    forks = Forks(Limits(**settings["limits"]), settings["imports"], settings["cells"], confined)
     gc.collect()
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
     control.send(b"ready")

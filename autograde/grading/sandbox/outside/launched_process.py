@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -65,13 +65,21 @@ class Launched:
             )
         self.pid = self._process.pid
 
-    def tell(self, limits: Limits, imports: Iterable[str]) -> None:
-        """Say what is special to its submissions; then it gets ready for them. A process that died hears nothing."""
+    def tell(self, limits: Limits, imports: Iterable[str], cells: Sequence[str] = ()) -> None:
+        """Say what is special to its submissions; then it gets ready for them. A process that died hears nothing.
+
+        Parameters
+        ----------
+        limits : Limits
+        imports : names of modules to import
+        cells : sources of cells that every notebook has, and that are no plain Python
+        """
         with contextlib.suppress(OSError):
             package = [current().import_name] if current().has_package else []
             special = {
                 "limits": asdict(limits),
                 "imports": [*package, *imports],
+                "cells": list(cells),
                 "exercises": exercise_names(),
             }
             settings = json.dumps(special).encode()

@@ -2,7 +2,7 @@
 
 import select
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from autograde.grading.limits import Limits
@@ -24,7 +24,8 @@ class Worker:
     limits : Limits of each session
     sandboxed : bool; without, a submission can do what its user can
     imports : names of the modules that sessions find imported
-    control : socket that `twin` of another worker gave, which had the same limits and imports; None to start anew
+    control : socket that `twin` of another worker gave, with the same limits, imports and cells; None to start anew
+    cells : sources of cells that every notebook has, and that are no plain Python
 
     Raises
     ------
@@ -38,8 +39,10 @@ class Worker:
         sandboxed: bool = True,
         imports: Iterable[str] = ("numpy", "matplotlib.pyplot"),
         control: socket.socket | None = None,
+        cells: Sequence[str] = (),
     ):
         self.limits, self.sandboxed, self.imports = limits or Limits(), sandboxed, tuple(imports)
+        self.cells = cells
         self.process: Launched | None = None
         if control is not None and _ready(control):
             self.control = control
@@ -83,7 +86,7 @@ class Worker:
 
     def _start(self) -> None:
         self.process = Launched(self.sandboxed)
-        self.process.tell(self.limits, self.imports)
+        self.process.tell(self.limits, self.imports, self.cells)
         self.control = self.process.control
         if not _ready(self.control):
             self._fail("it did not start")

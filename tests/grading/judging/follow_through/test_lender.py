@@ -1,12 +1,15 @@
 """What a lent function answers, and what it does not."""
 
+from contextlib import closing
+
 import numpy as np
 import pytest
 
 from autograde.asking.standins import WaveSlope
 from autograde.courses import current
+from autograde.grading.bounded_process.bounded_calls import Apart, TooMuch
 from autograde.grading.judging.follow_through import lender
-from autograde.grading.judging.follow_through.lender import Lender, Refused, answered
+from autograde.grading.judging.follow_through.lender import ITS_PLACE, Kept, Lender, Refused, answered
 from autograde.grading.judging.right_functions import right_functions
 from autograde.grading.sandbox.wire.values import pack, unpack
 
@@ -100,3 +103,35 @@ def test_it_answers_so_often_and_so_much(monkeypatch):
         much.answer(call, ())
     much.close()
     assert not much.used
+
+
+def no_process(*_):
+    raise TooMuch
+
+
+def test_what_was_answered_once_is_answered_again_without_computing(monkeypatch):
+    """To whom the same is lent: the function is another one's where not, and what was not asked yet is computed."""
+    call = pack(("hidden_delta", (np.ones((2, 3)), np.ones((3, 5)), np.full((2, 4), 0.7), DERIVATIVE), {}))
+    with closing(Lender(["hidden_delta"])) as first:
+        first_said = first.answer(call, {pack(DERIVATIVE)})
+    monkeypatch.setattr(Apart, "__call__", no_process)
+    with closing(Lender(["hidden_delta"])) as second:
+        assert second.answer(call, {pack(DERIVATIVE)}) == first_said
+        assert second.used == {"hidden_delta"}
+        with pytest.raises(Refused):
+            second.answer(pack(("hidden_delta", (np.zeros((2, 3)),), {})), {pack(DERIVATIVE)})
+        with pytest.raises(Refused):  # a function that this check has not handed in
+            second.answer(call, set())
+    with closing(Lender(["softmax"])) as other, pytest.raises(Refused):
+        other.answer(call, {pack(DERIVATIVE)})
+
+
+def test_of_answers_those_are_kept_that_were_asked_for_last():
+    kept = Kept(2 * (ITS_PLACE + 10))
+    for question in "a", "b":
+        kept.keep((question,), ("softmax", bytes(10)))
+    assert kept.find(("a",)) == ("softmax", bytes(10))
+    kept.keep(("c",), ("softmax", bytes(10)))
+    assert [kept.find((question,)) is not None for question in "abc"] == [True, False, True]
+    kept.keep(("d",), ("softmax", bytes(3 * ITS_PLACE)))  # more than there is room for
+    assert not any(kept.find((question,)) for question in "abcd")

@@ -27,7 +27,8 @@ def run_graded(shell: Any, untouched: Untouched, source: bytes) -> bytes:
     shell.notes_in = "stdout"  # what the sandbox refuses costs no points by its note
     for forget in (sys.settrace, sys.setprofile, threading.settrace, threading.setprofile):
         forget(None)  # type: ignore[operator]
-    usual = SWITCHES()
+    usual, known = SWITCHES(), shell.transformed
+    shell.transformed = {}
     try:
         try:
             result = RUN_CELL(shell, source.decode("utf-8"), store_history=True)
@@ -46,6 +47,7 @@ def run_graded(shell: Any, untouched: Untouched, source: bytes) -> bytes:
         return TO_JSON(shell.outputs)
     finally:
         SWITCH(usual)
+        shell.transformed = known
         untouched.let_go(theirs)
 
 

@@ -9,6 +9,8 @@ import getpass
 import os
 import sys
 import zlib
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
@@ -32,7 +34,21 @@ class TimeLimit(BaseException):
 
 
 class Compiler(CachingCompiler):
-    """Names cells as ipykernel does; by the name, tracebacks are formatted as there, and in a fraction of the time."""
+    """Names cells as ipykernel does; by the name, tracebacks are formatted as there, and in a fraction of the time.
+
+    Attributes
+    ----------
+    parsed : the cell that is about to run, the flags with which it was parsed, and what came of that
+    """
+
+    parsed: tuple[str, int, Any] | None = None
+
+    def ast_parse(self, source, filename="<unknown>", symbol="exec"):
+        """The tree of a cell; of one that was parsed to see whether it is plain Python, that tree."""
+        parsed, self.parsed = self.parsed, None
+        if parsed is not None and parsed[:2] == (source, self.flags) and symbol == "exec":
+            return parsed[2]
+        return super().ast_parse(source, filename, symbol)
 
     def get_code_name(self, raw_code, transformed_code, number):
         return f"/tmp/ipykernel_1/{zlib.crc32(raw_code.encode('utf-8', 'replace'))}.py"
@@ -50,10 +66,12 @@ class Shell(InteractiveShell):
     streams: tuple[Stream, ...] = ()
     usual: list[Any] | None = None  # its transformers before the first cell
     kernel: Any = None
+    compile: Compiler
     loop: Any = None
     context = contextvars.Context()
     notes = 0  # of what the sandbox refused, in the running cell
     notes_in = "stderr"
+    transformed: Mapping[str, str] = MappingProxyType({})  # cells that every notebook has -> what IPython makes of them
     heard = False  # the running cell has been stopped: what is left to do for it need not be
 
     def take_streams(self):
@@ -67,13 +85,27 @@ class Shell(InteractiveShell):
 
     def transform_cell(self, raw_cell):
         """Plain Python stays as it is, without the search for magics that takes a third of a short cell's time."""
+        self.compile.parsed = None
         if raw_cell[:1].isspace() or self.transformers() != self.usual:
             return super().transform_cell(raw_cell)
+        if raw_cell in self.transformed:
+            return self.transformed[raw_cell]
+        cell, flags = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n", self.compile.flags
         try:
-            compile(raw_cell, "<cell>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            tree = compile(cell, self.compile.get_code_name(raw_cell, cell, 0), "exec", flags | ast.PyCF_ONLY_AST, True)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return super().transform_cell(raw_cell)
-        return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        self.compile.parsed = cell, flags, tree
+        return cell
+
+    def know(self, cells):
+        """Transform what every notebook has; of one line aside, whose meaning the names of a notebook decide."""
+        found = {}
+        for cell in cells:
+            with contextlib.suppress(Exception):  # it is said where it runs
+                if len(cell.splitlines()) > 1:
+                    found[cell] = self.transform_cell(cell)
+        self.transformed = MappingProxyType(found)
 
     def should_run_async(self, raw_cell, **known):
         """A cell runs in a loop that is running, as in a kernel; one that a cell runs, only where it has to."""
@@ -86,6 +118,12 @@ class Shell(InteractiveShell):
         self.loop, self.context = asyncio.new_event_loop(), contextvars.copy_context()
         asyncio.set_event_loop(self.loop)
         self.loop_runner = self.to_its_end
+
+    def end_loop(self):
+        """Close that loop: the next one begins with nothing of it."""
+        self.loop.close()
+        asyncio.set_event_loop(None)
+        self.loop = None
 
     def to_its_end(self, cell):
         """Run a cell's coroutine in the loop."""

@@ -7,6 +7,7 @@ import nbclient
 import nbformat
 import pytest
 
+from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.sandbox.wire.values import pack, unpack
 from tests.tools.cell_outputs import errors, said
 from tests.tools.sandboxes import linux
@@ -139,3 +140,49 @@ def test_an_error_is_formatted_once_for_those_who_read_it(worker):
         (shown,) = session.run("1 / 0")
         assert "ZeroDivisionError" in "\n".join(shown["traceback"])
         assert said(session.run("print(sum(tracebacks))")) == "1\n"
+
+
+EVERYBODYS = "%precision 2\nnumber = 3.14159\nnumber"
+
+
+@pytest.fixture(scope="module")
+def knowing():
+    """A worker that was told a cell before the first submission."""
+    with Worker(imports=(), cells=(EVERYBODYS, "not even\n(IPython's", "%precision 1")) as one:
+        yield one
+
+
+def test_a_cell_that_every_notebook_has_runs_as_it_would(knowing):
+    with knowing.session() as session:
+        assert [output["data"]["text/plain"] for output in session.run(EVERYBODYS)] == ["3.14"]
+        assert errors(session.run("not even\n(IPython's"))
+        assert said(session.run("print(number)")) == "3.14159\n"
+
+
+def test_what_a_notebook_does_to_its_cells_it_does_to_those_too(knowing):
+    change = "get_ipython().input_transformers_post.append(lambda lines: [l.replace('3.1', '4.1') for l in lines])"
+    with knowing.session() as session:
+        session.run(change)
+        assert session.run(EVERYBODYS)[-1]["data"]["text/plain"] == "4.14"
+
+
+def test_a_graded_cell_is_none_that_a_notebook_says_is_known(knowing):
+    tests = "%precision 2\nassert False"
+    robbed = f"get_ipython().transformed = {{{tests!r}: 'pass'}}\n1"
+    planted = f"import ast\nget_ipython().compile.parsed = {'assert False' + chr(10)!r}, 512, ast.parse('pass')"
+    with knowing.session() as session:
+        session.run(robbed)
+        session.run(planted)
+        assert errors(session.run(tests, graded=True)) == ["AssertionError: "]
+        assert not errors(session.run(tests))  # which tells nobody but its owner
+        session.run(planted)
+        assert errors(session.run("assert False", graded=True)) == ["AssertionError: "]
+
+
+def test_a_mistake_in_python_is_told_as_a_warning_once(worker):
+    """The parser's own, of whatever version: a cell is parsed once, under its own name."""
+    with worker.session() as session:
+        session.run("import warnings\nwarnings.simplefilter('always')")
+        told = said(session.run("text = '\\d'\ntext is 'd'"), "stderr")
+        assert told.count("invalid escape") == 1
+        assert "<cell>" not in told
