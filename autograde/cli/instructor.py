@@ -14,13 +14,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Grade what was handed in.")
 @click.argument("unit", shell_complete=completion.units)
-@click.option(
-    "--student",
-    "students",
-    multiple=True,
-    shell_complete=completion.students,
-    help="Grade this student alone; may be said more than once.",
-)
+@options.students("Grade this student alone")
 @click.option("--workers", type=click.IntRange(1, 256), help="How many notebooks run at once; one a core by default.")
 @click.option("--force", is_flag=True, help="Grade also what is graded and unchanged.")
 @options.limits
@@ -53,7 +47,7 @@ def grade(
 @click.command(short_help="Judge one notebook, without a gradebook.")
 @click.argument("notebook", type=click.Path(path_type=Path))
 @click.option("--assignment", "unit", required=True, metavar="UNIT", help="Of which unit: its name, or its folder.")
-@click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
+@options.COURSE
 @click.option("--json", "form", flag_value="json", help="Print all that was found as JSON: docs/judge.md.")
 @click.option(
     "--form",
@@ -72,16 +66,11 @@ def judge(
 
     Exit status 0 once it was judged, whatever its score.
     """
-    from autograde.grading.errors import CannotGrade, NoSuchThing
     from autograde.grading.one_notebook.judge_command import Asked, run
 
     options.extras_there("grading")
-    try:
+    with options.in_sentences():
         run(Asked(notebook, unit.rstrip("/"), folder, limits, not no_sandbox, form, output, options.time_said()))
-    except NoSuchThing as problem:
-        raise click.UsageError(str(problem)) from None
-    except CannotGrade as problem:
-        raise click.ClickException(str(problem)) from None
 
 
 @click.command(short_help="Say where each unit stands, and what comes next.")
@@ -128,13 +117,7 @@ def read(unit: str, names: bool, port: int, no_browser: bool, folder: Path, how:
 
 @click.command(short_help="Write a page for each student and notebook.")
 @click.argument("unit", shell_complete=completion.units)
-@click.option(
-    "--student",
-    "students",
-    multiple=True,
-    shell_complete=completion.students,
-    help="Only this student's pages; may be said more than once.",
-)
+@options.students("Only this student's pages")
 @click.option("--workers", type=click.IntRange(1, 256), help="How many processes; one a core by default.")
 @options.instructs
 def feedback(unit: str, students: tuple[str, ...], workers: int | None, folder: Path, how: str) -> None:

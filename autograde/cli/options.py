@@ -1,6 +1,7 @@
-"""Options that belong together, as decorators: of every instructor's command, of limits, of a cluster."""
+"""Options that belong together, as decorators: of every instructor's command, of students, of limits, of a cluster."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import click
 from click.core import ParameterSource
 
 from autograde import extras
+from autograde.cli import completion
 from autograde.grading.limits import Limits, limits_for
 
 USUAL = Limits()
 A_FILE = click.Path(exists=True, dir_okay=False)
+COURSE = click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
 
 
 def extras_there(extra: str) -> None:
@@ -20,28 +23,52 @@ def extras_there(extra: str) -> None:
         raise click.ClickException(f"{click.get_current_context().command_path} {lacking}")
 
 
+def students(what: str) -> Callable[[Callable], Callable]:
+    """`students`: those that a command is about; nobody is named where it is about all.
+
+    Parameters
+    ----------
+    what : is done with one of them, for --help
+    """
+    return click.option(
+        "--student",
+        "students",
+        multiple=True,
+        shell_complete=completion.students,
+        help=f"{what}; may be said more than once.",
+    )
+
+
+@contextmanager
+def in_sentences() -> Iterator[None]:
+    """What a command cannot do is said in a sentence: as of a wrong word, or as an error."""
+    from autograde.grading.errors import CannotGrade, NoSuchThing
+
+    try:
+        yield
+    except NoSuchThing as problem:
+        raise click.UsageError(str(problem)) from None
+    except CannotGrade as problem:
+        raise click.ClickException(str(problem)) from None
+
+
 def instructs(function: Callable) -> Callable:
     """What the instructor's commands share: the course's folder, how much is said, sentences for what goes wrong."""
 
-    @click.option("--course", "folder", type=click.Path(path_type=Path), default=Path(), help="The course's root.")
+    @COURSE
     @click.option("--quiet", is_flag=True, help="Print only what needs a look.")
     @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing done, and a summary.")
     @wraps(function)
     def command(*, quiet: bool, as_json: bool, **words) -> None:
         from autograde.grading.assignments.unit_words import unit_meant
-        from autograde.grading.errors import CannotGrade, NoSuchThing
 
         extras_there("grading")
-        try:
+        with in_sentences():
             if words.get("unit"):
                 words["unit"] = unit_meant(words["folder"], words["unit"])
             if words.get("units"):
                 words["units"] = tuple(unit_meant(words["folder"], unit) for unit in words["units"])
             function(how="json" if as_json else "quiet" if quiet else "table", **words)
-        except NoSuchThing as problem:
-            raise click.UsageError(str(problem)) from None
-        except CannotGrade as problem:
-            raise click.ClickException(str(problem)) from None
 
     return command
 

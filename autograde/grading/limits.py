@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 LEAST, LEAST_WAIT = 0.5, 5.0  # seconds that every cell has, however often its notebook was stopped
+NO_END = 3600.0  # seconds of a cell for which nbgrader sets none
 BRIEFLY = 8  # a call has this part of its time at least, however long others have looped: 4 slowest right answers
 
 
@@ -70,9 +71,14 @@ class Limits:
             return self.total_cpu_seconds
         return max(self.call_seconds / BRIEFLY, (self.loop_seconds - looped) / parts)
 
-    def with_cells_of(self, seconds: float) -> "Limits":
-        """Limits with which a cell that decides about points may compute, and wait, so long; a notebook 40 times."""
-        longer = max(seconds, self.own_word_seconds)
+    def with_cells_of(self, seconds: float | None) -> "Limits":
+        """Limits with which a cell that decides about points may compute, and wait, so long; a notebook 40 times.
+
+        Parameters
+        ----------
+        seconds : float, as nbgrader has it: None, or no more than 0, for no end
+        """
+        longer = max(seconds if seconds and seconds > 0 else NO_END, self.own_word_seconds)
         return replace(
             self,
             own_word_seconds=longer,

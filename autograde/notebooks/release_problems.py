@@ -26,19 +26,30 @@ def problem_of(notebook: Mapping[str, Any]) -> str:
     ----------
     notebook : as it was read: a list of cells at least
     """
-    cells = [marks_of(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
+    if kernel := other_kernel(notebook.get("metadata") or {}):
+        return f"is written for {kernel}, and Python's notebooks alone run here"
+    if why := unreleasable(notebook):
+        return why
+    graded = any(marks.get("grade") or marks.get("task") for marks in _marks(notebook))
+    return "" if graded else "has no cell that gives points"
+
+
+def unreleasable(notebook: Mapping[str, Any]) -> str:
+    """Why nbgrader does not release a notebook, by the names and the points of its cells; "" where it does."""
+    cells = _marks(notebook)
     names = Counter(
         str(marks.get("grade_id")) for marks in cells if any(marks.get(k) for k in ("grade", "solution", "locked"))
     )
-    graded = [marks for marks in cells if marks.get("grade") or marks.get("task")]
-    if kernel := other_kernel(notebook.get("metadata") or {}):
-        return f"is written for {kernel}, and Python's notebooks alone run here"
     if twice := [name for name, count in names.items() if count > 1]:
         return f"has two cells that are called {twice[0]!r}: give one of them another name"
-    for marks in graded:
-        if not is_number(marks.get("points")):
+    for marks in cells:
+        if (marks.get("grade") or marks.get("task")) and not is_number(marks.get("points")):
             return f"gives {marks.get('points')!r} points for the cell {marks.get('grade_id')!r}, which is no number"
-    return "" if graded else "has no cell that gives points"
+    return ""
+
+
+def _marks(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [marks_of(cell) for cell in notebook["cells"] if isinstance(cell, dict)]
 
 
 def is_number(points: object) -> bool:

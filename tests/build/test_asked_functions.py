@@ -1,8 +1,12 @@
 """An exercise is left out: the text counts those that are left, and a text that still names it is told."""
 
+import ast
+import re
+
 import pytest
 
-from autograde.build.asked_functions import counted, left_over
+from autograde.build.asked_functions import COUNTED, counted, left_over
+from autograde.build.course_folder import SOLUTIONS, sources
 from autograde.build.reference_text import Reference
 from autograde.build.source_notebook import source_notebook
 
@@ -34,3 +38,23 @@ def test_a_notebook_without_an_exercise_says_so_in_its_list(tmp_path):
     assert "Write two functions: `a` and `c`." in text
     (sentence,) = left_over([path], Reference(reference).functions)
     assert sentence == "unit/book.md speaks of b, which no notebook asks for any more: line 13."
+
+
+BY_PLACE = re.compile(r"\b(?:first|second|third|fourth|last|former|latter|both|two|three|four)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: path.stem)
+def test_what_follows_a_list_of_functions_counts_none_of_them(path):
+    text = path.read_text(encoding="utf-8")
+    for found in COUNTED.finditer(text):
+        rest_of_the_item = re.split(r"\n-|\n\n", text[found.end() :])[0]
+        assert not BY_PLACE.search(rest_of_the_item), f"false where an exercise is left out: {rest_of_the_item}"
+
+
+def test_six_lines_are_enough_for_each_function_of_forward_propagation():
+    (path,) = sources(["forward_propagation"])
+    assert "Six lines are enough for each." in path.read_text(encoding="utf-8")
+    asked = re.findall(r"^:exercise: (\w+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    tree = ast.parse((SOLUTIONS / "reference.py").read_text(encoding="utf-8"))
+    bodies = {one.name: one.body[1:] for one in tree.body if isinstance(one, ast.FunctionDef) and one.name in asked}
+    assert max(body[-1].end_lineno - body[0].lineno + 1 for body in bodies.values()) == 6

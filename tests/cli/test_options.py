@@ -8,7 +8,9 @@ from click.testing import CliRunner
 
 from autograde.cli import main
 from autograde.cli.options import cluster, limits
+from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.limits import Limits
+from autograde.grading.one_notebook.assignment_alone import assignment_alone
 
 
 def given(*words):
@@ -37,6 +39,27 @@ def test_a_longer_cell_may_wait_longer_and_take_more_in_all():
     assert limits.own_word_seconds == 30
     assert (limits.call_seconds, given("--time-limit", "0.5")["limits"].call_seconds) == (10, 1)
     assert (limits.loop_seconds, given("--time-limit", "0.5")["limits"].loop_seconds) == (40, 4)
+
+
+@pytest.mark.parametrize(
+    ("config", "seconds"),
+    [
+        ("", 30),
+        ("c.Execute.timeout = 70\n", 70),
+        ("c.ExecutePreprocessor.timeout = 80\n", 80),
+        ("c.Execute.timeout = None\n", 3600),  # which nbgrader never ends
+        ("c.Execute.timeout = -1\n", 3600),
+    ],
+)
+def test_cells_of_asserts_have_the_course_s_own_time_with_a_gradebook_and_without(tmp_path, config, seconds):
+    (tmp_path / "nbgrader_config.py").write_text(f"c = get_config()\n{config}")
+    (tmp_path / "source" / "one").mkdir(parents=True)
+    (tmp_path / "source" / "one" / "book.ipynb").write_text(
+        '{"cells": [{"cell_type": "code", "source": "", "outputs": [], "metadata": {"nbgrader": '
+        '{"grade": true, "grade_id": "t", "points": 1, "locked": true, "solution": false}}}], "metadata": {}}'
+    )
+    for course in (CourseDirectory(tmp_path), assignment_alone("one", tmp_path)):
+        assert Limits().with_cells_of(course.seconds_a_cell).own_word_seconds == seconds
 
 
 def test_a_cluster_has_an_address_and_may_have_files(tmp_path):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,8 +37,13 @@ def desk(course: Path, unit: str, *words: object, port: int = 0):
     """The desk of a unit, served; its address. It is ended as a person ends it."""
     command = [sys.executable, "-m", "autograde", "read", unit, "--course", course, "--no-browser", "--json"]
     environment = os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+    hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests may not, in the background
     program = subprocess.Popen(
-        [str(word) for word in [*command, f"--port={port}", *words]], stdout=subprocess.PIPE, text=True, env=environment
+        [str(word) for word in [*command, f"--port={port}", *words]],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        preexec_fn=hear,
     )
     assert program.stdout is not None
     try:

@@ -5,7 +5,6 @@ import hashlib
 import json
 import warnings
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.assignments.gradebook_version import require_version
 from autograde.grading.assignments.hidden_tests import HiddenTests
 from autograde.grading.assignments.source_files import source_files
+from autograde.grading.assignments.source_problem import source_problem
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
 from autograde.grading.job import Beside
 from autograde.grading.locked_database import patiently
@@ -114,10 +114,8 @@ def _require_gradebook(course: CourseDirectory, unit: str) -> None:
 
 def _never_released(course: CourseDirectory, unit: str) -> CannotGrade:
     source = course.folder("source", ".", unit)
-    for path in sorted(source.glob("*.ipynb")):
-        with suppress(OSError, Broken):
-            if why := problem_of(notebook_of(path.read_bytes())):
-                return CannotGrade(f"{unit} was never released: {path} {why}.")
+    if why := source_problem(source, problem_of):
+        return CannotGrade(f"{unit} was never released: {why}.")
     if source.is_dir():
         built = "" if any(source.glob("*.ipynb")) else "make notebooks, then "
         return CannotGrade(f"{unit} was never released: say first {built}nbgrader generate_assignment {unit} --force.")
@@ -254,10 +252,22 @@ def _missing(row: dict[str, Any], shown: str, metadata: dict) -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict | None:
+    """A released notebook; None where there is none.
+
+    Raises
+    ------
+    CannotGrade : if it is damaged, says what makes it anew
+    """
     import nbformat
 
     if not path.is_file():
         return None
+    try:
+        notebook_of(path.read_bytes())
+    except Broken as why:
+        raise CannotGrade(
+            f"{path} {why}: nbgrader generate_assignment {path.parent.name} --force makes it anew."
+        ) from None
     return json.loads(json.dumps(nbformat.read(path, as_version=4)))
 
 

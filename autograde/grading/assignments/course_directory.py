@@ -20,6 +20,7 @@ from autograde.lazy_jsonschema import import_jsonschema
 
 CONFIG = "nbgrader_config.py"
 EVERY_UNIT = "every unit"  # is at work where no single one is
+WHAT_IS_DONE = {"grade": "graded", "collect": "collected", "drop": "changed", "erase": "changed"}
 READERS_SECONDS = 60.0  # how long a report, pages or an export that are being made are waited for
 
 
@@ -93,12 +94,11 @@ class CourseDirectory:
             raise CannotGrade(str(problem)) from None
 
     @property
-    def seconds_a_cell(self) -> float:
-        """How long nbgrader itself lets a cell run (`ExecutePreprocessor.timeout`); an hour where it sets no end."""
+    def seconds_a_cell(self) -> float | None:
+        """How long nbgrader itself lets a cell run (`ExecutePreprocessor.timeout`); None, or no more than 0: no end."""
         from nbgrader.preprocessors import Execute
 
-        said = Execute(config=self.config).timeout
-        return float(said) if said and said > 0 else 3600.0
+        return Execute(config=self.config).timeout
 
     def folder(self, step: str, student: str, unit: str) -> Path:
         """Where a student's unit stands in a step: "submitted", "autograded", "release", "source"."""
@@ -143,17 +143,21 @@ class CourseDirectory:
         return sorted(set(names)) or handed_in
 
     @contextmanager
-    def locked(self, unit: str) -> Iterator[None]:
+    def locked(self, unit: str, command: str = "grade") -> Iterator[None]:
         """Hold the course for this process; the system lets go when the process ends, however it ends.
+
+        Parameters
+        ----------
+        unit : what is worked on; EVERY_UNIT for all of them
+        command : which command of autograde does it, of WHAT_IS_DONE
 
         Raises
         ------
         CannotGrade : if somebody else holds it, says who
         """
-
         path = self.own / "lock"
         try:
-            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+            file = _opened(path)
         except OSError as error:
             raise cannot_write(path, error) from None
         with file:
@@ -161,11 +165,9 @@ class CourseDirectory:
                 _lock_alone(file)
             except OSError as error:
                 raise CannotGrade(f"{path} cannot be locked ({error.strerror}): is the folder on a network?") from None
-            since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-            holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since, "unit": unit}
             try:
                 file.truncate(0)
-                file.write(json.dumps(holder))
+                file.write(json.dumps({"unit": unit, "command": command} | _who()))
                 file.flush()
             except OSError as error:
                 raise cannot_write(path, error) from None
@@ -176,7 +178,7 @@ class CourseDirectory:
 
     @contextmanager
     def reading(self, units: Collection[str]) -> Iterator[None]:
-        """Keep a class from being graded while it is read, so that what is said of it is not of half of it.
+        """Keep a class from being changed while it is read, so that what is said of it is not of half of it.
 
         Who may not write here, or reads on a disk without locks, reads all the same.
 
@@ -186,12 +188,12 @@ class CourseDirectory:
 
         Raises
         ------
-        CannotGrade : if one of them is being graded, says by whom
+        CannotGrade : if one of them is being graded, collected or changed, says by whom
         """
         import fcntl
 
         try:
-            file = os.fdopen(os.open(self.own / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+            file = _opened(self.own / "lock")
         except (CannotGrade, OSError):
             yield
             return
@@ -215,6 +217,10 @@ def _is_text(name: str) -> bool:
     return True
 
 
+def _opened(lock: Path) -> TextIO:
+    return os.fdopen(os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "r+")
+
+
 def _lock_alone(file: TextIO) -> None:
     """Lock a file for this process alone; who only reads is soon done and waited for.
 
@@ -233,16 +239,21 @@ def _lock_alone(file: TextIO) -> None:
             file.seek(0)
             held = file.read()
             if held or time.monotonic() - begun > READERS_SECONDS:
-                who = _holder(held)
                 raise CannotGrade(
-                    f"This course is being {'graded' if held else 'read'} by {who}. "
+                    f"This course is being {_at_work(held, 'read')}. "
                     "Wait for it, or end it and say the same command again."
                 ) from None
         time.sleep(0.05)
 
 
+def _who() -> dict[str, Any]:
+    """Who holds a lock from now on."""
+    since = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+
+
 def _refuse(held: str, units: Collection[str]) -> None:
-    """Refuse to read a unit that is being graded.
+    """Refuse to read a unit that is being changed.
 
     Raises
     ------
@@ -254,17 +265,20 @@ def _refuse(held: str, units: Collection[str]) -> None:
         unit = EVERY_UNIT
     if not units or unit == EVERY_UNIT or unit in units:
         raise CannotGrade(
-            f"This course is being graded by {_holder(held)}: what stands there now is half of it. "
+            f"This course is being {_at_work(held, 'changed')}: what stands there now is half of it. "
             "Wait for it, or end it, and say the same command again."
         )
 
 
-def _holder(text: str) -> str:
+def _at_work(text: str, unknown: str) -> str:
+    """What is done with a course and by whom, from what the lock says; `unknown` is done where it says nothing."""
     try:
         held = json.loads(text)
-        return f"process {held['pid']} on {held['host']}, which grades {held['unit']} since {held['since']}"
+        command, unit = held["command"], held["unit"]
+        typed = f"autograde {command}" if unit == EVERY_UNIT else f"autograde {command} {unit}"
+        return f"{WHAT_IS_DONE[command]} by process {held['pid']} on {held['host']} ({typed}, since {held['since']})"
     except (ValueError, KeyError, TypeError):
-        return "another process"
+        return f"{unknown} by another process"
 
 
 def _configuration(root: Path) -> Any:

@@ -41,7 +41,7 @@ def run(folder: Path, name: str, exercise: str | None, how: str | None, back: bo
         raise NoSuchThing(f"Which exercise of {name}? autograde drop {name} lists them.")
     if back and not any(cell.dropped for cell in cells):
         raise CannotGrade(f"{exercise} of {name} is not dropped: there is nothing to take back.")
-    with course.locked(name):
+    with course.locked(name, "drop"):
         _change(course, name, cells, how)
     _tell(telling, Record(course), name, exercise, cells)
 

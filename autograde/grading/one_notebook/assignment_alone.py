@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from autograde.courses import AnyCourse, Course, CourseError, installed, named
+from autograde.grading.assignments.course_directory import CONFIG
 from autograde.grading.assignments.hidden_tests import BEGIN, END, hidden_lines
+from autograde.grading.assignments.source_files import LARGEST_ALL
 from autograde.grading.assignments.unit_words import meant
 from autograde.grading.errors import CannotGrade, NoSuchThing, nearest
+from autograde.grading.limits import Limits
 from autograde.notebooks.errors import Broken
 from autograde.notebooks.read import notebook_of
 from autograde.notebooks.release_problems import problem_of
 from autograde.notebooks.released import Cell, Notebook, asked_by
 
-CONFIG = "nbgrader_config.py"
-LARGEST_ALL = 2**25  # bytes of the files beside the notebooks
 IGNORED = ".ipynb_checkpoints", "*.pyc", "__pycache__", "*.md", "timestamp.txt"
 
 
@@ -32,7 +33,7 @@ class Alone:
     course : Course whose checks judge
     root : Path of the course's folder, where its key may be; None where there is none
     notebooks : name -> what it asks
-    seconds_a_cell : float, how long nbgrader itself lets a cell run
+    seconds_a_cell : float, how long nbgrader itself lets a cell run; None, or no more than 0, for no end
     """
 
     unit: str
@@ -40,7 +41,7 @@ class Alone:
     course: Course
     root: Path | None
     notebooks: Mapping[str, Notebook]
-    seconds_a_cell: float = 30.0
+    seconds_a_cell: float | None
 
     @property
     def key(self) -> bytes | None:
@@ -112,11 +113,10 @@ def _settings(root: Path) -> Any:
         raise CannotGrade(f"{root / CONFIG} cannot be read: {type(error).__name__}: {error}.") from None
 
 
-def _seconds(config: Any) -> float:
-    """nbgrader's own time limit of a cell; an hour where it sets no end."""
-    said = config.get("ExecutePreprocessor", {}).get("timeout", 30)
-    said = config.get("Execute", {}).get("timeout", said)
-    return float(said) if said and said > 0 else 3600.0
+def _seconds(config: Any) -> float | None:
+    """nbgrader's own time limit of a cell."""
+    said = config.get("ExecutePreprocessor", {}).get("timeout", Limits.own_word_seconds)
+    return config.get("Execute", {}).get("timeout", said)
 
 
 def _course(folder: Path, places: list[Path], notebook: Mapping[str, Any]) -> Course:

@@ -1,4 +1,4 @@
-"""`autograde status`: a line for each unit, and what to type next."""
+"""`autograde status`: a line for each unit, and what to type next, or to mend first."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -42,16 +42,19 @@ def run(folder: Path, unit: str | None, how: str) -> None:
     for one in found:
         if how == "json":
             telling.line("unit", "", **(asdict(one) | {"unit": one.unit, "next": one.next_command}))
-        elif how == "quiet" and one.next_command:
-            telling.look(f"{one.unit}: {one.next_command}")
-    left = sum(bool(one.next_command) for one in found)
-    telling.summary(
-        f"{count(left, 'unit has', 'units have')} a next step." if left else "Everything is done.", units=len(found)
-    )
+        elif how == "quiet" and (said := one.mend or one.next_command):
+            telling.look(f"{one.unit}: {said}")
+    left, broken = sum(bool(one.next_command) for one in found), sum(bool(one.mend) for one in found)
+    sentences = {
+        f"{count(left, 'unit has', 'units have')} a next step.": left,
+        f"{count(broken, 'unit has', 'units have')} something to mend first.": broken,
+        "Everything is done.": not left and not broken,
+    }
+    telling.summary(" ".join(sentence for sentence, holds in sentences.items() if holds), units=len(found))
 
 
 def _table(found: list[UnitStatus]) -> None:
-    """The table; below it what to type, whose units' names may be long."""
+    """The table; below it what to type or to mend, where names may be long."""
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -65,7 +68,7 @@ def _table(found: list[UnitStatus]) -> None:
     for one in found:
         made.add_row(Text(seen(one.unit)), *_cells(one))
     console.print(made)
-    for step in filter(None, [one.next_command for one in found]):
+    for step in filter(None, [one.mend or one.next_command for one in found]):
         console.print(Text(seen(f"  {step}")), soft_wrap=True)
 
 

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograde.grading.assignments.assignment import Assignment, load
 from autograde.grading.assignments.course_directory import CourseDirectory
+from autograde.grading.assignments.source_problem import source_problem
 from autograde.grading.assignments.unit_words import units
 from autograde.grading.bounded_process.bounded_calls import Apart
 from autograde.grading.errors import CannotGrade
@@ -24,6 +25,9 @@ class UnitStatus:
     Attributes
     ----------
     built : bool, whether there is a notebook to release
+    released : bool, whether the gradebook knows it
+    lost : bool, whether no released notebook is left, or one of them is damaged
+    mend : str, a sentence on what keeps the next command from succeeding; "" where nothing does
     """
 
     unit: str
@@ -37,14 +41,22 @@ class UnitStatus:
     old_export: int = 0
     fed_back: bool = False  # whether anybody has pages
     exported: bool = False
+    lost: bool = False
+    mend: str = ""
+
+    @property
+    def to_release(self) -> bool:
+        """Whether nothing can be collected or graded before it is released, or released again."""
+        return not self.released or (self.lost and bool(self.to_grade or not self.graded))
 
     @property
     def next_command(self) -> str:
-        """What to type next; "" where everything is done."""
-        if not self.built:
-            return "python -m autograde.build"
-        if not self.released:
-            return f"nbgrader generate_assignment {self.unit}"
+        """What to type next; "" where everything is done, and where something is to be mended first."""
+        if self.mend:
+            return ""
+        if self.to_release:
+            release = f"nbgrader generate_assignment {self.unit} --force"
+            return release if self.built else "python -m autograde.build"
         if not self.collected and not self.graded:
             return f"autograde collect {self.unit}"
         steps = {
@@ -63,9 +75,31 @@ def statuses(course: CourseDirectory) -> Iterator[UnitStatus]:
     for unit in sorted(known):
         built = any(course.folder("source", ".", unit).glob("*.ipynb"))
         if record is None or unit not in record.units or not record.units[unit].notebooks:
-            yield UnitStatus(unit, built, released=False, collected=len(course.students(unit)))
+            found = UnitStatus(unit, built, released=False, collected=len(course.students(unit)))
         else:
-            yield _of_released(course, record, unit)
+            found = _of_released(course, record, unit, built)
+        yield replace(found, mend=_to_mend(course, found))
+
+
+def _to_mend(course: CourseDirectory, found: UnitStatus) -> str:
+    """What keeps the next command from succeeding."""
+    source = course.folder("source", ".", found.unit)
+    if found.to_release:
+        if not found.built:
+            return "" if any(source.glob("*.md")) else f"There is no notebook in {source}: put one there."
+        why = source_problem(source)
+        return f"{why}. Mend it, or build it anew." if why else ""
+    if found.to_grade:
+        try:
+            load(course, found.unit)
+        except CannotGrade as why:
+            return str(why)
+    return ""
+
+
+def _is_lost(folder: Path) -> bool:
+    """Whether a unit's folder of released notebooks holds none, or one that is damaged."""
+    return not any(folder.glob("*.ipynb")) or bool(source_problem(folder, lambda notebook: ""))
 
 
 def _record(course: CourseDirectory) -> Record | None:
@@ -74,13 +108,14 @@ def _record(course: CourseDirectory) -> Record | None:
     return Record(course) if not course.database.startswith("sqlite:///") or path.is_file() else None
 
 
-def _of_released(course: CourseDirectory, record: Record, unit: str) -> UnitStatus:
+def _of_released(course: CourseDirectory, record: Record, unit: str, built: bool) -> UnitStatus:
     handed, collected, known = record.handed(unit), course.students(unit), noted(course, unit)
     fresh = {student: (state_of(one), points_of(one)) for student, one in handed.items()}
     return UnitStatus(
         unit,
-        built=True,
+        built,
         released=True,
+        lost=_is_lost(course.folder("release", ".", unit)),
         collected=len(collected),
         graded=len(handed),
         to_grade=sum(student not in handed for student in collected) + _changed(course, unit, handed),

@@ -799,7 +799,7 @@ def test_two_graders_of_one_course_are_kept_apart_and_a_dead_one_holds_nothing(s
     result = say("grade", UNIT)
     assert result.exit_code == 1
     assert f"This course is being graded by process {holder.pid} on " in result.output
-    assert f"which grades {UNIT} since 20" in result.output
+    assert f"(autograde grade {UNIT}, since 20" in result.output
     for words in (("feedback", UNIT), ("report", UNIT), ("report",), ("export", UNIT, "--to", "csv")):
         result = say(*words)  # of half a class
         assert result.exit_code == 1, words

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sqlite3
 
 from tests.handing_in import cell, edit, hand_in
 from tests.tools.instructor import say
@@ -71,10 +72,49 @@ def test_what_was_handed_in_since_it_was_graded_is_to_be_graded(class_folder):
 def test_a_unit_that_is_not_released_or_not_collected(class_folder):
     shutil.copytree(class_folder / "solutions" / UNIT, class_folder / "solutions" / "09_new")
     found = status(class_folder)
-    assert found["09_new"]["next"] == "nbgrader generate_assignment 09_new"
+    assert found["09_new"]["next"] == "nbgrader generate_assignment 09_new --force"
     assert found[UNIT]["next"] == f"autograde collect {UNIT}"
     (class_folder / "gradebook.db").unlink()
-    assert status(class_folder)[UNIT]["next"] == f"nbgrader generate_assignment {UNIT}"
+    assert status(class_folder)[UNIT]["next"] == f"nbgrader generate_assignment {UNIT} --force"
+
+
+def test_a_unit_that_cannot_be_released_is_to_be_mended_first(class_folder):
+    source = shutil.copytree(class_folder / "solutions" / UNIT, class_folder / "solutions" / "09_new")
+    path = source / f"{NOTEBOOK}.ipynb"
+    edit(path, lambda content: cell(content, QUESTION)["metadata"]["nbgrader"].update(points="two"))
+    found = status(class_folder)["09_new"]
+    assert found["next"] == ""
+    assert found["mend"].startswith(f"{path} gives 'two' points for the cell {QUESTION!r}")
+    path.write_text(path.read_text()[:2000])
+    assert f"{path} is no notebook" in say("status", "--course", class_folder).output
+    assert "unit has something to mend first" in say("status", "09_new", "--course", class_folder).output
+
+
+def test_a_release_that_is_gone_or_damaged_is_made_again_before_anything_is_graded(class_folder):
+    hand_in(class_folder, UNIT, "ada")
+    assert next_of(class_folder) == f"autograde grade {UNIT}"
+    release = class_folder / "lectures" / UNIT
+    path = release / f"{NOTEBOOK}.ipynb"
+    path.write_text(path.read_text()[:2000])
+    again = f"nbgrader generate_assignment {UNIT} --force"
+    assert next_of(class_folder) == again
+    said = say("grade", UNIT, "--course", class_folder, "--no-sandbox")
+    assert said.exit_code == 1
+    assert f"{path} is no notebook" in said.output
+    assert f"{again} makes it anew." in said.output
+    shutil.rmtree(release)
+    assert next_of(class_folder) == again
+    shutil.rmtree(class_folder / "solutions" / UNIT)
+    found = status(class_folder)[UNIT]
+    assert (found["next"], "There is no notebook in" in found["mend"]) == ("", True)
+
+
+def test_a_unit_that_cannot_be_graded_here_says_how_it_can(class_folder):
+    hand_in(class_folder, UNIT, "ada")
+    with sqlite3.connect(class_folder / "gradebook.db") as gradebook:
+        gradebook.execute("UPDATE notebook SET kernelspec = ?", ['{"language": "R", "display_name": "R"}'])
+    found = status(class_folder)[UNIT]
+    assert (found["next"], "is written for R" in found["mend"]) == ("", True)
 
 
 def test_the_table_can_be_read_at_80_columns(course, monkeypatch):

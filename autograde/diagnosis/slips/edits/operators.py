@@ -157,11 +157,12 @@ def operators(written: Written, _: Source) -> Iterator[Edit]:
     for place, node in written.places:
         if isinstance(node, ast.BinOp | ast.AugAssign):
             fraction = isinstance(node, ast.BinOp) and isinstance(getattr(node.left, "op", None), ast.Div)
+            below = isinstance(getattr(place.parent, "op", None), ast.Div) and place.field == "right"
             if isinstance(node, ast.BinOp) and _two_counters(written, node):
                 equal = ast.Compare(node.left, [ast.Eq()], [node.right])
                 yield replaced("equal_for_minus", place, equal, words=f"`{ast.unparse(equal)}`")
             for other, mistake in OTHER.get(type(node.op), ()):
-                if mistake == "divided_not_multiplied" and fraction:  # a / b * c: brackets are missing around b * c
+                if mistake == "divided_not_multiplied" and (fraction or below):  # a / b * c, a / (b * c): brackets
                     continue
                 if isinstance(node, ast.BinOp) or mistake != "matmul_for_star":
                     yield replaced(mistake, Place(node, "op"), other(), node)

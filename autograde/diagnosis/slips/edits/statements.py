@@ -138,14 +138,20 @@ def sums(written: Written, _: Source) -> Iterator[Edit]:
             yield replaced("added_in_loop", place, ast.Assign([node.target], node.value))
             for other in (ast.Sub(), ast.Add()):
                 if type(other) is not type(node.op):
-                    mistake = "plus_for_minus" if isinstance(other, ast.Sub) else "minus_for_plus"
-                    yield replaced(mistake, Place(node, "op"), other, node)
+                    yield replaced(_other_sum(node.op, other), Place(node, "op"), other, node)
             if isinstance(node.target, ast.Name):
                 added = ast.Expr(call(f"{node.target.id}.append", node.value))
                 yield replaced("extend_for_append", place, added, words=f"`{node.target.id}.append(...)`")
                 load = name(node.target.id)
                 apart = ast.Assign([node.target], ast.BinOp(load, node.op, node.value))
                 yield replaced("arguments_changed", place, apart)
+
+
+def _other_sum(written: ast.operator, meant: ast.operator) -> str:
+    """The name of += and the like for another one."""
+    if isinstance(meant, ast.Sub):
+        return "plus_for_minus" if isinstance(written, ast.Add) else "scaled_not_added"
+    return "minus_for_plus" if isinstance(written, ast.Sub) else "scaled_not_added"
 
 
 def _inside_loop(written: Written, statement: ast.AST) -> bool:

@@ -38,9 +38,11 @@ def run(folder: Path, unit: str, place: str | None, how: str) -> None:
     """
     course = CourseDirectory(folder)
     if not any(course.folder("release", ".", unit).glob("*.ipynb")):
-        raise CannotGrade(f"{unit} has no released notebook to know hand-ins by: nbgrader generate_assignment {unit}.")
+        raise CannotGrade(
+            f"{unit} has no released notebook to know hand-ins by: nbgrader generate_assignment {unit} --force."
+        )
     kind, telling = place or _place(course, unit), CommandOutput(how, unit)
-    with course.locked(unit), telling.steps() as at:
+    with course.locked(unit, "collect"), telling.steps() as at:
         at("looking at what is there")
         before = digests(course, unit)
         at("unpacking" if kind == ZIP else "asking the exchange")

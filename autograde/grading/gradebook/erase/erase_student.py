@@ -30,7 +30,7 @@ def run(folder: Path, student: str, sure: Callable[[str], bool], how: str) -> No
     if student in ("", ".", "..") or "/" in student or "\0" in student:
         raise NoSuchThing(f"{student!r} can be no student's name.")
     telling = CommandOutput(how, student)
-    with course.locked(EVERY_UNIT):
+    with course.locked(EVERY_UNIT, "erase"):
         people = gradebook_rows.people(course)
         person = people.get(student, Person(student))
         found = _found(course, person, people)

@@ -1,6 +1,7 @@
 """`autograde collect`: one table of new, replaced, late and left out, over nbgrader's own collector."""
 
 import json
+import os
 import re
 from contextlib import nullcontext
 
@@ -8,7 +9,8 @@ import pytest
 
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.command_output import CommandOutput
-from tests.handing_in import notebook
+from autograde.grading.exchange.collect_command import collect_command
+from tests.handing_in import hand_in, notebook
 from tests.tools.downloads import NOTEBOOK, UNIT, enrolled, handed, zipped
 from tests.tools.instructor import say
 
@@ -83,6 +85,24 @@ def test_a_class_that_is_being_graded_is_left_alone(course):
     assert said.exit_code == 1
     assert "is being graded by process" in said.output
     assert handed(course) == {}
+
+
+def test_while_it_collects_other_commands_say_so(course, monkeypatch):
+    zipped(course, {f"müllervonada_101_9001_{NOTEBOOK}.ipynb": "{}"})
+    said = []
+
+    def at_work(*words):
+        others = ("grade", UNIT, "--no-sandbox"), ("report",), ("export", UNIT, "--to", "csv")
+        hand_in(course, UNIT, "bela")
+        said.extend(say(*other, "--course", course).output for other in others)
+        return []
+
+    monkeypatch.setattr(collect_command, "_collect", at_work)
+    assert say("collect", UNIT, "--course", course).exit_code == 0
+    assert len(said) == 3
+    for sentence in said:
+        assert f"This course is being collected by process {os.getpid()} on " in sentence
+        assert f"(autograde collect {UNIT}, since 20" in sentence
 
 
 def test_from_nbgraders_exchange(course, tmp_path):
