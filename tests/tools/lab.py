@@ -33,6 +33,15 @@ SETTINGS = {
 }
 
 
+RESTS = """(async () => {  // a page at work changes something again and again: text is drawn piece by piece
+    let changed = 0;
+    const watch = new MutationObserver(() => { changed += 1; });
+    watch.observe(document.body, {subtree: true, childList: true, characterData: true});
+    for (let quiet = 0, seen = 0; quiet < 10; quiet = changed === seen ? quiet + 1 : 0, seen = changed) {
+        await new Promise(next => requestAnimationFrame(() => requestIdleCallback(next)));
+    }
+    watch.disconnect();
+})()"""
 PATIENCE = 180  # seconds until what does not come is given up: a busy machine takes its time, and no test waits in vain
 
 
@@ -136,11 +145,14 @@ class Notebook:
         dialog.get_by_role("button").last.click()
 
     def idle(self):
-        """Wait until the kernel has nothing to do, nor the page: text is drawn piece by piece."""
+        """Wait until the kernel has nothing to do, nor the page."""
         self.page.wait_for_timeout(300)
         self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
-        for _ in range(2):
-            self.page.evaluate("new Promise(idle => requestAnimationFrame(() => requestIdleCallback(() => idle(null))))")
+        self.rests()
+
+    def rests(self):
+        """Wait until the page has drawn what it was told to."""
+        self.page.evaluate(RESTS)
 
     def run_all(self):
         """Run all cells; wait until the last one that is not folded bears a number."""
