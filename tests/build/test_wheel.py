@@ -77,7 +77,7 @@ print(len(start(Path("copy"))))
 """
     start = f"import sys; sys.path[:0] = {[str(tmp_path), *site_packages()]!r}\n{program}"
     command = [sys.executable, "-s", "-P", "-S", "-c", start]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False)
     assert done.stdout.splitlines() == [
         "bias_first sign_of_exponent",
         "no exercise has this name.",
