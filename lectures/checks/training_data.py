@@ -216,6 +216,14 @@ def _why_miscounted(counts, x, y):
     return []
 
 
+def _why_changed(x, y, fraction):
+    """What to do about pixels that are neither 0 nor as they were."""
+    seen = x != 0
+    if np.allclose(x[seen] * (1 - fraction), y[seen], rtol=1e-9, atol=0):
+        return f"→ what is not hidden is divided by {1 - fraction:.3g}, 1 - fraction: it should stay as it was"
+    return "→ a pixel is either hidden, and 0, or stays as it was"
+
+
 def hide_pixels(ask):
     for n, V, fraction in (
         (40, 30, 0.3),
@@ -254,7 +262,7 @@ def _hides_so_many(ask, n, V, fraction):
     ask.holds(not moved, "moves pixels to other places.", mend)
     changed = hidden & (x != 0)
     said = f"makes a pixel of {y[changed][0]:.4g} one of {x[changed][0]:.4g}." if changed.any() else ""
-    ask.holds(not np.any(x[hidden]), said, "→ a pixel is either hidden, and 0, or stays as it was")
+    ask.holds(not np.any(x[hidden]), said, _why_changed(x, y, fraction))
     counts = hidden.sum(axis=1)
     wrong = np.flatnonzero(counts != round(fraction * V))
     if len(wrong):

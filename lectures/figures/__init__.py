@@ -12,7 +12,8 @@ Every drawing function also takes
     (those that fill one set of axes) Matplotlib axes to draw into; then the axes are returned.
 
 End a cell with ``figures.show(figure, "What is seen.", "What to take away.")``: the picture, with the first as its
-alternative text and the second as a line under it.
+alternative text and the second as a line under it. One that moves (``slider``, ``stepper``, ...) takes that line as
+``caption``: what to move, and what to see.
 """
 
 from lectures.figures.charts import bars, confusion, loglog

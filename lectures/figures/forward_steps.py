@@ -7,7 +7,7 @@ from lectures.figures.networks import network
 from lectures.figures.widgets import stepper
 
 
-def step_forward(weights, betas, hs, *, activation="tanh", output="softmax", start=4, fmt="{:.2f}"):
+def step_forward(weights, betas, hs, *, activation="tanh", output="softmax", start=4, fmt="{:.2f}", caption=""):
     """Show a token going forward through a small network, one edge at a time; a still picture as in `slider`.
 
     Parameters
@@ -18,6 +18,8 @@ def step_forward(weights, betas, hs, *, activation="tanh", output="softmax", sta
         The names of the two nonlinearities.
     start : int
         The step of the still picture.
+    caption : str
+        As in `slider`.
     """
     frames = list(forward_frames(weights, betas, hs, activation, output, fmt))
 
@@ -26,7 +28,7 @@ def step_forward(weights, betas, hs, *, activation="tanh", output="softmax", sta
         alt = f"Step {i + 1} of {len(frames)}: {alt}"
         return network(weights, betas=known_betas, hs=known_hs, highlight=marked, title=title, alt=spoken(alt), fmt=fmt)
 
-    stepper(draw, len(frames), start=start)
+    stepper(draw, len(frames), start=start, caption=caption)
 
 
 def forward_frames(weights, betas, hs, activation, output, fmt):

@@ -5,7 +5,7 @@ import numpy as np
 from lectures.figures.drawing.picture import bundle, caption_of, show
 
 
-def slider(draw, *, start, stop, step, value, label):
+def slider(draw, *, start, stop, step, value, label, caption=""):
     """Show a figure with a slider for one number under which it was drawn.
 
     The figure is a PNG in the cell's output, drawn at `value`; moving the slider replaces it. So a saved or
@@ -15,6 +15,8 @@ def slider(draw, *, start, stop, step, value, label):
     ----------
     draw : function
         ``draw(number)`` -> Figure.
+    caption : str
+        What to move, and what to see: a line under the figure.
     """
 
     def controls(widgets):
@@ -24,10 +26,10 @@ def slider(draw, *, start, stop, step, value, label):
         )
         return number, [number], lambda: (number.value,)
 
-    move(draw, (value,), controls)
+    move(draw, (value,), controls, caption)
 
 
-def stepper(draw, count, *, start=0, label="step"):
+def stepper(draw, count, *, start=0, label="step", caption=""):
     """Show a figure of one step, with buttons to go back and forward; a still picture as in `slider`.
 
     Where a reader sits at the kernel it opens on its first step.
@@ -38,6 +40,8 @@ def stepper(draw, count, *, start=0, label="step"):
         ``draw(i)`` -> Figure, for i from 0 to ``count - 1``.
     start : int
         The step of the still picture: choose one that says most.
+    caption : str
+        As in `slider`.
     """
 
     first = 0 if _has_reader() else start
@@ -56,10 +60,10 @@ def stepper(draw, count, *, start=0, label="step"):
         forward.on_click(lambda _: go(1))
         return widgets.HBox([back, forward, step]), [step], lambda: (step.value - 1,)
 
-    move(draw, (first,), controls)
+    move(draw, (first,), controls, caption)
 
 
-def explore_network(weights, x, draw):
+def explore_network(weights, x, draw, *, caption=""):
     """Show a figure with a slider for each feature and each weight of a small network; still as in `slider`.
 
     Parameters
@@ -70,6 +74,8 @@ def explore_network(weights, x, draw):
         One token, where its sliders start.
     draw : function
         ``draw(x, weights)`` -> Figure; it gets new arrays at each call.
+    caption : str
+        As in `slider`.
     """
     arrays = [np.array(x, dtype=float), *(np.array(w, dtype=float) for w in weights)]
 
@@ -92,14 +98,14 @@ def explore_network(weights, x, draw):
         box = widgets.HBox([widgets.VBox(column) for column in columns])
         return box, [one for column in columns for one in column], read
 
-    move(draw, (arrays[0].copy(), [w.copy() for w in arrays[1:]]), controls)
+    move(draw, (arrays[0].copy(), [w.copy() for w in arrays[1:]]), controls, caption)
 
 
 _WIDE = {"description_width": "initial"}
 
 
-def move(draw, first, controls):
-    """Display controls and the figure of `first`, which is drawn anew whenever a control changes.
+def move(draw, first, controls, caption=""):
+    """Display controls, the figure of `first`, which is drawn anew whenever a control changes, and a line under it.
 
     The figure is an ordinary display with an id, updated in place, not the content of an Output widget: a
     saved notebook keeps the former and not the latter.
@@ -109,23 +115,23 @@ def move(draw, first, controls):
     still = draw(*first)
     widgets = _widgets()
     if widgets is None:
-        show(still)
+        show(still, caption=caption)
         return
     box, changing, read = controls(widgets)
     display(_view(box), raw=True)
     picture, about = bundle(still)
     handle = display(picture, metadata=about, raw=True, display_id=True)
-    caption = display(caption_of(getattr(still, "caption", "")), raw=True, display_id=True)
+    below = display(caption_of(caption), raw=True, display_id=True)
 
     def redraw(_):
         try:
             fig = draw(*read())
         except Exception as error:  # a callback's traceback goes to a log that nobody opens
-            caption.update(caption_of(f"`{type(error).__name__}: {error}`"), raw=True)
+            below.update(caption_of(f"`{type(error).__name__}: {error}`"), raw=True)
             return
         picture, about = bundle(fig)
         handle.update(picture, metadata=about, raw=True)
-        caption.update(caption_of(getattr(fig, "caption", "")), raw=True)
+        below.update(caption_of(caption), raw=True)
 
     for control in changing:
         control.observe(redraw, names="value")

@@ -11,7 +11,7 @@ x, y, w = datasets.tiny_network()
 ---
 def draw(x, w):
     return figures.network(w, x, alt=f"x is {x[0, 0]:g}, w is {w[1][1, 2]:g}.")
-figures.explore_network(w, x, draw)
+figures.explore_network(w, x, draw, caption="Move any number.")
 ---
 def draw(v):
     return figures.bars(["a"], [v], xlabel="v")
@@ -51,6 +51,14 @@ def test_a_slider_redraws_the_picture(cells):
     assert pictures(cells[1]) == ["x is -1.5, w is 0.75."]
 
 
+def test_the_line_under_a_moving_figure_stays_where_it_moves(cells):
+    _, picture, below = cells[1].outputs
+    assert "image/png" in picture.data
+    assert below.data["text/markdown"] == "<small>Move any number.</small>"
+
+
 def test_without_a_kernel_a_moving_figure_is_a_still_one(capsys):
-    figures.stepper(lambda i: figures.network(WEIGHTS, alt=f"Step {i}."), 3, start=1)
-    assert "Step 1." in capsys.readouterr().out
+    figures.stepper(lambda i: figures.network(WEIGHTS, alt=f"Step {i}."), 3, start=1, caption="Go forward.")
+    said = capsys.readouterr().out
+    assert "Step 1." in said
+    assert "<small>Go forward.</small>" in said

@@ -111,7 +111,9 @@ def alpha(points) -> float:
 
 
 def standard_error(points) -> float:
-    """The standard error of measurement of a total, in points: sd(total) sqrt(1 - alpha)."""
+    """The standard error of measurement of a total, in points: sd(total) sqrt(1 - alpha); nan where alpha is."""
     x = np.asarray(points, dtype=float)
     reliability = alpha(x)
-    return float(x.sum(axis=1).std(ddof=1) * np.sqrt(1 - min(1.0, reliability))) if x.ndim == 2 else float("nan")
+    if np.isnan(reliability):  # of one student there is no spread, and NumPy would warn of it
+        return float("nan")
+    return float(x.sum(axis=1).std(ddof=1) * np.sqrt(1 - min(1.0, reliability)))

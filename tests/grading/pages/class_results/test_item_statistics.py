@@ -1,5 +1,7 @@
 """Item statistics against published examples, hand-worked numbers and SciPy."""
 
+import warnings
+
 import numpy as np
 import pytest
 import scipy.stats
@@ -54,6 +56,13 @@ def test_the_standard_error_by_hand():
     x = np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 4.0], [4.0, 3.0]])
     # totals 3, 3, 7, 7: s = sqrt(16/3); alpha is 3/4 as r is 0.6
     assert standard_error(x) == pytest.approx(np.sqrt(16 / 3) * np.sqrt(0.25))
+
+
+@pytest.mark.parametrize("shape", [(1, 4), (4, 1), (0, 3), (3,)])
+def test_a_class_too_small_for_a_standard_error_has_none_and_nobody_is_warned(shape):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.isnan(standard_error(np.ones(shape)))
 
 
 def test_the_corrected_correlation_is_scipys_point_biserial_with_the_rest():
