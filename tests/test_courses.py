@@ -124,7 +124,7 @@ def told(root: Path, *lines: str) -> list[str]:
         f"opened = CourseDirectory(Path({str(root)!r}))",
     )
     program = "\n".join([*opened, *lines])
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.splitlines()
 

@@ -56,7 +56,7 @@ def built(tmp_path_factory):
     (folder / "solutions" / "reference.py").write_text(REFERENCE)
     (folder / "staged").mkdir()
     command = [sys.executable, "-c", PROGRAM, str(course), UNIT, str(folder / "staged")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     return folder
 

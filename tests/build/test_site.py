@@ -266,8 +266,9 @@ def answer(page):
 
 
 def test_work_stays_in_the_browser_is_downloaded_and_taken_by_start_and_check(opened, tmp_path):
-    for _ in range(5):  # a notebook that is still opening does not hear every key
+    for attempt in range(10):  # a notebook that is still opening does not hear every key, and saving takes a while
         answer(opened)
+        opened.wait_for_timeout(500 * attempt)
         opened.reload()
         written = opened.locator(".jp-CodeCell", has_text="def relu(").first
         written.scroll_into_view_if_needed()

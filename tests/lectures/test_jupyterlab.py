@@ -1,6 +1,8 @@
 """What a person sees in JupyterLab, in a real headless Chromium."""
 
+import math
 import re
+import shutil
 
 import nbformat
 import numpy as np
@@ -33,15 +35,27 @@ def lectures(tmp_path_factory):
     folder = tmp_path_factory.mktemp("my-course")
     start(folder)
     with lab.jupyterlab(folder, tmp_path_factory.mktemp("private")) as address:
-        yield address
+        yield folder, address
 
 
-def open_lecture(browser, address, name):
-    return lab.Notebook(browser, address, name, read_notebook(released_notebooks()[name]).cells)
+@pytest.fixture
+def open_lecture(browser, lectures, request):
+    """Opens a notebook under a name of the test's own: JupyterLab saves by itself, and keeps a kernel for a name."""
+    (folder, address), opened = lectures, []
+
+    def open_it(name):
+        own = f"{name.removesuffix('.ipynb')}-{request.node.name}.ipynb"
+        shutil.copy(folder / name, folder / own)
+        opened.append(lab.Notebook(browser, address, own, read_notebook(released_notebooks()[name]).cells))
+        return opened[-1]
+
+    yield open_it
+    for notebook in opened:
+        notebook.close()
 
 
-def test_a_student_gets_it_wrong_reads_why_and_gets_it_right(browser, lectures):
-    notebook = open_lecture(browser, lectures, BACK_PROPAGATION)
+def test_a_student_gets_it_wrong_reads_why_and_gets_it_right(open_lecture):
+    notebook = open_lecture(BACK_PROPAGATION)
     for cell_id in notebook.ids:
         if cell_id.startswith(("setup", "given")):
             assert notebook.run(cell_id) == ""
@@ -59,9 +73,9 @@ def test_a_student_gets_it_wrong_reads_why_and_gets_it_right(browser, lectures):
     assert notebook.run("check-weight_gradient") == "weight_gradient: passed (3 questions)."
 
 
-def test_a_student_mends_a_function_and_moves_the_figure_that_it_draws(browser, lectures):
+def test_a_student_mends_a_function_and_moves_the_figure_that_it_draws(open_lecture):
     """From a wrong answer to a slider under which the picture changes."""
-    notebook = open_lecture(browser, lectures, ACTIVATION_FUNCTIONS)
+    notebook = open_lecture(ACTIVATION_FUNCTIONS)
     setup, slider = notebook.id_of("begin("), notebook.id_of("figures.slider(shares")
     assert notebook.run(setup) == ""
     notebook.write("softmax", "def softmax(beta):\n    e = np.exp(beta - beta.max())\n    return e / e.sum()")
@@ -83,8 +97,8 @@ def test_a_student_mends_a_function_and_moves_the_figure_that_it_draws(browser, 
     assert 20 < changed.sum() < changed.size / 10  # the ends of the bars and their numbers, and nothing else
 
 
-def test_a_token_goes_forward_one_edge_at_a_time(browser, lectures):
-    notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
+def test_a_token_goes_forward_one_edge_at_a_time(open_lecture):
+    notebook = open_lecture(FORWARD_PROPAGATION)
     for name in ("append_one", "excitation"):
         notebook.write(name, REFERENCE.given(name))
     for cell_id in (notebook.id_of("begin("), "append_one", "excitation"):
@@ -100,11 +114,15 @@ def test_a_token_goes_forward_one_edge_at_a_time(browser, lectures):
 
 
 MOVED = """
+import time
+from pathlib import Path
 from lectures import figures
 drawn = []
 
 
 def draw(v):
+    while v and not Path("pressed").exists():
+        time.sleep(0.01)
     drawn.append(v)
     return figures.bars(["a"], [v], xlabel="v", alt=f"A bar of {v:g}, drawing {len(drawn)}.")
 
@@ -127,6 +145,7 @@ def test_a_slider_keeps_up_with_arrow_keys(browser, tmp_path_factory):
         notebook.cell(cell_id).locator(".noUi-handle").focus()
         for _ in range(30):
             notebook.page.keyboard.press("ArrowRight")
+        (folder / "all" / "pressed").touch()  # until now the kernel was at its second picture
         last = notebook.cell(cell_id).get_by_alt_text("A bar of 30, drawing")
         last.wait_for()
         assert int(re.findall(r"drawing (\d+)", last.get_attribute("alt"))[0]) < 20
@@ -137,6 +156,7 @@ def test_mathematics_renders(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("text")
     notebooks = [read_notebook(path) for path in released_notebooks().values()]
     cells = [cell for notebook in notebooks for cell in notebook.cells if cell.cell_type == "markdown"]
+    written = sum(len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", cell.source, re.DOTALL)) for cell in cells)
     text = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(cell.source) for cell in cells])
     text.metadata = notebooks[0].metadata
     (folder / "all").mkdir()
@@ -146,7 +166,10 @@ def test_mathematics_renders(browser, tmp_path_factory):
         notebook.page.wait_for_function(
             "count => document.querySelectorAll('.jp-RenderedMarkdown').length >= count", arg=len(cells)
         )
-        notebook.page.wait_for_timeout(5000)
+        notebook.page.wait_for_function(
+            "count => document.querySelectorAll('mjx-container').length >= count", arg=math.ceil(0.9 * written)
+        )
+        notebook.rests()
         formulas = notebook.page.locator("mjx-container").count()
         refused = notebook.page.locator("mjx-merror, [data-mjx-error]").all_inner_texts()
         left = notebook.page.evaluate(
@@ -156,14 +179,13 @@ def test_mathematics_renders(browser, tmp_path_factory):
                 return /\\$|\\\\[a-z]+/.test(copy.textContent);
             }).map(cell => cell.textContent.slice(0, 200))"""
         )
-    written = sum(len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", cell.source, re.DOTALL)) for cell in cells)
     assert refused == []
     assert left == []
     assert formulas > 0.9 * written
 
 
-def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(browser, lectures):
-    notebook = open_lecture(browser, lectures, FORWARD_PROPAGATION)
+def test_run_all_on_an_untouched_notebook_goes_to_its_end_without_a_traceback(open_lecture):
+    notebook = open_lecture(FORWARD_PROPAGATION)
     notebook.run_all()
     checks = [cell_id for cell_id in notebook.ids if cell_id.startswith("check-")]
     for cell_id in checks:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import psutil
 from distributed import Client
@@ -17,10 +18,7 @@ from autograde.build.course_folder import ROOT
 from autograde.grading.running.dask_cluster.connection import connected
 from autograde.grading.running.pool import Address
 
-ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "5 seconds",  # one that does not answer is given up sooner than usual
-}
+ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 class DaskCluster:
@@ -32,13 +30,21 @@ class DaskCluster:
     workers : int, how many are started at once
     options : words for both scheduler and workers
     scheduler : words for the scheduler alone
+    port : int, where the scheduler listens; 0 for any
     """
 
-    def __init__(self, folder: Path, workers: int = 0, options: Iterable[str] = (), scheduler: Iterable[str] = ()):
+    def __init__(
+        self,
+        folder: Path,
+        workers: int = 0,
+        options: Iterable[str] = (),
+        scheduler: Iterable[str] = (),
+        port: int = 0,
+    ):
         self.folder, self.options, self._words = folder, list(options), list(scheduler)
         self.address = ""
         self.workers: list[psutil.Popen] = []
-        self.start_scheduler()
+        self.start_scheduler(port)
         for _ in range(workers):
             self._start_worker(ROOT)
         for worker in self.workers:
@@ -62,7 +68,7 @@ class DaskCluster:
     @staticmethod
     def _wait(process: psutil.Popen, said: str) -> re.Match:
         """Wait until a process has written something into its log."""
-        end = time.monotonic() + 120
+        end = time.monotonic() + 300
         while time.monotonic() < end:
             found = re.search(said, process.log.read_text())
             if found:
@@ -99,6 +105,14 @@ class DaskCluster:
                 found += [p for p in nanny.children() if "resource_tracker" not in " ".join(p.cmdline())]
         return found
 
+    def process(self, worker: str) -> psutil.Process:
+        """The process of a worker that has this address."""
+        return psutil.Process(self.client.run(os.getpid, workers=[worker])[worker])
+
+    def give_up(self, worker: str) -> None:
+        """Have the scheduler do at once with a worker what it does with one that it has not heard of for minutes."""
+        self.client.run_on_scheduler(_not_heard_of, worker)
+
     def __enter__(self) -> "DaskCluster":
         return self
 
@@ -107,6 +121,11 @@ class DaskCluster:
             self.client.close()
         for process in [*self.workers, self.scheduler]:
             end(process)
+
+
+async def _not_heard_of(worker: str, dask_scheduler: Any) -> None:
+    dask_scheduler.workers[worker].last_seen = 0
+    await dask_scheduler.check_worker_ttl()
 
 
 def end(process: psutil.Process) -> None:

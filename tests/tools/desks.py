@@ -51,7 +51,7 @@ def desk(course: Path, unit: str, *words: object, port: int = 0):
     finally:
         program.send_signal(signal.SIGINT)
         program.stdout.read()
-        assert program.wait(60) == 0
+        assert program.wait(300) == 0
         program.stdout.close()
 
 
@@ -70,7 +70,7 @@ class Caller:
 
     def ask(self, path, headers, body=None, method=None):
         """Status, headers and text of an answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         connection.request(method or ("POST" if body else "GET"), path, body=body, headers=headers)
         answer = connection.getresponse()
         try:

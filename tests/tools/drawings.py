@@ -116,7 +116,7 @@ PICTURES = {
 def run(*sources):
     """The cells of a notebook, run."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source.strip()) for source in sources])
-    nbclient.NotebookClient(notebook, timeout=120).execute()
+    nbclient.NotebookClient(notebook, timeout=600).execute()
     return notebook.cells
 
 

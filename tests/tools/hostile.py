@@ -1,5 +1,7 @@
 """A hostile notebook: texts, outputs and metadata that would act in a page; and whether anything on a page ran."""
 
+import time
+
 import nbformat
 
 from tests.handing_in import PNG, cell
@@ -94,21 +96,32 @@ def hostile(content):
     }
 
 
-def is_hacked(browser, html: str) -> bool:
-    """Whether anything on a page ran, while it loaded or when everything on it was clicked and pointed at."""
+def is_hacked(browser, html: str, seconds: float = 0.5) -> bool:
+    """Whether anything on a page ran, while it loaded or when everything on it was clicked and pointed at.
+
+    Parameters
+    ----------
+    seconds : how long that is waited for, twice; it is over when something has run
+    """
     page = browser.new_page()
     page.route("**/*", lambda route: route.abort() if route.request.url.startswith("http") else route.continue_())
     page.on("dialog", lambda dialog: dialog.dismiss())
     said = []
     page.on("console", lambda message: said.append(message.text))
+
+    def wait():
+        end = time.monotonic() + seconds
+        while "4242" not in said and time.monotonic() < end:
+            page.wait_for_timeout(50)
+
     page.set_content(html, wait_until="load")
-    page.wait_for_timeout(500)
+    wait()
     page.evaluate(
         """() => document.querySelectorAll('body *').forEach(element => {
             for (const name of ['mouseover', 'focus', 'toggle', 'click'])
                 try { element.dispatchEvent(new MouseEvent(name, {bubbles: true, cancelable: true})) } catch {}
         })"""
     )
-    page.wait_for_timeout(500)
+    wait()
     page.close()
     return "4242" in said

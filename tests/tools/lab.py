@@ -4,7 +4,6 @@ import io
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ import urllib.request
 from contextlib import contextmanager
 
 from matplotlib.image import imread
+
+from tests.tools.ports import free_port
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MISSING = "Chromium is missing: on Debian, apt-get install chromium"
@@ -32,27 +33,57 @@ SETTINGS = {
 }
 
 
+RESTS = """(async () => {  // a page at work changes something again and again: text is drawn piece by piece
+    let changed = 0;
+    const watch = new MutationObserver(() => { changed += 1; });
+    watch.observe(document.body, {subtree: true, childList: true, characterData: true});
+    for (let quiet = 0, seen = 0; quiet < 10; quiet = changed === seen ? quiet + 1 : 0, seen = changed) {
+        await new Promise(next => requestAnimationFrame(() => requestIdleCallback(next)));
+    }
+    watch.disconnect();
+})()"""
+PATIENCE = 180  # seconds until what does not come is given up: a busy machine takes its time, and no test waits in vain
+
+
 class NotThere(Exception):
     """What was waited for has not come; the sentence says what."""
 
 
 @contextmanager
 def chromium():
-    """A headless Chromium under Playwright."""
+    """A headless Chromium under Playwright, whose pages have patience."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=1000 * PATIENCE)
+        yield _Patient(browser)
         browser.close()
+
+
+class _Patient:
+    """A browser: what is opened in it waits longer than Playwright's half a minute."""
+
+    def __init__(self, browser):
+        self._browser = browser
+
+    def __getattr__(self, name):
+        return getattr(self._browser, name)
+
+    def _opened(self, what):
+        what.set_default_timeout(1000 * PATIENCE)
+        return what
+
+    def new_page(self, **options):
+        return self._opened(self._browser.new_page(**options))
+
+    def new_context(self, **options):
+        return self._opened(self._browser.new_context(**options))
 
 
 @contextmanager
 def jupyterlab(folder, private):
     """A JupyterLab server on a folder, with settings of its own; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     for name, chosen in SETTINGS.items():
         path = private / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,18 +96,22 @@ def jupyterlab(folder, private):
         server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{address}/api/status", timeout=2)
-                break
-            except OSError:
-                time.sleep(0.5)
-        else:
-            raise NotThere((private / "log").read_text())
+        end = time.monotonic() + PATIENCE
+        while not _answers(f"{address}/api/status"):
+            if time.monotonic() > end or server.poll() is not None:
+                raise NotThere((private / "log").read_text())
+            time.sleep(0.2)
         yield address
     finally:
         server.terminate()
         server.wait(60)
+
+
+def _answers(address):
+    try:
+        return urllib.request.urlopen(address, timeout=PATIENCE).status == 200
+    except OSError:
+        return False
 
 
 class Notebook:
@@ -109,10 +144,15 @@ class Notebook:
             raise NotThere(f"JupyterLab asks: {said}")
         dialog.get_by_role("button").last.click()
 
-    def idle(self, timeout=90):
-        """Wait until the kernel has nothing to do."""
+    def idle(self):
+        """Wait until the kernel has nothing to do, nor the page."""
         self.page.wait_for_timeout(300)
-        self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout * 1000)
+        self.page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        self.rests()
+
+    def rests(self):
+        """Wait until the page has drawn what it was told to."""
+        self.page.evaluate(RESTS)
 
     def run_all(self):
         """Run all cells; wait until the last one that is not folded bears a number."""

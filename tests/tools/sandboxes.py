@@ -47,4 +47,4 @@ def within(arguments, *command, **options):
     """Run a command in a view of this machine that Bubblewrap makes."""
     outer = [program(), "--dev-bind", "/", "/", *arguments, "--", *command]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": "/tmp"}
-    return subprocess.run(outer, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, **options)
+    return subprocess.run(outer, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, **options)

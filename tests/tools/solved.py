@@ -26,7 +26,7 @@ def run(notebook, folder, *, illustrations=True):
     """Run all cells, past errors, in a kernel of its own."""
     client = NotebookClient(
         notebook,
-        timeout=120,
+        timeout=600,
         allow_errors=True,
         skip_cells_with_tag="" if illustrations else "skip-execution",
         extra_arguments=["--IPKernelApp.log_level=40"],

@@ -85,9 +85,10 @@ class Here:
     """A worker that is nothing of its own."""
 
     alive = True
+    closed = threading.Event()
 
     def close(self):
-        pass
+        self.closed.set()
 
 
 def pool(at_once=1, run=execute):
@@ -129,8 +130,10 @@ def this_machine(at_once, sandboxed=True):
 
 
 def slowly(job, sessions):
-    """A verdict without running anything, which takes 20 ms."""
+    """A verdict without running anything, which takes 20 ms; for the student `endless` until the run is ended."""
     time.sleep(0.02)
+    if job.student == "endless":
+        Here.closed.wait()
     return decide(job, sessions)
 
 

@@ -2,13 +2,13 @@
 
 import json
 import shutil
-import socket
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.tools.desks import Caller, answers, desk
 from tests.tools.instructor import say
+from tests.tools.ports import free_port
 from tests.tools.written_answers import STUB, UNIT, answer_in_words, in_gradebook
 
 SHOWN = "#answer[data-shown]:not([data-shown=''])"
@@ -46,12 +46,6 @@ def shown(page):
 
 def wait_until_saved(page):
     page.locator("#saved", has_text="all saved").wait_for()
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def test_two_hundred_answers_are_read_by_keys_alone(browser, released, tmp_path):

@@ -2,8 +2,9 @@
 
 import gc
 import json
+import os
+import queue
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.running.dask_cluster import cluster_pool
 from autograde.grading.running.dask_cluster.connection import connection
+from autograde.grading.running.dask_cluster.workload import Workload
 from autograde.grading.running.pool import Address
 from tests import demo
 from tests.handing_in import HARMLESS, cell, edit, hand_in
@@ -26,6 +28,7 @@ from tests.tools import instructor
 from tests.tools.attacks import ATTACKS, TELLS, text
 from tests.tools.dask_cluster import DaskCluster, beside, end
 from tests.tools.gradebooks import same
+from tests.tools.ports import free_port
 
 UNIT, NAME = "04_back_propagation", "back_propagation"
 
@@ -100,12 +103,12 @@ def prepend(content, grade_id, source):
     found["source"] = source + "".join(found["source"])
 
 
-def busy_since(cluster, stop, last=None):
-    """Wait until a worker, not the `last` one, runs a task; its address."""
+def busy_since(cluster, stop):
+    """Wait until a worker runs a task; its address."""
     client = cluster.client
     while not stop.is_set():
         for worker, keys in client.processing().items():
-            if keys and worker != last:
+            if keys:
                 return worker
         time.sleep(0.1)
 
@@ -133,14 +136,20 @@ def test_a_worker_that_is_killed_costs_nobody_a_point(class_folder, tmp_path, cl
     a_class(class_folder, 40)
     other = shutil.copytree(class_folder, tmp_path / "other")
     grade(class_folder)
+    killed = []
 
     def kill(stop):
-        while not stop.wait(4):
-            for process in cluster.at_work()[:1]:
-                process.kill()
+        while len(killed) < 2 and (worker := busy_since(cluster, stop)):  # what ends three is given up
+            cluster.process(worker).kill()
+            killed.append(worker)
+            # the next one when all are back: where one ends while it starts, its nanny gives up
+            while worker in (there := cluster.client.scheduler_info()["workers"]) or len(there) < 2:
+                if stop.wait(0.1):
+                    return
 
     with beside(kill):
         lines = grade(other, "--scheduler", cluster.address)
+    assert killed
     names = [line["student"] for line in lines if "student" in line]
     assert sorted(names) == [f"s{number:03}" for number in range(40)]
     same(class_folder, other)
@@ -152,38 +161,45 @@ def test_a_worker_that_hangs_is_given_up(class_folder, cluster):
     stopped = []
 
     def stop_one(stop):
-        if busy_since(cluster, stop):
-            for process in cluster.at_work()[:1]:
-                process.send_signal(signal.SIGSTOP)
-                stopped.append(process)
+        if worker := busy_since(cluster, stop):
+            stopped.append(cluster.process(worker))
+            stopped[0].suspend()
+            cluster.give_up(worker)
 
     with beside(stop_one):
         lines = grade(class_folder, "--scheduler", cluster.address)
     for process in stopped:
         with suppress(psutil.NoSuchProcess):  # its nanny may have ended it, and starts another
             process.kill()
+    assert stopped
     assert set(statuses(lines).values()) == {"graded"}
     assert len(statuses(lines)) == 5
 
 
-def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lonely):
+def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lonely, monkeypatch):
     sleeps(hand_in(class_folder, UNIT, "poison"), 30)
     hand_in(class_folder, UNIT, "zoe")
-    killed = []
+    began, usual, killed = queue.SimpleQueue(), Workload.began, []
+
+    def begins(workload, ticket):
+        usual(workload, ticket)
+        given = workload._given.get(ticket)
+        if given and (given.waiting.job.student, given.waiting.job.notebook) == ("poison", NAME):
+            began.put(given.worker)
 
     def kill_who_takes_it(stop):
-        last = None
-        while not stop.is_set() and len(killed) < 3:
-            last = busy_since(lonely, stop, last)
-            if last:
-                time.sleep(2)
+        while not stop.is_set():
+            with suppress(queue.Empty):
+                killed.append(began.get(timeout=0.2))
                 for process in lonely.at_work():
                     process.kill()
-                    killed.append(last)
 
+    monkeypatch.setattr(Workload, "began", begins)
     with beside(kill_who_takes_it):
-        lines = grade(class_folder, "--scheduler", lonely.address)
-    assert len(killed) == 3
+        said = instructor.say("grade", UNIT, "--json", "--course", class_folder, "--scheduler", lonely.address)
+    assert said.exit_code == 0, said.output
+    lines = [json.loads(line) for line in said.stdout.splitlines()]
+    assert len({*killed}) == len(killed) == 3
     assert statuses(lines) == {"poison": "stopped", "zoe": "graded"}
     told = next(line for line in lines if line.get("student") == "poison")
     assert f"3 workers of the cluster ended while grading {NAME}.ipynb: it is not tried" in told["to_instructor"]
@@ -197,7 +213,7 @@ def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lon
 
 def test_where_the_scheduler_goes_the_run_stops_and_resumes(class_folder, tmp_path):
     a_class(class_folder, 20)
-    with DaskCluster(tmp_path, workers=1) as cluster:
+    with DaskCluster(tmp_path, workers=1, port=free_port()) as cluster:
         process = start(class_folder, "--scheduler", cluster.address)
         first = json.loads(process.stdout.readline())
         end(cluster.scheduler)
@@ -221,10 +237,19 @@ def test_a_worker_with_other_files_is_refused(class_folder, lonely, tmp_path):
         shutil.copytree(ROOT / folder, other / folder, ignore=shutil.ignore_patterns("__pycache__"))
     with (other / "autograde" / "slopes.py").open("a") as file:
         file.write("\n# another commit\n")
+    (honest,) = lonely.client.scheduler_info()["workers"]
+    held = lonely.process(honest)
     lonely.start_worker(path=other)
     a_class(class_folder, 3)
-    lonely.client.wait_for_workers(2, timeout=60)
-    status, lines, said = ended(start(class_folder, "--scheduler", lonely.address))
+    lonely.client.wait_for_workers(2, timeout=300)
+    held.suspend()  # it does not grade them all before the other one has said what it is
+    with beside(lambda stop: stop.wait(300) or held.resume()):
+        process, told = start(class_folder, "--scheduler", lonely.address), b""
+        while b"is not used" not in told and (more := os.read(process.stderr.fileno(), 4096)):
+            told += more
+        held.resume()
+        status, lines, said = ended(process)
+    said = told.decode() + said
     assert status == 0
     assert said.count("is not used: its files of the course are others") == 1
     assert set(statuses(lines).values()) == {"graded"}
@@ -322,9 +347,10 @@ def test_no_attack_reaches_beyond_its_submission(class_folder, cluster):
         edit(path, lambda content, attack=attack: content["cells"].insert(3, code(attack.cell)))
         if number % 4 == 0:
             hand_in(class_folder, UNIT, f"a{number:03}-honest", like="ada")
-    processes = {process.pid for process in cluster.at_work()}
-    lines = grade(class_folder, "--scheduler", cluster.address, "--time-limit", "0.5", "--memory-limit", "256")
-    assert {process.pid for process in cluster.at_work()} == processes
+    cluster.client.wait_for_workers(2, timeout=300)
+    processes = cluster.client.run(os.getpid)
+    lines = grade(class_folder, "--scheduler", cluster.address, "--time-limit", "0.8", "--memory-limit", "256")
+    assert cluster.client.run(os.getpid) == processes
     found = {line["student"]: line for line in lines if "student" in line}
     assert len(found) == len(list((class_folder / "submitted").iterdir()))
     most = max(line["points"] for line in found.values())

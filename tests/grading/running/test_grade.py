@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import errno
+import itertools
 import json
 import multiprocessing
 import os
@@ -695,15 +696,29 @@ def test_a_bounded_number_of_submissions_is_in_flight(class_folder):
 # interruptions
 
 
-def killed(folder, delay):
-    """Grade in a process of its own, which is killed after a while; whether it was still at work."""
+def steps(folder, last=None):
+    """Grade, and count the calls and returns that it takes; at the `last` one its process is killed."""
+    count = itertools.count(1)
+
+    def step(*_):
+        if next(count) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(step)
+    try:
+        graded_by(folder)
+    finally:
+        sys.setprofile(None)
+    return next(count)
+
+
+def killed(folder, last):
+    """Grade in a process of its own, which is killed after so many steps; whether it was still at work."""
     child = os.fork()
     if child == 0:
         with contextlib.suppress(BaseException):
-            graded_by(folder)
+            steps(folder, last)
         os._exit(0)
-    time.sleep(delay)
-    os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
 
 
@@ -716,11 +731,9 @@ def test_killed_and_said_again_everything_is_as_if_nothing_had_happened(class_fo
         hand_in(class_folder, UNIT, f"s{number:02}", timestamp="2026-02-03 04:05:06 UTC")
     secret(CourseDirectory(class_folder), UNIT)
     twin = shutil.copytree(class_folder, tmp_path / "twin")
-    begun = time.perf_counter()
-    graded_by(twin)
-    whole = time.perf_counter() - begun
+    whole = steps(twin)
     chance = random.Random(4)
-    at_work = sum(killed(class_folder, chance.uniform(0, whole / 2)) for _ in range(8))
+    at_work = sum(killed(class_folder, chance.randrange(1, whole // 2)) for _ in range(8))
     assert at_work >= 2
     graded_by(class_folder)
     same(class_folder, twin)
@@ -729,7 +742,8 @@ def test_killed_and_said_again_everything_is_as_if_nothing_had_happened(class_fo
 
 def test_ctrl_c_ends_with_a_sentence_and_the_same_command_goes_on(class_folder):
     for number in range(40):
-        hand_in(class_folder, UNIT, f"s{number:02}")
+        hand_in(class_folder, UNIT, f"{number:02}")
+    hand_in(class_folder, UNIT, "endless")  # comes last, so that the run is interrupted however late that is
     command = [
         sys.executable,
         "-W",
@@ -746,15 +760,16 @@ def test_ctrl_c_ends_with_a_sentence_and_the_same_command_goes_on(class_folder):
     assert running.stdout
     first = running.stdout.readline()
     running.send_signal(signal.SIGINT)
-    said, problem = running.communicate(timeout=60)
-    assert json.loads(first)["student"].startswith("s")  # who takes long makes room for the next
+    said, problem = running.communicate(timeout=300)
+    assert json.loads(first)["student"].isdigit()
     assert running.returncode == 1
     assert "Traceback" not in problem
     assert "the same command goes on from there" in problem
     done = 1 + len(said.splitlines())
-    assert done < 40
+    assert done <= 40
     found = graded_by(class_folder)
-    assert done <= sum(not line.anew for line in found.values()) < 40
+    assert done <= sum(not line.anew for line in found.values()) <= 40
+    assert found["endless"].anew
 
 
 # who else is at work
@@ -940,7 +955,7 @@ def in_a_box(folder, *mounts):
         str(folder),
         "--quiet",
     ]
-    return subprocess.run([*box, *command], capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run([*box, *command], capture_output=True, text=True, check=False, timeout=300)
 
 
 BOX = shutil.which("bwrap") and not subprocess.run(["bwrap", "--dev-bind", "/", "/", "true"], check=False).returncode
@@ -1112,10 +1127,10 @@ def test_ctrl_c_ends_a_notebook_that_loops_and_leaves_no_process(class_folder):
     children = psutil.Process(running.pid).children(recursive=True)
     assert children
     running.send_signal(signal.SIGINT)
-    _, problem = running.communicate(timeout=120)
+    _, problem = running.communicate(timeout=300)
     assert running.returncode == 1
     assert problem == "Error: Interrupted: 1 of 2 are graded, and stay so; the same command goes on from there.\n"
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=120)
     assert not alive
 
 
@@ -1158,8 +1173,8 @@ def test_a_judge_that_dies_costs_one_notebook_and_another_takes_its_place(class_
         judge = wait_for_judge(others)
         judge.kill()
         with pytest.raises(JudgeDied):
-            looping.result(60)
-        assert sum(verdict.points for verdict in waiting.result(120).verdicts) == 15
+            looping.result(300)
+        assert sum(verdict.points for verdict in waiting.result(300).verdicts) == 15
     assert not judge.is_running()
 
 
@@ -1185,7 +1200,7 @@ def wait_for_judge(others=frozenset()):
 
     `others` are the numbers of processes that other tests left, such as those of a pool.
     """
-    for _ in range(600):
+    for _ in range(3000):
         started = []
         for process in psutil.Process().children():
             with contextlib.suppress(psutil.Error):  # what another test left may end while it is asked
@@ -1195,4 +1210,4 @@ def wait_for_judge(others=frozenset()):
         for number in {*forked, *(process.pid for process in started)} - others:
             return psutil.Process(number)
         time.sleep(0.1)
-    raise AssertionError("no process has begun to judge within a minute")
+    raise AssertionError("no process has begun to judge within five minutes")

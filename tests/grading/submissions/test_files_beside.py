@@ -158,7 +158,8 @@ def test_files_are_there_as_in_a_kernel_that_runs_in_the_submissions_folder(tmp_
         made,
         allow_errors=True,
         kernel_name="python3",
-        iopub_timeout=60,
+        iopub_timeout=300,
+        startup_timeout=300,
         resources={"metadata": {"path": str(tmp_path)}},
     ).execute()
     with Worker(imports=()) as worker, worker.session() as session:

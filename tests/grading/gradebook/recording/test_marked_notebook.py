@@ -79,7 +79,7 @@ def pages(released, tmp_path_factory):
 @pytest.mark.parametrize("template", ["formgrade", "feedback"])
 def test_nothing_of_a_hostile_notebook_runs_in_nbgraders_pages(pages, template):
     with lab.chromium() as browser:
-        assert is_hacked(browser, pages["handed in", template])  # as it was handed in it would
+        assert is_hacked(browser, pages["handed in", template], lab.PATIENCE)  # as it was handed in it would
         assert not is_hacked(browser, pages["recorded", template])
 
 

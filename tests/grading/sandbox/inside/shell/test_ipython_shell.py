@@ -60,8 +60,8 @@ def from_kernel(tmp_path_factory):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
     folder = tmp_path_factory.mktemp("kernel")
     client = nbclient.NotebookClient(
-        notebook, allow_errors=True, kernel_name="python3", coalesce_streams=True, iopub_timeout=60,
-        resources={"metadata": {"path": str(folder)}},
+        notebook, allow_errors=True, kernel_name="python3", coalesce_streams=True, iopub_timeout=300,
+        startup_timeout=300, resources={"metadata": {"path": str(folder)}},
     )  # fmt: skip
     client.execute()
     return [json.loads(json.dumps(cell.outputs)) for cell in notebook.cells]

@@ -37,7 +37,8 @@ def test_no_magic_raises_that_passes_in_a_kernel(worker, tmp_path):
         notebook,
         allow_errors=True,
         kernel_name="python3",
-        iopub_timeout=60,
+        iopub_timeout=300,
+        startup_timeout=300,
         resources={"metadata": {"path": str(tmp_path)}},
     ).execute()
     with worker.session() as session:
