@@ -35,7 +35,7 @@ test: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The static site, in build/site/html. `make site UNTIL=03_loss_functions`: a class's, without later units;
 # `make site SOLUTIONS=1`: an instructor's.
