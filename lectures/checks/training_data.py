@@ -219,7 +219,7 @@ def _why_miscounted(counts, x, y):
 def _why_changed(x, y, fraction):
     """What to do about pixels that are neither 0 nor as they were."""
     seen = x != 0
-    if np.allclose(x[seen] * (1 - fraction), y[seen], rtol=1e-9, atol=0):
+    if fraction and np.allclose(x[seen] * (1 - fraction), y[seen], rtol=1e-9, atol=0):
         return f"→ what is not hidden is divided by {1 - fraction:.3g}, 1 - fraction: it should stay as it was"
     return "→ a pixel is either hidden, and 0, or stays as it was"
 

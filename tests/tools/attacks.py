@@ -34,6 +34,21 @@ def is_socket(n):
 (channel,) = {n for n in range(3, 4096) if is_socket(n)} - {loop._csock.fileno(), loop._ssock.fileno()}
 """
 
+# A true header of an answer of 200 kB, and then a byte at a time, so that the grader hears something at every look.
+IN_DROPS = """
+import gc, time
+(requests,) = [one for one in gc.get_objects() if type(one).__name__ == "Requests"]
+header = type(requests).answer.__globals__["ANSWER"]
+requests.channel.sendall(header.pack(requests.nonce, 200_000))
+def drop(pause):
+    try:
+        requests.channel.send(b"x")
+        time.sleep(pause)
+        end = time.process_time() + 0.004 - pause
+        while time.process_time() < end: pass
+    except BaseException: pass
+"""
+
 # Python turned against itself: it changes what the student's own process shows, and nothing else.
 PYTHON = {
     "asserts stripped": Attack("""
@@ -349,6 +364,8 @@ inside.ANSWER = type("", (), {"pack": lambda self, nonce, length: nonce + (2**60
     "answer in drops": Attack(
         f"{CHANNEL}\nwhile True:\n    os.write(channel, b'x')\n    time.sleep(0.05)", (HARD,), ("died", "wait")
     ),
+    "answer in drops, rightly begun": Attack(f"{IN_DROPS}while True: drop(0.004)", (HARD,), ("wait",)),
+    "answer in drops, and computing": Attack(f"{IN_DROPS}while True: drop(0)", (HARD,), ("cpu",)),
     "request eaten": Attack(
         f"{CHANNEL}\ndef eat():\n    while True: os.read(channel, 1)\n"
         "threading.Thread(target=eat, daemon=True).start()\ntime.sleep(0.2)",

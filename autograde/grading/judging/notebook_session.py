@@ -98,7 +98,7 @@ class NotebookSession:
     def gave(self, stop: Stopped, computing: float) -> None:
         """Note how long something computed that did not come to its end."""
         if stop.reason == "cpu":
-            self.looped += computing if stop.alive else computing + grace(computing)
+            self.looped += stop.more + (computing if stop.alive else computing + grace(computing))
 
     def within(self, computing: float, waiting: float) -> tuple[float, float]:
         """Computing time and waiting time, as far as the notebook has so much left."""

@@ -78,9 +78,9 @@ class Preparation:
                 for student in students:
                     waiting.append(thread.submit(work, student))
                     if len(waiting) > AHEAD:
-                        yield waiting.popleft().result()
+                        yield _first(waiting)
                 while waiting:
-                    yield waiting.popleft().result()
+                    yield _first(waiting)
             finally:
                 begun = [future for future in waiting if not future.cancel()]
                 while wait(begun, timeout=0).not_done:
@@ -92,6 +92,13 @@ class Preparation:
         """End the processes."""
         self._reading.close()
         self._preparing.close()
+
+
+def _first(waiting: "deque[Future[Ready]]") -> Ready:
+    """The first of what is waited for; it stays there where the waiting is interrupted."""
+    found = waiting[0].result()
+    waiting.popleft()
+    return found
 
 
 def _read(assignment: Assignment, folder: Path, student: str) -> Submission:

@@ -181,10 +181,10 @@ def test_a_notebook_that_ends_three_workers_is_not_tried_again(class_folder, lon
     hand_in(class_folder, UNIT, "zoe")
     began, usual, killed = queue.SimpleQueue(), Workload.began, []
 
-    def begins(workload, ticket):
-        usual(workload, ticket)
+    def begins(workload, ticket, place):
+        usual(workload, ticket, place)
         given = workload._given.get(ticket)
-        if given and (given.waiting.job.student, given.waiting.job.notebook) == ("poison", NAME):
+        if given and (given.bundle[place].job.student, given.bundle[place].job.notebook) == ("poison", NAME):
             began.put(given.worker)
 
     def kill_who_takes_it(stop):

@@ -1,5 +1,8 @@
 """Submissions that are made ready ahead of whoever takes them."""
 
+import os
+import signal
+import threading
 import time
 from types import SimpleNamespace
 
@@ -54,4 +57,29 @@ def test_left_before_its_end_what_is_being_read_is_ended(preparation):
     while preparation._preparing._talk is None:  # until it reads
         time.sleep(0.01)
     found.close()
+    assert ended == ["ended"]
+
+
+def test_interrupted_what_is_being_read_is_ended(preparation):
+    ended = []
+
+    def work(name):
+        try:
+            preparation._preparing(30)
+            ended.append("slept")
+        except TooMuch:
+            ended.append("ended")
+
+    def interrupt():
+        while preparation._preparing._talk is None:  # until it reads
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        threading.Thread(target=interrupt).start()
+        with pytest.raises(KeyboardInterrupt):
+            list(Preparation.ahead(preparation, work, "abc"))
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert ended == ["ended"]

@@ -278,7 +278,7 @@ function done(name, what, got) {
   if (got.other) return stop(name, { ...(newer ?? what), problem: got.other, now: got });
   written.set(name, { nth: ++writes, is: state(got) });
   if (one) one.stored = state(got);
-  if (newer !== what) { newer.before = state(got); keep(name, newer); return; }
+  if (newer !== what) { if (newer) { newer.before = state(got); keep(name, newer); } return; }
   queue.delete(name);
   forget(name);
   if (!one) return;

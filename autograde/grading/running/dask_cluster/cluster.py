@@ -30,11 +30,11 @@ class Cluster:
         """Where an assignment's notebooks run; the parameters are those of `this_machine.ThisMachine.pool`."""
         settings = settings_for(course, assignment, limits)
         packages = ("numpy", "nbgrader", *(name for name in ("torch",) if name in settings.modules))
+        wanted, decide = versions(packages, course.course), Decide(assignment.notebooks, course.config)
         name = f"autograde-{uuid.uuid4().hex[:12]}"
         pool = ClusterPool(self._client, name)
         try:
             try:
-                wanted, decide = versions(packages, course.course), Decide(assignment.notebooks, course.config)
                 self._client.register_plugin(Post(name, settings, self.sandboxed, wanted, decide), name=name)
             except Exception as error:  # of one worker; others may have taken the post
                 pool.refusals.append(

@@ -18,6 +18,7 @@ from autograde.grading.errors import CannotGrade
 from autograde.grading.gradebook.recording.decided import Judged
 from autograde.grading.job import Job
 from autograde.grading.progress import Running
+from autograde.grading.running import grader_faults
 from autograde.grading.running.dask_cluster.worker_plugin import Done, unpacked, work
 from autograde.grading.running.dask_cluster.workload import Given, Waiting, Workload, fail
 from autograde.grading.submissions.files_beside import Changed, loaded
@@ -43,6 +44,7 @@ class ClusterPool:
         self._inbox: queue.SimpleQueue[tuple] = queue.SimpleQueue()
         self._workload = Workload()
         self._found = threading.Event()  # a worker took the post
+        self._empty_since = time.monotonic()  # of workers
         self.refusals: list[str] = []
         client.subscribe_topic(post, self._heard)
         client.subscribe_topic("all", self._heard)
@@ -107,24 +109,34 @@ class ClusterPool:
 
     def _deal(self) -> None:
         """The life of the thread: what happened, then what can be given out."""
-        empty_since = time.monotonic()
-        while True:
-            with suppress(queue.Empty):
-                what, *message = self._inbox.get(timeout=patience if (patience := self._workload.patience) > 0 else 1)
-                if what == "end":
-                    return
-                getattr(self, f"_{what}_happened")(*message)
-            if self._client.status in ("closing", "closed"):
-                self._give_up(LOST)
-            elif self._workload.workers:
-                empty_since = time.monotonic()
-            elif self._found.is_set() and time.monotonic() - empty_since > EMPTY_SECONDS:
+        going_on = True
+        while going_on:
+            try:
+                going_on = self._step()
+            except Exception as error:  # ours: the run ends, instead of waiting for ever for what nobody deals out
                 self._give_up(
-                    f"No worker of the cluster has been left for {EMPTY_SECONDS} seconds. What was graded stays so: "
-                    "start workers, then say the same command; it goes on from there."
+                    f"The cluster's work could not be dealt out ({grader_faults.said(error)}). What was graded stays so."
                 )
-            while (deal := self._workload.next_deal()) is not None:
-                self._give(*deal)
+
+    def _step(self) -> bool:
+        """Take in one thing that happened, if any, and give out what can be; whether the thread goes on."""
+        with suppress(queue.Empty):
+            what, *message = self._inbox.get(timeout=patience if (patience := self._workload.patience) > 0 else 1)
+            if what == "end":
+                return False
+            getattr(self, f"_{what}_happened")(*message)
+        if self._client.status in ("closing", "closed"):
+            self._give_up(LOST)
+        elif self._workload.workers:
+            self._empty_since = time.monotonic()
+        elif self._found.is_set() and time.monotonic() - self._empty_since > EMPTY_SECONDS:
+            self._give_up(
+                f"No worker of the cluster has been left for {EMPTY_SECONDS} seconds. What was graded stays so: "
+                "start workers, then say the same command; it goes on from there."
+            )
+        while (deal := self._workload.next_deal()) is not None:
+            self._give(*deal)
+        return True
 
     def _give(self, bundle: Sequence[Waiting], worker: str) -> None:
         ticket = f"autograde-{uuid.uuid4().hex}"

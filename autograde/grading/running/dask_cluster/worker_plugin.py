@@ -46,6 +46,7 @@ class Post(WorkerPlugin):
         self._idle: PeriodicCallback | None = None
         self._used = time.monotonic()
         self._lock = threading.Lock()
+        self._left = False
         try:
             here = versions(tuple(name for name, _ in self.wanted.packages), self.settings.course.course())
             problem = self.wanted.difference(here)
@@ -66,7 +67,8 @@ class Post(WorkerPlugin):
         worker.log_event(self.name, {"took": worker.address})
 
     def teardown(self, worker: Any) -> None:
-        """Leave the post: what runs is ended."""
+        """Leave the post: what runs is ended, and what is left of a bundle is not begun."""
+        self._left = True
         if self._idle is not None:
             self._idle.stop()
         if self._judge is not None:
@@ -81,11 +83,15 @@ class Post(WorkerPlugin):
                 self._used = time.monotonic()
 
     def _ready(self) -> JudgeProcess:
-        if self._judge is None or not self._judge.alive:
+        if not self._left and (self._judge is None or not self._judge.alive):
             if self._judge is not None:
                 self._judge.close()
             self._judge = JudgeProcess(self._scratch.name, self.sandboxed)
             self._judge.settle(self.settings)
+        if self._left or self._judge is None:
+            if self._judge is not None:
+                self._judge.close()
+            raise JudgeDied("the post is left")
         return self._judge
 
     def _rest(self) -> None:

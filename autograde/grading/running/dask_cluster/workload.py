@@ -16,6 +16,7 @@ MOST_DEATHS = 3  # of workers, while they judge one notebook
 HELD = 2  # bundles that a worker holds: one that it judges, one that waits there so that it never does
 MOST_BUNDLED = 8  # notebooks that travel together: each message costs, and a worker that dies loses what it holds
 BUNDLE_SECONDS = 0.5  # that a bundle may take, as notebooks have taken so far
+BUNDLE_BYTES = 2**22  # of notebooks and what stands beside them, from which on no other travels with them
 PATIENCE = 0.05  # seconds that a notebook waits for others to travel with, where it is known that they are quick
 RECENT = 15  # bundles, by which that is told: the median, since one may loop
 
@@ -28,6 +29,11 @@ class Waiting:
     future: "Future[Judged]"
     deaths: int = 0
     since: float = field(default_factory=time.monotonic)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the notebook, and of the files beside it."""
+        return len(self.job.source) + sum(file.size for file in self.job.beside)
 
 
 @dataclass
@@ -90,7 +96,11 @@ class Workload:
         elif len(self._queue) < most:
             return None
         bundle = [self._queue.popleft()]
+        size = bundle[0].size
         while len(bundle) < most and self._queue and not bundle[0].deaths and not self._queue[0].deaths:
+            size += self._queue[0].size
+            if size > BUNDLE_BYTES:
+                break
             bundle.append(self._queue.popleft())
         return bundle, min(free, key=lambda worker: len(self._workers[worker]))
 

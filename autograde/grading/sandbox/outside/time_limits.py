@@ -64,6 +64,7 @@ class Watch:
         self.cpu_seconds, self.wait_seconds = cpu_seconds, wait_seconds
         self.stop: Stopped | None = None
         self._late = False  # whether an answer was taken that came when its time was over
+        self._more = 0.0, 0.0  # seconds of computing and of waiting that it has for the rest of that answer
         self._begin()
 
     def _begin(self) -> None:
@@ -100,23 +101,23 @@ class Watch:
         poll.register(self.submission.channel, event)
         while True:
             if self._queued is None:
-                if poll.poll(1000 * min(SOON, self.cpu_seconds / CORES)):
+                soon = min(SOON, self.cpu_seconds / CORES) - (time.monotonic() - self._clock)
+                if soon > 0 and poll.poll(1000 * soon):
                     return
                 self._unseen, self._queued = self._not_computed(), self.submission.process.queued_seconds()
             computed, waited = self.submission.cpu_seconds - self._cpu, self._seen(self._queued)
-            over = computed >= self.cpu_seconds or waited >= self.wait_seconds
-            if over and not self._late and poll.poll(0):  # it has answered while it was us who stood in the queue
-                self._late = True
-                self.cpu_seconds, self.wait_seconds = self.cpu_seconds + GRACE, self.wait_seconds + GRACE
+            to_compute = self.cpu_seconds + self._more[0] - computed
+            to_wait = self.wait_seconds + self._more[1] - waited
+            if min(to_compute, to_wait) <= 0 and not self._late and poll.poll(0):  # it was us who stood in the queue
+                self._late, self._more = True, (max(0.0, -to_compute) + GRACE, max(0.0, -to_wait) + GRACE)
                 return
-            if computed >= self.cpu_seconds:
+            if to_compute <= 0:
                 self._too_long("cpu", self.cpu_seconds, "computing")
-            elif waited >= self.wait_seconds:
+            elif to_wait <= 0:
                 self.waiting.stops += self.stop is None
                 self._too_long("wait", self.wait_seconds, "waiting")
             else:
-                left = min((self.cpu_seconds - computed) / CORES, self.wait_seconds - waited)
-                if poll.poll(1000 * max(0.02, left)):
+                if poll.poll(1000 * max(0.02, min(to_compute / CORES, to_wait))):
                     return
 
     def _too_long(self, reason: str, seconds: float, doing: str) -> None:
@@ -124,6 +125,7 @@ class Watch:
         self.waiting.long += self.waited()
         if self.stop is None:
             self.stop = Stopped(reason, f"did not end within {seconds:.3g} s of {doing}", alive=True)
+            self.stop.more, self._more = self._more[0], (0.0, 0.0)
             if reason == "cpu" or self.waiting.stops <= WAITS:
                 self.cpu_seconds, self.wait_seconds = grace(seconds) if reason == "cpu" else GRACE, GRACE
                 self._begin()

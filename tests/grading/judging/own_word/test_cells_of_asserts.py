@@ -79,6 +79,23 @@ def test_a_number_above_the_points_waits_for_a_person(worker):
     assert "cannot be greater than maximum points" in outcome.to_instructor
 
 
+DESCRIPTOR = """
+import ast
+class Answers:
+    def __init__(self, value): self.value = value
+    def __get__(self, one, kind): return self.value
+    def __set__(self, one, value): pass
+class Everything:
+    def __contains__(self, cell): return True
+    def __getitem__(self, cell): return "pass"
+class Parsed:
+    def __getitem__(self, which): return self if isinstance(which, slice) else ast.parse("pass")
+    def __eq__(self, other): return True
+class Strip(ast.NodeTransformer):
+    def visit_Assert(self, node): return ast.Pass()
+class Nothing(type(get_ipython().compile)):
+    def ast_parse(self, *a, **k): return ast.parse("pass")
+"""
 FORGED = {  # what a student's cell tries before the graded one, `assert f() == 1`, which it must not pass
     "tracebacks silenced": "get_ipython().showtraceback = get_ipython()._showtraceback = lambda *a, **k: None",
     "of the class too": "type(get_ipython()).showtraceback = type(get_ipython())._showtraceback = lambda *a, **k: None",
@@ -99,6 +116,25 @@ FORGED = {  # what a student's cell tries before the graded one, `assert f() == 
     ),
     "text replaced by the shell": "get_ipython().transform_cell = lambda text: 'pass\\n'",
     "text compiled to nothing": "get_ipython().compile.ast_parse = lambda *a, **k: __import__('ast').parse('pass')",
+    "a compiler of one's own": (
+        "import ast\nclass Mine(type(get_ipython().compile)):\n    def ast_parse(self, *a, **k):\n"
+        "        return ast.parse('pass')\nget_ipython().compile = Mine()"
+    ),
+    "events of one's own": (
+        "class Mine(type(get_ipython().events)):\n    def trigger(self, name, *a):\n"
+        "        get_ipython().showtraceback = get_ipython().run_code = lambda *a, **k: None\n"
+        "get_ipython().events = Mine(get_ipython(), {})"
+    ),
+    **{
+        f"{what} of {of} by a descriptor": f"{DESCRIPTOR}{of}.{what} = Answers({answer})"
+        for what, of, answer in (
+            ("transformed", "type(get_ipython())", "Everything()"),
+            ("parsed", "type(get_ipython().compile)", "Parsed()"),
+            ("ast_transformers", "type(get_ipython())", "[Strip()]"),
+            ("ast_transformers", "type(get_ipython()).__mro__[1]", "[Strip()]"),
+            ("compile", "type(get_ipython())", "Nothing()"),
+        )
+    },
     "a hook before the cell": (
         "def hook(*a):\n    get_ipython().ast_node_interactivity = 'none'\n"
         "    get_ipython().run_code = get_ipython().showtraceback = lambda *a, **k: None\n"

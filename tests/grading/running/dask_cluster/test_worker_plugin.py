@@ -3,12 +3,14 @@
 import asyncio
 from types import SimpleNamespace
 
+import pytest
+
 from autograde.courses import current
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.gradebook.recording.decided import Decide
 from autograde.grading.job import Job
-from autograde.grading.judging.judge_process import Settings
+from autograde.grading.judging.judge_process import JudgeDied, Settings
 from autograde.grading.limits import Limits
 from autograde.grading.running.dask_cluster import worker_plugin
 from autograde.grading.running.dask_cluster.versions import versions
@@ -43,6 +45,8 @@ def test_a_judge_without_work_is_ended_and_another_takes_its_place(class_folder,
             await asyncio.sleep(0.05)
         outcome = await asyncio.to_thread(post.execute, job)
         post.teardown(dask)
+        with pytest.raises(JudgeDied):  # what was left of a bundle
+            await asyncio.to_thread(post.execute, job)
         return outcome, post._judge
 
     outcome, second = asyncio.run(asyncio.wait_for(life(), 300))

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograde.grading.job import Job
+from autograde.grading.job import Beside, Job
 from autograde.grading.limits import Limits
 from autograde.grading.running.dask_cluster.workload import Given, Waiting, Workload
 from autograde.grading.running.pool import EndsWorkers
@@ -16,9 +16,9 @@ def workload():
     return Workload()
 
 
-def asked_for(workload, name):
+def asked_for(workload, name, beside=()):
     """A job is asked for; whoever waits for it."""
-    waiting = Waiting(Job(name, "unit", "notebook", b"", b"", Limits()), Future())
+    waiting = Waiting(Job(name, "unit", "notebook", b"", b"", Limits(), beside), Future())
     workload.add(waiting)
     return waiting.future
 
@@ -108,6 +108,16 @@ def test_what_is_quick_travels_together_and_the_last_are_shared(workload, monkey
     assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["abcdefgh", "ijklmnop"]
     workload.took("two")
     assert [ticket.split()[0] for ticket in dealt(workload)["two"]] == ["qr", "s"]
+
+
+def test_notebooks_with_large_files_beside_them_do_not_travel_together(workload, monkeypatch):
+    known_to_take(workload, 0.01)
+    later(monkeypatch)
+    for name, megabytes in ("a", 1), ("b", 8), ("c", 0):
+        asked_for(workload, name, (Beside("data.csv", "", megabytes * 2**20, b"", b""),))
+    assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["a", "b"]
+    workload.done("a at one, 0", 0.01)
+    assert [ticket.split()[0] for ticket in dealt(workload)["one"]] == ["c"]
 
 
 def test_what_takes_long_travels_alone_and_one_that_loops_changes_nothing(workload, monkeypatch):

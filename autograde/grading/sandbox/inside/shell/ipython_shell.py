@@ -6,6 +6,7 @@ import builtins
 import contextlib
 import contextvars
 import getpass
+import itertools
 import os
 import sys
 import zlib
@@ -81,7 +82,9 @@ class Shell(InteractiveShell):
 
     def transformers(self):
         """What IPython does to a cell's text, the student's additions included."""
-        return [*self.input_transformers_cleanup, *self.input_transformers_post]
+        manager = self.input_transformer_manager
+        lists = self.input_transformers_cleanup, manager.line_transforms, manager.token_transformers
+        return [*itertools.chain(*lists, self.input_transformers_post)]
 
     def transform_cell(self, raw_cell):
         """Plain Python stays as it is, without the search for magics that takes a third of a short cell's time."""
@@ -92,7 +95,8 @@ class Shell(InteractiveShell):
             return self.transformed[raw_cell]
         cell, flags = raw_cell if raw_cell.endswith("\n") else raw_cell + "\n", self.compile.flags
         try:
-            tree = compile(cell, self.compile.get_code_name(raw_cell, cell, 0), "exec", flags | ast.PyCF_ONLY_AST, True)
+            name = self.compile.cache(cell, self.execution_count, raw_code=raw_cell)  # a warning shows its line
+            tree = compile(cell, name, "exec", flags | ast.PyCF_ONLY_AST, True)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return super().transform_cell(raw_cell)
         self.compile.parsed = cell, flags, tree

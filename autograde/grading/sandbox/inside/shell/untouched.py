@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 FUNCTION = types.FunctionType
+PLAIN = {bool, int, float, complex, str, bytes, type(None), list, tuple, dict, set, frozenset, type, types.ModuleType}
 Parts = tuple[types.CodeType, Any, Any]
 MODULES = (
     *("IPython.core.interactiveshell", "IPython.core.compilerop", "IPython.core.async_helpers"),
@@ -30,6 +31,7 @@ class Untouched:
 
     def __init__(self, shell: Any):
         self.shell, self.outputs, self.manager = shell, shell.outputs, shell.input_transformer_manager
+        self.compile, self.events = shell.compile, shell.events
         objects = shell, shell.outputs, shell.compile, shell.displayhook, shell.display_pub, shell.events
         self.objects = [(one, type(one), _shadows(one)) for one in objects]
         ours = {cls for one in objects for cls in type(one).__mro__ if cls.__module__.startswith(OURS)}
@@ -80,6 +82,7 @@ class Untouched:
                 del vars(one)[name]
             vars(one).update(shadows)
         self.shell.outputs, self.shell.input_transformer_manager = self.outputs, self.manager
+        self.shell.compile, self.shell.events = self.compile, self.events
         return any(name.startswith(OURS) for name in changed)
 
     def let_go(self, theirs: dict[str, list]) -> None:
@@ -113,7 +116,7 @@ def _class_back(cls: type, usual: dict[str, Any]) -> bool:
     changed = [
         name
         for name, value in usual.items()
-        if now.get(name) is not value and (_decides(name, value) or _decides(name, now.get(name)))
+        if now.get(name) is not value and (_decides(name, value) or not _plain(name, now.get(name)))
     ]
     hiding = [name for name, value in now.items() if name not in usual and _hides(cls, name, value)]
     for name in changed:
@@ -123,10 +126,15 @@ def _class_back(cls: type, usual: dict[str, Any]) -> bool:
     return bool(changed or hiding)
 
 
+def _plain(name: str, value: Any) -> bool:
+    """Whether a value is what it is, wherever it is read: of any other kind, its class may answer in its place."""
+    return type(value) in PLAIN or name == THEIRS
+
+
 def _hides(cls: type, name: str, value: Any) -> bool:
-    return isinstance(value, property) or (
-        _decides(name, value) and any(_decides(name, vars(base).get(name)) for base in cls.__mro__[1:])
-    )
+    if isinstance(value, FUNCTION):
+        return _decides(name, value) and any(_decides(name, vars(base).get(name)) for base in cls.__mro__[1:])
+    return not _plain(name, value)
 
 
 def _function_back(function: types.FunctionType, parts: Parts) -> bool:
