@@ -114,9 +114,8 @@ class ClusterPool:
             try:
                 going_on = self._step()
             except Exception as error:  # ours: the run ends, instead of waiting for ever for what nobody deals out
-                self._give_up(
-                    f"The cluster's work could not be dealt out ({grader_faults.said(error)}). What was graded stays so."
-                )
+                why = grader_faults.said(error)
+                self._give_up(f"The cluster's work could not be dealt out ({why}). What was graded stays so.")
 
     def _step(self) -> bool:
         """Take in one thing that happened, if any, and give out what can be; whether the thread goes on."""
