@@ -76,7 +76,7 @@ def test_a_student_gets_it_wrong_reads_why_and_gets_it_right(open_lecture):
 def test_a_student_mends_a_function_and_moves_the_figure_that_it_draws(open_lecture):
     """From a wrong answer to a slider under which the picture changes."""
     notebook = open_lecture(ACTIVATION_FUNCTIONS)
-    setup, slider = notebook.id_of("begin("), notebook.id_of("figures.slider(shares")
+    setup, slider = notebook.id_of("begin("), notebook.id_of("shares, start=")
     assert notebook.run(setup) == ""
     notebook.write("softmax", "def softmax(beta):\n    e = np.exp(beta - beta.max())\n    return e / e.sum()")
     notebook.run("softmax")
