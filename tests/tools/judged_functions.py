@@ -20,11 +20,29 @@ class Process:
         self.frames: list[bytes] = []
         with contextlib.redirect_stdout(None):
             exec(source, self.names)
-        self.judge = Judge(lambda name: Remote(self, name, 1, 1), own, KEY, reference)
+        self.judge = Judge(self.function, own, KEY, reference)
+
+    def function(self, name):
+        return Remote(self, name, 1, 1)
 
     def ask(self, frame, cpu_seconds, wait_seconds, most):
         self.frames.append(frame)
         return answer_calls.answer(self.names, frame, most)
+
+
+class AtOnce(Process):
+    """One that is asked several questions at once."""
+
+    def __init__(self, source: str, own: set[str]):
+        super().__init__(source, own)
+        self.messages: list[int] = []  # how many questions each had
+
+    def function(self, name):
+        return Remote(self, name, 1, 1, self.ask_together)
+
+    def ask_together(self, frames, cpu_seconds, wait_seconds, most):
+        self.messages.append(len(frames))
+        return [self.ask(frame, cpu_seconds, wait_seconds, most) for frame in frames]
 
 
 def verdict(source, exercise, part="", own=()):

@@ -2,7 +2,8 @@
 
 What an examination finds follows from its questions, which the assignment's key decides, and from the answers, bit for
 bit. Who answers as somebody has answered before gets what was found then; at the first answer that nobody gave yet the
-examination is made. It is put no question twice.
+examination is made. It is put no question twice. Where nearly all went the same way, the questions of that way are put
+at once: a message costs as much as what it asks.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ from autograde.asking.call import Answer
 from autograde.grading.judging.remote_function import Remote
 from autograde.reporting.report import Finding, Report
 
+TOGETHER, ITS_BYTES = 16, 2**18  # questions that are put at once, at most, and their bytes
+LIKELY = 0.8  # of those who came to a step, so many went on as most did: then the next question is put with it
 MOST_STEPS = 20_000  # that are kept: about 300 different ways through the checks of a unit
 LARGEST = 2**20  # bytes of a question that is kept
 
@@ -31,12 +34,29 @@ class Step:
     given : str, another exercise that has to be right
     after : digest of an answer (b"" for an exercise that is right) -> the next step
     found : what the examination found, at its end
+    came : how many came this way
     """
 
     frame: bytes = b""
     given: str = ""
     after: dict[bytes, "Step"] = field(default_factory=dict)
     found: Found | None = None
+    came: int = 0
+
+    def questions(self) -> list[bytes]:
+        """The question of this step, and those that most likely come next."""
+        asked, size = [self.frame], len(self.frame)
+        step = self.likely()
+        while step is not None and step.frame and len(asked) < TOGETHER and size + len(step.frame) <= ITS_BYTES:
+            asked.append(step.frame)
+            size += len(step.frame)
+            step = step.likely()
+        return asked
+
+    def likely(self) -> "Step | None":
+        """The step to which nearly all go from here."""
+        step = max(self.after.values(), key=lambda step: step.came, default=None)
+        return step if step is not None and step.came >= LIKELY * self.came else None
 
 
 class Known:
@@ -67,7 +87,9 @@ class Known:
             if answer not in step.after:
                 step.after[answer] = Step()
                 self._steps += 1
+            step.came += 1
             step = step.after[answer]
+        step.came += 1
         if isinstance(found, Finding):
             found = found.with_traceback(None)
             found.__context__ = found.__cause__ = None
@@ -90,12 +112,15 @@ class Way:
         self._first = known.first(key)
         self._done: list[Done] = []
         self._asked: deque[tuple[bytes, bytes | Answer]] = deque()  # questions that were put on the known way
+        self._ahead: deque[tuple[bytes, bytes | Answer]] = deque()  # those of them to which it has not come yet
         self._fresh = True  # whether all of it may be remembered
 
     def follow(self) -> Found | None:
         """What was found of somebody who answered the same; None where nobody did: then it is to be made."""
         step: Step | None = self._first
+        steps = []
         while step is not None and step.found is None:
+            steps.append(step)
             answer = b""
             if step.given:
                 try:
@@ -103,19 +128,33 @@ class Way:
                 except Finding:
                     return None
             elif step.frame:
-                raw = self.remote.raw(step.frame)
-                self._asked.append((step.frame, raw))
+                raw = self._raw(step)
                 if isinstance(raw, Answer):
                     return None
                 answer = _digest(raw)
             step = step.after.get(answer)
-        return step.found if step is not None else None
+        if step is None:
+            return None
+        for one in *steps, step:
+            one.came += 1
+        return step.found
+
+    def _raw(self, step: Step) -> bytes | Answer:
+        """What is answered to the question of a step; those that most likely come next are put with it."""
+        if not self._ahead or self._ahead[0][0] != step.frame:
+            questions = step.questions()
+            self._ahead = deque(zip(questions, self.remote.raws(questions), strict=False))
+        self._asked.append(self._ahead.popleft())
+        return self._asked[-1][1]
 
     def asked(self, args: tuple, read: tuple) -> Answer:
         """The Answer to a question of the examination, as `Remote.asked`; none is asked twice."""
         frame = self.remote.question(args, read)
+        self._asked.extend(self._ahead)
+        self._ahead.clear()
         before, raw = self._asked.popleft() if self._asked else (b"", b"")
         if before != frame:
+            self._asked.clear()
             raw = self.remote.raw(frame)
         answer = self.remote.answer(raw, args, read)
         if isinstance(raw, Answer) or answer.stopped:

@@ -1,7 +1,7 @@
 """The process of one notebook, and its replacement where it died: what it may still use, and why it was stopped."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 from autograde.grading.job import Job
@@ -37,6 +37,7 @@ class NotebookSession:
         self.deaths = 0
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
+        self.one_by_one = False  # whether something was stopped while several functions were asked together
         self.own_word = False  # whether the notebook's own cells decide about points
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
 
@@ -68,7 +69,8 @@ class NotebookSession:
     def ask(self, exercise: str) -> Remote:
         """A function of the notebook, in the session that is open when it is asked."""
         limits = self.job.limits
-        return Remote(Reopening(self, exercise), exercise, limits.call_seconds, limits.call_wait_seconds)
+        asked = Reopening(self, exercise)
+        return Remote(asked, exercise, limits.call_seconds, limits.call_wait_seconds, asked.ask_together)
 
     def open(self) -> Session:
         """The session, a fresh one with the cells so far where there is none."""
@@ -132,10 +134,15 @@ class NotebookSession:
         self.loops += stop.reason == "cpu"
         self.sleeps += stop.reason == "wait"
         if not stop.alive and self.session is not None:
+            self.lost()
+            self.deaths += 1
+
+    def lost(self) -> None:
+        """Let go of a session that died."""
+        if self.session is not None:
             self.spent += self.session.cpu_seconds
             self.idle += self.session.waited
             self.session = None
-            self.deaths += 1
 
 
 class Reopening:
@@ -160,3 +167,23 @@ class Reopening:
             self.notebook.gave(stop, computing)
             self.notebook.stopped(stop, f"{self.exercise} {stop.sentence}")
             raise
+
+    def ask_together(self, frames: Sequence[bytes], cpu_seconds: float, wait_seconds: float, most: int) -> list[bytes]:
+        """Answers to the first of several frames, which together have less time than one call has.
+
+        Whatever is stopped among them is asked again, alone and with its own limits, and nothing more is asked
+        together: nobody has less time than the others, and what does not end costs a notebook this time once.
+        """
+        notebook = self.notebook
+        if notebook.one_by_one:
+            return []
+        try:
+            session = notebook.open()
+            computing, waiting = notebook.call_limits(min(AGAIN, cpu_seconds), min(AGAIN, wait_seconds))
+            answers, stop = session.ask_together(frames, computing, waiting, most)
+        except Stopped:
+            notebook.one_by_one = True
+            notebook.lost()
+            return []
+        notebook.one_by_one = stop is not None
+        return answers

@@ -1,5 +1,6 @@
 """A function of a student's notebook, asked in its sandbox: plain data there, plain data back."""
 
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -28,10 +29,19 @@ class Remote:
     session : Answering, the process in which it lives
     name : str, the name that the notebook gives it
     cpu_seconds, wait_seconds : float, the limits of one call
+    together : as the session's `ask`, of several frames: hands them over at once, and returns what it answers to the
+        first of them, as many as it likes, and raises nothing; None where frames are asked one by one
     """
 
-    def __init__(self, session: Answering, name: str, cpu_seconds: float, wait_seconds: float):
-        self.session, self.__name__ = session, name
+    def __init__(
+        self,
+        session: Answering,
+        name: str,
+        cpu_seconds: float,
+        wait_seconds: float,
+        together: Callable[[Sequence[bytes], float, float, int], list[bytes]] | None = None,
+    ):
+        self.session, self.__name__, self.together = session, name, together
         self.limits = (cpu_seconds, wait_seconds)
         self.endless = ""  # what did not end before, and is waited for no more: this function, or one that it calls
         self.out_of_time = False  # whether a call was stopped for time
@@ -66,6 +76,14 @@ class Remote:
             return self.session.ask(question, *self.limits, most=ANSWER)
         except Stopped as stopped:
             return self._stopped(stopped)
+
+    def raws(self, questions: Sequence[bytes]) -> list[bytes | Answer]:
+        """What the other side sends for the frames of calls that are put at once: for the first of them at least."""
+        if len(questions) > 1 and self.together is not None and not self.endless:
+            answered = self.together(questions, *self.limits, ANSWER)
+            if answered:
+                return [*answered]
+        return [self.raw(questions[0])]
 
     def answer(self, raw: bytes | Answer, args: tuple, read: tuple) -> Answer:
         """The Answer in what came back; generators among the arguments are then as the function left them."""

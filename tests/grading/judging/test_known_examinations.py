@@ -5,7 +5,8 @@ import pytest
 from autograde.courses import current
 from autograde.grading.judging import judge_exercise, known_examinations
 from autograde.grading.judging.known_examinations import Known
-from tests.tools.judged_functions import RIGHT, Process
+from autograde.reporting.report import Report
+from tests.tools.judged_functions import RIGHT, AtOnce, Process
 from tests.tools.judged_notebooks import JACOBIAN, SOFTMAX
 
 WRONG = "def tanh(beta):\n    return np.tanh(beta) * (1 + 1e-3 * (beta > 3))"
@@ -56,6 +57,54 @@ def test_other_answers_are_examined_for_themselves_and_no_question_is_put_twice(
     assert len(made) == before + 1
     assert (str(beside), beside.passed) == (str(alone), alone.passed)
     assert asked == asked_alone
+
+
+def test_the_questions_of_a_way_that_is_known_are_put_at_once_and_are_the_same():
+    first, second = AtOnce(RIGHT, {"tanh"}), AtOnce(RIGHT, {"tanh"})
+    assert first.judge.report("tanh")
+    assert second.judge.report("tanh")
+    assert second.frames == first.frames
+    assert first.messages == []
+    assert second.messages == [len(second.frames)]
+
+
+def test_where_many_go_another_way_no_question_is_put_in_advance():
+    known, end = Known(), Report("f", True, "")
+    first = known.first(("f",))
+    for answer, times in (b"right", 3), (b"wrong", 1):
+        for _ in range(times):
+            known.add(first, [(b"1", "", answer), (b"2" + answer, "", answer), (b"3" + answer, "", answer)], end)
+    assert first.questions() == [b"1"]
+    assert first.after[b"wrong"].questions() == [b"2wrong", b"3wrong"]
+    known.add(first, [(b"1", "", b"right"), (b"2right", "", b"right"), (b"3right", "", b"right")], end)
+    assert first.questions() == [b"1", b"2right", b"3right"]
+
+
+def test_who_follows_a_known_way_counts_among_those_who_went_it():
+    messages = []
+    for source in RIGHT, "def tanh(beta):\n    return beta", *[RIGHT] * 5:
+        process = AtOnce(source, {"tanh"})
+        process.judge.report("tanh")
+        messages.append(process.messages[:1])
+    assert messages[2] == [len(process.frames) - 1]  # at the first question one of two went the other way
+    assert messages[-1] == [len(process.frames)]
+
+
+def test_another_exercise_that_has_to_be_right_is_judged_before_what_comes_after_it():
+    known = Known()
+    first = known.first(("f",))
+    known.add(first, [(b"1", "", b"a"), (b"", "g", b""), (b"2", "", b"b")], Report("f", True, ""))
+    assert first.questions() == [b"1"]
+
+
+def test_so_many_questions_are_put_at_once_and_no_more():
+    known = Known()
+    first = known.first(("f",))
+    known.add(first, [(bytes([number]), "", b"a") for number in range(40)], Report("f", True, ""))
+    assert len(first.questions()) == known_examinations.TOGETHER
+    large = known.first(("g",))
+    known.add(large, [(bytes(2**17), "", b"a")] * 5, Report("f", True, ""))
+    assert len(large.questions()) == 2
 
 
 def test_what_needs_another_exercise_is_not_passed_where_that_is_wrong():

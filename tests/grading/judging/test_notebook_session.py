@@ -6,11 +6,15 @@ from dataclasses import replace
 import pytest
 
 from autograde.grading.job import Job
+from autograde.grading.judging import judge_exercise
+from autograde.grading.judging.known_examinations import Known
 from autograde.grading.judging.notebook_session import NotebookSession
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.worker import Worker
+from autograde.grading.sandbox.wire.values import unpack
+from tests.tools.judged_functions import RIGHT, Process
 from tests.tools.judged_notebooks import IMPORT, LIMITS, RELU, points, run, shown
 
 
@@ -70,6 +74,52 @@ def test_a_function_that_was_mended_below_has_all_of_its_time(worker):
     mended = f"{slow}    while time.process_time() < end: pass\n    return np.tanh(beta)"
     outcome = run(worker, IMPORT, loop, "check(tanh)", mended, 'check(tanh, "extreme")')
     assert points(outcome) == [0, 2]
+
+
+@pytest.fixture
+def known(monkeypatch):
+    """That nothing is known yet of how examinations go."""
+
+    def forget():
+        monkeypatch.setattr(judge_exercise, "KNOWN", Known())
+
+    forget()
+    return forget
+
+
+def third_question():
+    """The shape of what tanh is asked third."""
+    process = Process(RIGHT, {"tanh"})
+    assert process.judge.report("tanh")
+    return unpack(process.frames[2])["args"][0].shape
+
+
+@pytest.mark.parametrize(
+    ("does", "said"),
+    [
+        ("while True:\n            pass", "did not end within 1 s of computing at"),
+        ("os._exit(0)", "ended its own process"),
+    ],
+)
+def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_each_was_put_alone(
+    worker, known, does, said
+):
+    where = f"import os\ndef tanh(beta):\n    if beta.shape == {third_question()}:\n        {does}\n"
+    cells = IMPORT, f"{where}    return np.tanh(beta)", RELU, "check(tanh)", "check(relu)"
+    alone = run(worker, *cells)
+    known()
+    assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
+    beside = run(worker, *cells)
+    assert points(beside) == points(alone) == [0, 2]
+    assert shown(beside, 3) == shown(alone, 3)
+    assert said in shown(beside, 3)
+    assert beside.to_instructor == alone.to_instructor
+
+
+def test_a_function_that_is_slow_but_ends_has_its_points_where_its_questions_are_put_at_once(worker, known):
+    slow = "def tanh(beta):\n    end = time.process_time() + 0.3\n    while time.process_time() < end: pass\n"
+    assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
+    assert points(run(worker, IMPORT, f"import time\n{slow}    return np.tanh(beta)", "check(tanh)")) == [2]
 
 
 class Endless:

@@ -18,7 +18,21 @@ from autograde.grading.sandbox.inside.lent_functions import Lent
 from autograde.grading.sandbox.inside.shell.graded_cell import run_graded
 from autograde.grading.sandbox.inside.shell.ipython_shell import Shell, TimeLimit
 from autograde.grading.sandbox.inside.shell.untouched import Untouched
-from autograde.grading.sandbox.wire.requests import ANSWER, ASK, ENOUGH, GRADE, LEND, NAME, PUT, READY, REQUEST, RUN
+from autograde.grading.sandbox.wire.requests import (
+    ANSWER,
+    ASK,
+    ASK_TOGETHER,
+    ENOUGH,
+    GRADE,
+    LEND,
+    NAME,
+    PUT,
+    READY,
+    REQUEST,
+    RUN,
+    joined,
+    parted,
+)
 
 AGAIN = 0.02  # seconds of computing, then it is said again: Python drops an exception that meets it closing a lost file
 
@@ -55,9 +69,12 @@ def converse(channel: socket.socket, shell: Shell, untouched: Untouched) -> None
 
 
 def _answer_requests(channel: socket.socket, shell: Shell, untouched: Untouched) -> None:
-    busy, requests = False, Requests(channel)
+    busy, over, requests = False, False, Requests(channel)
+    answers: list[bytes] = []  # to what is asked together
 
     def enough(*_: object) -> None:
+        nonlocal over
+        over = True
         if busy and not shell.heard:
             signal.setitimer(signal.ITIMER_PROF, AGAIN)
             raise TimeLimit
@@ -66,25 +83,43 @@ def _answer_requests(channel: socket.socket, shell: Shell, untouched: Untouched)
     signal.signal(signal.SIGPROF, enough)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     lent = Lent(requests.outside)
+
+    def ask(frame: bytes) -> bytes:
+        return shell.quietly(lent.during, answer_calls.answer, shell.user_ns, frame)
+
+    def ask_together(frames: bytes) -> bytes:
+        for frame in parted(frames):
+            answer = ask(frame)
+            if over:  # whatever the one that was stopped made of it
+                break
+            answers.append(answer)
+        return b""
+
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
         GRADE: partial(run_graded, shell, untouched),
         PUT: put,
-        ASK: lambda frame: shell.quietly(lent.during, answer_calls.answer, shell.user_ns, frame),
+        ASK: ask,
+        ASK_TOGETHER: ask_together,
         LEND: lent.take,
     }
     channel.sendall(READY.pack(b"ready", os.getpid()))
     while asked := requests.next():
         (kind, request), answer = asked, b""
+        answers.clear()
         try:
-            busy = True
+            busy, over = True, False
             answer = kinds[kind](request)
         except BaseException as problem:  # the student's code can break ours, then there is no answer
             busy = False
             shell.broke(problem)
         busy = False
         signal.setitimer(signal.ITIMER_PROF, 0)
-        requests.answer(shell.taken() if kind in (RUN, GRADE) and not answer else answer)
+        if kind in (RUN, GRADE) and not answer:
+            answer = shell.taken()
+        elif kind == ASK_TOGETHER:
+            answer = joined(answers)
+        requests.answer(answer)
 
 
 class Requests:

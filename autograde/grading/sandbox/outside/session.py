@@ -2,6 +2,7 @@
 
 import os
 import select
+from collections.abc import Sequence
 
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.outside.measured_process import Process
@@ -9,7 +10,19 @@ from autograde.grading.sandbox.outside.received_outputs import outputs_of
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.submission_process import SubmissionProcess
 from autograde.grading.sandbox.outside.time_limits import Waiting, Watch
-from autograde.grading.sandbox.wire.requests import ANSWER, ASK, GRADE, LEND, NAME, PUT, REQUEST, RUN
+from autograde.grading.sandbox.wire.requests import (
+    ANSWER,
+    ASK,
+    ASK_TOGETHER,
+    GRADE,
+    LEND,
+    NAME,
+    PUT,
+    REQUEST,
+    RUN,
+    joined,
+    parted,
+)
 
 
 class Session:
@@ -97,6 +110,30 @@ class Session:
         if stop is not None:
             raise stop
         return answer
+
+    def ask_together(
+        self, frames: Sequence[bytes], cpu_seconds: float, wait_seconds: float, most: int = 2**24
+    ) -> tuple[list[bytes], Stopped | None]:
+        """Have frames answered one after another, with limits for all of them together.
+
+        Parameters
+        ----------
+        frames, cpu_seconds, wait_seconds : as `ask` has them
+        most : int, the bytes of all answers
+
+        Returns
+        -------
+        the answers to the first of them, as many as came, and why there are no more where that was a soft stop
+
+        Raises
+        ------
+        Stopped : where the process is no more; the answers are lost
+        """
+        answer, stop = self._request(ASK_TOGETHER, joined(frames), cpu_seconds, wait_seconds, most)
+        answers = parted(answer)[: len(frames)]
+        if stop is not None and stop.reason == "wait":
+            self._waiting.stops -= 1  # what is asked alone afterwards has its own stops
+        return answers, stop
 
     @property
     def process(self) -> Process:

@@ -2,10 +2,12 @@
 
 import signal
 import struct
+from collections.abc import Iterable
 
 REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows
 ANSWER = struct.Struct(">16sQ")  # the request's nonce, length of what follows
-RUN, GRADE, ASK, PUT, LEND = b"r", b"g", b"a", b"p", b"l"
+RUN, GRADE, ASK, ASK_TOGETHER, PUT, LEND = b"r", b"g", b"a", b"t", b"p", b"l"
+FRAME = struct.Struct(">Q")  # length of one of several frames, which follows
 CALLS = (
     b"\xff"  # begins an answer that is none yet: a lent function is called, and the next request says what it answers
 )
@@ -14,3 +16,20 @@ SESSION, TWIN = b"s", b"t"  # what is said over the control socket
 SETTINGS = struct.Struct(">I")  # length of the settings that follow, in JSON
 READY = struct.Struct(">5sI")  # b"ready", the process's number as it sees it
 ENOUGH = signal.SIGXCPU  # from outside: the running cell or call has had its time
+
+
+def joined(frames: Iterable[bytes]) -> bytes:
+    """Several frames as one."""
+    return b"".join(FRAME.pack(len(frame)) + frame for frame in frames)
+
+
+def parted(together: bytes) -> list[bytes]:
+    """The frames that were joined; of what was not, those at its beginning that are whole."""
+    frames, begin = [], FRAME.size
+    while begin <= len(together):
+        (length,) = FRAME.unpack_from(together, begin - FRAME.size)
+        if begin + length > len(together):
+            break
+        frames.append(together[begin : begin + length])
+        begin += length + FRAME.size
+    return frames

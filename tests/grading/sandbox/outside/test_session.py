@@ -1,6 +1,12 @@
 """A session runs cells and answers calls with one namespace, which no other session shares."""
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.worker import Worker
+from autograde.grading.sandbox.wire.requests import joined, parted
 from autograde.grading.sandbox.wire.values import pack, unpack
 from tests.tools.sandboxes import linux
 from tests.tools.sessions import value
@@ -20,6 +26,56 @@ def test_a_function_that_prints_while_it_is_asked_leaves_the_next_cell_alone(ses
     assert session.run("2") == [
         {"output_type": "execute_result", "data": {"text/plain": "2"}, "metadata": {}, "execution_count": 2}
     ]
+
+
+def asked(session, *numbers, seconds=5.0):
+    """What f answers to these numbers, asked together, and why it answered no more."""
+    frames = [pack({"call": "f", "args": (number,), "read": ()}) for number in numbers]
+    answers, stop = session.ask_together(frames, seconds, 10)
+    return [unpack(answer)["value"] for answer in answers], stop
+
+
+def test_what_is_asked_together_is_answered_in_turn(session):
+    session.run("seen = []\ndef f(x):\n    seen.append(x)\n    return [*seen]")
+    assert asked(session, 1, 2, 3) == ([[1], [1, 2], [1, 2, 3]], None)
+
+
+@pytest.mark.parametrize(
+    "loop", ["while True: pass", "try:\n            while True: pass\n        except BaseException: return 7"]
+)
+def test_what_loops_among_what_is_asked_together_has_no_answer_and_what_came_before_has(session, loop):
+    session.run(f"def f(x):\n    if x == 2:\n        {loop}\n    return x")
+    answers, stop = asked(session, 1, 2, 3, seconds=0.2)
+    assert answers == [1]
+    assert stop.alive
+    assert stop.reason == "cpu"
+    assert asked(session, 3, 4) == ([3, 4], None)
+
+
+def test_what_waits_among_what_is_asked_together_has_its_own_wait_left(session):
+    session.run("import time\ndef f(x):\n    if x == 2: time.sleep(60)\n    return x")
+    frames = [pack({"call": "f", "args": (number,), "read": ()}) for number in (1, 2)]
+    for _ in range(5):  # of its own it has two
+        answers, stop = session.ask_together(frames, 5, 0.1)
+        assert len(answers) == 1
+        assert stop.alive
+
+
+def test_a_process_that_ends_while_it_is_asked_together_has_answered_nothing(session):
+    session.run("import os\ndef f(x):\n    if x == 2: os._exit(0)\n    return x")
+    with pytest.raises(Stopped) as stop:
+        asked(session, 1, 2, 3)
+    assert not stop.value.alive
+
+
+@given(st.lists(st.binary(max_size=40), max_size=6))
+def test_frames_that_are_joined_can_be_parted(frames):
+    assert parted(joined(frames)) == frames
+
+
+@given(st.binary(max_size=60))
+def test_of_what_was_never_joined_only_whole_frames_are_taken(data):
+    assert data.startswith(joined(parted(data)))
 
 
 def test_figures_of_an_asked_function_are_not_shown_later(session):
