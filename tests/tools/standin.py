@@ -73,6 +73,9 @@ class InProcess:
         self.busy = said.startswith(CALLS)
         return said
 
+    def ask_together(self, frames, cpu_seconds, wait_seconds, most):
+        return [self.ask(frame, cpu_seconds, wait_seconds, most) for frame in frames], None
+
     def answer(self, frame, most):
         self.said.put(self.lent.during(partial(answer_calls.answer, most=most), self.names, frame))
 

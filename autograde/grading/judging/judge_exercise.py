@@ -7,6 +7,7 @@ right functions are the reference's, and the function that is asked lives in the
 import hashlib
 import hmac
 import re
+import time
 from collections.abc import Callable
 from functools import partial
 from types import ModuleType
@@ -14,8 +15,7 @@ from types import ModuleType
 from autograde.asking.call import ask, plain
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
-from autograde.courses import current
-from autograde.grading.judging.known_examinations import Known, Way
+from autograde.grading.judging.known_examinations import Known, Way, key_of
 from autograde.grading.judging.rehearsal import examined
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_answers import formulas, right_answer
@@ -88,8 +88,7 @@ class Judge:
             return getattr(self.reference, other)
 
         seed = int.from_bytes(digest[:8], "big")
-        key = exercise, part, seed, self.reference, current().examinations.get((exercise, part))
-        way = Way(KNOWN, key, remote, given)
+        way = Way(KNOWN, key_of(exercise, part, seed, self.reference), remote, given)
         examination = Examination(
             remote,
             seed,
@@ -128,12 +127,13 @@ class Judge:
             return known
         exercise, part, *_ = way.key
         found: Report | Finding
+        begun = time.process_time()
         try:
             examined(exercise, part)(examination)
             found = passed(title, examination)
         except Finding as finding:
             found = finding
-        way.ended(found)
+        way.ended(found, time.process_time() - begun)
         return found
 
     def _remember(self, exercise: str, remote: Remote, examination: Examination) -> None:

@@ -135,19 +135,26 @@ class JudgeProcess:
         if problem is not None:
             raise problem
 
-    def execute(self, job: Job, heard: Callable[[Doing], None] | None = None) -> Outcome:
+    def execute(
+        self, job: Job, heard: Callable[[Doing], None] | None = None, news: Sequence[bytes] = ()
+    ) -> tuple[Outcome, list[bytes]]:
         """Have a notebook executed and judged.
 
         Parameters
         ----------
         job : Job
         heard : is told, again and again, what is done with a notebook that takes long
+        news : what other judges found, see `Known.hear`
+
+        Returns
+        -------
+        its outcome, and what is news to other judges
 
         Raises
         ------
         JudgeDied : as `settle`
         """
-        return self._answer(job, heard=heard)
+        return self._answer((job, news), heard=heard)
 
     def _answer(
         self, message: Any, twin: socket.socket | None = None, heard: Callable[[Doing], None] | None = None
@@ -217,7 +224,6 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
     if os.getppid() != grader:
         return
     tempfile.tempdir = scratch
-    from autograde.grading.judging.judge_notebook import execute
     from autograde.grading.judging.rehearsal import rehearse
     from autograde.grading.sandbox.no_sandbox import NoSandbox
     from autograde.grading.sandbox.outside.probe import prove
@@ -240,15 +246,27 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
             problem = error
         gc.freeze()  # what is imported stays: no collection need look at it
         talk.send(CannotGrade(str(problem)) if problem else None)
-        while worker is not None and problem is None and (job := talk.recv()) is not None:
-            with telling(talk) as begun:
-                outcome = execute(settings.beside(job), worker.session, begun)
-            talk.send(outcome)
+        while worker is not None and problem is None and (asked := talk.recv()) is not None:
+            job, news = asked
+            talk.send(_judged(job, news, settings, worker, talk))
     except (EOFError, OSError):
         return
     finally:
         if worker is not None:
             worker.close()
+
+
+def _judged(
+    job: Job, news: Sequence[bytes], settings: Settings, worker: Any, talk: Connection
+) -> tuple[Outcome, list[bytes]]:
+    """What `JudgeProcess.execute` returns."""
+    from autograde.grading.judging.judge_exercise import KNOWN
+    from autograde.grading.judging.judge_notebook import execute
+
+    KNOWN.hear(news)
+    with telling(talk) as begun:
+        outcome = execute(settings.beside(job), worker.session, begun)
+    return outcome, KNOWN.news()
 
 
 if __name__ == "__main__":

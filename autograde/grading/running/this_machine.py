@@ -8,10 +8,11 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from autograde.courses import CourseError
 from autograde.grading.assignments.assignment import Assignment
@@ -25,6 +26,10 @@ from autograde.grading.running.pool import Executor, LocalPool
 from autograde.grading.sandbox.no_sandbox import NoSandbox
 from autograde.grading.sandbox.outside.launched_process import Launched
 from autograde.grading.submissions.files_beside import loaded
+
+UNHEARD = 2**24  # bytes that may wait for one judge; what comes then it finds for itself
+
+Judge = TypeVar("Judge")
 
 
 class Scratch:
@@ -71,6 +76,28 @@ class Scratch:
         os.close(self._lock)
 
 
+class News(Generic[Judge]):
+    """What each judge has found, until every other one has heard it."""
+
+    def __init__(self) -> None:
+        self._unheard: dict[Judge, list[bytes]] = {}
+        self._lock = threading.Lock()
+
+    def of_others(self, judge: Judge) -> Sequence[bytes]:
+        """What other judges have found since this one asked last; the first time nothing."""
+        with self._lock:
+            heard = self._unheard.get(judge, [])
+            self._unheard[judge] = []
+        return heard
+
+    def tell(self, judge: Judge, found: Iterable[bytes]) -> None:
+        """Have the other judges hear what one has found."""
+        with self._lock:
+            for other, waiting in self._unheard.items():
+                if other != judge and sum(map(len, waiting)) < UNHEARD:
+                    waiting += found
+
+
 class ThisMachine:
     """Judges that are ready before it is known what they judge: they import while the grader does.
 
@@ -113,6 +140,8 @@ class ThisMachine:
         if warm is not None:
             warm.tell(limits, settings.modules, settings.cells)
 
+        news = News[JudgeProcess]()
+
         def start() -> JudgeProcess:
             try:
                 return self._ready.pop()
@@ -122,7 +151,9 @@ class ThisMachine:
         def execute(job: Job, judge: JudgeProcess) -> Outcome:
             if not judge.settled:
                 judge.settle(settings, None if warm is None else warm.twin())
-            return judge.execute(loaded(job), partial(pool.heard, job))
+            outcome, found = judge.execute(loaded(job), partial(pool.heard, job), news.of_others(judge))
+            news.tell(judge, found)
+            return outcome
 
         try:
             with LocalPool(start, execute, self.at_once) as pool:

@@ -1,11 +1,14 @@
 """Who answers as somebody has answered before gets what was found then; nobody gets what somebody else earned."""
 
+from types import ModuleType
+
 import pytest
 
 from autograde.courses import current
 from autograde.grading.judging import judge_exercise, known_examinations
 from autograde.grading.judging.known_examinations import Known
 from autograde.reporting.report import Report
+from solutions import reference
 from tests.tools.judged_functions import RIGHT, AtOnce, Process
 from tests.tools.judged_notebooks import JACOBIAN, SOFTMAX
 
@@ -105,6 +108,48 @@ def test_so_many_questions_are_put_at_once_and_no_more():
     large = known.first(("g",))
     known.add(large, [(bytes(2**17), "", b"a")] * 5, Report("f", True, ""))
     assert len(large.questions()) == 2
+
+
+@pytest.fixture
+def dear(monkeypatch):
+    """Whatever is found took long."""
+    monkeypatch.setattr(known_examinations, "DEAR", -1.0)
+    monkeypatch.setattr(known_examinations, "right_functions", lambda: reference)
+
+
+@pytest.mark.parametrize("source", [RIGHT, WRONG, "def tanh(beta):\n    return beta[0]"])
+def test_what_one_process_found_another_one_knows(source, made, dear):
+    found, _ = judged(source)
+    news = judge_exercise.KNOWN.news()
+    assert judge_exercise.KNOWN.news() == []
+    judge_exercise.KNOWN = other = Known()
+    other.hear(news)
+    again, _ = judged(source)
+    assert len(made) == 1
+    assert (str(again), again.mistakes, again.slips) == (str(found), found.mistakes, found.slips)
+    assert other.news() == []
+
+
+def test_another_key_or_another_answer_is_not_taken_for_what_was_heard(made, dear):
+    judged(WRONG)
+    news = judge_exercise.KNOWN.news()
+    judge_exercise.KNOWN = Known()
+    judge_exercise.KNOWN.hear(news)
+    assert judged(RIGHT)[0]
+    process = Process(WRONG, {"tanh"})
+    process.judge.key = b"another secret"
+    assert not process.judge.report("tanh")
+    assert len(made) == 3
+
+
+def test_what_was_found_in_no_time_or_of_other_right_functions_is_no_news(made, dear, monkeypatch):
+    monkeypatch.setattr(known_examinations, "DEAR", 3600)
+    judged(RIGHT)
+    monkeypatch.setattr(known_examinations, "DEAR", -1.0)
+    monkeypatch.setattr(known_examinations, "right_functions", lambda: ModuleType("another course's"))
+    judged(WRONG)
+    assert len(made) == 2
+    assert judge_exercise.KNOWN.news() == []
 
 
 def test_what_needs_another_exercise_is_not_passed_where_that_is_wrong():

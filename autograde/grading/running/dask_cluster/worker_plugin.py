@@ -78,7 +78,8 @@ class Post(WorkerPlugin):
         """Have a notebook executed and judged."""
         with self._lock:
             try:
-                return self._ready().execute(job)
+                outcome, _ = self._ready().execute(job)
+                return outcome
             finally:
                 self._used = time.monotonic()
 

@@ -69,12 +69,10 @@ def converse(channel: socket.socket, shell: Shell, untouched: Untouched) -> None
 
 
 def _answer_requests(channel: socket.socket, shell: Shell, untouched: Untouched) -> None:
-    busy, over, requests = False, False, Requests(channel)
-    answers: list[bytes] = []  # to what is asked together
+    busy, requests = False, Requests(channel)
 
     def enough(*_: object) -> None:
-        nonlocal over
-        over = True
+        questions.over = True
         if busy and not shell.heard:
             signal.setitimer(signal.ITIMER_PROF, AGAIN)
             raise TimeLimit
@@ -83,32 +81,21 @@ def _answer_requests(channel: socket.socket, shell: Shell, untouched: Untouched)
     signal.signal(signal.SIGPROF, enough)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     lent = Lent(requests.outside)
-
-    def ask(frame: bytes) -> bytes:
-        return shell.quietly(lent.during, answer_calls.answer, shell.user_ns, frame)
-
-    def ask_together(frames: bytes) -> bytes:
-        for frame in parted(frames):
-            answer = ask(frame)
-            if over:  # whatever the one that was stopped made of it
-                break
-            answers.append(answer)
-        return b""
-
+    questions = Questions(shell, lent)
     kinds: dict[bytes, Callable[[bytes], bytes]] = {
         RUN: shell.run,
         GRADE: partial(run_graded, shell, untouched),
         PUT: put,
-        ASK: ask,
-        ASK_TOGETHER: ask_together,
+        ASK: questions.ask,
+        ASK_TOGETHER: questions.ask_together,
         LEND: lent.take,
     }
     channel.sendall(READY.pack(b"ready", os.getpid()))
     while asked := requests.next():
         (kind, request), answer = asked, b""
-        answers.clear()
+        questions.begin()
         try:
-            busy, over = True, False
+            busy = True
             answer = kinds[kind](request)
         except BaseException as problem:  # the student's code can break ours, then there is no answer
             busy = False
@@ -117,9 +104,39 @@ def _answer_requests(channel: socket.socket, shell: Shell, untouched: Untouched)
         signal.setitimer(signal.ITIMER_PROF, 0)
         if kind in (RUN, GRADE) and not answer:
             answer = shell.taken()
-        elif kind == ASK_TOGETHER:
-            answer = joined(answers)
-        requests.answer(answer)
+        requests.answer(joined(questions.answers) if kind == ASK_TOGETHER else answer)
+
+
+class Questions:
+    """What is asked of the notebook's functions.
+
+    Attributes
+    ----------
+    over : bool, the time of the request is over
+    answers : those to questions that are asked together
+    """
+
+    def __init__(self, shell: Shell, lent: Lent):
+        self.shell, self.lent = shell, lent
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a request."""
+        self.over = False
+        self.answers: list[bytes] = []
+
+    def ask(self, frame: bytes) -> bytes:
+        """The answer to a frame."""
+        return self.shell.quietly(self.lent.during, answer_calls.answer, self.shell.user_ns, frame)
+
+    def ask_together(self, frames: bytes) -> bytes:
+        """Answer frames one after another, as far as there is time."""
+        for frame in parted(frames):
+            answer = self.ask(frame)
+            if self.over:  # whatever the one that was stopped made of it
+                break
+            self.answers.append(answer)
+        return b""
 
 
 class Requests:
