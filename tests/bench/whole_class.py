@@ -47,6 +47,28 @@ def command(course: Path, *words: str) -> tuple[float, float]:
     return time.perf_counter() - begun, sum(after[:2]) - sum(before[:2])
 
 
+def computing(folder: Path) -> None:
+    """What a submission costs in each unit, the whole command: with follow-through and without, alternating, medians."""
+    for unit in UNITS:
+        course = a_class(folder / unit, unit, MANY)
+        words = "grade", unit, "--force", "--quiet"
+        sides = {"follow-through": words, "without": (*words, "--no-follow-through")}
+        before = machine_load()
+        runs = {side: [] for side in sides}  # type: dict[str, list[tuple[float, float]]]
+        for _ in range(RUNS):
+            for side, said in sides.items():
+                runs[side].append(command(course, *said))
+        print(f"{unit}, {MANY} students, medians of {RUNS} alternating runs; {before}")
+        for side, found in runs.items():
+            clock, computed = map(statistics.median, zip(*found, strict=True))
+            each = ", ".join(f"{1000 * one / MANY:.0f}" for _, one in found)
+            print(
+                f"  {side:<16} {clock:5.1f} s, {1000 * clock / MANY:.0f} ms by the clock and "
+                f"{1000 * computed / MANY:.0f} ms of computing a submission (runs of {each})",
+                flush=True,
+            )
+
+
 def loops(folder: Path) -> None:
     """A class in which one of sixteen never ends, beside the same class without them: alternating, medians."""
     honest = a_class(folder / "honest", LOOP_UNIT, MANY)
@@ -148,7 +170,7 @@ def course_of_all(folder: Path) -> None:
         print(f"  {page.name}: {page.stat().st_size / 2**20:.2f} MB")
 
 
-PARTS = {part.__name__: part for part in (loops, split, shuffled, course_of_all)}
+PARTS = {part.__name__: part for part in (computing, loops, split, shuffled, course_of_all)}
 
 
 def main(parts: Iterable[str] = ()) -> None:
