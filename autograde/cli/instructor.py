@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograde.cli import completion, options
+from autograde.lazy_jsonschema import import_jsonschema
 
 if TYPE_CHECKING:
     from autograde.grading.limits import Limits
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @options.limits
 @click.option("--no-sandbox", is_flag=True, help="Run strangers' code with your own rights: only for people you trust.")
 @options.cluster
-@options.instructs
+@options.shared
 def grade(
     unit: str,
     students: tuple[str, ...],
@@ -37,7 +38,8 @@ def grade(
     What is graded and unchanged is left as it is. The time limit is computing time of one cell, and a third of it, or
     a second, of one call; the memory limit is one notebook's. Interrupted, the same command goes on from there.
     """
-    from autograde.grading.running.grade_command import Request, run
+    from autograde.grading.running.grade_command import run
+    from autograde.grading.running.request import Request
 
     if cluster and workers:
         raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")
@@ -66,9 +68,10 @@ def judge(
 
     Exit status 0 once it was judged, whatever its score.
     """
+    options.extras_there("grading")
+    import_jsonschema()
     from autograde.grading.one_notebook.judge_command import Asked, run
 
-    options.extras_there("grading")
     with options.in_sentences():
         run(Asked(notebook, unit.rstrip("/"), folder, limits, not no_sandbox, form, output, options.time_said()))
 
