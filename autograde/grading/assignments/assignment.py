@@ -257,7 +257,8 @@ def _missing(row: dict[str, Any], shown: str, metadata: dict) -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict | None:
-    """A released notebook; None where there is none. Whether nbformat finds it valid is not asked: nothing depends on it.
+    """A released notebook; None where there is none. Whether nbformat finds it valid is not asked: no point depends on
+    it, and to compile its schema takes longer than all else here.
 
     Raises
     ------

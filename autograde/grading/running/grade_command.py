@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from autograde.grading.assignments.configuration import foresee_course
 from autograde.grading.cores import cores
 from autograde.grading.counts_and_durations import count
 from autograde.grading.errors import CannotGrade
@@ -47,6 +48,7 @@ def without_collections() -> Iterator[None]:
 
 def _machine(request: Request) -> AbstractContextManager[Machine]:
     if request.cluster is None:
+        foresee_course(request.folder)
         return this_machine.this_machine(request.workers or cores(), request.sandboxed)
     try:
         from autograde.grading.running.dask_cluster.cluster import at
