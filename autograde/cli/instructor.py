@@ -38,8 +38,7 @@ def grade(
     What is graded and unchanged is left as it is. The time limit is computing time of one cell, and a third of it, or
     a second, of one call; the memory limit is one notebook's. Interrupted, the same command goes on from there.
     """
-    from autograde.grading.running.grade_command import run
-    from autograde.grading.running.request import Request
+    from autograde.grading.running.grade_command import Request, run
 
     if cluster and workers:
         raise click.UsageError("--workers is this machine's: with --scheduler, as many run as the cluster has workers.")

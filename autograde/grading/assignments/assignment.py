@@ -247,13 +247,20 @@ def _cell(row: dict[str, Any], released: dict, hide) -> Cell:
 
 def _missing(row: dict[str, Any], shown: str, metadata: dict) -> dict[str, Any]:
     """The cell that nbgrader puts in place of one that was deleted, with its sentence."""
-    from types import SimpleNamespace
+    code = row["cell_type"] == "code"
+    return {
+        "cell_type": row["cell_type"],
+        "metadata": copy.deepcopy(metadata),
+        "source": ("# " if code else "") + _notice().format(cell_id=row["name"]) + shown,
+    } | ({"execution_count": None, "outputs": []} if code else {})
 
+
+@cache
+def _notice() -> str:
+    """What nbgrader says in place of a cell that was deleted."""
     from nbgrader.preprocessors import OverwriteCells
 
-    source_cell = SimpleNamespace(**(row | {"source": shown}))
-    made = OverwriteCells().missing_cell_transform(source_cell, row["points"], row["solution"], row["task"])
-    return json.loads(json.dumps(made)) | {"metadata": copy.deepcopy(metadata)}
+    return OverwriteCells().missing_cell_notification
 
 
 def _read(path: Path) -> dict | None:

@@ -32,13 +32,17 @@ def what_judges(unit: str) -> bytes:
     while waiting:
         path = waiting.pop()
         if path not in code:
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            tree = _tree(path)
             waiting += _imported(path, tree)
             code[path] = _code(tree)
     text = hashlib.sha256()
     for path in sorted(code, key=lambda path: (path.name, str(path))):
         text.update(f"{path.name}\n{code[path]}".encode())
     return text.digest()
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _imported(path: Path, tree: ast.Module) -> Iterator[Path]:

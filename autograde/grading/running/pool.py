@@ -7,15 +7,12 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from autograde.grading.assignments.assignment import Assignment
-from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.gradebook.recording.decided import Judged
 from autograde.grading.job import Job
-from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
 from autograde.grading.progress import SLOW, Doing, Running
 
@@ -79,13 +76,6 @@ class _Turn:
     since: float
     at: str = ""
     slow: bool = False  # it has made room
-
-
-class Machine(Protocol):
-    """Where notebooks run: this machine or a cluster."""
-
-    def pool(self, course: CourseDirectory, assignment: Assignment, limits: Limits) -> AbstractContextManager[Executor]:
-        """The place for one assignment."""
 
 
 class LocalPool(Generic[Worker]):
