@@ -86,7 +86,8 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
 
 def _on_the_way(folder: Path, shown: Iterable[Path]) -> list[str]:
     """The names in a hidden folder through which a way leads to something that is shown: a course can hold a .venv."""
-    return sorted({path.relative_to(folder).parts[0] for path in shown if folder in path.parents})
+    above, depth = folder.parts, len(folder.parts)
+    return sorted({path.parts[depth] for path in shown if path.parts[:depth] == above and len(path.parts) > depth})
 
 
 @contextlib.contextmanager
