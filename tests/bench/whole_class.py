@@ -76,7 +76,7 @@ def first_verdict(folder: Path) -> None:
 
     Computing is that of all processes of a command, from its start to its end.
     """
-    course = a_class(folder, LOOP_UNIT, 1)
+    course = a_class(folder / "class", LOOP_UNIT, 1)
     grade, before = ("grade", LOOP_UNIT, "--force", "--json"), machine_load()
     waits = [first_line(course, *grade) for _ in range(STARTS)]
     whole = [command(course, *grade) for _ in range(STARTS)]

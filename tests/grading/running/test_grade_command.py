@@ -1,12 +1,17 @@
-"""How soon a command begins: what is imported before."""
+"""How soon a command begins: what is imported before, and that the garbage collector goes on after."""
 
+import gc
 import subprocess
 import sys
 
 import pytest
 
 from autograde.build.course_folder import ROOT
+from autograde.grading.errors import CannotGrade
+from autograde.grading.limits import Limits
+from autograde.grading.running import grade_command, this_machine
 from tests import demo
+from tests.tools import standin
 
 SLOW = {"nbgrader", "nbconvert", "sqlalchemy", "jsonschema", "nbformat", "IPython", "matplotlib"}
 SAYS = "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
@@ -39,3 +44,19 @@ def test_nothing_slow_is_imported_before(code):
     imported = set(done.stdout.splitlines()[-1].split())
     assert "autograde" in imported
     assert not imported & SLOW
+
+
+def test_the_garbage_collector_goes_on_where_nothing_is_graded(tmp_path, monkeypatch):
+    """It waits while there is only what was imported."""
+    seen = []
+    monkeypatch.setattr(grade_command, "CourseDirectory", lambda folder: seen.append(gc.isenabled()) or refuse())
+    monkeypatch.setattr(this_machine, "this_machine", standin.this_machine)
+    asked = grade_command.Request("01", (), None, False, Limits(), True, tmp_path, "quiet")
+    with pytest.raises(CannotGrade):
+        grade_command.run(asked)
+    assert seen == [False]
+    assert gc.isenabled()
+
+
+def refuse():
+    raise CannotGrade("no course")
