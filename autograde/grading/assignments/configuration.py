@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from autograde.courses import CourseError, use
+from autograde.courses import use
 from autograde.grading.assignments.taught_course import taught_course
 from autograde.grading.errors import CannotGrade
 
@@ -38,7 +38,7 @@ def foresee_course(root: Path) -> None:
 
     What is wrong with it, or with the folder, is told where it is needed.
     """
-    with suppress(CannotGrade, CourseError, OSError, TypeError):
+    with suppress(Exception):
         said = configuration(root.resolve()).CourseDirectory
         top = root / (said.get("root") or "")
         use(taught_course(top / said.get("release_directory", "release"), top / said.get("source_directory", "source")))

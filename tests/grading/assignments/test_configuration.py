@@ -20,24 +20,15 @@ def a_folder(place, release, configured=""):
     return place
 
 
-def a_course(folder):
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "__init__.py").write_text('"""A course."""\n')
-    return folder
-
-
 def test_a_course_of_its_own_in_the_folder_that_the_configuration_names(tmp_path):
     place = a_folder(tmp_path, "handed_out", "c.CourseDirectory.release_directory = 'handed_out'\n")
-    folder = a_course(place / "handed_out")
+    (place / "handed_out" / "__init__.py").write_text('"""A course."""\n')
     foresee_course(place)
-    assert courses.current().folder == folder
+    assert courses.current().folder == place / "handed_out"
 
 
 def test_a_course_of_anybodys(tmp_path):
-    (tmp_path / "beside").mkdir()
-    place = a_folder(tmp_path / "beside", "release")
-    place.joinpath("release", "unit", "book.ipynb").write_text(NOTEBOOK)
-    foresee_course(place)
+    foresee_course(a_folder(tmp_path, "release"))
     assert not courses.current().has_package
 
 
@@ -46,3 +37,4 @@ def test_a_course_of_anybodys(tmp_path):
 )
 def test_what_is_wrong_with_a_folder_is_told_later(tmp_path, configured):
     foresee_course(a_folder(tmp_path, "release", configured))
+    assert courses.in_use() is None
