@@ -50,7 +50,7 @@ def command(course: Path, *words: str) -> tuple[float, float]:
 
 
 def computing(folder: Path) -> None:
-    """What a submission costs in each unit, the whole command: with follow-through and without, alternating."""
+    """What a submission costs in each unit, start included: with follow-through and without, alternating, medians."""
     for unit in UNITS:
         course = a_class(folder / unit, unit, MANY)
         words = "grade", unit, "--force", "--quiet"
