@@ -71,11 +71,15 @@ def prepare(course: Path, units: Iterable[str], everyone: list[Student]) -> None
 
 def command(course: Path, program: str, *words: str) -> subprocess.Popen:
     """Start a command in the course folder; what it says goes to PROGRAM.log."""
-    environment = os.environ | {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     with (course / f"{program}.log").open("a") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", program, *words], cwd=course, stdout=log, stderr=log, env=environment
+            [sys.executable, "-m", program, *words], cwd=course, stdout=log, stderr=log, env=environment()
         )
+
+
+def environment() -> dict[str, str]:
+    """The variables of a command that runs these sources, without warnings and on one thread."""
+    return os.environ | {"PYTHONWARNINGS": "ignore", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
 
 
 def nbgrader(course: Path, *words: str) -> subprocess.Popen:

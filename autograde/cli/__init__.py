@@ -3,7 +3,6 @@
 import click
 
 from autograde.cli import instructor, student
-from autograde.lazy_jsonschema import import_jsonschema
 from autograde.version import __version__
 
 
@@ -11,7 +10,6 @@ from autograde.version import __version__
 @click.version_option(__version__, package_name="autograde-engine")
 def main() -> None:
     """How a neural network learns: notebooks, and checks that say what went wrong."""
-    import_jsonschema()
 
 
 for command in (*student.COMMANDS, *instructor.COMMANDS):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograde.cli import completion, options
+from autograde.lazy_jsonschema import import_jsonschema
 
 if TYPE_CHECKING:
     from autograde.grading.limits import Limits
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @options.limits
 @click.option("--no-sandbox", is_flag=True, help="Run strangers' code with your own rights: only for people you trust.")
 @options.cluster
-@options.instructs
+@options.shared
 def grade(
     unit: str,
     students: tuple[str, ...],
@@ -66,9 +67,10 @@ def judge(
 
     Exit status 0 once it was judged, whatever its score.
     """
+    options.extras_there("grading")
+    import_jsonschema()
     from autograde.grading.one_notebook.judge_command import Asked, run
 
-    options.extras_there("grading")
     with options.in_sentences():
         run(Asked(notebook, unit.rstrip("/"), folder, limits, not no_sandbox, form, output, options.time_said()))
 

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from autograde import extras
 from autograde.cli import completion
 from autograde.grading.limits import Limits, limits_for
+from autograde.lazy_jsonschema import import_jsonschema
 
 USUAL = Limits()
 A_FILE = click.Path(exists=True, dir_okay=False)
@@ -53,6 +54,23 @@ def in_sentences() -> Iterator[None]:
 
 
 def instructs(function: Callable) -> Callable:
+    """What the instructor's commands share, with the names of the units that were meant."""
+
+    @wraps(function)
+    def command(**words) -> None:
+        import_jsonschema()
+        from autograde.grading.assignments.unit_words import unit_meant
+
+        if words.get("unit"):
+            words["unit"] = unit_meant(words["folder"], words["unit"])
+        if words.get("units"):
+            words["units"] = tuple(unit_meant(words["folder"], unit) for unit in words["units"])
+        function(**words)
+
+    return shared(command)
+
+
+def shared(function: Callable) -> Callable:
     """What the instructor's commands share: the course's folder, how much is said, sentences for what goes wrong."""
 
     @COURSE
@@ -60,14 +78,8 @@ def instructs(function: Callable) -> Callable:
     @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each thing done, and a summary.")
     @wraps(function)
     def command(*, quiet: bool, as_json: bool, **words) -> None:
-        from autograde.grading.assignments.unit_words import unit_meant
-
         extras_there("grading")
         with in_sentences():
-            if words.get("unit"):
-                words["unit"] = unit_meant(words["folder"], words["unit"])
-            if words.get("units"):
-                words["units"] = tuple(unit_meant(words["folder"], unit) for unit in words["units"])
             function(how="json" if as_json else "quiet" if quiet else "table", **words)
 
     return command

@@ -9,6 +9,7 @@ import click
 
 from autograde.cli.options import extras_there
 from autograde.courses import Course, CourseError, named, use
+from autograde.lazy_jsonschema import import_jsonschema
 
 
 @click.command(short_help="Copy the notebooks into a folder of your own.")
@@ -20,6 +21,7 @@ def start(folder: Path, units: tuple[str, ...], name: str) -> None:
 
     UNITS are names such as 04_back_propagation; all units where left out.
     """
+    import_jsonschema()
     from autograde.student.start import start as copy_notebooks
     from autograde.student.start import summary
 
@@ -69,6 +71,7 @@ def _quoted(path: Path) -> str:
 def check(notebook: Path) -> None:
     """Run NOTEBOOK and print what each of its checks finds, and the score. The file stays as it is."""
     extras_there("lab")
+    import_jsonschema()
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import Progress

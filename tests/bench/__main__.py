@@ -25,7 +25,7 @@ SECTIONS = {
     "right_answers": "independent right answers that the checks accept",
     "start": "1,000 histories of edits and updates, and 50 more that the grader judges before and after",
     "throughput": "a class of 100 in the sandbox, beside nbgrader autograde and otter run",
-    "whole_class": "a class with its loops, where its computing goes, ten shuffled runs, report and feedback",
+    "whole_class": "the first verdict, a class with its loops, its computing, ten shuffled runs, report and feedback",
     "sandbox": "a worker's start and memory, a session's start and end, a cell, a call",
     "grading": "around the sandbox: recording, memory, 1,000 broken notebooks, 50 kills",
     "bounds": "what one student can cost: patterns and readers, the worst submissions in a class of 50",

@@ -4,6 +4,7 @@ import os
 import random
 import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -36,6 +37,7 @@ from tests.sample_class import students  # noqa: E402
 MANY = int(os.environ.get("BENCH_STUDENTS", "200"))
 LOOP_UNIT, ENDLESS, EVERY = "04_back_propagation", "kofi", 16  # one of so many never ends
 RUNS = 3
+STARTS = 7
 
 
 def command(course: Path, *words: str) -> tuple[float, float]:
@@ -67,6 +69,37 @@ def computing(folder: Path) -> None:
                 f"{1000 * computed / MANY:.0f} ms of computing a submission (runs of {each})",
                 flush=True,
             )
+
+
+def first_verdict(folder: Path) -> None:
+    """How long a person waits: until the first verdict is recorded, until one student is graded, until --help is said.
+
+    Computing is that of all processes of a command, from its start to its end.
+    """
+    course = a_class(folder / "class", LOOP_UNIT, 1)
+    grade, before = ("grade", LOOP_UNIT, "--force", "--json"), machine_load()
+    waits = [first_line(course, *grade) for _ in range(STARTS)]
+    whole = [command(course, *grade) for _ in range(STARTS)]
+    helps = [command(course, "--help") for _ in range(STARTS)]
+    print(f"{LOOP_UNIT}, medians of {STARTS} runs; {before} before, {machine_load()} after")
+    print(f"  the first verdict is recorded after  {statistics.median(waits):.2f} s")
+    for name, runs in (("one student is graded after", whole), ("autograde --help is done after", helps)):
+        clock, computed = map(statistics.median, zip(*runs, strict=True))
+        print(f"  {name:<36} {clock:.2f} s, {computed:.2f} s of computing", flush=True)
+
+
+def first_line(course: Path, *words: str) -> float:
+    """Seconds of the clock until a command prints its first line; then it is waited for."""
+    begun = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "autograde", *words], cwd=course, stdout=subprocess.PIPE, env=demo.environment()
+    ) as process:
+        assert process.stdout is not None
+        line, waited = process.stdout.readline(), time.perf_counter() - begun
+        process.stdout.read()
+    if process.returncode or not line:
+        raise SystemExit(f"autograde {' '.join(words)} failed in {course}")
+    return waited
 
 
 def loops(folder: Path) -> None:
@@ -170,7 +203,7 @@ def course_of_all(folder: Path) -> None:
         print(f"  {page.name}: {page.stat().st_size / 2**20:.2f} MB")
 
 
-PARTS = {part.__name__: part for part in (computing, loops, split, shuffled, course_of_all)}
+PARTS = {part.__name__: part for part in (first_verdict, computing, loops, split, shuffled, course_of_all)}
 
 
 def main(parts: Iterable[str] = ()) -> None:

@@ -4,8 +4,9 @@ import copy
 import hashlib
 import json
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,17 +77,17 @@ def load(course: CourseDirectory, unit: str) -> Assignment:
             why = str(error).splitlines()[0]
             raise CannotGrade(f"The gradebook that c.CourseDirectory.db_url names cannot be opened: {why}.") from None
     _require_python(unit, recorded)
-    folder, files = course.folder("release", ".", unit), source_files(course, unit)
+    folder, files, released = course.folder("release", ".", unit), source_files(course, unit), cache(_read)
     notebooks, stale = {}, []
     for name, (kernelspec, rows) in recorded.items():
-        release = _read(folder / f"{name}.ipynb")
+        release = released(folder / f"{name}.ipynb")
         if release is not None and _grade_cells(release) != {(r["name"], r["points"]) for r in rows if r["grade"]}:
             stale.append(name)
         notebooks[name] = _notebook(course, name, kernelspec, rows, release)
     beside = [[file.name, file.digest.hex()] for file in files]
     text = json.dumps([[name, kernel, rows] for name, (kernel, rows) in sorted(recorded.items())], sort_keys=True)
     text += json.dumps(beside) if beside else ""
-    other = _of_other_form(folder, recorded) if submissions else ()
+    other = _of_other_form(folder, recorded, released) if submissions else ()
     return Assignment(unit, notebooks, hashlib.sha256(text.encode()).hexdigest(), tuple(stale), other, dropped, files)
 
 
@@ -99,10 +100,14 @@ def _require_python(unit: str, recorded: Mapping[str, tuple[dict, list[dict[str,
             )
 
 
-def _of_other_form(folder: Path, recorded: Mapping[str, tuple[dict, list[dict[str, Any]]]]) -> tuple[str, ...]:
+def _of_other_form(
+    folder: Path,
+    recorded: Mapping[str, tuple[dict, list[dict[str, Any]]]],
+    released: Callable[[Path], dict | None],
+) -> tuple[str, ...]:
     """The released notebooks that have other cells than the gradebook, or that it does not know."""
     known = {name: {row["name"] for row in rows} for name, (_, rows) in recorded.items()}
-    there = {path.stem: _marked(_read(path)) for path in sorted(folder.glob("*.ipynb"))}
+    there = {path.stem: _marked(released(path)) for path in sorted(folder.glob("*.ipynb"))}
     return tuple(name for name, cells in there.items() if cells != known.get(name, set()))
 
 
@@ -242,23 +247,31 @@ def _cell(row: dict[str, Any], released: dict, hide) -> Cell:
 
 def _missing(row: dict[str, Any], shown: str, metadata: dict) -> dict[str, Any]:
     """The cell that nbgrader puts in place of one that was deleted, with its sentence."""
-    from types import SimpleNamespace
+    code = row["cell_type"] == "code"
+    return {
+        "cell_type": row["cell_type"],
+        "metadata": copy.deepcopy(metadata),
+        "source": ("# " if code else "") + _notice().format(cell_id=row["name"]) + shown,
+    } | ({"execution_count": None, "outputs": []} if code else {})
 
+
+@cache
+def _notice() -> str:
+    """What nbgrader says in place of a cell that was deleted."""
     from nbgrader.preprocessors import OverwriteCells
 
-    source_cell = SimpleNamespace(**(row | {"source": shown}))
-    made = OverwriteCells().missing_cell_transform(source_cell, row["points"], row["solution"], row["task"])
-    return json.loads(json.dumps(made)) | {"metadata": copy.deepcopy(metadata)}
+    return OverwriteCells().missing_cell_notification
 
 
 def _read(path: Path) -> dict | None:
-    """A released notebook; None where there is none.
+    """A released notebook; None where there is none. Whether nbformat finds it valid is not asked: no point depends on
+    it, and to compile its schema takes longer than all else here.
 
     Raises
     ------
     CannotGrade : if it is damaged, says what makes it anew
     """
-    import nbformat
+    from nbformat import convert, reader, validator
 
     if not path.is_file():
         return None
@@ -268,7 +281,8 @@ def _read(path: Path) -> dict | None:
         raise CannotGrade(
             f"{path} {why}: nbgrader generate_assignment {path.parent.name} --force makes it anew."
         ) from None
-    return json.loads(json.dumps(nbformat.read(path, as_version=4)))
+    _, notebook = validator.normalize(convert(reader.reads(path.read_text(encoding="utf-8")), 4))
+    return json.loads(json.dumps(notebook))
 
 
 def _marked(notebook: dict | None) -> set[str]:

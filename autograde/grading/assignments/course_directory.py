@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from autograde.courses import Course, CourseError, use
+from autograde.grading.assignments.configuration import CONFIG, configuration
 from autograde.grading.assignments.taught_course import taught_course
 from autograde.grading.errors import CannotGrade, NoSuchThing, cannot_write, nearest
 from autograde.grading.permissions import close_to_others
 from autograde.lazy_jsonschema import import_jsonschema
 
-CONFIG = "nbgrader_config.py"
 EVERY_UNIT = "every unit"  # is at work where no single one is
 WHAT_IS_DONE = {"grade": "graded", "collect": "collected", "drop": "changed", "erase": "changed"}
 READERS_SECONDS = 60.0  # how long a report, pages or an export that are being made are waited for
@@ -43,7 +43,7 @@ class CourseDirectory:
                 f"{self.root} is not the root of a course: there is no {CONFIG}. Go there, or say --course DIR."
             )
         import_jsonschema()
-        self.config = _configuration(self.root)
+        self.config = configuration(self.root)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader's own, of SQLAlchemy and Jupyter
             from nbgrader import coursedir
@@ -279,20 +279,3 @@ def _at_work(text: str, unknown: str) -> str:
         return f"{WHAT_IS_DONE[command]} by process {held['pid']} on {held['host']} ({typed}, since {held['since']})"
     except (ValueError, KeyError, TypeError):
         return f"{unknown} by another process"
-
-
-def _configuration(root: Path) -> Any:
-    """What nbgrader reads: the files of Jupyter's configuration folders, the nearest last, then the course's own."""
-    from jupyter_core.paths import jupyter_config_path
-    from traitlets.config import Config, PyFileConfigLoader
-    from traitlets.config.loader import ConfigFileNotFound
-
-    config = Config()
-    for folder in [*reversed(jupyter_config_path()), str(root)]:
-        try:
-            config.merge(PyFileConfigLoader(CONFIG, path=folder).load_config())
-        except ConfigFileNotFound:
-            continue
-        except Exception as error:
-            raise CannotGrade(f"{Path(folder) / CONFIG} cannot be read: {type(error).__name__}: {error}.") from None
-    return config

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from autograde.courses import current
@@ -10,6 +11,7 @@ from autograde.importing import spec_of
 
 # of this package, what says in words what was found, and gives or takes no points
 SAYS = ("autograde.reporting.", "autograde.diagnosis.", "autograde.gradients.facts.")
+STATEMENTS = ("body", "orelse", "finalbody", "handlers", "cases")  # where a statement holds others
 
 
 def what_judges(unit: str) -> bytes:
@@ -25,23 +27,27 @@ def what_judges(unit: str) -> bytes:
     import autograde
 
     package = Path(autograde.__file__).parent
-    own = current().files(unit)  # a unit that is graded by hand alone has no checks
-    seen = {package / "checking" / "examination.py", *own}
-    waiting = list(seen)
+    waiting = [package / "checking" / "examination.py", *current().files(unit)]  # where all is by hand, no checks
+    code: dict[Path, str] = {}
     while waiting:
-        for path in _imported(waiting.pop()):
-            if path not in seen:
-                seen.add(path)
-                waiting.append(path)
+        path = waiting.pop()
+        if path not in code:
+            tree = _tree(path)
+            waiting += _imported(path, tree)
+            code[path] = _code(tree)
     text = hashlib.sha256()
-    for path in sorted(seen, key=lambda path: (path.name, str(path))):
-        text.update(f"{path.name}\n{_code(path)}".encode())
+    for path in sorted(code, key=lambda path: (path.name, str(path))):
+        text.update(f"{path.name}\n{code[path]}".encode())
     return text.digest()
 
 
-def _imported(path: Path) -> Iterator[Path]:
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _imported(path: Path, tree: ast.Module) -> Iterator[Path]:
     """The files of our own modules that a module imports from, but those that only say."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _statements(tree):
         if not isinstance(node, ast.ImportFrom):
             continue
         names = [alias.name for alias in node.names]
@@ -51,22 +57,35 @@ def _imported(path: Path) -> Iterator[Path]:
             yield from filter(Path.is_file, meant)
         elif node.module and f"{node.module}.".startswith("autograde."):
             for name in (node.module, *(f"{node.module}.{name}" for name in names)):  # some name modules
-                found = None if f"{name}.".startswith(SAYS) else spec_of(name)
-                if found and found.origin:
-                    yield Path(found.origin)
+                found = None if f"{name}.".startswith(SAYS) else _origin(name)
+                if found:
+                    yield Path(found)
 
 
-def _code(path: Path) -> str:
+@cache
+def _origin(module: str) -> str | None:
+    """The file of a module; None where there is none of this name."""
+    found = spec_of(module)
+    return found.origin if found else None
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """The statements within a node, at any depth: no other part of Python's grammar holds one."""
+    for field in STATEMENTS:
+        for inner in getattr(node, field, ()):
+            yield inner
+            yield from _statements(inner)
+
+
+def _code(tree: ast.Module) -> str:
     """A file's code, without comments, docstrings and layout."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and body:
-            first = body[0]
+    for node in (tree, *_statements(tree)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body:
+            first = node.body[0]
             if (
                 isinstance(first, ast.Expr)
                 and isinstance(first.value, ast.Constant)
                 and isinstance(first.value.value, str)
             ):
-                body[0] = ast.Pass()
+                node.body[0] = ast.Pass()
     return ast.unparse(tree)

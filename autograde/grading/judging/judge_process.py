@@ -245,6 +245,7 @@ def _judge(talk: Connection, grader: int, scratch: str, sandboxed: bool) -> None
         except (CannotGrade, CourseError, NoSandbox, WorkerDied) as error:
             problem = error
         gc.freeze()  # what is imported stays: no collection need look at it
+        gc.enable()
         talk.send(CannotGrade(str(problem)) if problem else None)
         while worker is not None and problem is None and (asked := talk.recv()) is not None:
             job, news = asked

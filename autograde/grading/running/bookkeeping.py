@@ -1,6 +1,6 @@
 """The books of a run: who is graded already, and what is recorded of those who are graded now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -44,7 +44,7 @@ class Bookkeeping:
         self._scores = {} if force else auto_scores(gradebook)
         self._by_hand = {} if force else by_hand(gradebook)
 
-    def found_graded(self, student: str, asked: str) -> Graded | None:
+    def found_graded(self, student: str, asked: Callable[[], str]) -> Graded | None:
         """The line of a submission that is graded already, None where it is to be graded.
 
         Parameters
@@ -52,8 +52,10 @@ class Bookkeeping:
         student : whose
         asked : digest of everything that its outcome depends on
         """
+        if self.force or not self._ledger.entry(student):
+            return None
         place = self.course.folder("autograded", student, self.assignment.name)
-        if self.force or not self._ledger.done(student, asked, self.limits, self._scores.pop(student, {}), place):
+        if not self._ledger.done(student, asked(), self.limits, self._scores.pop(student, {}), place):
             return None
         line = result_line(self._ledger.entry(student), self.assignment, anew=False)
         return replace(line, by_hand=self._by_hand.get(student, 0))
@@ -67,7 +69,7 @@ class Bookkeeping:
         try:
             recorded = self._record(flight.submission, outcomes)
             before = self._ledger.points(recorded.student, flight.submission.digest)
-            self._ledger.add(recorded, flight.asked, self.limits, flight.submission.digest)
+            self._ledger.add(recorded, flight.asked(), self.limits, flight.submission.digest)
             line = result_line(self._ledger.entry(recorded.student), self.assignment, anew=True)
             lower = before is not None and line.points < before and line.status != "failed"
             return replace(line, before=before) if lower else line

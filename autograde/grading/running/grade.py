@@ -7,6 +7,7 @@ what is no submission's (the disk is full, the gradebook is locked) ends the run
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import cache, partial
 
 from autograde.asking.call import plain
 from autograde.grading.assignments.assignment import Assignment
@@ -68,17 +69,18 @@ def grade(
 
 def _asked(
     assignment: Assignment, key: bytes, gradebook: Gradebook, follow_through: bool
-) -> Callable[[Submission], str]:
+) -> Callable[[Submission], Callable[[], str]]:
     """For each submission, the digest of everything that its outcome depends on: what was handed in and when it was
-    due, what is asked, what judges, by which rule."""
-    judging, late = what_judges(assignment.name), lateness(gradebook)
+    due, what is asked, what judges, by which rule. To look at what judges takes a while, and is done once it is asked.
+    """
+    judging, late = cache(partial(what_judges, assignment.name)), lateness(gradebook)
     rule = ["follow-through"] if follow_through and any(map(asked_check, assignment.checks)) else []
 
-    def digest(submission: Submission) -> str:
-        told = assignment.digest, hashlib.sha256(key).hexdigest(), judging.hex(), late(submission.student), *rule
-        return hashlib.sha256("/".join((submission.digest, *told)).encode()).hexdigest()
+    def digest(handed_in: str, student: str) -> str:
+        told = assignment.digest, hashlib.sha256(key).hexdigest(), judging().hex(), late(student), *rule
+        return hashlib.sha256("/".join((handed_in, *told)).encode()).hexdigest()
 
-    return digest
+    return lambda submission: partial(digest, submission.digest, submission.student)
 
 
 def _tell_strangers(unknown: Sequence[str], waiting: Callable[[str], None]) -> None:
@@ -94,7 +96,7 @@ def _tell_strangers(unknown: Sequence[str], waiting: Callable[[str], None]) -> N
 def _graded(
     students: Sequence[str],
     preparation: Preparation,
-    asked: Callable[[Submission], str],
+    asked: Callable[[Submission], Callable[[], str]],
     flights: InFlight,
     books: Bookkeeping,
 ) -> Iterator[Graded]:
@@ -130,5 +132,6 @@ def _begun(one: Graded | tuple[Flight, list[Job]], flights: InFlight, books: Boo
         yield books.enter(flight)
         return
     flights.start(flight, jobs)
+    flight.asked()  # while they run: the first one takes a tenth of a second
     while flights.full:
         yield from map(books.enter, flights.landed())

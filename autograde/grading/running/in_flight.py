@@ -1,6 +1,6 @@
 """Submissions whose notebooks are being executed: a bounded number at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ class Flight:
     """One submission on its way through the executions."""
 
     submission: Submission
-    asked: str  # digest of everything that its outcomes depend on
+    asked: Callable[[], str]  # digest of everything that its outcomes depend on
     outcomes: dict[str, Judged]  # notebook -> outcome, as far as they are known
 
 

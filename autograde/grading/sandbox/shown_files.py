@@ -4,7 +4,7 @@ import importlib.util
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Set
 from pathlib import Path
 
 import autograde
@@ -177,9 +177,10 @@ def visible() -> dict[str, str]:
     shown = {path: shown_as(path) for path in paths if os.path.exists(path)}
     shown |= {str(path): f"/etc/{path.name}" for path in NAMES.iterdir()}
     shown |= {outside: f"{PACKAGES}/{inside}" for inside, outside in course_files().items()}
-    return {outside: inside for outside, inside in shown.items() if not _within(inside, shown.values())}
+    inside = set(shown.values())
+    return {outside: path for outside, path in shown.items() if not _within(path, inside)}
 
 
-def _within(path: str, others: Iterable[str]) -> bool:
+def _within(path: str, others: Set[str]) -> bool:
     """Whether a folder of the others holds the path."""
-    return any(str(parent) in set(others) for parent in Path(path).parents)
+    return any(str(parent) in others for parent in Path(path).parents)

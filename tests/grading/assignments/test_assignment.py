@@ -1,8 +1,10 @@
 """What a course of anybody's may be like: each that cannot be graded is one sentence, and other units are graded."""
 
 import sqlite3
+from types import SimpleNamespace
 
 import pytest
+from nbgrader.preprocessors import OverwriteCells
 
 from autograde.grading.assignments.assignment import load
 from autograde.grading.assignments.course_directory import CourseDirectory
@@ -19,12 +21,19 @@ def f():
 %% tests t 1
 assert f() == 1
 """
+WORDS = """
+%% words w 2
+Why?
+%% task s 1
+Draw.
+"""
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     units = {
         "fine": {"book": TEXT, "data/small.csv": b"1"},
+        "kinds": {"book": TEXT + WORDS},
         "large": {"book": TEXT},
         "julia": {"book": TEXT},
         "nothing": {"book": "%% text\nRead this.\n"},
@@ -65,6 +74,21 @@ def test_the_others_are_graded(made):
     assert [file.name for file in load(course, "fine").files] == ["data/small.csv"]
     assert not load(course, "nothing").gives_points
     assert course.seconds_a_cell == 7
+
+
+def test_in_place_of_a_deleted_cell_stands_what_nbgrader_puts_there(made):
+    (book,) = load(CourseDirectory(made), "kinds").notebooks.values()
+    assert {cell.cell_type for cell in book.cells.values()} == {"code", "markdown"}
+    for cell in book.cells.values():
+        recorded = SimpleNamespace(
+            name=cell.grade_id,
+            cell_type=cell.cell_type,
+            locked=cell.locked,
+            checksum=cell.checksum,
+            source=cell.source,
+        )
+        theirs = OverwriteCells().missing_cell_transform(recorded, cell.points, cell.solution, cell.task)
+        assert cell.missing == theirs | {"metadata": cell.metadata}
 
 
 def test_a_gradebook_of_another_nbgrader_is_named_with_what_to_do(made):

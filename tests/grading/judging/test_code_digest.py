@@ -11,18 +11,18 @@ UNIT = "04_back_propagation"
 def test_what_decides_is_code_and_not_what_is_said_about_it(tmp_path, monkeypatch):
     before = code_digest.what_judges(UNIT)
     assert code_digest.what_judges("01_training_data") != before
-    code = code_digest._code
+    tree = code_digest._tree
     gradients = Path(check_gradient.__file__).parent
     (steps,) = (path.name for path in gradients.rglob("*.py") if "FIRST_RUNGS = 3" in path.read_text())
 
     def changed(name, old, new):
         def read(path):
             if path.name != name:
-                return code(path)
+                return tree(path)
             text = path.read_text()
             assert old in text
             (tmp_path / name).write_text(text.replace(old, new))
-            return code(tmp_path / name)
+            return tree(tmp_path / name)
 
         return read
 
@@ -34,5 +34,5 @@ def test_what_decides_is_code_and_not_what_is_said_about_it(tmp_path, monkeypatc
         (steps, "FIRST_RUNGS = 3", "FIRST_RUNGS = 4", False),
         ("reference.py", "/ len(h)", "/ len(delta)", False),
     ):
-        monkeypatch.setattr(code_digest, "_code", changed(name, old, new))
+        monkeypatch.setattr(code_digest, "_tree", changed(name, old, new))
         assert (code_digest.what_judges(UNIT) == before) == unchanged, (name, old)

@@ -72,7 +72,8 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
         port, name = stack.enter_context(_listening())
         session = stack.enter_context(worker.session())
         paths = [*hidden, Path(canary.name), Path("/etc/shadow"), Path("/proc/1/environ")]
-        absent = {str(path): _on_the_way(path) for path in map(Path.resolve, map(Path, paths))}
+        shown = [Path(path) for path in visible().values()]
+        absent = {str(path): _on_the_way(path, shown) for path in map(Path.resolve, map(Path, paths))}
         setting = f"hidden = {json.dumps(absent)}\nport, name = {port}, {name!r}"
         outputs = session.run(f"{setting}\n{PROBE}", cpu_seconds=20, wait_seconds=20)
         try:
@@ -83,10 +84,10 @@ def prove(hidden: Iterable[Path] = (), worker: "Worker | None" = None) -> None:
         raise NoSandbox(f"The sandbox does not hold: {'; '.join(found)}. Nothing was graded.")
 
 
-def _on_the_way(folder: Path) -> list[str]:
+def _on_the_way(folder: Path, shown: Iterable[Path]) -> list[str]:
     """The names in a hidden folder through which a way leads to something that is shown: a course can hold a .venv."""
-    shown = [Path(path) for path in visible().values()]
-    return sorted({path.relative_to(folder).parts[0] for path in shown if folder in path.parents})
+    above, depth = folder.parts, len(folder.parts)
+    return sorted({path.parts[depth] for path in shown if path.parts[:depth] == above and len(path.parts) > depth})
 
 
 @contextlib.contextmanager
