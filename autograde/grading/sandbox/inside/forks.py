@@ -10,12 +10,14 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
 from os import fork  # the submissions' one refuses
 from typing import Any
 
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.inside.conversation import converse, forbid
 from autograde.grading.sandbox.inside.environment import ARGUMENTS, ENVIRONMENT, HOME
+from autograde.grading.sandbox.inside.fork_hooks import settle
 from autograde.grading.sandbox.inside.rights.namespaces import enter_other_namespaces, new_process_namespace
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent, drop_capabilities, hide
 from autograde.grading.sandbox.inside.rights.resource_limits import address_space, set_limits
@@ -31,9 +33,12 @@ class Forks:
     imports : names of modules to import
     cells : sources of cells that every notebook has, and that are no plain Python
     confined : bool, whether this is a sandbox, in which every submission gets a smaller one
+    wanted : what libraries have asked for at every fork
     """
 
-    def __init__(self, limits: Limits, imports: list[str], cells: list[str], confined: bool):
+    def __init__(
+        self, limits: Limits, imports: list[str], cells: list[str], confined: bool, wanted: list[dict[str, Callable]]
+    ):
         self.limits, self.confined = limits, confined
         self.shell = warm(imports, cells, limits)
         self.filter = b""
@@ -44,6 +49,8 @@ class Forks:
             hide()
             forget(HOME)
         self.untouched = forbid(self.shell)
+        settle(wanted)
+        begin_numbers()
         self.space = address_space()
 
     def keep(self, control: socket.socket, channel: int, status: int) -> None:
@@ -86,7 +93,6 @@ class Forks:
             standard_files(self.confined)
             if not self.confined:  # elsewhere it is done before the fork
                 forget(home)
-            begin_numbers()
             space = self.space and self.space + self.limits.memory
             set_limits(self.limits.total_cpu_seconds, space)
             if self.confined:
@@ -144,7 +150,7 @@ def forget(home: str) -> None:
 
 
 def begin_numbers() -> None:
-    """Random numbers that do not go on from another submission's; Python draws a new seed at every fork."""
+    """Random numbers that are the same in every submission."""
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)
