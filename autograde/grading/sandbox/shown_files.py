@@ -87,6 +87,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/sandbox/inside/rights/system_call_filter.py",
         "grading/sandbox/inside/shell/__init__.py",
         "grading/sandbox/inside/shell/capture.py",
+        "grading/sandbox/inside/shell/event_loop.py",
         "grading/sandbox/inside/shell/graded_cell.py",
         "grading/sandbox/inside/shell/untouched.py",
         "grading/sandbox/inside/shell/ipython_shell.py",

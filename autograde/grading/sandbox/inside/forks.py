@@ -19,8 +19,8 @@ from autograde.grading.sandbox.inside.conversation import converse, forbid
 from autograde.grading.sandbox.inside.environment import ARGUMENTS, ENVIRONMENT, HOME
 from autograde.grading.sandbox.inside.fork_hooks import settle
 from autograde.grading.sandbox.inside.rights.namespaces import enter_other_namespaces, new_process_namespace
-from autograde.grading.sandbox.inside.rights.privileges import die_with_parent, drop_capabilities, hide
-from autograde.grading.sandbox.inside.rights.resource_limits import address_space, set_limits
+from autograde.grading.sandbox.inside.rights.privileges import die_with_parent, drop_capabilities, hide, look_up
+from autograde.grading.sandbox.inside.rights.resource_limits import address_space, bounds, set_limits
 from autograde.grading.sandbox.inside.warm_up import warm
 
 
@@ -39,19 +39,21 @@ class Forks:
     def __init__(
         self, limits: Limits, imports: list[str], cells: list[str], confined: bool, wanted: list[dict[str, Callable]]
     ):
-        self.limits, self.confined = limits, confined
+        self.confined = confined
         self.shell = warm(imports, cells, limits)
-        self.filter = b""
         if confined:
             from autograde.grading.sandbox.inside.rights import system_call_filter
 
             self.filter = system_call_filter.compiled()
+            self.namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+            look_up("capset")
             hide()
             forget(HOME)
         self.untouched = forbid(self.shell)
         settle(wanted)
         begin_numbers()
-        self.space = address_space()
+        space = address_space()
+        self.bounds = bounds(limits.total_cpu_seconds, space and space + limits.memory)
 
     def keep(self, control: socket.socket, channel: int, status: int) -> None:
         """Start a submission's process, wait for its end, tell how it ended.
@@ -67,7 +69,7 @@ class Forks:
         home = HOME if self.confined else tempfile.mkdtemp()
         try:
             try:
-                with new_process_namespace() if self.confined else contextlib.nullcontext():
+                with new_process_namespace(self.namespace) if self.confined else contextlib.nullcontext():
                     child = fork()
                     if child == 0:
                         self.start(channel, status, home)
@@ -93,8 +95,7 @@ class Forks:
             standard_files(self.confined)
             if not self.confined:  # elsewhere it is done before the fork
                 forget(home)
-            space = self.space and self.space + self.limits.memory
-            set_limits(self.limits.total_cpu_seconds, space)
+            set_limits(self.bounds)
             if self.confined:
                 drop_capabilities()
         except BaseException as problem:
@@ -130,8 +131,9 @@ def wait(child: int, control: socket.socket) -> tuple[int, Any]:
 
 def standard_files(confined: bool) -> None:
     """Nothing to read; what is written past Python goes into files, and from there to the cell's outputs."""
-    with open(os.devnull) as nothing:
-        os.dup2(nothing.fileno(), 0)
+    nothing = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     for standard in 1, 2:
         if confined:  # where /tmp is memory: to look for a folder, as below, would take four times as long
             file = os.open("/tmp", os.O_RDWR | os.O_TMPFILE | os.O_EXCL | os.O_CLOEXEC, 0o600)

@@ -44,14 +44,18 @@ def may_fork_first_processes() -> None:
 
 
 @contextlib.contextmanager
-def new_process_namespace() -> Iterator[None]:
-    """Within, a fork is the first process of a namespace of its own."""
-    with open("/proc/self/ns/pid") as own:
-        system_call("unshare", NEW_PID)
-        try:
-            yield
-        finally:
-            system_call("setns", own.fileno(), NEW_PID)
+def new_process_namespace(own: int) -> Iterator[None]:
+    """Within, a fork is the first process of a namespace of its own.
+
+    Parameters
+    ----------
+    own : int, a descriptor of the namespace to come back to
+    """
+    system_call("unshare", NEW_PID)
+    try:
+        yield
+    finally:
+        system_call("setns", own, NEW_PID)
 
 
 def enter_other_namespaces() -> None:
