@@ -49,6 +49,7 @@ class Forks:
             look_up("capset")
             hide()
             forget(HOME)
+        self.filling: list[object] = []
         self.untouched = forbid(self.shell)
         settle(wanted)
         begin_numbers()
