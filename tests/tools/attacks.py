@@ -22,7 +22,7 @@ class Attack(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-# The descriptor of the grader's channel, as an attacker finds it: the one socket that is open and not the loop's own, if it has some.
+# The descriptor of the grader's channel, as an attacker finds it: the one open socket that is not the loop's own.
 CHANNEL = """
 import asyncio, os, stat, struct, threading, time
 loop = asyncio.get_running_loop()
