@@ -79,6 +79,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/sandbox/inside/fork_hooks.py",
         "grading/sandbox/inside/forks.py",
         "grading/sandbox/inside/full_pages.py",
+        "grading/sandbox/inside/large_pages.py",
         "grading/sandbox/inside/lent_functions.py",
         "grading/sandbox/inside/rights/__init__.py",
         "grading/sandbox/inside/rights/namespaces.py",

@@ -12,6 +12,7 @@ from typing import Any
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.inside.environment import ENVIRONMENT
 from autograde.grading.sandbox.inside.full_pages import fill
+from autograde.grading.sandbox.inside.large_pages import collapse
 from autograde.grading.sandbox.inside.rights.namespaces import may_fork_first_processes, prepare_tree
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 from autograde.grading.sandbox.inside.warm_up import IMPORTED, import_all
@@ -45,6 +46,7 @@ def serve(descriptor: int, confined: bool, wanted: list[dict[str, Any]]) -> None
     gc.collect()
     forks.filling = fill()
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
+    collapse()
     control.send(b"ready")
     _fork_until_the_end(control, forks)
     with contextlib.suppress(ChildProcessError):
