@@ -12,7 +12,7 @@ def settle(wanted: list[dict[str, Callable[[], object]]]) -> None:
     """Leave what a fork would leave, as Python's own hooks and those of libraries see to it: a fork need not do it.
 
     They mend what another thread holds, which stays as it is where there is none; empty caches of what has an open
-    file, as Matplotlib's of fonts; seed Python's random numbers, which a submission's begin with the same seed anyway.
+    file, as Matplotlib's of fonts; seed Python's random numbers anew, which for submissions is undone.
     Where a library has started threads, its hooks and all others are called at every fork.
 
     Parameters

@@ -51,8 +51,7 @@ class Forks:
             forget(HOME)
         self.filling: list[object] = []
         self.untouched = forbid(self.shell)
-        settle(wanted)
-        begin_numbers()
+        settle([*wanted, {"after_in_child": begin_numbers}])
         space = address_space()
         self.bounds = bounds(limits.total_cpu_seconds, space and space + limits.memory)
 

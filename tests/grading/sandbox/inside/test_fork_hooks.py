@@ -4,8 +4,11 @@ import os
 import posix
 import threading
 
+import pytest
+
 from autograde.grading.sandbox.inside import fork_hooks
 from autograde.grading.sandbox.inside.fork_hooks import settle
+from autograde.grading.sandbox.outside import launched_process
 from autograde.grading.sandbox.outside.worker import Worker
 from tests.tools.sandboxes import linux
 from tests.tools.sessions import value
@@ -36,6 +39,24 @@ def test_where_threads_are_it_is_done_at_every_fork(monkeypatch):
     wanted = wanted_by_two(done)
     settle(wanted)
     assert (done, registered) == ([], wanted)
+
+
+THREAD = """
+import threading
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("threads", ["", THREAD])
+def test_random_numbers_begin_at_the_same_seed(threads, monkeypatch):
+    """Also where the hook that seeds them anew is called at every fork, since something has started a thread."""
+    start = launched_process.START.replace("\nuser,", f"{threads}\nuser,")
+    monkeypatch.setattr(launched_process, "START", start)
+    draw = "import random, numpy\nrandom.random(), float(numpy.random.rand())"
+    with Worker(imports=(), sandboxed=False) as worker:
+        for _ in range(2):
+            with worker.session() as session:
+                assert value(session, draw) == "(0.8444218515250481, 0.5488135039273248)"
 
 
 @linux
