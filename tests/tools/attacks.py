@@ -22,7 +22,7 @@ class Attack(NamedTuple):
     reasons: tuple[str, ...] = ()
 
 
-# The descriptor of the grader's channel, as an attacker finds it: the one socket that is open and not the loop's own.
+# The descriptor of the grader's channel, as an attacker finds it: the one open socket that is not the loop's own.
 CHANNEL = """
 import asyncio, os, stat, struct, threading, time
 loop = asyncio.get_running_loop()
@@ -31,7 +31,8 @@ def is_socket(n):
         return stat.S_ISSOCK(os.fstat(n).st_mode)
     except OSError:
         return False
-(channel,) = {n for n in range(3, 4096) if is_socket(n)} - {loop._csock.fileno(), loop._ssock.fileno()}
+own = {one.fileno() for one in (loop._csock, loop._ssock) if one is not None}
+(channel,) = {n for n in range(3, 4096) if is_socket(n)} - own
 """
 
 # A true header of an answer of 200 kB, and then a byte at a time, so that the grader hears something at every look.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograde.grading.sandbox.inside.environment import HOME
 from autograde.grading.sandbox.no_sandbox import WITHOUT, NoSandbox
-from autograde.grading.sandbox.shown_files import LINKED, installed_beside, shown_as, visible
+from autograde.grading.sandbox.shown_files import LINKED, few_mounts, installed_beside, shown_as, visible
 
 NOBODY = 65534
 OLDEST = (0, 5)  # Bubblewrap with --clearenv and --perms
@@ -62,13 +62,14 @@ def version(path: str) -> tuple[int, ...]:
     return tuple(int(part) for part in number[0].split(".")) if number else (0,)
 
 
-def command(inside: list[str], environment: dict[str, str]) -> list[str]:
+def command(inside: list[str], environment: dict[str, str], scratch: str) -> list[str]:
     """Bubblewrap's arguments for a program that sees this Python, its packages, `SHOWN` of the course, and no more.
 
     Parameters
     ----------
     inside : list of str, the program and its arguments
     environment : dict, its variables
+    scratch : str, a folder for copies of what it sees of the course, until it ends
     """
     arguments = [program(), "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     arguments += ["--as-pid-1"]  # its end is that of every process in the sandbox
@@ -77,7 +78,7 @@ def command(inside: list[str], environment: dict[str, str]) -> list[str]:
         arguments += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     else:
         arguments += ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
-    binds = visible()
+    binds = few_mounts(visible(), scratch)
     for folder in _parents([*binds.values(), f"{HOME}/x"]):
         arguments += ["--perms", "0755", "--dir", folder]
     for outside, within in binds.items():

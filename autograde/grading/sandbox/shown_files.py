@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import sys
 import sysconfig
 from collections.abc import Set
@@ -75,7 +76,10 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/sandbox/inside/forbidden/processes.py",
         "grading/sandbox/inside/forbidden/programs.py",
         "grading/sandbox/inside/forbidden/reasons.py",
+        "grading/sandbox/inside/fork_hooks.py",
         "grading/sandbox/inside/forks.py",
+        "grading/sandbox/inside/full_pages.py",
+        "grading/sandbox/inside/large_pages.py",
         "grading/sandbox/inside/lent_functions.py",
         "grading/sandbox/inside/rights/__init__.py",
         "grading/sandbox/inside/rights/namespaces.py",
@@ -85,6 +89,7 @@ SHOWN = {  # all that a submission sees of the course: no check, no formula of a
         "grading/sandbox/inside/rights/system_call_filter.py",
         "grading/sandbox/inside/shell/__init__.py",
         "grading/sandbox/inside/shell/capture.py",
+        "grading/sandbox/inside/shell/event_loop.py",
         "grading/sandbox/inside/shell/graded_cell.py",
         "grading/sandbox/inside/shell/untouched.py",
         "grading/sandbox/inside/shell/ipython_shell.py",
@@ -179,6 +184,30 @@ def visible() -> dict[str, str]:
     shown |= {outside: f"{PACKAGES}/{inside}" for inside, outside in course_files().items()}
     inside = set(shown.values())
     return {outside: path for outside, path in shown.items() if not _within(path, inside)}
+
+
+def few_mounts(shown: dict[str, str], folder: str) -> dict[str, str]:
+    """The same with the course's files as copies in one folder: each mount costs every submission's start and end.
+
+    Parameters
+    ----------
+    shown : path outside -> path inside
+    folder : str, in which the copies are made, to be read by whoever may read the files themselves
+    """
+    made = Path(folder, "packages")
+    mounts = {outside: inside for outside, inside in shown.items() if not inside.startswith(f"{PACKAGES}/")}
+    mounts[str(made)] = PACKAGES
+    for outside in shown.keys() - mounts.keys():
+        copy = made / os.path.relpath(shown[outside], PACKAGES)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.isfile(outside):
+            shutil.copy2(outside, copy)  # with its times, by which Python knows whether what is compiled is newer
+        else:
+            copy.mkdir(exist_ok=True)
+            mounts[outside] = shown[outside]
+    for at, _, _ in os.walk(made):
+        os.chmod(at, 0o755)
+    return mounts
 
 
 def _within(path: str, others: Set[str]) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from autograde.build.course_folder import ROOT
 from autograde.grading.sandbox.outside.worker import Worker
-from autograde.grading.sandbox.shown_files import IN_PLACE, SHOWN, course_files, shown_as
+from autograde.grading.sandbox.shown_files import IN_PLACE, PACKAGES, SHOWN, course_files, shown_as
 from tests.tools.sandboxes import linux
 
 
@@ -58,6 +58,16 @@ def test_of_the_course_a_submission_imports_no_check_no_formula_and_no_notebook(
     listed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lectures" / "figures").rglob("*.py")}
     assert sources == listed
     assert {path.suffix for path in files} <= {".py", ".pyc", ".txt", ".npz"}
+
+
+@linux
+def test_all_files_of_the_course_are_one_mount():
+    """Each mount costs every submission's start and end."""
+    with Worker(imports=()) as worker, worker.session() as session:
+        mounts = Path(f"/proc/{session.process.number}/mounts").read_text().splitlines()
+    within = [Path(line.split()[1]).name for line in mounts if line.split()[1].startswith(PACKAGES)]
+    folders = {Path(path).name for path, outside in course_files().items() if Path(outside).is_dir()}
+    assert sorted(within) == sorted({Path(PACKAGES).name, *folders})
 
 
 def test_what_the_list_shows_imports_nothing_that_it_does_not_show():

@@ -64,7 +64,6 @@ def converse(channel: socket.socket, shell: Shell, untouched: Untouched) -> None
     """
     sys.path.insert(0, "")  # as in a kernel: a cell can write a module and import it
     shell.take_streams()
-    shell.start_loop()
     _answer_requests(channel, shell, untouched)
 
 

@@ -10,15 +10,17 @@ import signal
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
 from os import fork  # the submissions' one refuses
 from typing import Any
 
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.inside.conversation import converse, forbid
 from autograde.grading.sandbox.inside.environment import ARGUMENTS, ENVIRONMENT, HOME
+from autograde.grading.sandbox.inside.fork_hooks import settle
 from autograde.grading.sandbox.inside.rights.namespaces import enter_other_namespaces, new_process_namespace
-from autograde.grading.sandbox.inside.rights.privileges import die_with_parent, drop_capabilities, hide
-from autograde.grading.sandbox.inside.rights.resource_limits import address_space, set_limits
+from autograde.grading.sandbox.inside.rights.privileges import die_with_parent, drop_capabilities, hide, look_up
+from autograde.grading.sandbox.inside.rights.resource_limits import address_space, bounds, set_limits
 from autograde.grading.sandbox.inside.warm_up import warm
 
 
@@ -31,20 +33,27 @@ class Forks:
     imports : names of modules to import
     cells : sources of cells that every notebook has, and that are no plain Python
     confined : bool, whether this is a sandbox, in which every submission gets a smaller one
+    wanted : what libraries have asked for at every fork
     """
 
-    def __init__(self, limits: Limits, imports: list[str], cells: list[str], confined: bool):
-        self.limits, self.confined = limits, confined
+    def __init__(
+        self, limits: Limits, imports: list[str], cells: list[str], confined: bool, wanted: list[dict[str, Callable]]
+    ):
+        self.confined = confined
         self.shell = warm(imports, cells, limits)
-        self.filter = b""
         if confined:
             from autograde.grading.sandbox.inside.rights import system_call_filter
 
             self.filter = system_call_filter.compiled()
+            self.namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+            look_up("capset")
             hide()
             forget(HOME)
+        self.filling: list[object] = []
         self.untouched = forbid(self.shell)
-        self.space = address_space()
+        settle([*wanted, {"after_in_child": begin_numbers}])
+        space = address_space()
+        self.bounds = bounds(limits.total_cpu_seconds, space and space + limits.memory)
 
     def keep(self, control: socket.socket, channel: int, status: int) -> None:
         """Start a submission's process, wait for its end, tell how it ended.
@@ -60,7 +69,7 @@ class Forks:
         home = HOME if self.confined else tempfile.mkdtemp()
         try:
             try:
-                with new_process_namespace() if self.confined else contextlib.nullcontext():
+                with new_process_namespace(self.namespace) if self.confined else contextlib.nullcontext():
                     child = fork()
                     if child == 0:
                         self.start(channel, status, home)
@@ -86,9 +95,7 @@ class Forks:
             standard_files(self.confined)
             if not self.confined:  # elsewhere it is done before the fork
                 forget(home)
-            begin_numbers()
-            space = self.space and self.space + self.limits.memory
-            set_limits(self.limits.total_cpu_seconds, space)
+            set_limits(self.bounds)
             if self.confined:
                 drop_capabilities()
         except BaseException as problem:
@@ -124,8 +131,9 @@ def wait(child: int, control: socket.socket) -> tuple[int, Any]:
 
 def standard_files(confined: bool) -> None:
     """Nothing to read; what is written past Python goes into files, and from there to the cell's outputs."""
-    with open(os.devnull) as nothing:
-        os.dup2(nothing.fileno(), 0)
+    nothing = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    os.dup2(nothing, 0)
+    os.close(nothing)
     for standard in 1, 2:
         if confined:  # where /tmp is memory: to look for a folder, as below, would take four times as long
             file = os.open("/tmp", os.O_RDWR | os.O_TMPFILE | os.O_EXCL | os.O_CLOEXEC, 0o600)
@@ -144,7 +152,7 @@ def forget(home: str) -> None:
 
 
 def begin_numbers() -> None:
-    """Random numbers that do not go on from another submission's; Python draws a new seed at every fork."""
+    """Random numbers that are the same in every submission."""
     random.seed(0)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(0)

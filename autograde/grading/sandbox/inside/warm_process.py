@@ -11,13 +11,15 @@ from typing import Any
 
 from autograde.grading.limits import Limits
 from autograde.grading.sandbox.inside.environment import ENVIRONMENT
-from autograde.grading.sandbox.inside.rights.namespaces import may_fork_first_processes
+from autograde.grading.sandbox.inside.full_pages import fill
+from autograde.grading.sandbox.inside.large_pages import collapse
+from autograde.grading.sandbox.inside.rights.namespaces import may_fork_first_processes, prepare_tree
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 from autograde.grading.sandbox.inside.warm_up import IMPORTED, import_all
 from autograde.grading.sandbox.wire.requests import SETTINGS, TWIN
 
 
-def serve(descriptor: int, confined: bool) -> None:
+def serve(descriptor: int, confined: bool, wanted: list[dict[str, Any]]) -> None:
     """Import, say so, then fork a submission for each pair of sockets that comes over the control socket.
 
     For a single socket that comes a twin is forked, which goes on in the same way, with this as its control socket.
@@ -26,11 +28,13 @@ def serve(descriptor: int, confined: bool) -> None:
     ----------
     descriptor : int, of the control socket; its end ends this process, and with it the submission that runs
     confined : bool, whether this is a sandbox, in which every submission gets a smaller one
+    wanted : what libraries have asked for at every fork, a list that grows with the imports
     """
     control = _control(descriptor)
     os.environ.update(ENVIRONMENT)
     if confined:
         may_fork_first_processes()
+        prepare_tree()
     import_all(*IMPORTED)
     settings = _settings(control)
     if settings is None:
@@ -38,9 +42,11 @@ def serve(descriptor: int, confined: bool) -> None:
     from autograde.grading.sandbox.inside.forks import Forks  # after the fork above: numerical libraries start threads
 
     importlib.import_module("autograde.checking.exercises").names.update(settings["exercises"])  # the one `in_place`
-    forks = Forks(Limits(**settings["limits"]), settings["imports"], settings["cells"], confined)
+    forks = Forks(Limits(**settings["limits"]), settings["imports"], settings["cells"], confined, wanted)
     gc.collect()
+    forks.filling = fill()
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
+    collapse()
     control.send(b"ready")
     _fork_until_the_end(control, forks)
     with contextlib.suppress(ChildProcessError):

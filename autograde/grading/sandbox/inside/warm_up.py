@@ -73,6 +73,7 @@ def warm(imports: list[str], cells: list[str], limits: Limits) -> Any:
     begin(shell)
     shell.know(cells)
     shell.outputs.begin()
+    shell.start_loop()
     return shell
 
 

@@ -4,7 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterator
 
-from autograde.grading.sandbox.inside.environment import SCRATCH
+from autograde.grading.sandbox.inside.environment import HOME, SCRATCH
 from autograde.grading.sandbox.inside.rights.privileges import SET_DUMPABLE, die_with_parent, hide, system_call
 from autograde.grading.sandbox.inside.rights.proc_files import PROC_FILES
 
@@ -33,9 +33,9 @@ def may_fork_first_processes() -> None:
     """Let this process's forks be the first of process namespaces of their own.
 
     It goes on in a fork of itself, in a process namespace that is its own too: only so may it come back from a new
-    one and make the next. The process that it was waits, and ends with it.
+    one and make the next. The process that it was waits, and ends with it. The file tree is its own as well.
     """
-    enter_user_namespace(NEW_PID)
+    enter_user_namespace(NEW_PID | NEW_MOUNT)
     child = os.fork()
     if child:
         os.closerange(3, 2**12)
@@ -44,14 +44,18 @@ def may_fork_first_processes() -> None:
 
 
 @contextlib.contextmanager
-def new_process_namespace() -> Iterator[None]:
-    """Within, a fork is the first process of a namespace of its own."""
-    with open("/proc/self/ns/pid") as own:
-        system_call("unshare", NEW_PID)
-        try:
-            yield
-        finally:
-            system_call("setns", own.fileno(), NEW_PID)
+def new_process_namespace(own: int) -> Iterator[None]:
+    """Within, a fork is the first process of a namespace of its own.
+
+    Parameters
+    ----------
+    own : int, a descriptor of the namespace to come back to
+    """
+    system_call("unshare", NEW_PID)
+    try:
+        yield
+    finally:
+        system_call("setns", own, NEW_PID)
 
 
 def enter_other_namespaces() -> None:
@@ -59,26 +63,36 @@ def enter_other_namespaces() -> None:
     enter_user_namespace(NEW_MOUNT | NEW_IPC | NEW_UTS | NEW_NET)
     write("/proc/self/oom_score_adj", "1000")  # where the machine runs out of memory, a submission goes first
     hide()
-    system_call("mount", None, b"/", None, RECURSIVE | PRIVATE, None)
+    system_call("mount", HOME.encode(), b"/proc", None, BIND, None)
     for folder, size in SCRATCH.items():
         mount_empty(folder, f"size={size},nr_inodes=4096,mode=0700", NO_SUID | NO_DEVICES | NO_PROGRAMS)
+
+
+def prepare_tree() -> None:
+    """What the file trees of all forks have in common, once before them: nobody can write to any of it."""
+    system_call("mount", None, b"/", None, RECURSIVE | PRIVATE, None)
     for device in DEVICES:  # their times are the machine's; they can be read and written all the same
         flags = os.statvfs(device).f_flag & (NO_SUID | NO_PROGRAMS) | REMOUNT | BIND | READ_ONLY
         system_call("mount", None, device.encode(), None, flags, None)
     mount_empty("/dev/pts", "size=4k,nr_inodes=2,mode=0555", READ_ONLY | NO_SUID | NO_DEVICES | NO_PROGRAMS)
-    fill_proc()
+    fill_proc(HOME)  # each fork has it at /proc, and its own home here: until then it needs the machine's /proc
 
 
-def fill_proc() -> None:
-    """In place of the machine's /proc a few files that libraries read at import: they tell nothing of this machine."""
+def fill_proc(place: str) -> None:
+    """A few files that libraries read at import, to take the place of the machine's /proc, of which they tell nothing.
+
+    Parameters
+    ----------
+    place : str, the folder over which they are mounted, read-only
+    """
     flags = NO_SUID | NO_DEVICES | NO_PROGRAMS
-    mount_empty("/proc", "size=256k,nr_inodes=64,mode=0555", flags)
+    mount_empty(place, "size=256k,nr_inodes=64,mode=0555", flags)
     for folder in "net", "1", "1/task", "1/task/1", "1/fd":
-        os.mkdir(f"/proc/{folder}", 0o755)
-    os.symlink("1", "/proc/self")
+        os.mkdir(f"{place}/{folder}", 0o755)
+    os.symlink("1", f"{place}/self")
     for name, text in PROC_FILES.items():
-        write(f"/proc/{name}", text)
-    system_call("mount", None, b"/proc", None, flags | REMOUNT | READ_ONLY, None)
+        write(f"{place}/{name}", text)
+    system_call("mount", None, place.encode(), None, flags | REMOUNT | READ_ONLY, None)
 
 
 def write(path: str, line: str) -> None:

@@ -9,6 +9,7 @@ import sys
 libc = ctypes.CDLL(None, use_errno=True)
 
 SET_DEATH_SIGNAL, SET_DUMPABLE, SET_NO_NEW_PRIVILEGES = 1, 4, 38  # of prctl
+NO_CAPABILITIES = struct.pack("Ii", 0x20080522, 0), bytes(24)  # of capset
 
 
 def system_call(name: str, *arguments) -> None:
@@ -16,6 +17,12 @@ def system_call(name: str, *arguments) -> None:
     if getattr(libc, name)(*arguments) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
+
+
+def look_up(*names: str) -> None:
+    """Find functions of the C library now: a fork that does it has a page copied for each of many things it touches."""
+    for name in names:
+        getattr(libc, name)
 
 
 def die_with_parent() -> None:
@@ -31,6 +38,5 @@ def hide() -> None:
 
 def drop_capabilities() -> None:
     """Keep none of the rights that the first process of a user namespace has in it."""
-    header = struct.pack("Ii", 0x20080522, 0)
-    system_call("capset", header, bytes(24))
+    system_call("capset", *NO_CAPABILITIES)
     system_call("prctl", SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)

@@ -13,22 +13,29 @@ LIMITS = {  # what the kernel holds beside CPU time and memory
 }
 
 
-def set_limits(cpu_seconds: float, address_space: int) -> None:
-    """Let the kernel hold the limits that it can: what goes beyond them fails, or ends the process.
+def bounds(cpu_seconds: float, address_space: int) -> list[tuple[int, tuple[int, int]]]:
+    """The limits that the kernel can hold: what goes beyond them fails, or ends the process.
 
     Parameters
     ----------
     cpu_seconds : float
     address_space : int, bytes; 0 for no limit
     """
+    found = []
     limits = {**LIMITS, "RLIMIT_CPU": int(cpu_seconds) + 1, "RLIMIT_AS": address_space or resource.RLIM_INFINITY}
     for name, value in limits.items():
         if hasattr(resource, name):  # not every system has all
             limit = getattr(resource, name)
             _, hard = resource.getrlimit(limit)
-            bounds = [bound for bound in (value, hard) if bound != resource.RLIM_INFINITY]
-            most = min(bounds, default=resource.RLIM_INFINITY)
-            resource.setrlimit(limit, (most, most))
+            most = min((one for one in (value, hard) if one != resource.RLIM_INFINITY), default=resource.RLIM_INFINITY)
+            found.append((limit, (most, most)))
+    return found
+
+
+def set_limits(bounds: list[tuple[int, tuple[int, int]]]) -> None:
+    """Have the kernel hold `bounds` of this process."""
+    for limit, most in bounds:
+        resource.setrlimit(limit, most)
 
 
 def address_space() -> int:

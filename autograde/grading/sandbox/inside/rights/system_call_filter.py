@@ -7,6 +7,8 @@ import socket
 import termios
 from itertools import product
 
+from autograde.grading.sandbox.inside.rights.privileges import libc
+
 ALLOW, FAIL, KILL = 0x7FFF0000, 0x00050000, 0x80000000  # libseccomp's actions; FAIL carries an error number
 BAD_ARCHITECTURE, OPTIMISE = 2, 8  # attributes of a filter
 DIFFERENT, EQUAL, MASKED_EQUAL = 1, 4, 7
@@ -83,7 +85,7 @@ class Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-def compiled() -> bytes:
+def compiled() -> Program:
     """The filter's program, made by libseccomp for the machine that this runs on."""
     library = ctypes.CDLL("libseccomp.so.2")
     library.seccomp_init.restype = ctypes.c_void_p
@@ -121,12 +123,12 @@ def compiled() -> bytes:
         if failed:
             raise OSError(-failed, f"the system call filter: {os.strerror(-failed)}")
         library.seccomp_release(made)
-        return os.pread(file.fileno(), 2**20, 0)
+        program = os.pread(file.fileno(), 2**20, 0)
+        return Program(len(program) // 8, program)
 
 
-def install(program: bytes) -> None:
+def install(program: Program) -> None:
     """Apply the filter to this process, whose threads inherit it. There is no way back."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(SET_SECCOMP, FILTER, ctypes.byref(Program(len(program) // 8, program)), 0, 0) != 0:
+    if libc.prctl(SET_SECCOMP, FILTER, ctypes.byref(program), 0, 0) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"the system call filter: {os.strerror(number)}")

@@ -24,6 +24,7 @@ from traitlets.config import Config
 from autograde.grading.sandbox.inside.forbidden.programs import NOT_FOUND, satisfied
 from autograde.grading.sandbox.inside.forbidden.reasons import PROGRAMS
 from autograde.grading.sandbox.inside.shell.capture import Hook, Publisher, Stream
+from autograde.grading.sandbox.inside.shell.event_loop import Loop
 from autograde.grading.sandbox.inside.shell.kept_outputs import Outputs
 from autograde.grading.sandbox.inside.shell.kernel_features import like_a_kernel
 
@@ -77,7 +78,8 @@ class Shell(InteractiveShell):
 
     def take_streams(self):
         """Let print and warnings write into the cell's outputs."""
-        self.streams = Stream("stdout", self.outputs, 1), Stream("stderr", self.outputs, 2)
+        if not self.streams:
+            self.streams = Stream("stdout", self.outputs, 1), Stream("stderr", self.outputs, 2)
         sys.stdout, sys.stderr = self.streams
 
     def transformers(self):
@@ -118,8 +120,8 @@ class Shell(InteractiveShell):
         return ("await" in raw_cell or "async" in raw_cell) and super().should_run_async(raw_cell, **known)
 
     def start_loop(self):
-        """The loop of this submission's cells; what one of them sets in its context, the next ones find there."""
-        self.loop, self.context = asyncio.new_event_loop(), contextvars.copy_context()
+        """The loop of a submission's cells; what one of them sets in its context, the next ones find there."""
+        self.loop, self.context = Loop(), contextvars.copy_context()
         asyncio.set_event_loop(self.loop)
         self.loop_runner = self.to_its_end
 
