@@ -13,7 +13,7 @@ from autograde.grading.limits import Limits
 from autograde.grading.sandbox.inside.environment import ENVIRONMENT
 from autograde.grading.sandbox.inside.full_pages import fill
 from autograde.grading.sandbox.inside.large_pages import collapse
-from autograde.grading.sandbox.inside.rights.namespaces import may_fork_first_processes, prepare_tree
+from autograde.grading.sandbox.inside.rights.namespaces import enter_network, may_fork_first_processes, prepare_tree
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
 from autograde.grading.sandbox.inside.warm_up import IMPORTED, import_all
 from autograde.grading.sandbox.wire.requests import SETTINGS, TWIN
@@ -35,6 +35,7 @@ def serve(descriptor: int, confined: bool, wanted: list[dict[str, Any]]) -> None
     if confined:
         may_fork_first_processes()
         prepare_tree()
+        enter_network()
     import_all(*IMPORTED)
     settings = _settings(control)
     if settings is None:
@@ -48,14 +49,14 @@ def serve(descriptor: int, confined: bool, wanted: list[dict[str, Any]]) -> None
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
     collapse()
     control.send(b"ready")
-    _fork_until_the_end(control, forks)
+    _fork_until_the_end(control, forks, confined)
     with contextlib.suppress(ChildProcessError):
         while True:  # twins outlive the word that no more of them are wanted
             os.wait()
     os._exit(0)  # nothing here is worth the time to tidy up
 
 
-def _fork_until_the_end(control: socket.socket, forks: Any) -> None:
+def _fork_until_the_end(control: socket.socket, forks: Any, confined: bool) -> None:
     """Fork a submission or a twin for each message of a control socket; a twin goes on with a socket of its own."""
     while True:
         message, descriptors = b"", [-1]
@@ -66,6 +67,8 @@ def _fork_until_the_end(control: socket.socket, forks: Any) -> None:
                 die_with_parent()
                 control.close()
                 control = _control(descriptors[0])
+                if confined:
+                    enter_network()
                 control.send(b"ready")
             else:
                 os.close(descriptors[0])

@@ -37,6 +37,33 @@ def test_a_twin_serves_as_the_first_does_and_outlives_it():
     first.end()
 
 
+TRIES = """
+import fcntl, socket
+with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as one:
+    for attempt in (
+        lambda: one.bind(b"\\0name"),
+        lambda: one.connect(b"\\0name"),
+        lambda: one.sendto(b"word", b"\\0name"),
+        lambda: fcntl.ioctl(one, 0x8914, b"lo".ljust(16, b"\\0") + b"\\1".ljust(16, b"\\0")),  # its interface
+    ):
+        try:
+            attempt()
+        except OSError as problem:
+            print(problem.errno)
+        else:
+            print("done")
+"""
+
+
+def test_a_submission_changes_nothing_in_the_network_namespace_that_others_had_before_it():
+    first = Launched(sandboxed=True)
+    first.tell(LIMITS, ["numpy"])
+    with Worker(LIMITS, control=first.twin()) as one, one.session() as session:
+        (output,) = session.run(TRIES)
+    first.end()
+    assert "done" not in output["text"]
+
+
 def test_a_worker_whose_twin_died_starts_a_process_of_its_own():
     first = Launched(sandboxed=True)
     first.tell(LIMITS, ["numpy"])

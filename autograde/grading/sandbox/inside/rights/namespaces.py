@@ -58,9 +58,15 @@ def new_process_namespace(own: int) -> Iterator[None]:
         system_call("setns", own, NEW_PID)
 
 
+def enter_network() -> None:
+    """Leave for an own network without interfaces, for one fork after another: none has rights in it, not even as root
+    of its own user namespace. To make one and end it would cost each fork a millisecond."""
+    system_call("unshare", NEW_NET)
+
+
 def enter_other_namespaces() -> None:
-    """Leave for an own network without interfaces, own shared memory and a file tree with empty scratch folders."""
-    enter_user_namespace(NEW_MOUNT | NEW_IPC | NEW_UTS | NEW_NET)
+    """Leave for own shared memory and a file tree with empty scratch folders."""
+    enter_user_namespace(NEW_MOUNT | NEW_IPC | NEW_UTS)
     write("/proc/self/oom_score_adj", "1000")  # where the machine runs out of memory, a submission goes first
     hide()
     system_call("mount", HOME.encode(), b"/proc", None, BIND, None)
