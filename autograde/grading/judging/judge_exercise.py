@@ -16,7 +16,7 @@ from autograde.asking.call import ask, plain
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
 from autograde.grading.judging.known_examinations import Known, Way, key_of
-from autograde.grading.judging.rehearsal import examined
+from autograde.grading.judging.rehearsal import examined, foreseen
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_answers import formulas, right_answer
 from autograde.reporting.report import Finding, Report
@@ -134,6 +134,8 @@ class Judge:
         except Finding as finding:
             found = finding
         way.ended(found, time.process_time() - begun)
+        if isinstance(found, Report) and way.key not in KNOWN.foreseen:
+            KNOWN.foreseen[way.key] = foreseen(exercise, part, examination.seed, self.reference, way.remote.question)
         return found
 
     def _remember(self, exercise: str, remote: Remote, examination: Examination) -> None:

@@ -9,7 +9,7 @@ at once: a message costs as much as what it asks.
 import hashlib
 import pickle
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field
 from types import ModuleType
 
@@ -17,9 +17,10 @@ from autograde.asking.call import Answer
 from autograde.courses import current
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_functions import right_functions
+from autograde.grading.sandbox.wire.requests import TOGETHER
 from autograde.reporting.report import Finding, Report
 
-TOGETHER, ITS_BYTES = 16, 2**18  # questions that are put at once, at most, and their bytes
+ITS_BYTES = 2**18  # of questions that are put at once, at most
 LIKELY = 0.8  # of those who came to a step, so many went on as most did: then the next question is put with it
 MOST_STEPS = 20_000  # that are kept: about 300 different ways through the checks of a unit
 LARGEST = 2**20  # bytes of a question that is kept
@@ -48,11 +49,16 @@ class Step:
     found: Found | None = None
     came: int = 0
 
-    def questions(self) -> list[bytes]:
-        """The question of this step, and those that most likely come next."""
+    def questions(self, foreseen: Set[bytes]) -> list[bytes]:
+        """The question of this step, and of those that are foreseen those that most likely come next."""
         asked, size = [self.frame], len(self.frame)
         step = self.likely()
-        while step is not None and step.frame and len(asked) < TOGETHER and size + len(step.frame) <= ITS_BYTES:
+        while (
+            step is not None
+            and step.frame in foreseen
+            and len(asked) < TOGETHER
+            and size + len(step.frame) <= ITS_BYTES
+        ):
             asked.append(step.frame)
             size += len(step.frame)
             step = step.likely()
@@ -72,6 +78,7 @@ class Known:
         self._frames: dict[bytes, bytes] = {}  # each question once, in however many steps it stands
         self._steps = 0
         self._news: list[bytes] = []
+        self.foreseen: dict[tuple, Set[bytes]] = {}  # of examinations that somebody passed, see `rehearsal.foreseen`
 
     def first(self, key: tuple) -> Step:
         """The first step of an examination, which is named by whatever decides about its questions."""
@@ -171,7 +178,7 @@ class Way:
     def _raw(self, step: Step) -> bytes | Answer:
         """What is answered to the question of a step; those that most likely come next are put with it."""
         if not self._ahead or self._ahead[0][0] != step.frame:
-            questions = step.questions()
+            questions = step.questions(self.known.foreseen.get(self.key, frozenset()))
             self._ahead = deque(zip(questions, self.remote.raws(questions), strict=False))
         self._asked.append(self._ahead.popleft())
         return self._asked[-1][1]

@@ -37,7 +37,10 @@ class NotebookSession:
         self.deaths = 0
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
-        self.one_by_one = False  # whether something was stopped while several functions were asked together
+        self.one_by_one = False  # whether the process died while several questions were put to it at once
+        self.pending: tuple[bytes, Stopped, float] | None = (
+            None  # the one among several that was stopped, as `ask` tells
+        )
         self.own_word = False  # whether the notebook's own cells decide about points
         self.done: list[str] = []  # sources of the cells that have run, to be run again after a death
 
@@ -74,6 +77,8 @@ class NotebookSession:
 
     def open(self) -> Session:
         """The session, a fresh one with the cells so far where there is none."""
+        if self.pending is not None:
+            self.forget()
         if self.session is None:
             self.session = self.stack.enter_context(self.sessions())
             for name, content in self.job.contents:
@@ -137,6 +142,16 @@ class NotebookSession:
             self.lost()
             self.deaths += 1
 
+    def forget(self) -> None:
+        """Let go of a session in which something was stopped that nobody would have asked, had each question been put
+        alone; it costs nothing but its computing, and happens once."""
+        self.pending, self.one_by_one, looped = None, True, self.looped
+        if self.session is not None:
+            self.session.close()
+        self.lost()
+        self.open()
+        self.looped = looped
+
     def lost(self) -> None:
         """Let go of a session that died."""
         if self.session is not None:
@@ -160,6 +175,10 @@ class Reopening:
     def ask(self, frame: bytes, cpu_seconds: float, wait_seconds: float, most: int) -> bytes:
         computing = 0.0
         try:
+            if self.notebook.pending is not None and self.notebook.pending[0] == frame:
+                _, stop, computing = self.notebook.pending
+                self.notebook.pending = None
+                raise stop
             session = self.notebook.open()
             computing, waiting = self.notebook.call_limits(cpu_seconds, wait_seconds)
             return session.ask(frame, computing, waiting, most)
@@ -169,21 +188,22 @@ class Reopening:
             raise
 
     def ask_together(self, frames: Sequence[bytes], cpu_seconds: float, wait_seconds: float, most: int) -> list[bytes]:
-        """Answers to the first of several frames, which together have less time than one call has.
+        """Answers to the first of several frames; to those behind them it is as if they had not been asked.
 
-        Whatever is stopped among them is asked again, alone and with its own limits, and nothing more is asked
-        together: nobody has less time than the others, and what does not end costs a notebook this time once.
+        One that was stopped had its own limits, as if it was asked alone: `ask` then tells. Where nobody asks for it,
+        for an answer before it led elsewhere, the session is another one from there on.
         """
         notebook = self.notebook
         if notebook.one_by_one:
             return []
+        session = notebook.open()
+        computing, waiting = notebook.call_limits(cpu_seconds, wait_seconds)
         try:
-            session = notebook.open()
-            computing, waiting = notebook.call_limits(min(AGAIN, cpu_seconds), min(AGAIN, wait_seconds))
             answers, stop = session.ask_together(frames, computing, waiting, most)
-        except Stopped:
+        except Stopped:  # of which question is found out one by one
             notebook.one_by_one = True
             notebook.lost()
             return []
-        notebook.one_by_one = stop is not None
+        if stop is not None and len(answers) < len(frames):
+            notebook.pending = frames[len(answers)], stop, computing
         return answers

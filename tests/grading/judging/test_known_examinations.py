@@ -7,12 +7,14 @@ import pytest
 from autograde.courses import current
 from autograde.grading.judging import judge_exercise, known_examinations
 from autograde.grading.judging.known_examinations import Known
+from autograde.grading.sandbox.wire.requests import TOGETHER
 from autograde.reporting.report import Report
 from solutions import reference
 from tests.tools.judged_functions import RIGHT, AtOnce, Process
 from tests.tools.judged_notebooks import JACOBIAN, SOFTMAX
 
 WRONG = "def tanh(beta):\n    return np.tanh(beta) * (1 + 1e-3 * (beta > 3))"
+FORESEEN = {b"1", b"2", b"2right", b"2wrong", b"3right", b"3wrong"}
 OTHER = "def tanh(beta):\n    e = np.exp(-2 * beta)\n    return (1 - e) / (1 + e)"
 
 
@@ -23,7 +25,8 @@ def known(monkeypatch):
 
 @pytest.fixture
 def made(monkeypatch):
-    """How often the examination of tanh was made."""
+    """How often the examination of tanh was made, of somebody's function."""
+    monkeypatch.setattr(judge_exercise, "foreseen", lambda *_: frozenset())
     unit, examine = current().examinations["tanh", ""]
     times = []
 
@@ -77,10 +80,11 @@ def test_where_many_go_another_way_no_question_is_put_in_advance():
     for answer, times in (b"right", 3), (b"wrong", 1):
         for _ in range(times):
             known.add(first, [(b"1", "", answer), (b"2" + answer, "", answer), (b"3" + answer, "", answer)], end)
-    assert first.questions() == [b"1"]
-    assert first.after[b"wrong"].questions() == [b"2wrong", b"3wrong"]
+    assert first.questions(FORESEEN) == [b"1"]
+    assert first.after[b"wrong"].questions(FORESEEN) == [b"2wrong", b"3wrong"]
     known.add(first, [(b"1", "", b"right"), (b"2right", "", b"right"), (b"3right", "", b"right")], end)
-    assert first.questions() == [b"1", b"2right", b"3right"]
+    assert first.questions(FORESEEN) == [b"1", b"2right", b"3right"]
+    assert first.questions({b"1", b"3right"}) == [b"1"]
 
 
 def test_who_follows_a_known_way_counts_among_those_who_went_it():
@@ -97,17 +101,17 @@ def test_another_exercise_that_has_to_be_right_is_judged_before_what_comes_after
     known = Known()
     first = known.first(("f",))
     known.add(first, [(b"1", "", b"a"), (b"", "g", b""), (b"2", "", b"b")], Report("f", True, ""))
-    assert first.questions() == [b"1"]
+    assert first.questions(FORESEEN) == [b"1"]
 
 
 def test_so_many_questions_are_put_at_once_and_no_more():
     known = Known()
     first = known.first(("f",))
     known.add(first, [(bytes([number]), "", b"a") for number in range(40)], Report("f", True, ""))
-    assert len(first.questions()) == known_examinations.TOGETHER
+    assert len(first.questions({bytes([number]) for number in range(40)})) == TOGETHER
     large = known.first(("g",))
     known.add(large, [(bytes(2**17), "", b"a")] * 5, Report("f", True, ""))
-    assert len(large.questions()) == 2
+    assert len(large.questions({bytes(2**17)})) == 2
 
 
 @pytest.fixture

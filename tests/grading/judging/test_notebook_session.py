@@ -87,11 +87,11 @@ def known(monkeypatch):
     return forget
 
 
-def third_question():
-    """The shape of what tanh is asked third."""
+def questions():
+    """The shapes of what tanh is asked."""
     process = Process(RIGHT, {"tanh"})
     assert process.judge.report("tanh")
-    return unpack(process.frames[2])["args"][0].shape
+    return [unpack(frame)["args"][0].shape for frame in process.frames]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def third_question():
 def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_each_was_put_alone(
     worker, known, does, said
 ):
-    where = f"import os\ndef tanh(beta):\n    if beta.shape == {third_question()}:\n        {does}\n"
+    where = f"import os\ndef tanh(beta):\n    if beta.shape == {questions()[2]}:\n        {does}\n"
     cells = IMPORT, f"{where}    return np.tanh(beta)", RELU, "check(tanh)", "check(relu)"
     alone = run(worker, *cells)
     known()
@@ -114,6 +114,25 @@ def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_e
     assert shown(beside, 3) == shown(alone, 3)
     assert said in shown(beside, 3)
     assert beside.to_instructor == alone.to_instructor
+
+
+@pytest.mark.parametrize("does", ["while True:\n            pass", "os._exit(0)"])
+def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, known, does):
+    """A wrong answer ends a check: what the function does at a later question, which was put with it, is not known."""
+    first, *_, last = questions()
+    tanh = (
+        "import os\nBROKEN = []\ndef tanh(beta):\n"
+        f"    if beta.shape == {first} and BROKEN == []:\n        return beta\n"
+        f"    if beta.shape == {last}:\n        BROKEN.append(1)\n        {does}\n    return np.tanh(beta)"
+    )
+    cells = IMPORT, tanh, RELU, "check(tanh)", "check(relu)", "print(BROKEN)"
+    alone = run(worker, *cells)
+    known()
+    assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
+    beside = run(worker, *cells)
+    assert points(beside) == points(alone) == [0, 2]
+    assert [shown(beside, number) for number in range(6)] == [shown(alone, number) for number in range(6)]
+    assert (beside.status, beside.to_instructor) == (alone.status, alone.to_instructor)
 
 
 def test_a_function_that_is_slow_but_ends_has_its_points_where_its_questions_are_put_at_once(worker, known):

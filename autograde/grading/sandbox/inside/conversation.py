@@ -1,11 +1,13 @@
 """The submission's end of the conversation: cells to run, frames to answer, files to write, until nobody asks more."""
 
+import asyncio
 import contextlib
 import os
 import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -19,6 +21,7 @@ from autograde.grading.sandbox.inside.shell.graded_cell import run_graded
 from autograde.grading.sandbox.inside.shell.ipython_shell import Shell, TimeLimit
 from autograde.grading.sandbox.inside.shell.untouched import Untouched
 from autograde.grading.sandbox.wire.requests import (
+    A_MOMENT,
     ANSWER,
     ASK,
     ASK_TOGETHER,
@@ -30,6 +33,7 @@ from autograde.grading.sandbox.wire.requests import (
     READY,
     REQUEST,
     RUN,
+    TOGETHER,
     joined,
     parted,
 )
@@ -64,6 +68,7 @@ def converse(channel: socket.socket, shell: Shell, untouched: Untouched) -> None
     """
     sys.path.insert(0, "")  # as in a kernel: a cell can write a module and import it
     shell.take_streams()
+    asyncio.set_event_loop(shell.loop)  # which Python forgets at a fork, from 3.12 on
     _answer_requests(channel, shell, untouched)
 
 
@@ -129,12 +134,16 @@ class Questions:
         return self.shell.quietly(self.lent.during, answer_calls.answer, self.shell.user_ns, frame)
 
     def ask_together(self, frames: bytes) -> bytes:
-        """Answer frames one after another, as far as there is time."""
-        for frame in parted(frames):
+        """Answer frames one after another, as long as no time has passed: one that takes long is never broken off for
+        those before it."""
+        begun = time.process_time(), time.monotonic()
+        for frame in parted(frames, TOGETHER):
             answer = self.ask(frame)
             if self.over:  # whatever the one that was stopped made of it
                 break
             self.answers.append(answer)
+            if max(time.process_time() - begun[0], time.monotonic() - begun[1]) > A_MOMENT:
+                break
         return b""
 
 

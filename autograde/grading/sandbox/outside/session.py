@@ -11,6 +11,7 @@ from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.submission_process import SubmissionProcess
 from autograde.grading.sandbox.outside.time_limits import Waiting, Watch
 from autograde.grading.sandbox.wire.requests import (
+    A_MOMENT,
     ANSWER,
     ASK,
     ASK_TOGETHER,
@@ -114,26 +115,25 @@ class Session:
     def ask_together(
         self, frames: Sequence[bytes], cpu_seconds: float, wait_seconds: float, most: int = 2**24
     ) -> tuple[list[bytes], Stopped | None]:
-        """Have frames answered one after another, with limits for all of them together.
+        """Have frames answered one after another: the first, and others behind it as long as no time has passed.
 
         Parameters
         ----------
-        frames, cpu_seconds, wait_seconds : as `ask` has them
+        frames, cpu_seconds, wait_seconds : as `ask` has them; the limits are those of the one that takes longest
         most : int, the bytes of all answers
 
         Returns
         -------
-        the answers to the first of them, as many as came, and why there are no more where that was a soft stop
+        the answers to the first of them, and why the next one has none where that was a soft stop
 
         Raises
         ------
         Stopped : where the process is no more; the answers are lost
         """
-        answer, stop = self._request(ASK_TOGETHER, joined(frames), cpu_seconds, wait_seconds, most)
-        answers = parted(answer)[: len(frames)]
-        if stop is not None and stop.reason == "wait":
-            self._waiting.stops -= 1  # what is asked alone afterwards has its own stops
-        return answers, stop
+        answer, stop = self._request(ASK_TOGETHER, joined(frames), cpu_seconds, wait_seconds, most, A_MOMENT)
+        if stop is not None:
+            stop.more -= A_MOMENT  # which was that of those before it
+        return parted(answer, len(frames)), stop
 
     @property
     def process(self) -> Process:
@@ -155,7 +155,13 @@ class Session:
         self.submission.close()
 
     def _request(
-        self, kind: bytes, payload: bytes, cpu_seconds: float | None, wait_seconds: float | None, most: int
+        self,
+        kind: bytes,
+        payload: bytes,
+        cpu_seconds: float | None,
+        wait_seconds: float | None,
+        most: int,
+        allowance: float = 0.0,
     ) -> tuple[bytes, Stopped | None]:
         """The answer to a request, with the stop that was tried softly."""
         if not self.submission.open:
@@ -166,6 +172,7 @@ class Session:
             self._waiting,
             self.limits.cpu_seconds if cpu_seconds is None else cpu_seconds,
             self.limits.wait_seconds if wait_seconds is None else wait_seconds,
+            allowance,
         )
         try:
             self._send(REQUEST.pack(nonce, kind, len(payload)) + payload, watch)

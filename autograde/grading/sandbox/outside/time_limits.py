@@ -53,18 +53,26 @@ class Watch:
     submission : SubmissionProcess that the request goes to
     waiting : Waiting of its session, to which this request's is added
     cpu_seconds, wait_seconds : float
+    allowance : float, seconds that it has beside both
 
     Attributes
     ----------
     stop : Stopped that was tried softly; None where none was
     """
 
-    def __init__(self, submission: SubmissionProcess, waiting: Waiting, cpu_seconds: float, wait_seconds: float):
+    def __init__(
+        self,
+        submission: SubmissionProcess,
+        waiting: Waiting,
+        cpu_seconds: float,
+        wait_seconds: float,
+        allowance: float = 0.0,
+    ):
         self.submission, self.waiting = submission, waiting
         self.cpu_seconds, self.wait_seconds = cpu_seconds, wait_seconds
         self.stop: Stopped | None = None
         self._late = False  # whether an answer was taken that came when its time was over
-        self._more = 0.0, 0.0  # seconds of computing and of waiting that it has for the rest of that answer
+        self._more = allowance, allowance  # seconds of computing and of waiting that it has beside its limits
         self._begin()
 
     def _begin(self) -> None:

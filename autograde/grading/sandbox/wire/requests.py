@@ -8,6 +8,8 @@ REQUEST = struct.Struct(">16scQ")  # nonce, kind, length of what follows
 ANSWER = struct.Struct(">16sQ")  # the request's nonce, length of what follows
 RUN, GRADE, ASK, ASK_TOGETHER, PUT, LEND = b"r", b"g", b"a", b"t", b"p", b"l"
 FRAME = struct.Struct(">Q")  # length of one of several frames, which follows
+TOGETHER = 16  # frames at most that are asked together
+A_MOMENT = 0.1  # seconds that what is asked together may take; then the rest is not answered but asked again
 CALLS = (
     b"\xff"  # begins an answer that is none yet: a lent function is called, and the next request says what it answers
 )
@@ -23,10 +25,11 @@ def joined(frames: Iterable[bytes]) -> bytes:
     return b"".join(FRAME.pack(len(frame)) + frame for frame in frames)
 
 
-def parted(together: bytes) -> list[bytes]:
-    """The frames that were joined; of what was not, those at its beginning that are whole."""
-    frames, begin = [], FRAME.size
-    while begin <= len(together):
+def parted(together: bytes, most: int) -> list[bytes]:
+    """The frames that were joined, the first so many; of what was not joined, those at its beginning that are whole."""
+    frames: list[bytes] = []
+    begin = FRAME.size
+    while begin <= len(together) and len(frames) < most:
         (length,) = FRAME.unpack_from(together, begin - FRAME.size)
         if begin + length > len(together):
             break

@@ -52,13 +52,19 @@ def test_what_loops_among_what_is_asked_together_has_no_answer_and_what_came_bef
     assert asked(session, 3, 4) == ([3, 4], None)
 
 
-def test_what_waits_among_what_is_asked_together_has_its_own_wait_left(session):
+def test_what_takes_long_among_what_is_asked_together_has_its_own_limits(session):
     session.run("import time\ndef f(x):\n    if x == 2: time.sleep(60)\n    return x")
     frames = [pack({"call": "f", "args": (number,), "read": ()}) for number in (1, 2)]
-    for _ in range(5):  # of its own it has two
-        answers, stop = session.ask_together(frames, 5, 0.1)
-        assert len(answers) == 1
-        assert stop.alive
+    answers, stop = session.ask_together(frames, 5, 0.2)
+    assert len(answers) == 1
+    assert (stop.alive, stop.reason, stop.more) == (True, "wait", 0)
+    assert stop.sentence == "did not end within 0.2 s of waiting"
+
+
+@pytest.mark.parametrize("takes", ["time.sleep(0.15)", "while time.process_time() < end: pass"])
+def test_behind_what_took_a_moment_no_more_is_answered_and_nothing_is_stopped(session, takes):
+    session.run(f"import time\ndef f(x):\n    end = time.process_time() + 0.15\n    {takes}\n    return x")
+    assert asked(session, 1, 2, 3, seconds=0.2) == ([1], None)
 
 
 def test_a_process_that_ends_while_it_is_asked_together_has_answered_nothing(session):
@@ -70,12 +76,13 @@ def test_a_process_that_ends_while_it_is_asked_together_has_answered_nothing(ses
 
 @given(st.lists(st.binary(max_size=40), max_size=6))
 def test_frames_that_are_joined_can_be_parted(frames):
-    assert parted(joined(frames)) == frames
+    assert parted(joined(frames), 6) == frames
+    assert parted(joined(frames), 2) == frames[:2]
 
 
 @given(st.binary(max_size=60))
 def test_of_what_was_never_joined_only_whole_frames_are_taken(data):
-    assert data.startswith(joined(parted(data)))
+    assert data.startswith(joined(parted(data, 99)))
 
 
 def test_figures_of_an_asked_function_are_not_shown_later(session):
