@@ -189,12 +189,20 @@ def visible() -> dict[str, str]:
 def few_mounts(shown: dict[str, str], folder: str) -> dict[str, str]:
     """The same with the course's files as copies in one folder: each mount costs every submission's start and end.
 
+    Where there is no space for them, it is the same.
+
     Parameters
     ----------
     shown : path outside -> path inside
     folder : str, in which the copies are made, to be read by whoever may read the files themselves
     """
-    made = Path(folder, "packages")
+    try:
+        return _copied(shown, Path(folder, "packages"))
+    except OSError:
+        return shown
+
+
+def _copied(shown: dict[str, str], made: Path) -> dict[str, str]:
     mounts = {outside: inside for outside, inside in shown.items() if not inside.startswith(f"{PACKAGES}/")}
     mounts[str(made)] = PACKAGES
     for outside in shown.keys() - mounts.keys():

@@ -1,6 +1,8 @@
 """A submission sees what the list shows, and of the course no more."""
 
 import ast
+import errno
+import shutil
 import sys
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from autograde.build.course_folder import ROOT
 from autograde.grading.sandbox.outside.worker import Worker
-from autograde.grading.sandbox.shown_files import IN_PLACE, PACKAGES, SHOWN, course_files, shown_as
+from autograde.grading.sandbox.shown_files import IN_PLACE, PACKAGES, SHOWN, course_files, few_mounts, shown_as, visible
 from tests.tools.sandboxes import linux
 
 
@@ -96,3 +98,11 @@ def test_packages_of_the_course_among_the_installed_ones_are_hidden(tmp_path, mo
     look = f"import os\nprint([os.listdir(os.path.join({shown_as(str(site))!r}, at)) for at in {names}])"
     with Worker(imports=()) as worker, worker.session() as session:
         assert session.run(look)[0]["text"] == "[[], ['answers.py'], []]\n"
+
+
+def test_where_there_is_no_space_for_copies_the_files_themselves_are_shown(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copy2", full)
+    assert few_mounts(visible(), str(tmp_path)) == visible()

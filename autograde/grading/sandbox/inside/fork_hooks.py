@@ -3,6 +3,7 @@
 import os
 import posix
 import threading
+import traceback
 from collections.abc import Callable
 
 register = posix.register_at_fork
@@ -20,15 +21,21 @@ def settle(wanted: list[dict[str, Callable[[], object]]]) -> None:
     wanted : for each call of `os.register_at_fork` until now, its arguments; from now on it does what it always does
     """
     os.register_at_fork = register
-    if threading.active_count() > 1:
+    if _threads() > 1:
         for hooks in wanted:
             register(**hooks)
         return
-    for hooks in reversed(wanted):
-        hooks.get("before", _nothing)()
-    for hooks in wanted:
-        hooks.get("after_in_child", _nothing)()
+    for when, order in ("before", reversed(wanted)), ("after_in_child", wanted):
+        for hook in [hooks[when] for hooks in order if when in hooks]:
+            try:
+                hook()
+            except Exception:  # as at a fork: it is told, and the others are called
+                traceback.print_exc()
 
 
-def _nothing() -> None:
-    """What is done where nothing is wanted."""
+def _threads() -> int:
+    """How many threads this process has, a library's own among them where the system tells."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return threading.active_count()

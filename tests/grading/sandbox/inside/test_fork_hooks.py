@@ -24,7 +24,7 @@ def wanted_by_two(done):
 
 
 def test_it_is_left_as_a_fork_would_leave_it(monkeypatch):
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    monkeypatch.setattr(fork_hooks, "_threads", lambda: 1)
     monkeypatch.setattr(os, "register_at_fork", None)
     done = []
     settle(wanted_by_two(done))
@@ -35,10 +35,28 @@ def test_it_is_left_as_a_fork_would_leave_it(monkeypatch):
 def test_where_threads_are_it_is_done_at_every_fork(monkeypatch):
     registered, done = [], []
     monkeypatch.setattr(fork_hooks, "register", lambda **hooks: registered.append(hooks))
-    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    monkeypatch.setattr(fork_hooks, "_threads", lambda: 2)
     wanted = wanted_by_two(done)
     settle(wanted)
     assert (done, registered) == ([], wanted)
+
+
+def test_a_hook_that_fails_is_told_and_the_others_are_called(monkeypatch, capsys):
+    monkeypatch.setattr(fork_hooks, "_threads", lambda: 1)
+    done = []
+    settle([{"after_in_child": lambda: 1 / 0}, *wanted_by_two(done)])
+    assert done == ["before 2", "before 1", "child 1", "child 3"]
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_thread_of_a_library_counts():
+    before = fork_hooks._threads()
+    held = threading.Event()
+    thread = threading.Thread(target=held.wait)
+    thread.start()
+    assert fork_hooks._threads() == before + 1
+    held.set()
+    thread.join()
 
 
 THREAD = """

@@ -49,9 +49,9 @@ class Selector(selectors.PollSelector):
 
     def prepare(self) -> None:
         """Call what is to be called before it waits, unless that was done."""
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            opened()
+        if self._opened is not None:
+            self._opened()
+            self._opened = None  # where nothing could be opened, the next one that waits tries again
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """What is ready, within seconds; at once where another thread may have tried to wake it and could not yet."""

@@ -1,6 +1,7 @@
 """The loop of cells opens nothing before it waits, and wakes as any other."""
 
 import asyncio
+import errno
 import os
 import signal
 import threading
@@ -77,6 +78,20 @@ def test_a_thread_that_spoke_before_it_could_be_woken_is_heard(loop):
     assert loop.run_until_complete(done) == "heard"
     watch.cancel()
     assert not given_up
+
+
+def test_where_nothing_can_be_opened_the_next_one_that_waits_tries_again(loop):
+    opened = loop._selector._opened
+
+    def none_left():
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    loop._selector._opened = none_left
+    with pytest.raises(OSError, match="Too many open files"):
+        loop.run_until_complete(asyncio.sleep(0.001))
+    loop._selector._opened = opened
+    loop.run_until_complete(asyncio.sleep(0.001))
+    assert loop._csock is not None
 
 
 def test_functions_run_in_threads_and_signals_call_functions(loop):
