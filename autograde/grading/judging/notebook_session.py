@@ -37,7 +37,7 @@ class NotebookSession:
         self.deaths = 0
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
-        self.one_by_one = False  # whether the process died while several questions were put to it at once
+        self.one_by_one = False  # whether something was stopped among several questions that were put at once
         self.pending: tuple[bytes, Stopped, float] | None = (
             None  # the one among several that was stopped, as `ask` tells
         )
@@ -139,25 +139,20 @@ class NotebookSession:
         self.loops += stop.reason == "cpu"
         self.sleeps += stop.reason == "wait"
         if not stop.alive and self.session is not None:
-            self.lost()
-            self.deaths += 1
-
-    def forget(self) -> None:
-        """Let go of a session in which something was stopped that nobody would have asked, had each question been put
-        alone; it costs nothing but its computing, and happens once."""
-        self.pending, self.one_by_one, looped = None, True, self.looped
-        if self.session is not None:
-            self.session.close()
-        self.lost()
-        self.open()
-        self.looped = looped
-
-    def lost(self) -> None:
-        """Let go of a session that died."""
-        if self.session is not None:
             self.spent += self.session.cpu_seconds
             self.idle += self.session.waited
             self.session = None
+            self.deaths += 1
+
+    def forget(self) -> None:
+        """Have a fresh session with the cells so far in place of one to which several questions were put at once, where
+        one of them was stopped that alone would not have been asked, or is not known; nothing of it counts."""
+        self.pending, self.one_by_one, looped = None, True, self.looped
+        if self.session is not None:
+            self.session.close()
+        self.session = None  # what its cells have used the fresh one uses again
+        self.open()
+        self.looped = looped
 
 
 class Reopening:
@@ -201,8 +196,7 @@ class Reopening:
         try:
             answers, stop = session.ask_together(frames, computing, waiting, most)
         except Stopped:  # of which question is found out one by one
-            notebook.one_by_one = True
-            notebook.lost()
+            notebook.forget()
             return []
         if stop is not None and len(answers) < len(frames):
             notebook.pending = frames[len(answers)], stop, computing

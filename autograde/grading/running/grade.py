@@ -129,6 +129,7 @@ def _begun(one: Graded | tuple[Flight, list[Job]], flights: InFlight, books: Boo
         return
     flight, jobs = one
     if not jobs:
+        flight.asked()
         yield books.enter(flight)
         return
     flights.start(flight, jobs)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -18,9 +18,10 @@ from autograde.courses import CourseError
 from autograde.grading.assignments.assignment import Assignment
 from autograde.grading.assignments.course_directory import CourseDirectory
 from autograde.grading.job import Job
-from autograde.grading.judging.judge_process import JudgeProcess
+from autograde.grading.judging.judge_process import JudgeDied, JudgeProcess
 from autograde.grading.limits import Limits
 from autograde.grading.outcome import Outcome
+from autograde.grading.progress import Doing
 from autograde.grading.running.judge_settings import settings_for
 from autograde.grading.running.pool import Executor, LocalPool
 from autograde.grading.sandbox.no_sandbox import NoSandbox
@@ -97,6 +98,22 @@ class News(Generic[Judge]):
                 if other != judge and sum(map(len, waiting)) < UNHEARD:
                     waiting += found
 
+    def leave(self, judge: Judge) -> None:
+        """Keep nothing for a judge that is no more."""
+        with self._lock:
+            self._unheard.pop(judge, None)
+
+
+def _judged(job: Job, judge: JudgeProcess, heard: Callable[[Doing], None], news: News[JudgeProcess]) -> Outcome:
+    """A notebook's outcome; the judge hears what others found, and they what it finds."""
+    try:
+        outcome, found = judge.execute(job, heard, news.of_others(judge))
+    except JudgeDied:
+        news.leave(judge)
+        raise
+    news.tell(judge, found)
+    return outcome
+
 
 class ThisMachine:
     """Judges that are ready before it is known what they judge: they import while the grader does.
@@ -151,9 +168,7 @@ class ThisMachine:
         def execute(job: Job, judge: JudgeProcess) -> Outcome:
             if not judge.settled:
                 judge.settle(settings, None if warm is None else warm.twin())
-            outcome, found = judge.execute(loaded(job), partial(pool.heard, job), news.of_others(judge))
-            news.tell(judge, found)
-            return outcome
+            return _judged(loaded(job), judge, partial(pool.heard, job), news)
 
         try:
             with LocalPool(start, execute, self.at_once) as pool:

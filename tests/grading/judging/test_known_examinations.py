@@ -8,7 +8,8 @@ from autograde.courses import current
 from autograde.grading.judging import judge_exercise, known_examinations
 from autograde.grading.judging.known_examinations import Known
 from autograde.grading.sandbox.wire.requests import TOGETHER
-from autograde.reporting.report import Report
+from autograde.grading.sandbox.wire.values import unpack
+from autograde.reporting.report import Finding, Report
 from solutions import reference
 from tests.tools.judged_functions import RIGHT, AtOnce, Process
 from tests.tools.judged_notebooks import JACOBIAN, SOFTMAX
@@ -95,6 +96,34 @@ def test_who_follows_a_known_way_counts_among_those_who_went_it():
         messages.append(process.messages[:1])
     assert messages[2] == [len(process.frames) - 1]  # at the first question one of two went the other way
     assert messages[-1] == [len(process.frames)]
+
+
+def parts_ways(ask):
+    """An examination whose second question depends on the first one's answer."""
+    first = ask.call(1.0)
+    step = 10.0 if first < 5 else 20.0
+    if ask.call(step) != first + step:
+        raise Finding("answers another question.")
+    ask.call(3.0)
+
+
+def test_where_ways_part_every_answer_is_that_of_its_own_question(monkeypatch):
+    unit, _ = current().examinations["tanh", ""]
+    monkeypatch.setitem(current().examinations, ("tanh", ""), (unit, parts_ways))
+    monkeypatch.setattr(judge_exercise, "foreseen", lambda *_: Everything())
+    usual, rare = "def tanh(x):\n    return 1.0 + x * (x > 1)", "def tanh(x):\n    return 9.0 + x * (x > 1)"
+    assert all(AtOnce(usual, {"tanh"}).judge.report("tanh") for _ in range(8))
+    for _ in range(3):  # asked ahead as the others, made for themselves, then known
+        process = AtOnce(rare, {"tanh"})
+        assert process.judge.report("tanh")
+        assert [unpack(frame)["args"] for frame in process.frames if b"10.0" not in frame] == [(1.0,), (20.0,), (3.0,)]
+
+
+class Everything(frozenset):
+    """A set that holds every question."""
+
+    def __contains__(self, question):
+        return question != b""
 
 
 def test_another_exercise_that_has_to_be_right_is_judged_before_what_comes_after_it():

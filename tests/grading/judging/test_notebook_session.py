@@ -11,6 +11,7 @@ from autograde.grading.judging.known_examinations import Known
 from autograde.grading.judging.notebook_session import NotebookSession
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.limits import Limits
+from autograde.grading.sandbox.outside.session import Session
 from autograde.grading.sandbox.outside.stop_reasons import Stopped
 from autograde.grading.sandbox.outside.worker import Worker
 from autograde.grading.sandbox.wire.values import unpack
@@ -87,6 +88,19 @@ def known(monkeypatch):
     return forget
 
 
+@pytest.fixture
+def together(monkeypatch):
+    """What was asked together."""
+    asked, ask_together = [], Session.ask_together
+
+    def noted(self, frames, *others):
+        asked.append(frames)
+        return ask_together(self, frames, *others)
+
+    monkeypatch.setattr(Session, "ask_together", noted)
+    return asked
+
+
 def questions():
     """The shapes of what tanh is asked."""
     process = Process(RIGHT, {"tanh"})
@@ -102,7 +116,7 @@ def questions():
     ],
 )
 def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_each_was_put_alone(
-    worker, known, does, said
+    worker, known, together, does, said
 ):
     where = f"import os\ndef tanh(beta):\n    if beta.shape == {questions()[2]}:\n        {does}\n"
     cells = IMPORT, f"{where}    return np.tanh(beta)", RELU, "check(tanh)", "check(relu)"
@@ -110,6 +124,7 @@ def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_e
     known()
     assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
     beside = run(worker, *cells)
+    assert together  # several questions were put at once
     assert points(beside) == points(alone) == [0, 2]
     assert shown(beside, 3) == shown(alone, 3)
     assert said in shown(beside, 3)
@@ -117,7 +132,7 @@ def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_e
 
 
 @pytest.mark.parametrize("does", ["while True:\n            pass", "os._exit(0)"])
-def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, known, does):
+def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, known, together, does):
     """A wrong answer ends a check: what the function does at a later question, which was put with it, is not known."""
     first, *_, last = questions()
     tanh = (
@@ -130,9 +145,33 @@ def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, kno
     known()
     assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
     beside = run(worker, *cells)
+    assert together
     assert points(beside) == points(alone) == [0, 2]
     assert [shown(beside, number) for number in range(6)] == [shown(alone, number) for number in range(6)]
     assert (beside.status, beside.to_instructor) == (alone.status, alone.to_instructor)
+
+
+def test_a_function_that_fills_a_table_at_its_first_call_has_its_points_whoever_was_judged_before(
+    worker, known, together
+):
+    fills = "import time\nTABLE = []\ndef tanh(beta):\n    end, empty = time.process_time() + 0.5, not TABLE\n"
+    fills += "    while empty and time.process_time() < end:\n        TABLE.append(1)\n"
+    fills += "    assert not empty or time.process_time() >= end\n    return np.tanh(beta)"
+    for _ in range(2):
+        assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
+    assert points(run(worker, IMPORT, fills, "check(tanh)")) == [2]
+    assert together
+
+
+def test_cells_are_not_counted_twice_where_a_process_ends_while_several_questions_are_put(worker, known, together):
+    """Of 3 s a cell takes 1.2: it may be run a second time, as after every end of a process, and no third time."""
+    does = f"import os\ndef tanh(beta):\n    if beta.shape == {questions()[2]}: os._exit(0)\n    return np.tanh(beta)"
+    dear = "import time\nend = time.process_time() + 1.2\nwhile time.process_time() < end: pass"
+    limits = replace(LIMITS, total_cpu_seconds=3)
+    assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
+    outcome = run(worker, IMPORT, dear, does, RELU, "check(tanh)", "check(relu)", limits=limits)
+    assert together
+    assert points(outcome) == [0, 2]
 
 
 def test_a_function_that_is_slow_but_ends_has_its_points_where_its_questions_are_put_at_once(worker, known):

@@ -15,6 +15,16 @@ def test_every_other_judge_hears_it_once_and_who_found_it_does_not():
     assert [told.of_others(judge) for judge in "abc"] == [[], [], []]
 
 
+def test_for_a_judge_that_is_no_more_nothing_is_kept():
+    told = News[str]()
+    for judge in "ab":
+        told.of_others(judge)
+    told.tell("a", [b"1"])
+    told.leave("b")
+    told.tell("a", [b"2"])
+    assert told.of_others("b") == []
+
+
 def test_for_a_judge_that_is_busy_for_long_not_all_is_kept(monkeypatch):
     monkeypatch.setattr(this_machine, "UNHEARD", 100)
     told = News[str]()
