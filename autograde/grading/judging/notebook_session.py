@@ -189,7 +189,7 @@ class Reopening:
         for an answer before it led elsewhere, the session is another one from there on.
         """
         notebook = self.notebook
-        if notebook.one_by_one:
+        if notebook.one_by_one or (notebook.pending is not None and notebook.pending[0] == frames[0]):
             return []
         session = notebook.open()
         computing, waiting = notebook.call_limits(cpu_seconds, wait_seconds)

@@ -116,7 +116,7 @@ def test_where_ways_part_every_answer_is_that_of_its_own_question(monkeypatch):
     for _ in range(3):  # asked ahead as the others, made for themselves, then known
         process = AtOnce(rare, {"tanh"})
         assert process.judge.report("tanh")
-        assert [unpack(frame)["args"] for frame in process.frames if b"10.0" not in frame] == [(1.0,), (20.0,), (3.0,)]
+        assert {unpack(frame)["args"] for frame in process.frames} == {(1.0,), (10.0,), (20.0,), (3.0,)}
 
 
 class Everything(frozenset):

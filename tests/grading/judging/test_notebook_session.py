@@ -3,6 +3,7 @@
 import contextlib
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from autograde.grading.job import Job
@@ -101,11 +102,26 @@ def together(monkeypatch):
     return asked
 
 
-def questions():
-    """The shapes of what tanh is asked."""
+@pytest.fixture
+def forgotten(monkeypatch):
+    """The sessions that were begun anew for what was put at once."""
+    known, forget = [], NotebookSession.forget
+
+    def noted(self):
+        known.append(self)
+        forget(self)
+
+    monkeypatch.setattr(NotebookSession, "forget", noted)
+    return known
+
+
+def question(number):
+    """The condition that tanh is asked what it is asked as the first, second, ... in its check."""
     process = Process(RIGHT, {"tanh"})
+    process.judge.key = b"key"  # that of `run`
     assert process.judge.report("tanh")
-    return [unpack(frame)["args"][0].shape for frame in process.frames]
+    (beta,) = unpack(process.frames[number])["args"]
+    return f"np.asarray(beta).tobytes() == {np.asarray(beta).tobytes()!r}"
 
 
 @pytest.mark.parametrize(
@@ -116,11 +132,13 @@ def questions():
     ],
 )
 def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_each_was_put_alone(
-    worker, known, together, does, said
+    worker, known, together, forgotten, does, said
 ):
-    where = f"import os\ndef tanh(beta):\n    if beta.shape == {questions()[2]}:\n        {does}\n"
+    where = f"import os\ndef tanh(beta):\n    if {question(2)}:\n        {does}\n"
     cells = IMPORT, f"{where}    return np.tanh(beta)", RELU, "check(tanh)", "check(relu)"
+    known()
     alone = run(worker, *cells)
+    assert not together
     known()
     assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
     beside = run(worker, *cells)
@@ -129,19 +147,20 @@ def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_e
     assert shown(beside, 3) == shown(alone, 3)
     assert said in shown(beside, 3)
     assert beside.to_instructor == alone.to_instructor
+    assert len(forgotten) == (does == "os._exit(0)")  # what did not end is not waited for again
 
 
 @pytest.mark.parametrize("does", ["while True:\n            pass", "os._exit(0)"])
-def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, known, together, does):
+def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, known, together, forgotten, does):
     """A wrong answer ends a check: what the function does at a later question, which was put with it, is not known."""
-    first, *_, last = questions()
     tanh = (
-        "import os\nBROKEN = []\ndef tanh(beta):\n"
-        f"    if beta.shape == {first} and BROKEN == []:\n        return beta\n"
-        f"    if beta.shape == {last}:\n        BROKEN.append(1)\n        {does}\n    return np.tanh(beta)"
+        f"import os\nBROKEN = []\ndef tanh(beta):\n    if {question(0)}:\n        return None\n"
+        f"    if {question(2)}:\n        BROKEN.append(1)\n        {does}\n    return np.tanh(beta)"
     )
     cells = IMPORT, tanh, RELU, "check(tanh)", "check(relu)", "print(BROKEN)"
+    known()
     alone = run(worker, *cells)
+    assert not together
     known()
     assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
     beside = run(worker, *cells)
@@ -149,6 +168,7 @@ def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, kno
     assert points(beside) == points(alone) == [0, 2]
     assert [shown(beside, number) for number in range(6)] == [shown(alone, number) for number in range(6)]
     assert (beside.status, beside.to_instructor) == (alone.status, alone.to_instructor)
+    assert len(forgotten) == 1
 
 
 def test_a_function_that_fills_a_table_at_its_first_call_has_its_points_whoever_was_judged_before(
@@ -165,7 +185,7 @@ def test_a_function_that_fills_a_table_at_its_first_call_has_its_points_whoever_
 
 def test_cells_are_not_counted_twice_where_a_process_ends_while_several_questions_are_put(worker, known, together):
     """Of 3 s a cell takes 1.2: it may be run a second time, as after every end of a process, and no third time."""
-    does = f"import os\ndef tanh(beta):\n    if beta.shape == {questions()[2]}: os._exit(0)\n    return np.tanh(beta)"
+    does = f"import os\ndef tanh(beta):\n    if {question(2)}: os._exit(0)\n    return np.tanh(beta)"
     dear = "import time\nend = time.process_time() + 1.2\nwhile time.process_time() < end: pass"
     limits = replace(LIMITS, total_cpu_seconds=3)
     assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
