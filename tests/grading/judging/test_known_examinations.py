@@ -119,6 +119,45 @@ def test_where_ways_part_every_answer_is_that_of_its_own_question(monkeypatch):
         assert {unpack(frame)["args"] for frame in process.frames} == {(1.0,), (10.0,), (20.0,), (3.0,)}
 
 
+def test_an_answer_to_a_question_that_was_put_ahead_counts_for_no_other_question(monkeypatch):
+    def examine(ask):
+        step = 10.0 if ask.call(1.0) < 5 else 20.0
+        if ask.call(step) != 7.0:
+            raise Finding("is not 7.")
+
+    unit, _ = current().examinations["tanh", ""]
+    monkeypatch.setitem(current().examinations, ("tanh", ""), (unit, examine))
+    monkeypatch.setattr(judge_exercise, "foreseen", lambda *_: Everything())
+    usual, rare = "def tanh(x):\n    return 1.0 if x < 5 else 7.0", "def tanh(x):\n    return 9.0 if x < 5 else 7.0"
+    assert all(AtOnce(source, {"tanh"}).judge.report("tanh") for source in [*[usual] * 8, rare])
+    for _ in range(2):
+        wrong = AtOnce(f"{rare} if x < 15 else 0.0", {"tanh"})
+        assert not wrong.judge.report("tanh")
+
+
+def test_who_answers_a_little_otherwise_is_asked_nothing_twice():
+    alone, asked_alone = judged(OTHER)
+    judge_exercise.KNOWN = Known()
+    for _ in range(5):
+        assert judged(RIGHT)[0]
+    process = AtOnce(OTHER, {"tanh"})
+    assert process.judge.report("tanh").passed == alone.passed
+    assert process.messages
+    assert process.frames == asked_alone
+
+
+def test_what_is_heard_of_those_who_went_another_way_changes_nothing_about_what_most_do(dear):
+    for number in range(5):
+        judged(f"def tanh(beta):\n    return beta + {number}")
+    news = judge_exercise.KNOWN.news()
+    judge_exercise.KNOWN = Known()
+    judged(RIGHT)
+    judge_exercise.KNOWN.hear(news)
+    process = AtOnce(RIGHT, {"tanh"})
+    process.judge.report("tanh")
+    assert process.messages == [len(process.frames)]
+
+
 class Everything(frozenset):
     """A set that holds every question."""
 
