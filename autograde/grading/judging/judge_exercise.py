@@ -19,8 +19,11 @@ from autograde.grading.judging.known_examinations import Known, Way, key_of
 from autograde.grading.judging.rehearsal import examined, foreseen
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_answers import formulas, right_answer
+from autograde.grading.sandbox.no_sandbox import NoSandbox
+from autograde.grading.sandbox.outside.worker import WorkerDied
 from autograde.reporting.report import Finding, Report
 
+OURS = MemoryError, OSError, NoSandbox, WorkerDied  # whatever a notebook answers
 KNOWN = Known()  # of this process, which judges one notebook after another
 WORD = re.compile(r"\w++")
 
@@ -102,10 +105,11 @@ class Judge:
         try:
             found = self._found(way, examination, title)
         except Exception as error:
-            if isinstance(error, MemoryError | OSError) or not self._accepts_the_right_one(examination, exercise, part):
+            if isinstance(error, OURS) or not self._accepts_the_right_one(examination, exercise, part):
                 raise
             return self._cannot_be_judged(title, plain(f"{type(error).__name__}: {error}"))
         if isinstance(found, Report):
+            self._foresee(way, examination)
             return found
         self._remember(exercise, remote, examination)
         earlier = None if found.blank else self._earlier_mistake(exercise, asked)
@@ -122,11 +126,10 @@ class Judge:
 
     def _found(self, way: Way, examination: Examination, title: str) -> Report | Finding:
         """What an examination finds: at once, where somebody has answered the same before."""
-        known = way.follow()
-        if known is not None:
-            return known
         exercise, part, *_ = way.key
-        found: Report | Finding
+        found = way.follow()
+        if found is not None:
+            return found
         begun = time.process_time()
         try:
             examined(exercise, part)(examination)
@@ -134,9 +137,13 @@ class Judge:
         except Finding as finding:
             found = finding
         way.ended(found, time.process_time() - begun)
-        if isinstance(found, Report) and way.key not in KNOWN.foreseen:
-            KNOWN.foreseen[way.key] = foreseen(exercise, part, examination.seed, self.reference, way.remote.question)
         return found
+
+    def _foresee(self, way: Way, examination: Examination) -> None:
+        """Find which questions of an examination that somebody passed may be put ahead to the next ones."""
+        exercise, part, *_ = way.key
+        if way.key not in KNOWN.foreseen:
+            KNOWN.foreseen[way.key] = foreseen(exercise, part, examination.seed, self.reference, way.remote.question)
 
     def _remember(self, exercise: str, remote: Remote, examination: Examination) -> None:
         """Note of an exercise that it did not answer."""

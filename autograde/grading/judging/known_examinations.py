@@ -196,6 +196,7 @@ class Way:
         self._ahead.clear()
         before, raw = self._asked.popleft() if self._asked else (b"", b"")
         if before != frame:
+            self._asked.clear()
             raw = self.remote.raw(frame)
         answer = self.remote.answer(raw, args, read)
         if isinstance(raw, Answer) or answer.stopped:

@@ -38,6 +38,7 @@ class NotebookSession:
         self.spent = self.idle = 0.0  # computing and waiting of sessions that are gone
         self.session: Session | None = None
         self.one_by_one = False  # whether something was stopped among several questions that were put at once
+        self.replays = False  # whether the next session takes the place of one that counts for nothing
         self.pending: tuple[bytes, Stopped, float] | None = (
             None  # the one among several that was stopped, as `ask` tells
         )
@@ -80,7 +81,7 @@ class NotebookSession:
         if self.pending is not None:
             self.forget()
         if self.session is None:
-            self.session = self.stack.enter_context(self.sessions())
+            looped, self.session = self.looped, self.stack.enter_context(self.sessions())
             for name, content in self.job.contents:
                 self.session.put(name, content)
             for source in self.done:
@@ -89,14 +90,17 @@ class NotebookSession:
                     self.session.run(source, computing, waiting)
                 except Stopped as stop:
                     self.gave(stop, computing)
+            if self.replays:  # of what counted already
+                self.looped, self.replays = looped, False
         return self.session
 
     def cell_limits(self) -> tuple[float, float]:
         """Computing time and waiting time of the next cell; where cells decide about points, each has all of it."""
         if self.own_word:
             return self.within(self.job.limits.own_word_seconds, self.job.limits.wait_seconds)
-        computing, waiting = self.job.limits.cell(self.loops, self.sleeps)
-        return self.within(min(computing, self.job.limits.share(self.looped, 2)), waiting)
+        loops, sleeps, looped = (0, 0, 0.0) if self.replays else (self.loops, self.sleeps, self.looped)
+        computing, waiting = self.job.limits.cell(loops, sleeps)
+        return self.within(min(computing, self.job.limits.share(looped, 2)), waiting)
 
     def call_limits(self, computing: float, waiting: float) -> tuple[float, float]:
         """Computing time and waiting time of a call that has so much where nothing has looped."""
@@ -145,14 +149,12 @@ class NotebookSession:
             self.deaths += 1
 
     def forget(self) -> None:
-        """Have a fresh session with the cells so far in place of one to which several questions were put at once, where
-        one of them was stopped that alone would not have been asked, or is not known; nothing of it counts."""
-        self.pending, self.one_by_one, looped = None, True, self.looped
+        """Let go of a session to which several questions were put at once, where one of them was stopped that alone
+        would not have been asked, or is not known. Nothing of it counts: its cells are run again in the next one."""
+        self.pending, self.one_by_one, self.replays = None, True, True
         if self.session is not None:
             self.session.close()
-        self.session = None  # what its cells have used the fresh one uses again
-        self.open()
-        self.looped = looped
+        self.session = None
 
 
 class Reopening:
@@ -183,17 +185,19 @@ class Reopening:
             raise
 
     def ask_together(self, frames: Sequence[bytes], cpu_seconds: float, wait_seconds: float, most: int) -> list[bytes]:
-        """Answers to the first of several frames; to those behind them it is as if they had not been asked.
+        """Answers to the first of several frames.
 
         One that was stopped had its own limits, as if it was asked alone: `ask` then tells. Where nobody asks for it,
         for an answer before it led elsewhere, the session is another one from there on.
         """
         notebook = self.notebook
-        if notebook.one_by_one or (notebook.pending is not None and notebook.pending[0] == frames[0]):
+        if notebook.pending is not None and notebook.pending[0] == frames[0]:
             return []
-        session = notebook.open()
-        computing, waiting = notebook.call_limits(cpu_seconds, wait_seconds)
         try:
+            session = notebook.open()
+            if notebook.one_by_one:
+                return []
+            computing, waiting = notebook.call_limits(cpu_seconds, wait_seconds)
             answers, stop = session.ask_together(frames, computing, waiting, most)
         except Stopped:  # of which question is found out one by one
             notebook.forget()

@@ -20,7 +20,10 @@ from autograde.importing import where
 from autograde.reporting.report import Finding
 
 SEED = 28  # of a rehearsal's inputs
-OFF = 2.0**-46  # so much, of each number, is an answer off that is right all the same
+OFF, NOTHING = (
+    2.0**-46,
+    2.0**-1000,
+)  # so much, of each number and beside it, is an answer off that is right all the same
 
 
 def rehearse(sources: Iterable[str]) -> None:
@@ -77,7 +80,8 @@ def foreseen(
     """The questions of an examination that follow from no answer: who sees one before its turn learns nothing.
 
     The examination is made with right answers that are off by rounding, each entry by another share. A question that
-    follows from one is then another question; behind an answer in which nothing could be off, none is foreseen.
+    follows from one is then another question. Behind an answer of which a part cannot be off, a word or a whole number,
+    and behind a question with a generator of random numbers, which goes on from there, none is foreseen.
 
     Parameters
     ----------
@@ -87,15 +91,16 @@ def foreseen(
     question : function of the arguments and of how the value is read that returns a question as it is kept
     """
     function, found = getattr(reference, exercise), []
-    differs = True
+    all_off = True
 
     def asked(args: tuple, read: tuple) -> Answer:
-        nonlocal differs
-        if differs:
+        nonlocal all_off
+        if all_off:
             found.append(question(args, read))
         answer = ask(function, args, read)
         off = _off(answer.value)
-        differs = differs and (bool(answer.raised) or not _same(off, answer.value))
+        drawn = any(isinstance(value, np.random.Generator) for value in args)
+        all_off = all_off and not drawn and (bool(answer.raised) or _is_off(off, answer.value))
         return replace(answer, value=off)
 
     exam = Examination(
@@ -109,19 +114,19 @@ def foreseen(
 def _off(value: Any) -> Any:
     """An answer whose numbers are off by rounding."""
     if isinstance(value, np.ndarray | np.floating) and value.dtype.kind == "f":
-        shares = 1 + np.arange(value.size) % 7 / 7
-        return (value * (1 + OFF * shares.reshape(value.shape))).astype(value.dtype)
+        shares = (1 + np.arange(value.size) % 7 / 7).reshape(value.shape)
+        return (value * (1 + OFF * shares) + NOTHING * shares).astype(value.dtype)
     if isinstance(value, float):
-        return value * (1 + OFF)
+        return value * (1 + OFF) + NOTHING
     if isinstance(value, list | tuple):
         return type(value)(map(_off, value))
     return {name: _off(item) for name, item in value.items()} if isinstance(value, dict) else value
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Whether no number of an answer is another one."""
+def _is_off(one: Any, other: Any) -> bool:
+    """Whether every part of an answer is a number that is another one."""
     if isinstance(one, list | tuple):
-        return all(map(_same, one, other))
+        return len(one) > 0 and all(map(_is_off, one, other))
     if isinstance(one, dict):
-        return all(_same(item, other[name]) for name, item in one.items())
-    return bool(np.all(one == other)) if isinstance(one, np.ndarray | np.floating | float) else True
+        return len(one) > 0 and all(_is_off(item, other[name]) for name, item in one.items())
+    return isinstance(one, np.ndarray | np.floating | float) and np.size(one) > 0 and bool(np.all(one != other))

@@ -13,6 +13,8 @@ from autograde.asking.call import Answer
 from autograde.checking.exercises import called_check
 from autograde.courses import current
 from autograde.grading.judging.remote_function import Remote
+from autograde.grading.sandbox.no_sandbox import NoSandbox
+from autograde.grading.sandbox.outside.worker import WorkerDied
 from autograde.grading.sandbox.wire.answers import pack_answer
 from autograde.grading.sandbox.wire.values import pack, unpack
 from solutions import reference
@@ -312,3 +314,15 @@ def test_the_check_of_a_grade_cell_is_read_and_not_run(source, call):
 def test_a_grade_cell_that_is_no_check_is_refused():
     with pytest.raises(ValueError, match="calls check"):
         called_check("assert softmax(1) == 1")
+
+
+@pytest.mark.parametrize("ours", [WorkerDied("it did not start"), NoSandbox("none is left"), OSError("no descriptor")])
+def test_what_fails_on_our_side_in_the_middle_of_an_examination_is_no_answer(ours):
+    class Fails(Process):
+        def ask(self, frame, cpu_seconds, wait_seconds, most):
+            if len(self.frames) == 2:
+                raise ours
+            return super().ask(frame, cpu_seconds, wait_seconds, most)
+
+    with pytest.raises(type(ours)):
+        Fails(RIGHT, {"tanh"}).judge.report("tanh")

@@ -171,6 +171,21 @@ def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, kno
     assert len(forgotten) == 1
 
 
+def test_in_a_fresh_session_cells_have_the_time_that_they_had_before_something_looped(
+    worker, known, together, forgotten
+):
+    """A cell takes 1 s of 2, as each has until one loops."""
+    tanh = (
+        f"def tanh(beta):\n    if {question(0)}: return None\n    while {question(2)}: pass\n    return np.tanh(beta)"
+    )
+    slow = f"import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass\n{RELU}"
+    assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
+    outcome = run(worker, IMPORT, slow, "while True:\n    pass", tanh, "check(tanh)", "check(relu)")
+    assert together
+    assert forgotten
+    assert points(outcome) == [0, 2]
+
+
 def test_a_function_that_fills_a_table_at_its_first_call_has_its_points_whoever_was_judged_before(
     worker, known, together
 ):

@@ -57,12 +57,36 @@ def test_a_question_that_follows_from_an_answer_is_not_foreseen_and_those_that_d
     assert question((how(np.tanh(x)),), ()) not in found
 
 
-@pytest.mark.parametrize("answer", [3, "word", None, True, np.array([1, 2]), [1, 2], np.zeros(3)])
+@pytest.mark.parametrize(
+    "answer",
+    [3, "word", None, True, np.array([1, 2]), [1, 2], [], (np.ones(2), 3), {"value": np.ones(2), "words": ["a"]}],
+)
 def test_behind_an_answer_in_which_nothing_can_be_off_nothing_is_foreseen(monkeypatch, answer):
     unit, _ = current().examinations["tanh", ""]
     monkeypatch.setitem(current().examinations, ("tanh", ""), (unit, feeds_back(lambda y: 1.0)))
     right = SimpleNamespace(tanh=lambda x: answer)
     assert foreseen("tanh", "", 1, right, question) == {question((np.array([0.5, 1.0]),), ())}
+
+
+def test_behind_a_question_with_a_generator_nothing_is_foreseen(monkeypatch):
+    """The next question would tell how much the right function draws."""
+
+    def examine(ask):
+        rng = np.random.default_rng(1)
+        ask.call(rng)
+        ask.call(rng)
+
+    unit, _ = current().examinations["tanh", ""]
+    monkeypatch.setitem(current().examinations, ("tanh", ""), (unit, examine))
+    found = foreseen("tanh", "", 1, SimpleNamespace(tanh=lambda rng: rng.normal()), question)
+    assert found == {question((np.random.default_rng(1),), ())}
+
+
+def test_a_question_that_follows_from_zeros_is_not_foreseen(monkeypatch):
+    unit, _ = current().examinations["tanh", ""]
+    monkeypatch.setitem(current().examinations, ("tanh", ""), (unit, feeds_back(lambda y: y[y == 0])))
+    right = SimpleNamespace(tanh=lambda x: np.array([0.0, 1.0]))
+    assert question((np.array([0.0]),), ()) not in foreseen("tanh", "", 1, right, question)
 
 
 def test_most_questions_of_the_checks_are_foreseen():
