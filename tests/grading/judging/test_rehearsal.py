@@ -86,7 +86,9 @@ def test_a_question_that_follows_from_zeros_is_not_foreseen(monkeypatch):
     unit, _ = current().examinations["tanh", ""]
     monkeypatch.setitem(current().examinations, ("tanh", ""), (unit, feeds_back(lambda y: y[y == 0])))
     right = SimpleNamespace(tanh=lambda x: np.array([0.0, 1.0]))
-    assert question((np.array([0.0]),), ()) not in foreseen("tanh", "", 1, right, question)
+    found = foreseen("tanh", "", 1, right, question)
+    assert question((np.array([0.0]),), ()) not in found
+    assert question((np.array([1.0, 2.0]),), ()) in found  # the next one follows from nothing
 
 
 def test_most_questions_of_the_checks_are_foreseen():
