@@ -16,7 +16,7 @@ from autograde.asking.call import ask, plain
 from autograde.checking.check import mend_first, passed
 from autograde.checking.examination import Examination
 from autograde.grading.judging.known_examinations import Known, Way, key_of
-from autograde.grading.judging.rehearsal import examined, foreseen
+from autograde.grading.judging.rehearsal import examined
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_answers import formulas, right_answer
 from autograde.grading.sandbox.no_sandbox import NoSandbox
@@ -109,7 +109,6 @@ class Judge:
                 raise
             return self._cannot_be_judged(title, plain(f"{type(error).__name__}: {error}"))
         if isinstance(found, Report):
-            self._foresee(way, examination)
             return found
         self._remember(exercise, remote, examination)
         earlier = None if found.blank else self._earlier_mistake(exercise, asked)
@@ -126,10 +125,10 @@ class Judge:
 
     def _found(self, way: Way, examination: Examination, title: str) -> Report | Finding:
         """What an examination finds: at once, where somebody has answered the same before."""
-        exercise, part, *_ = way.key
         found = way.follow()
         if found is not None:
             return found
+        exercise, part, *_ = way.key
         begun = time.process_time()
         try:
             examined(exercise, part)(examination)
@@ -138,12 +137,6 @@ class Judge:
             found = finding
         way.ended(found, time.process_time() - begun)
         return found
-
-    def _foresee(self, way: Way, examination: Examination) -> None:
-        """Find which questions of an examination that somebody passed may be put ahead to the next ones."""
-        exercise, part, *_ = way.key
-        if way.key not in KNOWN.foreseen:
-            KNOWN.foreseen[way.key] = foreseen(exercise, part, examination.seed, self.reference, way.remote.question)
 
     def _remember(self, exercise: str, remote: Remote, examination: Examination) -> None:
         """Note of an exercise that it did not answer."""

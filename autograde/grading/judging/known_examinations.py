@@ -16,6 +16,7 @@ from types import ModuleType
 
 from autograde.asking.call import Answer
 from autograde.courses import current
+from autograde.grading.judging.rehearsal import foreseen
 from autograde.grading.judging.remote_function import Remote
 from autograde.grading.judging.right_functions import right_functions
 from autograde.grading.sandbox.wire.requests import TOGETHER
@@ -50,13 +51,14 @@ class Step:
     found: Found | None = None
     came: int = 0
 
-    def questions(self, foreseen: Set[bytes]) -> list[bytes]:
+    def questions(self, foreseen: Callable[[bytes], bool]) -> list[bytes]:
         """The question of this step, and of those that are foreseen those that most likely come next."""
         asked, size = [self.frame], len(self.frame)
         step = self.likely()
         while (
             step is not None
-            and step.frame in foreseen
+            and step.frame
+            and foreseen(step.frame)
             and len(asked) < TOGETHER
             and size + len(step.frame) <= ITS_BYTES
         ):
@@ -79,7 +81,7 @@ class Known:
         self._frames: dict[bytes, bytes] = {}  # each question once, in however many steps it stands
         self._steps = 0
         self._news: list[bytes] = []
-        self.foreseen: dict[tuple, Set[bytes]] = {}  # of examinations that somebody passed, see `rehearsal.foreseen`
+        self.foreseen: dict[tuple, Set[bytes]] = {}  # of examinations, see `rehearsal.foreseen`
 
     def first(self, key: tuple) -> Step:
         """The first step of an examination, which is named by whatever decides about its questions."""
@@ -184,10 +186,17 @@ class Way:
     def _raw(self, step: Step) -> bytes | Answer:
         """What is answered to the question of a step; those that most likely come next are put with it."""
         if not self._ahead or self._ahead[0][0] != step.frame:
-            questions = step.questions(self.known.foreseen.get(self.key, frozenset()))
+            questions = step.questions(self._foreseen) if self.remote.together else [step.frame]
             self._ahead = deque(zip(questions, self.remote.raws(questions), strict=False))
         self._asked.append(self._ahead.popleft())
         return self._asked[-1][1]
+
+    def _foreseen(self, question: bytes) -> bool:
+        """Whether a question may be put ahead; it is found out where somebody comes that way again."""
+        if self.key not in self.known.foreseen:
+            exercise, part, seed, reference, _ = self.key
+            self.known.foreseen[self.key] = foreseen(exercise, part, seed, reference, self.remote.question)
+        return question in self.known.foreseen[self.key]
 
     def asked(self, args: tuple, read: tuple) -> Answer:
         """The Answer to a question of the examination, as `Remote.asked`; none is asked twice."""

@@ -20,10 +20,7 @@ from autograde.importing import where
 from autograde.reporting.report import Finding
 
 SEED = 28  # of a rehearsal's inputs
-OFF, NOTHING = (
-    2.0**-46,
-    2.0**-1000,
-)  # so much, of each number and beside it, is an answer off that is right all the same
+OFF, NOTHING = 2.0**-46, 2.0**-1000  # of a number, and beside it: so far off an answer is right all the same
 
 
 def rehearse(sources: Iterable[str]) -> None:

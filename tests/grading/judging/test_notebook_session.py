@@ -124,6 +124,18 @@ def question(number):
     return f"np.asarray(beta).tobytes() == {np.asarray(beta).tobytes()!r}"
 
 
+def alone_and_beside(worker, known, together, *cells):
+    """The outcome of a notebook that is judged first of its class, and that of one behind a right one."""
+    known()
+    alone = run(worker, *cells)
+    assert not together
+    known()
+    assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
+    beside = run(worker, *cells)
+    assert together  # several questions were put at once
+    return alone, beside
+
+
 @pytest.mark.parametrize(
     ("does", "said"),
     [
@@ -136,13 +148,7 @@ def test_what_is_stopped_while_several_questions_are_put_at_once_is_told_as_if_e
 ):
     where = f"import os\ndef tanh(beta):\n    if {question(2)}:\n        {does}\n"
     cells = IMPORT, f"{where}    return np.tanh(beta)", RELU, "check(tanh)", "check(relu)"
-    known()
-    alone = run(worker, *cells)
-    assert not together
-    known()
-    assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
-    beside = run(worker, *cells)
-    assert together  # several questions were put at once
+    alone, beside = alone_and_beside(worker, known, together, *cells)
     assert points(beside) == points(alone) == [0, 2]
     assert shown(beside, 3) == shown(alone, 3)
     assert said in shown(beside, 3)
@@ -158,13 +164,7 @@ def test_what_nobody_would_have_asked_is_not_told_and_leaves_nothing(worker, kno
         f"    if {question(2)}:\n        BROKEN.append(1)\n        {does}\n    return np.tanh(beta)"
     )
     cells = IMPORT, tanh, RELU, "check(tanh)", "check(relu)", "print(BROKEN)"
-    known()
-    alone = run(worker, *cells)
-    assert not together
-    known()
-    assert points(run(worker, IMPORT, RIGHT, "check(tanh)")) == [2]
-    beside = run(worker, *cells)
-    assert together
+    alone, beside = alone_and_beside(worker, known, together, *cells)
     assert points(beside) == points(alone) == [0, 2]
     assert [shown(beside, number) for number in range(6)] == [shown(alone, number) for number in range(6)]
     assert (beside.status, beside.to_instructor) == (alone.status, alone.to_instructor)
