@@ -21,7 +21,6 @@ from autograde.grading.sandbox.inside.fork_hooks import settle
 from autograde.grading.sandbox.inside.rights.namespaces import enter_other_namespaces, new_process_namespace
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent, drop_capabilities, hide, look_up
 from autograde.grading.sandbox.inside.rights.resource_limits import address_space, bounds, set_limits
-from autograde.grading.sandbox.inside.warm_up import warm
 
 
 class Forks:
@@ -29,18 +28,14 @@ class Forks:
 
     Parameters
     ----------
+    shell : Shell, a warm one
     limits : Limits
-    imports : names of modules to import
-    cells : sources of cells that every notebook has, and that are no plain Python
     confined : bool, whether this is a sandbox, in which every submission gets a smaller one
     wanted : what libraries have asked for at every fork
     """
 
-    def __init__(
-        self, limits: Limits, imports: list[str], cells: list[str], confined: bool, wanted: list[dict[str, Callable]]
-    ):
-        self.confined = confined
-        self.shell = warm(imports, cells, limits)
+    def __init__(self, shell: Any, limits: Limits, confined: bool, wanted: list[dict[str, Callable]]):
+        self.confined, self.shell = confined, shell
         if confined:
             from autograde.grading.sandbox.inside.rights import system_call_filter
 

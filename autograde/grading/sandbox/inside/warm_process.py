@@ -15,7 +15,7 @@ from autograde.grading.sandbox.inside.full_pages import fill
 from autograde.grading.sandbox.inside.large_pages import collapse
 from autograde.grading.sandbox.inside.rights.namespaces import enter_network, may_fork_first_processes, prepare_tree
 from autograde.grading.sandbox.inside.rights.privileges import die_with_parent
-from autograde.grading.sandbox.inside.warm_up import IMPORTED, import_all
+from autograde.grading.sandbox.inside.warm_up import IMPORTED, import_all, rehearsed_shell, warm
 from autograde.grading.sandbox.wire.requests import SETTINGS, TWIN
 
 
@@ -36,16 +36,20 @@ def serve(descriptor: int, confined: bool, wanted: list[dict[str, Any]]) -> None
         may_fork_first_processes()
         prepare_tree()
         enter_network()
+    gc.disable()  # what is imported stays
     import_all(*IMPORTED)
+    shell = rehearsed_shell()  # while whoever grades still finds out what
     settings = _settings(control)
     if settings is None:
         return
     from autograde.grading.sandbox.inside.forks import Forks  # after the fork above: numerical libraries start threads
 
     importlib.import_module("autograde.checking.exercises").names.update(settings["exercises"])  # the one `in_place`
-    forks = Forks(Limits(**settings["limits"]), settings["imports"], settings["cells"], confined, wanted)
+    limits = Limits(**settings["limits"])
+    forks = Forks(warm(shell, settings["imports"], settings["cells"], limits), limits, confined, wanted)
     gc.collect()
     forks.filling = fill()
+    gc.enable()
     gc.freeze()  # memory that the garbage collector does not touch stays shared with the forks
     collapse()
     control.send(b"ready")

@@ -42,20 +42,31 @@ def import_all(*names: str) -> None:
             importlib.import_module(name)
 
 
-def warm(imports: list[str], cells: list[str], limits: Limits) -> Any:
-    """Do once what every submission would have to do: import, draw and format for the first time.
+def rehearsed_shell() -> Any:
+    """A shell in which cells ran and failed, and questions were answered: what needs neither a course nor limits."""
+    from autograde.grading.sandbox.inside.shell.ipython_shell import prepared_shell
+
+    usual = Limits()
+    shell = prepared_shell(usual.output, usual.images)
+    for failure in FAILURES:
+        shell.run_cell(failure, store_history=False)
+    rehearse(shell)
+    return shell
+
+
+def warm(shell: Any, imports: list[str], cells: list[str], limits: Limits) -> Any:
+    """Do once what every submission of a unit would have to do: import, draw and ask a check for the first time.
 
     Parameters
     ----------
+    shell : Shell, a rehearsed one, which then stands before the first cell
     imports : names of modules
     cells : sources of cells that every notebook has, and that are no plain Python
     limits : Limits
     """
     import_all(*imports)
-    from autograde.grading.sandbox.inside.shell.ipython_shell import prepared_shell
     from autograde.grading.sandbox.inside.shell.kernel_features import begin
 
-    shell = prepared_shell(limits.output, limits.images)
     if "matplotlib.pyplot" in sys.modules:
         from matplotlib import pyplot
 
@@ -63,10 +74,8 @@ def warm(imports: list[str], cells: list[str], limits: Limits) -> Any:
         axes.set_title(r"$\beta$")
         figure.savefig(io.BytesIO())
         pyplot.close(figure)
+    shell.outputs.text, shell.outputs.rich = limits.output, limits.images
     shell.run_cell(REHEARSAL, store_history=False)
-    for failure in FAILURES:
-        shell.run_cell(failure, store_history=False)
-    rehearse(shell)
     for name in "last_exc", "last_type", "last_value", "last_traceback":  # else %tb and %debug would find them
         if hasattr(sys, name):
             delattr(sys, name)
